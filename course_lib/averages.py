@@ -1,0 +1,57 @@
+"""The exponential moving average: its values, its weights, and how far back it remembers (slides S7, S8)."""
+
+import numpy as np
+
+
+def ewma(x, beta, correct=False):
+    r"""The averages v₁ … v_T of a series: $v_t = \beta v_{t-1} + (1-\beta) x_t, \ v_0 = 0$.
+
+    x: (T,) or (T, …), time first. beta: in [0, 1). Returns an array shaped like x, in x's unit.
+    correct=True divides v_t by 1 - βᵗ (as Adam does), which removes the pull towards v₀ = 0.
+    Source: slide S7. pandas: x.ewm(alpha=1 - beta, adjust=True).mean() is the corrected average;
+    adjust=False starts at x₁ in place of 0.
+    """
+    x, beta = np.asarray(x, dtype=float), in_unit_interval("beta", beta)
+    v = np.zeros_like(x)
+    past = np.zeros(x.shape[1:])
+    for t, value in enumerate(x):
+        past = v[t] = beta * past + (1 - beta) * value
+    if correct:
+        t = np.arange(1, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))
+        return v / (1 - beta**t)
+    return v
+
+
+def weights(beta, n):
+    r"""The weight that v_t gives to the newest observation, the one before it, …: $(1-\beta)\beta^k$, k = 0 … n-1.
+
+    Returns (n,). The weights of the first n sum to 1 - βⁿ. Source: slide S7, the unrolled form.
+    """
+    return (1 - in_unit_interval("beta", beta)) * beta ** np.arange(n)
+
+
+def window(beta):
+    r"""$N \approx 1/(1-\beta)$: the age, in steps, at which a weight has fallen to about 1/e of the newest.
+
+    No hard edge: older observations still hold about a third of the weight. Source: slide S8.
+    """
+    return 1 / (1 - in_unit_interval("beta", beta))
+
+
+def beta_for_window(N):
+    r"""The β whose window is N: $\beta = 1 - 1/N$, for N of at least 1."""
+    if not N >= 1:
+        raise ValueError(f"N must be at least 1, got {N:g}.")
+    return 1 - 1 / N
+
+
+def half_life(beta):
+    r"""The number of steps after which a weight has halved: $\ln 0.5 / \ln\beta$, for β above 0."""
+    return np.log(0.5) / np.log(in_unit_interval("beta", beta))
+
+
+def in_unit_interval(name, beta):
+    """`beta` when it lies in [0, 1); ValueError otherwise."""
+    if not 0 <= beta < 1:
+        raise ValueError(f"{name} must lie in [0, 1), got {beta:g}.")
+    return beta
