@@ -1,0 +1,53 @@
+"""One look for all pictures: a colour and a line style for each rule, letters large enough for the last row.
+
+The colours are Okabe and Ito's, which colour-blind readers can tell apart; line styles tell the same story in grey.
+"""
+
+# Okabe and Ito, "Color universal design" (2008).
+BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
+    "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
+)  # fmt: skip
+GREY = "#707070"
+
+# Momentum blue and RMSProp green, as on slide S11. A later rule has its family's colour and a line style of its own.
+RULES = {
+    "SGD": (BLACK, "-"),
+    "Momentum": (BLUE, "-"),
+    "Nesterov": (BLUE, "--"),
+    "AdaGrad": (ORANGE, "-"),
+    "AdaDelta": (ORANGE, "--"),
+    "RMSProp": (GREEN, "-"),
+    "Adam": (RED, "-"),
+    "AdamW": (RED, "--"),
+}
+
+# The three ways of chapter 1 are all SGD's rule, so they have colours of their own.
+BATCHES = {
+    "SGD": (SKY, "-"),
+    "mini-batch": (PURPLE, "--"),
+    "BGD": (BLACK, "-."),
+}
+
+# Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
+RC = {
+    "font.size": 13,
+    "axes.titlesize": 14,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#E4E4E4",
+    "lines.linewidth": 2,
+    "figure.dpi": 100,
+    "figure.figsize": (9, 4.5),
+    "figure.constrained_layout.use": True,
+    "legend.frameon": False,
+    "image.cmap": "cividis",
+}
+
+
+def line(name):
+    """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot."""
+    if name not in {**RULES, **BATCHES}:
+        raise ValueError(f"there is no style for {name!r}; choose one of {', '.join({**RULES, **BATCHES})}.")
+    colour, dashes = RULES.get(name) or BATCHES[name]
+    return {"color": colour, "linestyle": dashes}

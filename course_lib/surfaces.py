@@ -1,0 +1,227 @@
+"""Functions to descend: each with its value, its exact gradient, its minima and the window in which to draw it.
+
+    surface = surfaces.get("quadratic")
+    surface.value(W), surface.gradient(W)      # W of shape (2,), or (…, 2) for many points at once
+
+`value` and `gradient` are plain functions of W, so a surface can be stretched, rotated or written by hand.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A function to descend.
+
+    value: W (…, d) → (…). gradient: W (…, d) → (…, d). minima: (k, d), all its local minima, deepest first (None
+    where it has none). window: ((low, high), …) for each coordinate. start: (d,), a good place to begin.
+    """
+
+    name: str
+    value: Callable
+    gradient: Callable
+    window: tuple
+    start: tuple
+    minima: np.ndarray | None = None
+
+    @property
+    def dim(self):
+        """The number of coordinates."""
+        return len(self.window)
+
+
+def quadratic(c=(1, 100), start=(10, 1)):
+    r"""The bowl $f(W) = \tfrac12 \sum_i c_i W_i^2$, with condition number max c / min c. Minimum: 0.
+
+    c: the curvature of each coordinate, any length. The gradient is c·W.
+    """
+    c = np.array(c, dtype=float)
+    if c.ndim != 1 or not np.all(c > 0):
+        raise ValueError(f"c must be a list of positive curvatures, got {c.tolist()}.")
+    return Surface(
+        name="quadratic",
+        value=lambda W: 0.5 * np.sum(c * np.square(W), axis=-1),
+        gradient=lambda W: c * W,
+        window=tuple((-1.2 * abs(s), 1.2 * abs(s)) for s in np.broadcast_to(start, c.shape)),
+        start=tuple(np.broadcast_to(start, c.shape)),
+        minima=np.zeros((1, len(c))),
+    )
+
+
+def pit(depth=0.1, hill=0.5):
+    r"""A plain that slopes into a small pit at x = 1, a deep valley at x = 2 and a hill at x = 3 (slide S10), d = 1.
+
+    $h(x) = 0.1\,\mathrm{softplus}(-10x) - d\,e^{-(x-1)^2/0.045} - 0.3\,e^{-(x-2)^2/0.18} + k\,e^{-(x-3)^2/0.18}$
+
+    depth: d, the depth of the pit. hill: k, the height of the hill.
+    """
+    # Centre, width (the divisor of the square) and height of each bump; a negative height is a hollow.
+    bumps = np.array([(1.0, 0.045, -depth), (2.0, 0.18, -0.3), (3.0, 0.18, hill)])
+    centre, width, height = bumps.T
+
+    def value(W):
+        x = np.asarray(W)[..., 0]
+        bump = height * np.exp(-((x[..., None] - centre) ** 2) / width)
+        return 0.1 * np.logaddexp(0, -10 * x) + bump.sum(axis=-1)
+
+    def gradient(W):
+        x = np.asarray(W)[..., 0]
+        away = x[..., None] - centre
+        bump = -2 * away / width * height * np.exp(-(away**2) / width)
+        slope = -1 / (1 + np.exp(np.minimum(10 * x, 700)))  # the cap keeps exp finite far out on the plain
+        return (slope + bump.sum(axis=-1))[..., None]
+
+    return Surface("pit", value, gradient, ((-2.5, 4.0),), (-2.0,), minima_on_line(value, gradient, -2.5, 4.0))
+
+
+def minima_on_line(value, gradient, low, high):
+    """The local minima (k, 1) of a function of one coordinate, deepest first: where its slope turns positive."""
+    x = np.linspace(low, high, 1001)[:, None]
+    slope = gradient(x)[:, 0]
+    turns = np.flatnonzero((slope[:-1] < 0) & (slope[1:] >= 0))
+    left, right = x[turns], x[turns + 1]
+    for _ in range(60):  # halving: 60 times leaves no digit to gain
+        middle = (left + right) / 2
+        falling = gradient(middle) < 0
+        left, right = np.where(falling, middle, left), np.where(falling, right, middle)
+    return right[np.argsort(value(right))]
+
+
+def basins():
+    r"""Three low places of different depth in one wide bowl (slide S16):
+    $0.15|W|^2 - \sum_k A_k e^{-|W-p_k|^2/2s_k^2}$, shallow left, middle above, deep right."""
+    p = np.array([(-0.8, -0.8), (0.0, 1.0), (1.2, 0.0)])
+    A, s = np.array([0.3, 0.6, 1.2]), np.array([0.35, 0.45, 0.5])
+
+    def hollows(W):
+        away = np.asarray(W)[..., None, :] - p
+        return away, A * np.exp(-np.sum(away**2, axis=-1) / (2 * s**2))
+
+    def value(W):
+        return 0.15 * np.sum(np.square(W), axis=-1) - hollows(W)[1].sum(axis=-1)
+
+    def gradient(W):
+        away, hollow = hollows(W)
+        return 0.3 * np.asarray(W) + np.sum((hollow / s**2)[..., None] * away, axis=-2)
+
+    # Found by descent with the gradient above; a test asserts that the gradient vanishes there.
+    minima = [
+        (1.1262154789220886, 0.002187288052297295),
+        (0.023077939810614886, 0.8879116230083817),
+        (-0.7058278468465198, -0.7061505799089506),
+    ]
+    return Surface("basins", value, gradient, ((-2.8, 2.2), (-2.0, 2.0)), (-2.4, -0.9), np.array(minima))
+
+
+def saddle():
+    r"""The saddle $f = \tfrac12 (x^2 - y^2)$ (slide S17): no minimum; it starts 1e-4 beside the ridge y = 0."""
+    signs = np.array([1.0, -1.0])
+    return Surface(
+        name="saddle",
+        value=lambda W: 0.5 * np.sum(signs * np.square(W), axis=-1),
+        gradient=lambda W: signs * W,
+        window=((-1.5, 1.5), (-1.5, 1.5)),
+        start=(1.0, 1e-4),
+    )
+
+
+def canyon():
+    r"""A winding canyon with steep walls and a floor that falls gently to (0, 0) (slide S18):
+    $f = \tfrac12 c\,(y - \sin x)^2 + \tfrac12 b\,x^2$ with c = 10 and b = 0.1. Minimum: 0."""
+    c, b = 10.0, 0.1
+
+    def value(W):
+        x, y = np.moveaxis(np.asarray(W), -1, 0)
+        return 0.5 * c * (y - np.sin(x)) ** 2 + 0.5 * b * x**2
+
+    def gradient(W):
+        x, y = np.moveaxis(np.asarray(W), -1, 0)
+        wall = c * (y - np.sin(x))
+        return np.stack([b * x - wall * np.cos(x), wall], axis=-1)
+
+    return Surface("canyon", value, gradient, ((-5.0, 2.0), (-2.0, 2.0)), (-4.0, 1.5), np.zeros((1, 2)))
+
+
+def beale():
+    r"""Beale's function: $(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2$.
+
+    Minimum 0 at (3, 0.5); a saddle at (0, 1). The gradient reaches 2e5 in the corners of ±4.5, so starts matter.
+    """
+    a, k = np.array([1.5, 2.25, 2.625]), np.array([1, 2, 3])
+
+    def terms(W):
+        x, y = (np.asarray(W)[..., i, None] for i in (0, 1))
+        return x, y, a - x + x * y**k
+
+    def value(W):
+        return np.sum(terms(W)[2] ** 2, axis=-1)
+
+    def gradient(W):
+        x, y, term = terms(W)
+        return np.stack([np.sum(2 * term * (y**k - 1), -1), np.sum(2 * term * x * k * y ** (k - 1), -1)], axis=-1)
+
+    return Surface("beale", value, gradient, ((-1.0, 4.5), (-1.5, 2.0)), (1.0, 1.5), np.array([(3.0, 0.5)]))
+
+
+def rosenbrock():
+    r"""Rosenbrock's valley: $(1-x)^2 + 100\,(y - x^2)^2$. Minimum 0 at (1, 1), at the end of a curved floor."""
+
+    def value(W):
+        x, y = np.moveaxis(np.asarray(W), -1, 0)
+        return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+    def gradient(W):
+        x, y = np.moveaxis(np.asarray(W), -1, 0)
+        return np.stack([-2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)], axis=-1)
+
+    return Surface("rosenbrock", value, gradient, ((-2.0, 2.0), (-1.0, 3.0)), (-1.2, 1.0), np.array([(1.0, 1.0)]))
+
+
+def rotated(surface, degrees):
+    """The same surface turned counter-clockwise about the origin; its start and minima turn with it."""
+    angle = np.deg2rad(degrees)
+    turn = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))])
+    return replace(
+        surface,
+        name=f"{surface.name}, turned by {degrees:g}°",
+        # A row times `turn` turns it back; times its transpose, forward.
+        value=lambda W: surface.value(W @ turn),
+        gradient=lambda W: surface.gradient(W @ turn) @ turn.T,
+        start=tuple(np.array(surface.start) @ turn.T),
+        minima=None if surface.minima is None else surface.minima @ turn.T,
+    )
+
+
+def scaled(surface, factor):
+    """The same surface with its value, and so its gradient, multiplied by a positive factor: only the unit changes."""
+    if not factor > 0:
+        raise ValueError(f"factor must be above 0, got {factor:g}.")
+    return replace(
+        surface,
+        name=f"{factor:g} × {surface.name}",
+        value=lambda W: factor * surface.value(W),
+        gradient=lambda W: factor * surface.gradient(W),
+    )
+
+
+# The surfaces that the course's pictures are drawn on, by name.
+SURFACES = {
+    "quadratic": quadratic,
+    "pit": pit,
+    "basins": basins,
+    "saddle": saddle,
+    "rotated saddle": lambda: rotated(saddle(), 30),
+    "canyon": canyon,
+    "beale": beale,
+    "rosenbrock": rosenbrock,
+}
+
+
+def get(name):
+    """The surface of that name, with its usual settings; ValueError when there is none."""
+    if name not in SURFACES:
+        raise ValueError(f"there is no surface {name!r}; choose one of {', '.join(SURFACES)}.")
+    return SURFACES[name]()
