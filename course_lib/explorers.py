@@ -1,0 +1,45 @@
+"""Interactive figures: sliders beside a picture that is drawn anew when one moves."""
+
+import base64
+from html import escape
+
+import ipywidgets as widgets
+import numpy as np
+from IPython.display import display
+
+from course_lib import plots
+
+
+def sliders(draw, alt, **controls):
+    """Show `draw(name=value, …)`, a Figure, under a slider for each of `controls` {name: ipywidgets slider}.
+
+    Keyboard: Tab to a slider, then the arrow keys. The output also holds the first picture as PNG, which is what a
+    saved notebook shows where widgets do not run. alt: what the picture shows and what the sliders change.
+    """
+    picture = widgets.HTML()
+
+    def redraw(_change=None):
+        png = plots.as_png(draw(**{name: slider.value for name, slider in controls.items()}))
+        data = base64.b64encode(png).decode()
+        picture.value = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="max-width: 100%">'
+        return png
+
+    still = redraw()
+    for slider in controls.values():
+        slider.observe(redraw, "value")
+    box = widgets.VBox([*controls.values(), picture])
+
+    data, metadata = plots.bundle(still, alt)
+    view = "application/vnd.jupyter.widget-view+json"
+    display({**data, view: box._repr_mimebundle_()[view]}, metadata=metadata, raw=True)
+
+
+def slider(label, value, low, high, step=None, log=False):
+    """A slider with its label beside it; log=True for one whose steps multiply: low and high are then the ends."""
+    wide = {"style": {"description_width": "10em"}, "layout": {"width": "36em"}}
+    if log:
+        low, high = np.log10(low), np.log10(high)
+        return widgets.FloatLogSlider(value, min=low, max=high, step=step or 0.05, description=label, **wide)
+    kind = widgets.IntSlider if isinstance(value, int) else widgets.FloatSlider
+    readout = {} if isinstance(value, int) else {"readout_format": ".3g"}
+    return kind(value, min=low, max=high, step=step or 1, description=label, **wide, **readout)

@@ -1,0 +1,7 @@
+"""The course's pictures, one a function. Each returns a matplotlib Figure; `show(fig, alt)` puts it in the notebook."""
+
+from course_lib.plots.base import as_png, bundle, figure, show
+from course_lib.plots.curves import curves
+from course_lib.plots.paths import contours, landscape, paths
+
+__all__ = ["as_png", "bundle", "contours", "curves", "figure", "landscape", "paths", "show"]

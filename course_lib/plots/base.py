@@ -1,0 +1,46 @@
+"""A figure in the course's style, and the one way to show it: with alt text."""
+
+import base64
+import io
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from course_lib.style import RC
+
+
+def figure(columns=1, rows=1, size=None, **options):
+    """(fig, axes) in the course's style; axes as matplotlib's subplots gives them. size: (width, height) in inches.
+
+    The Figure is made without pyplot: no global list of figures, nothing to close, nothing shown twice.
+    """
+    with rc_context(RC):
+        fig = Figure(figsize=size)
+        return fig, fig.subplots(rows, columns, **options)
+
+
+def as_png(fig):
+    """The figure as PNG bytes, the same for the same picture: no version of matplotlib written in."""
+    buffer = io.BytesIO()
+    with rc_context(RC):
+        fig.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def show(fig, alt):
+    """Show a figure in the notebook and store `alt` with it: a sentence or two that say what it shows.
+
+    alt is read aloud to those who do not see the picture and takes its place where there are none.
+    """
+    from IPython.display import display  # here, so that drawing needs no notebook
+
+    data, metadata = bundle(as_png(fig), alt)
+    display(data, metadata=metadata, raw=True)
+
+
+def bundle(png, alt):
+    """(data, metadata) of a notebook output: the picture and its alt text."""
+    if not alt.strip():
+        raise ValueError("alt must say in a sentence what the picture shows.")
+    data = {"image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    return data, {"image/png": {"alt": alt}}

@@ -1,0 +1,29 @@
+"""One line for each run: loss against steps, averages against time, a measure against a knob."""
+
+import numpy as np
+
+from course_lib.plots.base import figure
+from course_lib.plots.paths import style_of
+
+
+def curves(lines, xlabel, ylabel, title, log="", ax=None):
+    """A line for each {name: (x, y)}, in the colour of the rule or batch that the name begins with.
+
+    y of shape (T, runs) is drawn as the median of the runs with a band from the lowest to the highest.
+    log: which axes are logarithmic: "", "x", "y" or "xy". ax: axes to draw into; a new figure without.
+    Returns the Figure.
+    """
+    fig, ax = (ax.figure, ax) if ax is not None else figure()
+    for name, (x, y) in lines.items():
+        look = style_of(name)
+        if np.ndim(y) == 2:
+            ax.fill_between(x, np.min(y, axis=1), np.max(y, axis=1), color=look["color"], alpha=0.15, linewidth=0)
+            y = np.median(y, axis=1)
+        ax.plot(x, y, label=name, **look)
+    if "x" in log:
+        ax.set_xscale("log")
+    if "y" in log:
+        ax.set_yscale("log")
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    ax.legend()
+    return fig

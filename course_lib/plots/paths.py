@@ -1,0 +1,61 @@
+"""Where the point went: paths on a map of the surface, or along the curve of a function of one coordinate."""
+
+import numpy as np
+
+from course_lib import style
+from course_lib.plots.base import figure
+
+
+def paths(surface, runs, window=None, title=None, ax=None):
+    """A contour map of a surface with the path of each run: {name of the rule: History}.
+
+    A circle marks the start, a square the end of each path, stars the minima. window: ((low, high), (low, high)),
+    the surface's own by default. ax: axes to draw into; a new figure without. Returns the Figure.
+    """
+    fig, ax = (ax.figure, ax) if ax is not None else figure(size=(8, 5.5))
+    contours(ax, surface, window or surface.window)
+    for name, history in runs.items():
+        path = history.W
+        ax.plot(*path.T, label=name, marker="o", markersize=3, linewidth=1.6, **style_of(name))
+        ax.plot(*path[-1], marker="s", markersize=8, color=style_of(name)["color"], markeredgecolor="white", zorder=5)
+        ax.plot(*path[0], marker="o", markersize=9, color="white", markeredgecolor="black", zorder=6)
+    if surface.minima is not None:
+        ax.plot(*surface.minima.T, linestyle="", marker="*", markersize=15, color="white", markeredgecolor="black")
+    ax.set(xlabel="$W_1$", ylabel="$W_2$", title=title or f"Paths on the {surface.name}")
+    ax.legend(frameon=True, framealpha=0.9)
+    return fig
+
+
+def contours(ax, surface, window, levels=18):
+    """Lines of equal value in grey, closer together near the bottom, so that valleys can be seen."""
+    (left, right), (bottom, top) = window
+    x, y = np.meshgrid(np.linspace(left, right, 161), np.linspace(bottom, top, 161))
+    z = surface.value(np.stack([x, y], axis=-1))
+    heights = z.min() + (z.max() - z.min()) * np.linspace(0, 1, levels + 1)[1:] ** 3
+    ax.contour(x, y, z, levels=heights, colors="#B0B0B0", linewidths=0.9)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+    ax.grid(False)
+
+
+def landscape(surface, runs, title=None, ax=None):
+    """A function of one coordinate as a curve, with each run {name: History} as a trail of balls along it.
+
+    A circle marks the start, a square the end. Returns the Figure.
+    """
+    fig, ax = (ax.figure, ax) if ax is not None else figure()
+    x = np.linspace(*surface.window[0], 600)
+    ax.plot(x, surface.value(x[:, None]), color=style.GREY, linewidth=3)
+    for name, history in runs.items():
+        colour = style_of(name)["color"]
+        ax.plot(history.W[:, 0], history.loss, linestyle="", marker=".", markersize=6, alpha=0.5, color=colour)
+        ax.plot(history.W[-1, 0], history.loss[-1], "s", markersize=11, color=colour, markeredgecolor="white", label=name)
+    start = next(iter(runs.values()))
+    ax.plot(start.W[0, 0], start.loss[0], "o", markersize=11, color="white", markeredgecolor="black", label="start")
+    ax.set(xlabel="W", ylabel="value", title=title or f"The {surface.name}, seen from the side")
+    ax.legend()
+    return fig
+
+
+def style_of(name):
+    """The style of the rule that a label begins with: "Momentum, β = 0.9" is drawn like "Momentum"."""
+    return style.line(name.split(",")[0])
