@@ -40,7 +40,7 @@ RC = {
     "figure.dpi": 100,
     "figure.figsize": (9, 4.5),
     "figure.constrained_layout.use": True,
-    "legend.frameon": False,
+    "legend.framealpha": 0.9,
     "image.cmap": "cividis",
 }
 

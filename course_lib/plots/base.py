@@ -9,21 +9,26 @@ from matplotlib.figure import Figure
 from course_lib.style import RC
 
 
+def in_style(draw):
+    """Decorator: whatever `draw` draws takes the course's style, and matplotlib's settings are left as they were."""
+    return rc_context(RC)(draw)
+
+
+@in_style
 def figure(columns=1, rows=1, size=None, **options):
     """(fig, axes) in the course's style; axes as matplotlib's subplots gives them. size: (width, height) in inches.
 
     The Figure is made without pyplot: no global list of figures, nothing to close, nothing shown twice.
     """
-    with rc_context(RC):
-        fig = Figure(figsize=size)
-        return fig, fig.subplots(rows, columns, **options)
+    fig = Figure(figsize=size)
+    return fig, fig.subplots(rows, columns, **options)
 
 
+@in_style
 def as_png(fig):
     """The figure as PNG bytes, the same for the same picture: no version of matplotlib written in."""
     buffer = io.BytesIO()
-    with rc_context(RC):
-        fig.savefig(buffer, format="png", metadata={"Software": None})
+    fig.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
 
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from course_lib.plots.base import figure
+from course_lib.plots.base import figure, in_style
 from course_lib.plots.paths import style_of
 
 
+@in_style
 def curves(lines, xlabel, ylabel, title, log="", ax=None):
     """A line for each {name: (x, y)}, in the colour of the rule or batch that the name begins with.
 

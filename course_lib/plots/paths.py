@@ -3,9 +3,10 @@
 import numpy as np
 
 from course_lib import style
-from course_lib.plots.base import figure
+from course_lib.plots.base import figure, in_style
 
 
+@in_style
 def paths(surface, runs, window=None, title=None, ax=None):
     """A contour map of a surface with the path of each run: {name of the rule: History}.
 
@@ -22,7 +23,7 @@ def paths(surface, runs, window=None, title=None, ax=None):
     if surface.minima is not None:
         ax.plot(*surface.minima.T, linestyle="", marker="*", markersize=15, color="white", markeredgecolor="black")
     ax.set(xlabel="$W_1$", ylabel="$W_2$", title=title or f"Paths on the {surface.name}")
-    ax.legend(frameon=True, framealpha=0.9)
+    ax.legend()
     return fig
 
 
@@ -37,6 +38,7 @@ def contours(ax, surface, window, levels=18):
     ax.grid(False)
 
 
+@in_style
 def landscape(surface, runs, title=None, ax=None):
     """A function of one coordinate as a curve, with each run {name: History} as a trail of balls along it.
 
