@@ -17,7 +17,7 @@ class Surface:
     """A function to descend.
 
     value: W (…, d) → (…). gradient: W (…, d) → (…, d). minima: (k, d), all its local minima, deepest first (None
-    where it has none). window: ((low, high), …) for each coordinate. start: (d,), a good place to begin.
+    where there is none). window: ((low, high), …) for each coordinate. start: (d,), a good place to begin.
     """
 
     name: str
@@ -33,20 +33,24 @@ class Surface:
         return len(self.window)
 
 
-def quadratic(c=(1, 100), start=(10, 1)):
-    r"""The bowl $f(W) = \tfrac12 \sum_i c_i W_i^2$, with condition number max c / min c. Minimum: 0.
+def quadratic(c=(1, 100), start=None):
+    r"""The bowl $f(W) = \tfrac12 \sum_i c_i W_i^2$, with condition number κ = max c / min c. Minimum: 0.
 
-    c: the curvature of each coordinate, any length. The gradient is c·W.
+    c: the curvature of each coordinate, any length. The gradient is c·W. start: (10, 1) in two dimensions, else ones.
     """
     c = np.array(c, dtype=float)
     if c.ndim != 1 or not np.all(c > 0):
         raise ValueError(f"c must be a list of positive curvatures, got {c.tolist()}.")
+    if start is None:
+        start = (10, 1) if len(c) == 2 else np.ones(len(c))
+    if np.shape(start) != c.shape:
+        raise ValueError(f"start must have {len(c)} entries, one for each curvature, got {start}.")
     return Surface(
         name="quadratic",
         value=lambda W: 0.5 * np.sum(c * np.square(W), axis=-1),
         gradient=lambda W: c * W,
-        window=tuple((-1.2 * abs(s), 1.2 * abs(s)) for s in np.broadcast_to(start, c.shape)),
-        start=tuple(np.broadcast_to(start, c.shape)),
+        window=tuple((-1.2 * max(abs(s), 1), 1.2 * max(abs(s), 1)) for s in start),
+        start=tuple(start),
         minima=np.zeros((1, len(c))),
     )
 

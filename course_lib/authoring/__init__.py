@@ -1,0 +1,15 @@
+"""Builds the notebooks a learner opens from the text an author edits.
+
+    python -m course_lib.authoring [NAMES…] [--force]
+
+source     text → notebook without outputs (pure)
+run        notebook → the same notebook executed
+normalise  outputs → the same bytes in every build (pure)
+build      which notebooks are out of date, and writing them
+export     notebook → HTML with the alt text of every picture
+checks     what every notebook of the course has to satisfy (pure)
+"""
+
+
+class AuthoringError(Exception):
+    """A source or a notebook that cannot be built: one sentence, below it a traceback if there is one."""

@@ -1,0 +1,111 @@
+"""What every notebook of the course satisfies: each check takes a notebook and returns sentences, none when all is well."""
+
+import itertools
+import json
+import re
+import statistics
+
+from course_lib.authoring.export import html
+from course_lib.authoring.normalise import ADDRESS
+from course_lib.authoring.source import code_cells, generate, to_json, without_outputs
+
+PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
+FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
+TRACES = {
+    "an absolute path": re.compile(r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w|\b[A-Z]:\\\w|site-packages"),
+    "a time of day": re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d"),
+    "a Python version": re.compile(r"\bPython 3\.\d|\b3\.1\d\.\d+\b"),
+    "an address in memory": ADDRESS,
+}
+
+
+def stale(notebook, text, name):
+    """Cells and metadata are what the source `text` gives, byte for byte."""
+    if to_json(without_outputs(notebook)) == to_json(generate(text, name)):
+        return []
+    return [f"{name} is not what its source gives; change notebooks/src/{name}.md and run make notebooks."]
+
+
+def errors_and_stderr(notebook):
+    """No cell ended in an error or wrote to stderr."""
+    return [f"Cell {cell.id} has an output of {output.get('name', 'error')}." for cell, output in _outputs(notebook)
+            if output.output_type == "error" or output.get("name") == "stderr"]
+
+
+def unexecuted(notebook):
+    """Code cells were executed once each, from top to bottom."""
+    return [f"Cell {cell.id} has execution count {cell.execution_count}, not {number}."
+            for number, cell in enumerate(code_cells(notebook), start=1) if cell.execution_count != number]
+
+
+def pictures_without_alt(notebook):
+    """Every picture says in words what it shows, in its metadata or in its <img>."""
+    missing = []
+    for cell, output in _outputs(notebook):
+        data, metadata = output.get("data", {}), output.get("metadata", {})
+        bare = [mime for mime in PICTURES if mime in data and not metadata.get(mime, {}).get("alt", "").strip()]
+        missing += [f"Cell {cell.id} shows {mime} without alt text." for mime in bare]
+        missing += [f"Cell {cell.id} shows {tag} without alt text." for tag in _bare_img(data.get("text/html", ""))]
+    return missing
+
+
+def markdown_without_alt(notebook):
+    """So does every picture of the prose."""
+    return [f"Cell {cell.id} shows {found} without alt text." for cell in notebook.cells
+            if cell.cell_type == "markdown"
+            for found in re.findall(r"!\[\s*\]\([^)]*\)", cell.source) + _bare_img(cell.source)]
+
+
+def undescribed_in_html(notebook):
+    """The exported page has a description of every picture."""
+    found = html(notebook).count("No description has been provided")
+    return [f"The HTML page has {found} pictures without a description."] if found else []
+
+
+def headings(notebook):
+    """One top heading, the first of all, and no level left out on the way down."""
+    prose = [FENCED.sub("", cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
+    levels = [len(marks) for text in prose for marks in re.findall(r"^(#{1,6}) ", text, re.MULTILINE)]
+    problems = [] if levels[:1] == [1] and levels.count(1) == 1 else ["There must be one top heading, the first."]
+    return problems + [f"A heading of level {below} follows one of level {above}."
+                       for above, below in itertools.pairwise(levels) if below > above + 1]
+
+
+def long_code(notebook):
+    """Code cells of a handful of lines; what is longer belongs in course_lib."""
+    lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(notebook)}
+    problems = [f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items()
+                if count > LONGEST]
+    if lines and statistics.median(lines.values()) > MEDIAN:
+        problems.append(f"The median code cell has {statistics.median(lines.values())} lines, more than {MEDIAN}.")
+    return problems
+
+
+def traces_of_the_machine(notebook):
+    """No path, time, address or Python version of the machine that built it."""
+    return [f"{where} holds {what}: {found.group()}." for where, text in _texts(notebook)
+            for what, pattern in TRACES.items() if (found := pattern.search(text))]
+
+
+OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt, undescribed_in_html,
+                 headings, long_code, traces_of_the_machine]
+
+
+def _outputs(notebook):
+    return [(cell, output) for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def _bare_img(text):
+    return re.findall(r"<img\b(?![^>]*\balt=[\"'][^\"'])[^>]*>", text)
+
+
+def _texts(notebook):
+    """(where, text) of all that a build could leave a trace in: code, outputs and metadata, but no pictures."""
+    yield "The metadata", json.dumps({**notebook.metadata, "widgets": None})
+    for cell in code_cells(notebook):
+        yield f"Cell {cell.id}", cell.source
+        yield f"The metadata of cell {cell.id}", json.dumps(cell.metadata)
+    for cell, output in _outputs(notebook):
+        texts = [text for mime, text in output.get("data", {}).items() if mime.startswith("text/")]
+        yield f"The output of cell {cell.id}", "\n".join([output.get("text", ""), *texts])

@@ -1,0 +1,20 @@
+"""A notebook as one HTML page in which every picture keeps its alt text."""
+
+from nbconvert import HTMLExporter
+
+# nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds.
+TEMPLATE = """
+{%- extends 'lab/index.html.j2' -%}
+{%- macro described(html, output, mime) -%}
+{{ html | replace('<img ', '<img alt="' ~ ((output | get_metadata('alt', mime) or '') | escape_html) ~ '" ', 1)
+   if output | get_metadata('alt', mime) else html }}
+{%- endmacro -%}
+{%- block data_png scoped -%}{{ described(super(), output, 'image/png') }}{%- endblock -%}
+{%- block data_svg scoped -%}{{ described(super(), output, 'image/svg+xml') }}{%- endblock -%}
+"""
+
+
+def html(notebook):
+    """The page as text; a picture without alt text says "No description has been provided for this image"."""
+    page, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(notebook)
+    return page

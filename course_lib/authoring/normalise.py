@@ -1,0 +1,71 @@
+"""Makes the outputs of an executed notebook the same bytes in every build: pure functions of the notebook."""
+
+import hashlib
+import json
+import re
+
+import nbformat
+
+from course_lib.authoring.source import METADATA, code_cells, is_measured
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+ADDRESS = re.compile(r"0x[0-9a-f]{6,16}")
+
+
+def normalise(notebook, name):
+    """The executed notebook with only what a reader needs, and ids from position in place of random ones."""
+    notebook = nbformat.from_dict(notebook)
+    for cell in code_cells(notebook):
+        cell.metadata.pop("execution", None)
+        cell.outputs = [] if is_measured(cell) else [_plain(out) for out in merge_streams(cell.outputs)]
+    widgets = widgets_in_use(notebook)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    if widgets:
+        notebook.metadata.widgets = {STATE: {"state": widgets, "version_major": 2, "version_minor": 0}}
+    return rename(notebook, {old: _identity(name, index) for index, old in enumerate(widgets)})
+
+
+def merge_streams(outputs):
+    """Outputs with consecutive pieces of one stream joined: where a kernel cuts them depends on its clock."""
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if output.output_type == "stream" and last and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def widgets_in_use(notebook):
+    """{model id: state} of the widgets that outputs show and the models these refer to, in order of creation."""
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    shown = [output.data[VIEW]["model_id"] for cell in code_cells(notebook) for output in cell.outputs
+             if VIEW in output.get("data", {})]
+    reached = set()
+    while shown:
+        model = shown.pop()
+        if model in states and model not in reached:
+            reached.add(model)
+            shown += re.findall(r"IPY_MODEL_([0-9a-f]{32})", json.dumps(states[model]))
+    return {model: state for model, state in states.items() if model in reached}
+
+
+def rename(notebook, names):
+    """The notebook with every model id replaced, wherever it stands (views, states, references)."""
+    text = json.dumps(notebook)
+    for old, new in names.items():
+        text = text.replace(old, new)
+    return nbformat.from_dict(json.loads(text))
+
+
+def _plain(output):
+    """A widget's repr may hold its address in memory."""
+    if VIEW in output.get("data", {}) and "text/plain" in output.data:
+        output.data["text/plain"] = ADDRESS.sub("0x...", output.data["text/plain"])
+    return output
+
+
+def _identity(name, index):
+    return hashlib.sha256(f"{name} {index}".encode()).hexdigest()[:32]

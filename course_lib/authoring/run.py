@@ -1,0 +1,53 @@
+"""Executes a notebook in this environment's kernel."""
+
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from course_lib.authoring import AuthoringError
+from course_lib.authoring.normalise import normalise
+from course_lib.authoring.source import code_cells
+
+SECONDS_A_CELL = 300
+
+
+def execute(notebook, name, folder):
+    """The notebook executed in `folder`, with normalised outputs; AuthoringError on an error or any stderr."""
+    notebook = nbformat.from_dict(notebook)
+    # No folders to look in: then python3 is the interpreter that runs this, whatever a user has registered.
+    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
+    client = NotebookClient(notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False, allow_errors=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            # The process's own stderr carries only the kernel's start-up notices; a cell's arrives as output.
+            client.execute(cwd=str(folder), env=_environment(scratch), stderr=subprocess.DEVNULL)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise AuthoringError(f"{name}: the kernel did not finish ({str(error).splitlines()[0]}).") from error
+    refuse_errors(notebook, name)
+    return normalise(notebook, name)
+
+
+def refuse_errors(notebook, name):
+    """Raise AuthoringError for the first cell that ended in an error or wrote to stderr."""
+    for number, cell in enumerate(code_cells(notebook), start=1):
+        for output in cell.outputs:
+            where = f"{name}, code cell {number} ({cell.id})"
+            if output.output_type == "error":
+                below = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+                raise AuthoringError(f"{where} ends in {output.ename}: {output.evalue}\n{below}")
+            if output.get("name") == "stderr":
+                raise AuthoringError(f"{where} writes to stderr; a learner would see a red box.\n{output.text}")
+
+
+def _environment(scratch):
+    """This process's environment without what would change a notebook's pictures or a learner's progress."""
+    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    return environment | {"COURSE_PROGRESS": str(Path(scratch) / "progress.json")}

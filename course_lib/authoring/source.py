@@ -1,0 +1,70 @@
+"""From an author's text (MyST Markdown) to a notebook without outputs: a pure function of the text."""
+
+import jupytext
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course_lib.authoring import AuthoringError
+
+# No versions: the same text gives the same bytes with every Python.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+MEASURED = "measured"  # the result is a measured time: different each run, so neither stored nor compared
+HIDDEN = "hide-output"  # the result stands behind a prediction: collapsed until the learner asks for it
+
+
+def generate(text, name):
+    """Notebook without outputs for the MyST text of notebooks/src/`name`.md."""
+    try:
+        cells = jupytext.reads(text, fmt="md:myst").cells
+    except Exception as error:  # jupytext raises whatever its Markdown and YAML readers raise
+        raise AuthoringError(f"{name}: the text cannot be read as MyST Markdown ({error}).") from error
+    notebook = new_notebook(cells=[_cell(cell, name, position) for position, cell in enumerate(cells)],
+                            metadata=METADATA)
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def to_json(notebook):
+    """The bytes a notebook has on disk, as text."""
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def without_outputs(notebook):
+    """What `generate` returned before the notebook was executed."""
+    bare = nbformat.from_dict(notebook)
+    bare.metadata.pop("widgets", None)
+    for cell in code_cells(bare):
+        cell.outputs, cell.execution_count = [], None
+    return bare
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def is_measured(cell):
+    return MEASURED in cell.metadata.get("tags", [])
+
+
+def _cell(cell, name, position):
+    # Ids from position, not random: nbformat allows letters, digits, - and _, at most 64 of them.
+    identity = f"{name.replace('_', '-')[:60]}-{position:03d}"
+    if cell.cell_type != "code":
+        return new_markdown_cell(cell.source, id=identity, metadata=cell.metadata)
+    if is_measured(cell) and not any(line.lstrip().startswith("#") for line in cell.source.splitlines()):
+        raise AuthoringError(f"{name}, cell {position}: say in a comment why the cell is tagged {MEASURED}.")
+    return new_code_cell(cell.source, id=identity, metadata=_code_metadata(cell.metadata))
+
+
+def _code_metadata(metadata):
+    tags = list(metadata.get("tags", []))
+    if MEASURED in tags:
+        tags.append("nbval-ignore-output")
+    metadata = dict(metadata, tags=tags) if tags else dict(metadata)
+    if HIDDEN in tags:
+        metadata["jupyter"] = dict(metadata.get("jupyter", {}), outputs_hidden=True)
+    return metadata
