@@ -1,0 +1,37 @@
+# make lab    set up (once) and open the course in JupyterLab; ARGS="--no-browser --port 8899" are passed on
+# make test   set up (once) and run all tests
+# GNU make 3.81 is enough.
+
+PYTHON_IN_VENV = .venv/bin/python
+
+.PHONY: help lab test notebooks bench parity lock learner dev
+
+help:
+	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
+	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
+	@echo "make notebooks  build what changed of notebooks/*.ipynb from notebooks/src/*.md"
+	@echo "make bench      measure speeds side by side"
+	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
+	@echo "make lock       choose the newest versions and lock them"
+
+learner dev:
+	@sh tools/setup.sh $@
+
+lab: learner
+	@.venv/bin/course lab $(ARGS)
+
+test: dev
+	@$(PYTHON_IN_VENV) -m ruff check
+	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --nbval tests notebooks $(ARGS)
+
+notebooks: dev
+	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)
+
+bench: dev
+	@$(PYTHON_IN_VENV) tests/bench.py
+
+parity:
+	@sh tools/parity.sh
+
+lock: dev
+	@sh tools/lock.sh

@@ -1,0 +1,12 @@
+#!/bin/sh
+# usage: make parity
+# Records PyTorch's, Keras's and optax's trajectories anew. They are large, so they live in an environment of their own.
+set -eu
+cd "$(dirname "$0")/.."
+if ! cmp -s tests/parity/requirements.in .venv-parity/requirements.in; then
+    rm -rf .venv-parity
+    "${PYTHON:-python3}" -m venv .venv-parity
+    .venv-parity/bin/python -m pip install --quiet -r tests/parity/requirements.in
+    cp tests/parity/requirements.in .venv-parity/requirements.in
+fi
+.venv-parity/bin/python tests/parity/record.py
