@@ -142,6 +142,6 @@ def test_bad_input_is_a_sentence(call, sentence):
         call()
 
 
-def fit(X=X, y=Y, W=np.zeros(4), batch_size=2, orders=ORDERS, every=1):
+def fit(X=X, y=Y, W=(0, 0, 0, 0), batch_size=2, orders=ORDERS, every=1):
     """`training.fit` with good arguments but for those given."""
     return training.fit(models.LinearRegression(4), SGD(0.1), X, y, W, batch_size, orders, every)

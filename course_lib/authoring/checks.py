@@ -82,6 +82,12 @@ def long_code(notebook):
     return problems
 
 
+def trailing_semicolons(notebook):
+    """No cell hides its value by a last `;`: Jupyter obeys that, nbval does not and would see the value."""
+    return [f"Cell {cell.id} ends with a semicolon; name the value instead." for cell in code_cells(notebook)
+            if cell.source.rstrip().endswith(";")]
+
+
 def traces_of_the_machine(notebook):
     """No path, time, address or Python version of the machine that built it."""
     return [f"{where} holds {what}: {found.group()}." for where, text in _texts(notebook)
@@ -89,7 +95,8 @@ def traces_of_the_machine(notebook):
 
 
 OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt, undescribed_in_html,
-                 headings, long_code, traces_of_the_machine]
+                 headings,
+                 long_code, trailing_semicolons, traces_of_the_machine]
 
 
 def _outputs(notebook):

@@ -16,4 +16,4 @@ from course_lib.optimizers.rmsprop import RMSProp
 from course_lib.optimizers.rule import Rule
 from course_lib.optimizers.sgd import SGD
 
-__all__ = ["SGD", "Momentum", "Nesterov", "AdaGrad", "AdaDelta", "RMSProp", "Adam", "AdamW", "Rule"]
+__all__ = ["SGD", "AdaDelta", "AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "Rule"]

@@ -1,0 +1,135 @@
+"""JupyterLab in headless Chromium, for the smoke test and for an author's screenshots."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import sync_playwright
+
+TOKEN = "course"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+# What `make lab` starts with.
+COURSE_SETTINGS = Path(__file__).resolve().parents[1] / "course_lib" / "lab_settings"
+# On top of it: all cells are in the page, also those out of sight.
+TRACKER = "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
+NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+# [code cells, of these executed, error outputs, kernel status]
+PROGRESS = f"""() => {{
+  const cells = {NOTEBOOK}.content.model.toJSON().cells.filter(cell => cell.cell_type === 'code')
+  const errors = cells.flatMap(cell => cell.outputs).filter(output => output.output_type === 'error')
+  return [cells.length, cells.filter(cell => cell.execution_count).length,
+          errors.map(error => error.ename + ': ' + error.evalue),
+          {NOTEBOOK}.sessionContext.session.kernel.status]
+}}"""
+
+
+@contextlib.contextmanager
+def lab(root):
+    """The address of a JupyterLab that serves the folder `root`, with settings of its own."""
+    home = root.parent / f"{root.name}-home"
+    tracker = home / "settings" / TRACKER
+    tracker.parent.mkdir(parents=True, exist_ok=True)
+    tracker.write_text('{"windowingMode": "none"}')
+    port = _free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
+               f"--LabApp.app_settings_dir={COURSE_SETTINGS}",
+               "--LabApp.expose_app_in_browser=True", "--ServerApp.log_level=WARN"]
+    with (home / "lab.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=root, env=_environment(home), stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_up(server, address, home / "lab.log")
+        yield address
+    finally:
+        server.terminate()  # shuts the kernels down, too
+        try:
+            server.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+@contextlib.contextmanager
+def browser(chromium):
+    """A page of 1280×900 in headless Chromium."""
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield chrome.new_page(viewport={"width": 1280, "height": 900})
+        chrome.close()
+
+
+def copy_without_outputs(notebook, folder):
+    """A copy that has never run, so that what is seen later comes from running it; its number of code cells."""
+    node = nbformat.read(notebook, as_version=4)
+    node.metadata.pop("widgets", None)
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.outputs, cell.execution_count = [], None
+        cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)  # a collapsed slider cannot be moved
+    nbformat.write(node, folder / Path(notebook).name)
+    return len(code)
+
+
+def run_all(page, address, name, seconds=120):
+    """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended."""
+    page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
+    # Earlier, Run All would silently run nothing.
+    page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+    page.locator(".lm-MenuBar").get_by_text("Run", exact=True).click()
+    page.locator('.lm-Menu [data-command="runmenu:run-all"]').click()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        count, executed, errors, status = page.evaluate(PROGRESS)
+        if status == "idle" and (executed == count or errors):
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(500)  # the last pictures are painted
+    return page.evaluate(PROGRESS)
+
+
+def close(page):
+    """Close the notebook without saving and end its kernel."""
+    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+    page.goto("about:blank")
+
+
+def _environment(home):
+    """Nothing of the user's: no settings, no extensions, no kernels, no progress in the course."""
+    folders = {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "HOME": ".",
+               "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
+               "IPYTHONDIR": "ipython", "COURSE_PROGRESS": "progress.json"}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "MPLBACKEND"))}
+    return environment | {key: str(home / folder) for key, folder in folders.items()} | {"JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_up(server, address, log):
+    for _ in range(300):
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5).close()
+            return
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+
+
+def fresh_root(folder):
+    """An empty folder to serve."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

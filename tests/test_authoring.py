@@ -1,0 +1,111 @@
+"""The build: the same bytes twice, only what changed, and a sentence for what cannot be built."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from course_lib.authoring.__main__ import main
+from course_lib.authoring.build import target
+
+LIVE = """# Live
+
+```{code-cell}
+import ipywidgets
+import matplotlib.pyplot as plt
+import os, sys
+```
+
+```{code-cell}
+print("one"); sys.stdout.flush()
+print("two", os.path.exists(os.environ["COURSE_PROGRESS"]))
+```
+
+```{code-cell}
+line = plt.plot([1, 2])
+```
+
+```{code-cell}
+ipywidgets.IntSlider(value=3), ipywidgets.IntText()
+slider = ipywidgets.IntSlider(value=3)
+slider
+```
+
+```{code-cell}
+:tags: [measured]
+# a time is another one on every machine
+import time; print(time.time())
+```
+"""
+
+
+def course(folder, **sources):
+    """A folder like the course's, with the given sources."""
+    (folder / "notebooks" / "src").mkdir(parents=True)
+    for name, text in sources.items():
+        (folder / "notebooks" / "src" / f"{name}.md").write_text(text)
+    (folder / "course_lib").mkdir()
+    (folder / "requirements.txt").write_text("numpy")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = course(tmp_path_factory.mktemp("course"), live=LIVE)
+    assert main([], folder) == 0
+    return folder
+
+
+def test_two_builds_give_the_same_bytes(built):
+    first = target(built, "live").read_bytes()
+    assert main(["live", "--force"], built) == 0
+    assert target(built, "live").read_bytes() == first
+    assert first.endswith(b"}\n") and not first.endswith(b"\n\n")
+
+
+def test_what_is_stored(built):
+    notebook = json.loads(target(built, "live").read_text())
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == [1, 2, 3, 4, 5]
+    assert code[1]["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["one\n", "two False\n"]}]
+    assert list(code[2]["outputs"][0]["data"]) == ["image/png", "text/plain"]
+    assert code[4]["outputs"] == []
+    states = notebook["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    # The slider that is shown, its layout and its style; nothing of the widgets that are not.
+    assert sorted(state["model_name"] for state in states.values()) == [
+        "IntSliderModel", "LayoutModel", "SliderStyleModel"]
+    assert code[3]["outputs"][0]["data"]["application/vnd.jupyter.widget-view+json"]["model_id"] in states
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info", "widgets"}
+
+
+@pytest.mark.parametrize("changed", ["notebooks/src/quick.md", "notebooks/quick.ipynb", "requirements.txt",
+                                     "course_lib/new.py"])
+def test_only_what_changed_is_built(tmp_path, capsys, changed):
+    course(tmp_path, quick="# Quick\n")  # no code: the kernel starts, nothing runs
+    assert main([], tmp_path) == 0 and "built in" in capsys.readouterr().out
+    assert main([], tmp_path) == 0 and "unchanged" in capsys.readouterr().out
+    with (tmp_path / changed).open("a") as file:
+        file.write("\n")
+    assert main([], tmp_path) == 0 and "built in" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("line", "sentence"), [
+    ("1 / 0", "bad, code cell 1 (bad-000) ends in ZeroDivisionError: division by zero\n"),
+    ("import warnings; warnings.warn('careful')", "bad, code cell 1 (bad-000) writes to stderr"),
+])
+def test_a_failing_cell_leaves_the_old_notebook(tmp_path, capsys, line, sentence):
+    course(tmp_path, bad="```{code-cell}\n" + line + "\n```\n")
+    target(tmp_path, "bad").write_text("old")
+    assert main([], tmp_path) == 1
+    assert capsys.readouterr().err.startswith(sentence)
+    assert target(tmp_path, "bad").read_text() == "old"
+
+
+def test_an_unknown_name_is_refused(tmp_path, capsys):
+    course(tmp_path, one="# One\n")
+    assert main(["two"], tmp_path) == 1
+    assert capsys.readouterr().err == "No source is called two; there are one.\n"
+
+
+def test_course_has_no_leftover_of_an_interrupted_build():
+    assert list((Path(__file__).resolve().parents[1] / "notebooks").glob("*.partial")) == []

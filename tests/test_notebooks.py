@@ -1,0 +1,145 @@
+"""Every notebook is what its source gives, and satisfies the course's checks; every check can fail."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from course_lib.authoring import AuthoringError, checks
+from course_lib.authoring.build import sources, target
+from course_lib.authoring.source import generate, to_json
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sources(ROOT)
+
+
+def read(name):
+    """The committed text of a notebook; a missing one fails with what to do."""
+    path = target(ROOT, name)
+    if not path.exists():
+        pytest.fail(f"notebooks/{name}.ipynb is missing: run make notebooks.")
+    return path.read_text(encoding="utf-8")
+
+
+def test_every_notebook_has_a_source_and_every_source_a_notebook():
+    assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} == set(SOURCES)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_notebook_is_what_its_source_gives(name):
+    text = read(name)
+    notebook = nbformat.reads(text, as_version=4)
+    assert checks.stale(notebook, SOURCES[name].read_text(encoding="utf-8"), name) == []
+    assert to_json(notebook) == text, f"{name}.ipynb was not written by the build: run make notebooks."
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("check", checks.OF_A_NOTEBOOK, ids=lambda check: check.__name__)
+def test_notebook_satisfies(check, name):
+    assert check(nbformat.reads(read(name), as_version=4)) == []
+
+
+# Each check, shown a notebook it has to refuse.
+
+PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+
+
+def of(*cells):
+    return new_notebook(cells=list(cells))
+
+
+def code(source="1", outputs=(), count=1, **metadata):
+    return new_code_cell(source, outputs=list(outputs), execution_count=count, metadata=metadata)
+
+
+def picture(mime="image/png", data=PNG, **metadata):
+    return new_output("display_data", data={mime: data}, metadata=metadata)
+
+
+def stream(text, name="stdout"):
+    return new_output("stream", text=text, name=name)
+
+
+DESCRIBED = {"image/png": {"alt": "A line that rises."}}
+GOOD = of(new_markdown_cell("# Top\n\n![a drawing](a.png)\n\n```\n# no heading\n```"), new_markdown_cell("## Part"),
+          code(outputs=[stream("0.125\n"), picture(**DESCRIBED)]))
+
+BAD = {
+    "an error": (checks.errors_and_stderr, code(outputs=[new_output("error", ename="E", evalue="", traceback=[])])),
+    "stderr": (checks.errors_and_stderr, code(outputs=[stream("careful", "stderr")])),
+    "never run": (checks.unexecuted, code(count=None)),
+    "run out of order": (checks.unexecuted, code(count=2)),
+    "PNG without alt": (checks.pictures_without_alt, code(outputs=[picture()])),
+    "PNG with empty alt": (checks.pictures_without_alt, code(outputs=[picture(**{"image/png": {"alt": " "}})])),
+    "SVG without alt": (checks.pictures_without_alt, code(outputs=[picture("image/svg+xml", "<svg/>")])),
+    "HTML without alt": (checks.pictures_without_alt, code(outputs=[picture("text/html", "<img src='a' alt=''>")])),
+    "page without alt": (checks.undescribed_in_html, code(outputs=[picture()])),
+    "prose without alt": (checks.markdown_without_alt, new_markdown_cell("# A\n![](a.png)")),
+    "prose with <img>": (checks.markdown_without_alt, new_markdown_cell('# A\n<img src="a.png">')),
+    "no heading": (checks.headings, new_markdown_cell("text")),
+    "two top headings": (checks.headings, new_markdown_cell("# A\n\n# B")),
+    "first is no top heading": (checks.headings, new_markdown_cell("## A\n\n# B")),
+    "a level left out": (checks.headings, new_markdown_cell("# A\n\n### B")),
+    "16 lines": (checks.long_code, code("\n\n".join("abcdefghijklmnop"))),
+    "median of 7 lines": (checks.long_code, code("\n".join("abcdefg"))),
+    "a last semicolon": (checks.trailing_semicolons, code("ax.plot(W);")),
+    "a path": (checks.traces_of_the_machine, code(outputs=[stream("saved in /home/ada/course")])),
+    "a path on Windows": (checks.traces_of_the_machine, code(outputs=[stream(r"C:\Users")])),
+    "a time": (checks.traces_of_the_machine, code(execution={"started": "2026-01-31T12:00:00"})),
+    "a Python version": (checks.traces_of_the_machine, code(outputs=[stream("numpy on 3.11.7")])),
+    "an address": (checks.traces_of_the_machine, code(outputs=[picture("text/plain", "<A at 0x7f00aa11bb22>")])),
+}
+
+
+@pytest.mark.parametrize("check", checks.OF_A_NOTEBOOK, ids=lambda check: check.__name__)
+def test_check_accepts_a_good_notebook(check):
+    assert check(GOOD) == []
+
+
+@pytest.mark.parametrize(("check", "cell"), BAD.values(), ids=BAD.keys())
+def test_check_refuses(check, cell):
+    assert check(of(cell))
+
+
+def test_every_check_has_a_notebook_it_refuses():
+    assert {check for check, _ in BAD.values()} == set(checks.OF_A_NOTEBOOK)
+
+
+SOURCE = "# Top\n\n```{code-cell}\n:tags: [hide-output]\n1 + 1\n```\n"
+
+
+@pytest.mark.parametrize("change", [
+    lambda notebook: notebook.cells[0].update(source="# Tip"),
+    lambda notebook: notebook.cells[1].update(source="1 + 2"),
+    lambda notebook: notebook.cells[1].update(id="other"),
+    lambda notebook: notebook.cells[1].metadata.update(tags=[]),
+    lambda notebook: notebook.cells.pop(),
+    lambda notebook: notebook.metadata.language_info.update(version="3.11.7"),
+    lambda notebook: notebook.update(nbformat_minor=4),
+], ids=["prose", "code", "id", "tags", "cell", "version", "format"])
+def test_stale_sees(change):
+    notebook = generate(SOURCE, "01_small")
+    assert checks.stale(notebook, SOURCE, "01_small") == []
+    change(notebook)
+    assert len(checks.stale(notebook, SOURCE, "01_small")) == 1
+
+
+def test_alt_text_reaches_the_html_page():
+    alt = 'Loss < 1 & "falling"'
+    page = checks.html(of(code(outputs=[picture(**{"image/png": {"alt": alt}})])))
+    assert 'alt="Loss &lt; 1 &amp; &quot;falling&quot;"' in page or "alt='Loss &lt; 1 &amp; \"falling\"'" in page
+
+
+def test_source_gives_ids_and_tags():
+    cell = generate(SOURCE, "01_small").cells[1]
+    assert cell.id == "01-small-001"
+    assert cell.metadata == {"tags": ["hide-output"], "jupyter": {"outputs_hidden": True}}
+
+
+def test_measured_cell_says_why():
+    text = "```{code-cell}\n:tags: [measured]\n%s1 + 1\n```\n"
+    cell = generate(text % "# the time depends on your machine\n", "01_small").cells[0]
+    assert cell.metadata.tags == ["measured", "nbval-ignore-output"]
+    with pytest.raises(AuthoringError, match="say in a comment why"):
+        generate(text % "", "01_small")
