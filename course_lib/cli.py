@@ -27,7 +27,7 @@ def main(arguments=None):
 def commands():
     """The parser: one sub-command a function below."""
     parser = argparse.ArgumentParser(prog="course", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--course", metavar="DIR", default=".", help="the course's folder, or one in it (default: here)")
+    parser.add_argument("--course", metavar="DIR", default=".", help="the course's folder (default: here or above)")
     parser.set_defaults(run=lambda options, rest: parser.print_help() or 0)
     subparsers = parser.add_subparsers(metavar="COMMAND")
     add = subparsers.add_parser("lab", help="open the course in JupyterLab, whose arguments may follow")
@@ -45,7 +45,7 @@ def lab(options, rest):
     course = workspace.find(options.course)
     workspace.fill(course)
     if workspace.outdated(course):
-        print("The course has newer versions of some notebooks: `course update` brings them into your copy.", flush=True)
+        print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
     first = course.work / "notebooks" / "00_start_here.ipynb"
     settings = f"--LabApp.app_settings_dir={SETTINGS}"  # no pop-up that asks about news
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course.work}", settings, *rest, str(first)]

@@ -145,7 +145,7 @@ def checked(model, W):
 
 
 def layers(W, *shapes):
-    """Views of the flat W (…, size): for each layer of shape (in, out) its weights (…, in, out) and bias (…, 1, out)."""
+    """Views of the flat W (…, size): of each layer (in, out) its weights (…, in, out) and its bias (…, 1, out)."""
     parts, used = [], 0
     for rows, columns in shapes:
         parts.append(W[..., used : used + rows * columns].reshape(*W.shape[:-1], rows, columns))
@@ -162,7 +162,7 @@ def flat(size, *parts):
 
 
 def cross_entropy(scores, y):
-    """The mean of -log softmax(scores) at the right class; the largest score is taken away first, so exp stays finite."""
+    """The mean of -log softmax(scores) at the right class; taking the largest away first keeps exp finite."""
     scores = scores - scores.max(axis=-1, keepdims=True)
     log_p = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
     right = np.broadcast_to(y, log_p.shape[:-1])[..., None]

@@ -19,7 +19,7 @@ class History:
     """What happened. T + 1 records: the start, and one after each recorded update.
 
     W: (T+1, …, d). loss: (T+1, …), of the surface or of all the data. diverged: (…), True for a frozen run.
-    updates: (T+1,), steps taken so far. samples: (T+1,), sample gradients spent so far (a step on a surface spends one).
+    updates: (T+1,), steps taken so far. samples: (T+1,), sample gradients spent so far (one for a step on a surface).
     n: the number of samples in an epoch (1 on a surface).
     """
 

@@ -1,4 +1,4 @@
-"""What every notebook of the course satisfies: each check takes a notebook and returns sentences, none when all is well."""
+"""What every notebook of the course satisfies: a check takes a notebook and returns sentences, none if all is well."""
 
 import itertools
 import json
@@ -13,7 +13,8 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
 FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 TRACES = {
-    "an absolute path": re.compile(r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w|\b[A-Z]:\\\w|site-packages"),
+    "an absolute path": re.compile(r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w"
+                                   r"|\b[A-Z]:\\\w|site-packages"),
     "a time of day": re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d"),
     "a Python version": re.compile(r"\bPython 3\.\d|\b3\.1\d\.\d+\b"),
     "an address in memory": ADDRESS,

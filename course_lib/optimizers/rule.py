@@ -33,7 +33,7 @@ class Rule:
         return {}
 
     def step(self, W, g, past):
-        """(new W, new state) from W, the gradient g at `look(W, past)`, and the state `past`. Nothing is changed in place."""
+        """(new W, new state) from W, the gradient g at `look(W, past)` and the state; nothing changes in place."""
         raise NotImplementedError(f"{type(self).__name__} does not say how to step")
 
     def look(self, W, past):

@@ -45,12 +45,13 @@ def landscape(surface, runs, title=None, ax=None):
     A circle marks the start, a square the end. Returns the Figure.
     """
     fig, ax = (ax.figure, ax) if ax is not None else figure()
-    x = np.linspace(*surface.window[0], 600)
-    ax.plot(x, surface.value(x[:, None]), color=style.GREY, linewidth=3)
+    line = np.linspace(*surface.window[0], 600)
+    ax.plot(line, surface.value(line[:, None]), color=style.GREY, linewidth=3)
     for name, history in runs.items():
         colour = style_of(name)["color"]
-        ax.plot(history.W[:, 0], history.loss, linestyle="", marker=".", markersize=6, alpha=0.5, color=colour)
-        ax.plot(history.W[-1, 0], history.loss[-1], "s", markersize=11, color=colour, markeredgecolor="white", label=name)
+        x, y = history.W[:, 0], history.loss
+        ax.plot(x, y, linestyle="", marker=".", markersize=6, alpha=0.5, color=colour)
+        ax.plot(x[-1], y[-1], "s", markersize=11, color=colour, markeredgecolor="white", label=name)
     start = next(iter(runs.values()))
     ax.plot(start.W[0, 0], start.loss[0], "o", markersize=11, color="white", markeredgecolor="black", label="start")
     ax.set(xlabel="W", ylabel="value", title=title or f"The {surface.name}, seen from the side")

@@ -1,0 +1,86 @@
+"""One set of versions: pyproject.toml, both locks, environment.yml and the workflow say the same."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def locked(name):
+    """[Requirement] of a lock, with the hashes of each: [(requirement, number of hashes)]."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    return [(Requirement(entry.split(" \\")[0]), entry.count("--hash=sha256:")) for entry in entries]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_entry_of_a_lock_is_pinned_and_hashed(name):
+    entries = locked(name)
+    assert len(entries) > 50
+    for requirement, hashes in entries:
+        assert re.fullmatch(r"==[^*,]+", str(requirement.specifier)), requirement
+        assert hashes, requirement
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_registry(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|--(extra-)?index|--find-links", text)
+
+
+def test_the_tests_lock_holds_the_learners_lock():
+    learner, dev = (dict.fromkeys(str(requirement) for requirement, _ in locked(name)) for name in LOCKS)
+    assert set(learner) <= set(dev)
+
+
+@pytest.mark.parametrize(
+    ("lock", "declared"),
+    [
+        ("requirements.txt", PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]),
+        ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
+    ],
+)
+def test_every_declared_dependency_is_locked_at_a_version_it_admits(lock, declared):
+    pins = {}
+    for requirement, _ in locked(lock):
+        pins.setdefault(requirement.name, []).append(str(requirement.specifier).removeprefix("=="))
+    for line in declared:
+        wanted = Requirement(line)
+        assert all(version in wanted.specifier for version in pins[wanted.name]), line
+
+
+def test_the_build_needs_what_the_lock_installs():
+    assert PROJECT["build-system"]["requires"] == PROJECT["dependency-groups"]["build"]
+
+
+def test_conda_gets_the_same_python_and_the_same_lock():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, rest = environment["dependencies"]
+    assert SpecifierSet(python.removeprefix("python")) == SpecifierSet(PROJECT["project"]["requires-python"])
+    assert pip == "pip"
+    assert rest == {"pip": ["-r requirements.txt"]}
+    assert environment["channels"][0] == "conda-forge"
+
+
+def test_the_workflow_and_the_setup_cover_the_same_pythons():
+    supported = SpecifierSet(PROJECT["project"]["requires-python"])
+    versions = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in supported]
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == versions
+    low, high = (version.replace(".", ", ") for version in (versions[0], versions[-1]))
+    assert f"({low}) <= sys.version_info[:2] <= ({high})" in (ROOT / "tools/setup.sh").read_text(encoding="utf-8")
+    assert f"{versions[0]} to {versions[-1]}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_continuous_integration_calls_the_readmes_command():
+    assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "COURSE_REQUIRE_ALL=1 make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "bash .ci/run" in (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")

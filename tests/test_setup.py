@@ -1,0 +1,138 @@
+"""tools/setup.sh: installs once, again only when the lock changed, and says in a sentence what is missing.
+
+A stand-in for Python answers as the script asks and downloads nothing.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Answers the version question with $SUITS, has the venv module or not, and makes environments holding itself.
+STAND_IN = """#!/bin/sh
+echo "$*" >>"{log}"
+case "$*" in
+    --version) echo "Python 3.9.1" ;;
+    *version_info*) exit {suits} ;;
+    *ensurepip*) exit {venv} ;;
+    *"-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    *"-m pip"*) {pip} ;;
+esac
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A folder with the script and two locks."""
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools/setup.sh", tmp_path / "tools/setup.sh")
+    (tmp_path / "requirements.txt").write_text("a==1\n")
+    (tmp_path / "requirements-dev.txt").write_text("a==1\nb==1\n")
+    return tmp_path
+
+
+def stand_in(course, suits=True, venv=True, pip="exit 0"):
+    """Write a stand-in for Python and return its path."""
+    path = course / "stand-in"
+    log = course / "log"
+    path.write_text(STAND_IN.format(log=log, suits=int(not suits), venv=int(not venv), pip=pip))
+    path.chmod(0o755)
+    return path
+
+
+def setup(course, python, which="learner"):
+    """Run the script; returns (exit code, what it printed, the pip calls it made)."""
+    (course / "log").write_text("")
+    run = subprocess.run(
+        ["sh", str(course / "tools/setup.sh"), which],
+        env={"PATH": os.environ["PATH"], "PYTHON": str(python)},
+        capture_output=True,
+        text=True,
+    )
+    calls = [line for line in (course / "log").read_text().splitlines() if line.startswith("-m pip")]
+    return run.returncode, run.stdout + run.stderr, calls
+
+
+def test_it_installs_with_hashes_and_then_the_course_itself(course):
+    code, said, calls = setup(course, stand_in(course))
+    assert (code, len(calls)) == (0, 2)
+    assert "--require-hashes -r requirements.txt" in calls[0]
+    assert "--no-deps --no-build-isolation -e ." in calls[1]
+    assert "Setting up .venv" in said
+
+
+def test_it_installs_again_only_when_the_content_of_its_lock_changed(course):
+    python = stand_in(course)
+    setup(course, python)
+    (course / "requirements.txt").touch()
+    assert setup(course, python) == (0, "", [])
+    (course / "requirements-dev.txt").write_text("a==1\nb==2\n")
+    assert setup(course, python) == (0, "", [])
+    (course / "requirements.txt").write_text("a==2\n")
+    assert len(setup(course, python)[2]) == 2
+    assert setup(course, python) == (0, "", [])
+
+
+def test_the_tests_lock_serves_the_learner_too(course):
+    python = stand_in(course)
+    assert "-r requirements-dev.txt" in setup(course, python, "dev")[2][0]
+    assert setup(course, python, "learner") == (0, "", [])
+    assert setup(course, python, "dev") == (0, "", [])
+
+
+def test_an_interrupted_installation_is_made_again(course):
+    python = stand_in(course, pip="echo 'Temporary failure in name resolution'; exit 1")
+    code, said, _ = setup(course, python)
+    assert code == 1
+    assert "Installing failed, most often because there is no network" in said
+    assert "Temporary failure in name resolution" in said
+    shutil.rmtree(course / ".venv")
+    assert len(setup(course, stand_in(course))[2]) == 2
+
+
+def test_a_failed_upgrade_does_not_count_as_installed(course):
+    setup(course, stand_in(course))
+    (course / "requirements.txt").write_text("a==2\n")
+    failing = stand_in(course, pip="exit 1")
+    shutil.copy(failing, course / ".venv/bin/python")
+    assert setup(course, failing)[0] == 1
+    shutil.copy(stand_in(course), course / ".venv/bin/python")
+    assert len(setup(course, course / "stand-in")[2]) == 2
+
+
+def test_an_environment_that_was_moved_is_made_anew(course):
+    setup(course, stand_in(course))
+    moved = course / "moved"
+    moved.mkdir()
+    for name in ("tools", ".venv", "requirements.txt", "requirements-dev.txt"):
+        shutil.move(course / name, moved / name)
+    python = stand_in(moved)
+    assert len(setup(moved, python)[2]) == 2
+
+
+def test_a_wrong_python_is_named(course):
+    code, said, _ = setup(course, stand_in(course, suits=False))
+    assert code == 1
+    assert "needs Python 3.11, 3.12 or 3.13, and found Python 3.9.1" in said
+    assert not (course / ".venv").exists()
+
+
+def test_no_python_at_all(course):
+    code, said, _ = setup(course, course / "nothing-here")
+    assert code == 1
+    assert "found none that runs" in said
+
+
+def test_a_missing_venv_module_is_named(course):
+    code, said, _ = setup(course, stand_in(course, venv=False))
+    assert code == 1
+    assert "has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)" in said
+    assert not (course / ".venv").exists()
+
+
+def test_a_wrong_word_is_answered_with_the_usage(course):
+    assert setup(course, stand_in(course), "everything")[:2] == (1, "usage: sh tools/setup.sh learner|dev\n")

@@ -1,0 +1,158 @@
+"""The learner's copy: made when missing, refreshed on request, and nothing that a learner wrote is ever lost."""
+
+import json
+
+import pytest
+
+from course_lib import cli, workspace
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A small course with two chapters and an exercise of the same name as a chapter."""
+    for name in ("course_lib/__init__.py", "notebooks/src/01_a.md", "notebooks/media/race.gif"):
+        write(tmp_path / name, name)
+    for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
+        write(tmp_path / f"{name}.ipynb", f"{name} version 1")
+    return workspace.Course(tmp_path)
+
+
+def write(path, text):
+    """Write a file with the folders it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def tree(course):
+    """{relative path: text} of the learner's copy, but for the record."""
+    files = (path for path in course.work.rglob("*") if path.is_file() and path != course.record)
+    return {path.relative_to(course.work).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def test_the_copy_has_the_same_tree_without_sources(course):
+    assert len(workspace.fill(course)) == 5
+    assert set(tree(course)) == {
+        "notebooks/00_start_here.ipynb",
+        "notebooks/01_a.ipynb",
+        "notebooks/02_b.ipynb",
+        "notebooks/media/race.gif",
+        "exercises/02_b.ipynb",
+    }
+    assert workspace.fill(course) == []
+
+
+def test_filling_leaves_what_is_there(course):
+    workspace.fill(course)
+    write(course.work / "notebooks/01_a.ipynb", "my answer")
+    (course.work / "notebooks/02_b.ipynb").unlink()
+    write(course.folder / "notebooks/01_a.ipynb", "version 2")
+    assert workspace.fill(course) == ["notebooks/02_b.ipynb"]
+    assert tree(course)["notebooks/01_a.ipynb"] == "my answer"
+
+
+def test_reset_keeps_each_old_file(course):
+    workspace.fill(course)
+    for answer in ("first try", "second try", "third try"):
+        write(course.work / "notebooks/01_a.ipynb", answer)
+        workspace.reset(course, "01_a")
+    files = tree(course)
+    assert files["notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
+    kept = [files[f"notebooks/01_a.{old}.ipynb"] for old in ("old", "old2", "old3")]
+    assert kept == ["first try", "second try", "third try"]
+
+
+def test_update_tells_edited_from_unedited_and_changed_from_unchanged(course):
+    workspace.fill(course)
+    write(course.work / "notebooks/00_start_here.ipynb", "edited, course unchanged")
+    write(course.work / "notebooks/01_a.ipynb", "edited, course changed")
+    write(course.folder / "notebooks/01_a.ipynb", "01 version 2")
+    write(course.folder / "notebooks/02_b.ipynb", "02 version 2")
+    write(course.folder / "notebooks/03_c.ipynb", "03 new")
+    assert workspace.outdated(course) == ["notebooks/01_a.ipynb", "notebooks/02_b.ipynb"]
+    assert workspace.update(course) == [
+        ("notebooks/03_c.ipynb", "new"),
+        ("notebooks/01_a.ipynb", "updated, yours is kept as 01_a.old.ipynb"),
+        ("notebooks/02_b.ipynb", "updated"),
+    ]
+    files = tree(course)
+    assert files["notebooks/00_start_here.ipynb"] == "edited, course unchanged"
+    assert files["notebooks/01_a.ipynb"] == "01 version 2"
+    assert files["notebooks/01_a.old.ipynb"] == "edited, course changed"
+    assert files["notebooks/02_b.ipynb"] == "02 version 2"
+    assert "notebooks/02_b.old.ipynb" not in files
+    assert workspace.update(course) == []
+
+
+@pytest.mark.parametrize("damage", ["", "no json", "[1, 2]"])
+def test_with_a_damaged_record_everything_counts_as_edited(course, damage):
+    workspace.fill(course)
+    write(course.record, damage)
+    write(course.folder / "notebooks/01_a.ipynb", "version 2")
+    workspace.update(course)
+    assert tree(course)["notebooks/01_a.old.ipynb"] == "notebooks/01_a version 1"
+    assert tree(course)["notebooks/01_a.ipynb"] == "version 2"
+    assert json.loads(course.record.read_text(encoding="utf-8"))["notebooks/01_a.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("01_a", "notebooks/01_a.ipynb"),
+        ("01_a.ipynb", "notebooks/01_a.ipynb"),
+        ("work/notebooks/02_b.ipynb", "notebooks/02_b.ipynb"),
+        ("exercises/02_b", "exercises/02_b.ipynb"),
+    ],
+)
+def test_a_notebook_can_be_named_in_several_ways(course, said, meant):
+    assert workspace.named(course, said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("07_x", "There is no notebook '07_x'; there are exercises/02_b, notebooks/00_start_here"),
+        ("02_b", "'02_b' may mean exercises/02_b or notebooks/02_b: say which."),
+        ("../secrets", "There is no notebook"),
+    ],
+)
+def test_a_name_that_fits_none_or_two_is_a_sentence(course, capsys, said, sentence):
+    assert cli.main(["--course", str(course.folder), "reset", said]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not course.work.exists()
+
+
+def test_the_course_is_found_from_below_and_its_absence_said(course, tmp_path_factory, capsys, monkeypatch):
+    assert workspace.find(course.folder / "notebooks" / "src").folder == course.folder
+    workspace.fill(course)
+    assert workspace.find(course.work / "notebooks").folder == course.folder
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert cli.main(["update"]) == 2
+    assert "There is no course in" in capsys.readouterr().err
+
+
+def test_commands_say_what_they_did(course, capsys):
+    where = ["--course", str(course.folder)]
+    assert cli.main([*where, "update"]) == 0
+    assert "work/notebooks/01_a.ipynb: new" in capsys.readouterr().out
+    assert cli.main([*where, "update"]) == 0
+    assert capsys.readouterr().out == "Your copy is up to date.\n"
+    assert cli.main([*where, "reset", "01_a"]) == 0
+    assert capsys.readouterr().out == "work/notebooks/01_a.ipynb is fresh; yours is kept as 01_a.old.ipynb.\n"
+    assert cli.main([]) == 0
+    assert "reset" in capsys.readouterr().out
+
+
+def test_lab_passes_its_arguments_on(course, monkeypatch):
+    started = []
+    monkeypatch.setattr(cli.os, "execv", lambda path, command: started.extend(command))
+    cli.main(["--course", str(course.folder), "lab", "--no-browser", "--port", "8899"])
+    assert f"--ServerApp.root_dir={course.work}" in started
+    assert started[-4:] == ["--no-browser", "--port", "8899", str(course.work / "notebooks/00_start_here.ipynb")]
+    assert (course.work / "notebooks/00_start_here.ipynb").exists()
+
+
+def test_only_lab_takes_arguments_it_does_not_know(course, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["update", "--port", "8899"])
+    assert stopped.value.code == 2
+    assert "unknown argument --port" in capsys.readouterr().err
