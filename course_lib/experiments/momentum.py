@@ -1,0 +1,227 @@
+"""What chapter 3 claims about moving averages and Momentum (slides S7 to S10), measured."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import averages, data, models, surfaces, training
+from course_lib.optimizers import SGD, Momentum
+from course_lib.surfaces import Surface
+
+
+class Memory(NamedTuple):
+    """How far back an average remembers: window N, the weight at age N over the newest, the share of the last N."""
+
+    N: float
+    weight_at_N: float
+    share_of_last_N: float
+    half_life: float
+
+
+def memory(beta):
+    """S8: an average with β counts about the last N = 1/(1-β) observations.
+
+    "About": at age N a weight has fallen to 1/e of the newest, and the last N hold two thirds of all weight.
+    """
+    N = averages.window(beta)
+    weights = averages.weights(beta, round(N) + 1)
+    return Memory(N, weights[-1] / weights[0], weights[:-1].sum(), averages.half_life(beta))
+
+
+def gradient_series(steps=300, batch_size=16, lr=0.05, weight=3, seed=0):
+    """A real noisy series: what SGD on the diabetes data feels along one weight (here blood pressure), step by step.
+
+    Returns (noisy, full), each (steps,): the mini-batch's gradient, and that of all the data at the same W.
+    """
+    X, y = data.diabetes()
+    model = models.LinearRegression(X.shape[1])
+    rng = np.random.default_rng(seed)
+    W, noisy, full = model.start(), [], []
+    for _ in range(steps):
+        batch = rng.choice(len(X), batch_size, replace=False)
+        g = model.gradient(W, X[batch], y[batch])
+        noisy.append(g[weight])
+        full.append(model.gradient(W, X, y)[weight])
+        W = W - lr * g
+    return np.array(noisy), np.array(full)
+
+
+class Smoothing(NamedTuple):
+    """Against the full gradient: the average's noise (standard deviation) and its lag at the start (mean shortfall)."""
+
+    noise: np.ndarray
+    lag: np.ndarray
+
+
+def smoothing(betas, steps=300, runs=20, early=10):
+    """S7: a larger β gives a smoother average, and one that comes later.
+
+    Returns, for each β: the root mean square of average minus full gradient over the second half (where little
+    changes), and how much of the full gradient is missing on average in the first `early` steps, over `runs` seeds.
+    """
+    series = [gradient_series(steps, seed=seed) for seed in range(runs)]
+    noise, lag = np.zeros(len(betas)), np.zeros(len(betas))
+    for i, beta in enumerate(betas):
+        errors = np.array([averages.ewma(noisy, beta) - full for noisy, full in series])
+        noise[i] = np.sqrt(np.mean(errors[:, steps // 2 :] ** 2))
+        lag[i] = 1 - np.mean([averages.ewma(noisy, beta)[:early].sum() / full[:early].sum() for noisy, full in series])
+    return Smoothing(noise, lag)
+
+
+def reversals(opt, c=(1, 25), steps=200):
+    """S9: how often the steep coordinate's step turns round on a long narrow bowl. Returns a whole number."""
+    surface = surfaces.quadratic(c)
+    moves = np.diff(training.descend(surface, opt, surface.start, steps).W[:, 1])
+    return int(np.sum(moves[1:] * moves[:-1] < 0))
+
+
+def stability_limit(rule, curvature, beta=0.9):
+    """The largest stable rate in theory, on a bowl of this curvature λ: 2/λ for SGD, 2(1+β)/((1-β)λ) for Momentum."""
+    return 2 / curvature if rule is SGD else 2 * (1 + beta) / ((1 - beta) * curvature)
+
+
+def sweep_rates(rule, curvature, beta):
+    """600 rates, 0.5 % apart, that cover both limits for β up to 0.95; the same number and ratio for each rule."""
+    return 1.005 ** np.arange(600)[:, None] / curvature * (1 if rule is SGD else 5)
+
+
+def largest_stable_rate(rule, curvature=100.0, steps=4000, **knobs):
+    """S9: the largest rate at which `rule` does not run away on ½·curvature·W², measured by one sweep."""
+    rates = sweep_rates(rule, curvature, knobs.get("beta", 0.9))
+    history = training.descend(surfaces.quadratic((curvature,)), rule(lr=rates, **knobs), [1.0], steps)
+    return float(rates[history.loss[-1] <= history.loss[0]].max())
+
+
+def steps_to_stay_below(history, level):
+    """For each run, the number of steps after which the loss stays at or below `level`; inf when it does not."""
+    above = history.loss > level
+    last = np.where(above.any(axis=0), len(above) - 1 - np.argmax(above[::-1], axis=0), -1)
+    return np.where(last == len(above) - 1, np.inf, last + 1.0)
+
+
+# The same number and ratio of rates for each rule: 400, each 1 % above the one before, up to the largest stable one.
+TUNING = 1.01 ** np.arange(-399, 1)
+
+
+class Tuned(NamedTuple):
+    """The fewest steps over a grid of rates, the rate that needs them, and whether that rate lies inside the grid."""
+
+    steps: int
+    lr: float
+    interior: bool
+
+
+def tuned_steps(rule, kappa=100.0, level=1e-6, steps=2500, **knobs):
+    """S9: steps until the loss stays ≤ `level` on the bowl of condition number κ, at the best of 400 rates.
+
+    The grid ends at the largest rate that is stable in theory along the steep direction (λ = κ); it covers a factor 50.
+    """
+    rates = stability_limit(rule, kappa, knobs.get("beta", 0.9)) * TUNING
+    surface = surfaces.quadratic((1, kappa))
+    history = training.descend(surface, rule(lr=rates[:, None], **knobs), surface.start, steps)
+    needed = steps_to_stay_below(history, level)
+    best = int(np.argmin(needed))
+    return Tuned(int(needed[best]), float(rates[best]), 0 < best < len(rates) - 1)
+
+
+def steps_at_equal_rate(rule, lr, kappa=100.0, level=1e-6, steps=10_000):
+    """S9: steps until the loss stays ≤ `level` on the bowl of condition number κ, at the one rate `lr`."""
+    surface = surfaces.quadratic((1, kappa))
+    return float(steps_to_stay_below(training.descend(surface, rule(lr), surface.start, steps), level))
+
+
+def fastest_contraction(beta, curvature=1.0):
+    """By what factor Momentum shrinks |W| a step, in the long run, at the best of the stable rates: √β, never less.
+
+    Measured over 200 steps between the highest points of two stretches of 50, since the way down swings.
+    """
+    rates = stability_limit(Momentum, curvature, beta) * TUNING[:-1, None]
+    loss = training.descend(surfaces.quadratic((curvature,)), Momentum(rates, beta), [1.0], 350).loss
+    return float(np.min((loss[300:].max(axis=0) / loss[100:151].max(axis=0)) ** (1 / 400)))
+
+
+class Spread(NamedTuple):
+    """Variances when all that moves the point is noise: of one step divided by lr, and of W itself."""
+
+    step: float
+    W: float
+
+
+def final_spread(opt, noise=1.0, steps=40_000, seed=0):
+    """Averaging smooths the steps, but not the final spread: W on ½W² with noisy gradients, once it has settled."""
+    rng = np.random.default_rng(seed)
+    path = training.descend(surfaces.quadratic((1.0,)), opt, [0.0], steps, noise=noise, rng=rng).W[1000:, 0]
+    return Spread(float(np.var(np.diff(path) / opt.lr)), float(np.var(path)))
+
+
+class Crossing(NamedTuple):
+    """Where the point turned round for the first time (its furthest place), and where it came to rest."""
+
+    turn: float
+    end: float
+    history: training.History
+
+
+def pit_crossing(opt, depth=0.1, hill=0.5, steps=3000):
+    """S10: SGD stops in a small pit, Momentum runs through it; in front of a larger slope it turns and stays below.
+
+    opt: the rule. depth: of the pit at 1. hill: the height at 3. Starts at -2.
+    """
+    surface = surfaces.pit(depth, hill)
+    history = training.descend(surface, opt, surface.start, steps)
+    return Crossing(float(history.W.max()), float(history.W[-1, 0]), history)
+
+
+def highest_hill_passed(opt, hills, depth=0.1):
+    """The highest of `hills` that the point gets over (it ends beyond 3), or 0 when it passes none."""
+    return max([hill for hill in hills if pit_crossing(opt, depth, hill).end > 3], default=0.0)
+
+
+def coasting(lr=0.3, beta=0.9, speed=1.0, steps=2000):
+    """How far Momentum rolls on a true plain, where the gradient is 0, from velocity `speed`: lr·v·β/(1-β) in all.
+
+    Returns the distance.
+    """
+    plain = Surface("plain", lambda W: 0 * W[..., 0], lambda W: 0 * W, window=((-1, 1),), start=(0.0,))
+    opt, W = Momentum(lr, beta), np.zeros(1)
+    state = {"v": np.array([-speed])}
+    for _ in range(steps):
+        W, state = opt.step(W, plain.gradient(W), state)
+    return float(W[0])
+
+
+class Race(NamedTuple):
+    """A race on real data: epochs (T,), the training loss at the best rate (T, seeds), that rate, whether interior."""
+
+    epochs: np.ndarray
+    loss: np.ndarray
+    lr: float
+    interior: bool
+    accuracy: float
+
+
+# Nine rates, each √2 times the one before; Momentum's range lies higher by a factor 2, so that both bests are inside.
+DIGITS_RATES = {SGD: 2 ** np.arange(-4, 0.1, 0.5), Momentum: 2 ** np.arange(-3, 1.1, 0.5)}
+
+
+def digits_race(rule, rates=None, seeds=10, epochs=8, batch_size=32):
+    """S9 on real data: an MLP (64-32-10) on the digits, at the best of nine rates by the mean final loss over seeds.
+
+    All seeds share one split; each has its own start and orders. Returns a Race; accuracy is the median over seeds on
+    the held-back pictures.
+    """
+    rates = DIGITS_RATES[rule] if rates is None else rates
+    split = data.digits(np.random.default_rng(0))
+    model = models.MLP(64, 32, 10, classes=True)
+    generators = [np.random.default_rng(seed) for seed in range(seeds)]
+    start = np.stack([model.start(rng) for rng in generators])
+    orders = np.stack([data.epoch_orders(len(split.X), epochs, rng) for rng in generators])
+    per_epoch = len(data.minibatches(orders[0, 0], batch_size))
+    runs = [
+        training.fit(model, rule(lr=lr), split.X, split.y, start, batch_size, orders, every=per_epoch // 2)
+        for lr in rates
+    ]
+    best = int(np.argmin([np.mean(run.loss[-1]) for run in runs]))
+    right = model.predict(runs[best].W[-1], split.X_test) == split.y_test
+    interior = 0 < best < len(rates) - 1
+    return Race(runs[best].epochs, runs[best].loss, float(rates[best]), interior, float(np.median(right.mean(axis=-1))))
