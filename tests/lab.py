@@ -15,8 +15,8 @@ import nbformat
 from playwright.sync_api import sync_playwright
 
 TOKEN = "course"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 # What `make lab` starts with.
 COURSE_SETTINGS = Path(__file__).resolve().parents[1] / "course_lib" / "lab_settings"
 # On top of it: all cells are in the page, also those out of sight.
@@ -41,7 +41,8 @@ def lab(root):
     tracker.write_text('{"windowingMode": "none"}')
     port = _free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
+               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
+               f"--ServerApp.root_dir={root}",
                f"--LabApp.app_settings_dir={COURSE_SETTINGS}",
                "--LabApp.expose_app_in_browser=True", "--ServerApp.log_level=WARN"]
     with (home / "lab.log").open("w") as log:
@@ -68,7 +69,7 @@ def browser(chromium):
 
 
 def copy_without_outputs(notebook, folder):
-    """A copy that has never run, so that what is seen later comes from running it; its number of code cells."""
+    """Put a copy that has never run into `folder`; its number of code cells."""
     node = nbformat.read(notebook, as_version=4)
     node.metadata.pop("widgets", None)
     code = [cell for cell in node.cells if cell.cell_type == "code"]
@@ -107,8 +108,9 @@ def _environment(home):
     folders = {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "HOME": ".",
                "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
                "IPYTHONDIR": "ipython", "COURSE_PROGRESS": "progress.json"}
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "MPLBACKEND"))}
-    return environment | {key: str(home / folder) for key, folder in folders.items()} | {"JUPYTER_PREFER_ENV_PATH": "1"}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "MPLBACKEND"))}
+    own = {key: str(home / folder) for key, folder in folders.items()}
+    return kept | own | {"JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def _free_port():

@@ -28,7 +28,9 @@ def pytest_runtest_call(item):
     result = yield
     if isinstance(item, IPyNbCell):
         stored = item.cell.outputs if item.options["check"] else None
-        problem = stderr_of(item.test_outputs) or (stored is not None and difference(stored, item.test_outputs))
+        problem = stderr_of(item.test_outputs)
+        if not problem and stored is not None:
+            problem = difference(stored, item.test_outputs)
         if problem:
             item.raise_cell_error(f"{item.parent.path.name}, cell {item.cell_num}: {problem}")
     return result
@@ -45,8 +47,8 @@ def difference(stored, fresh):
     old, new = pictures(stored), pictures(fresh)
     if len(old) != len(new):
         return f"it now shows {len(new)} pictures, stored are {len(old)}."
-    found = [pixel_difference(number, *pair) for number, pair in enumerate(zip(old, new, strict=True), start=1)]
-    return next(filter(None, found), None)
+    pairs = enumerate(zip(old, new, strict=True), start=1)
+    return next(filter(None, (pixel_difference(number, *pair) for number, pair in pairs)), None)
 
 
 def pictures(outputs):
@@ -57,6 +59,7 @@ def pictures(outputs):
 
 def pixel_difference(number, old, new):
     if old.shape != new.shape:
-        return f"picture {number} is now {new.shape[1]}×{new.shape[0]}, stored is {old.shape[1]}×{old.shape[0]}."
+        now, was = (f"{array.shape[1]}×{array.shape[0]}" for array in (new, old))
+        return f"picture {number} is now {now}, stored is {was}."
     different = int((old != new).any(axis=2).sum())
     return f"picture {number} differs from the stored one in {different} pixels." if different else None

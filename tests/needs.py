@@ -10,7 +10,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def needs_browser():
     """Path of Chromium; without one the test is skipped, or fails under COURSE_REQUIRE_ALL=1."""
-    found = shutil.which(os.environ.get("COURSE_CHROMIUM", "")) or next(filter(None, map(shutil.which, BROWSERS)), None)
+    names = (os.environ.get("COURSE_CHROMIUM", ""), *BROWSERS)
+    found = next(filter(None, map(shutil.which, names)), None)
     return found or missing("No Chromium was found; install it, or set COURSE_CHROMIUM to its path.")
 
 

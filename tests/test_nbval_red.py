@@ -1,4 +1,4 @@
-"""`make test` sees a wrong number and a wrong picture: planted in a notebook, then run with its very options."""
+"""`make test` sees wrong numbers and pictures: planted in a notebook, then run with its very options."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""python -m course_lib.authoring [NAMES…] [--force]: bring notebooks/*.ipynb up to date with notebooks/src/*.md."""
+"""python -m course_lib.authoring [NAMES…] [--force]: bring notebooks/ up to date with notebooks/src/."""
 
 import argparse
 import sys

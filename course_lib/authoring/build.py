@@ -20,7 +20,8 @@ def chosen(root, names):
     known = sources(root)
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise AuthoringError(f"No source is called {', '.join(unknown)}; there are {', '.join(known) or 'none'}.")
+        there = ", ".join(known) or "none"
+        raise AuthoringError(f"No source is called {', '.join(unknown)}; there are {there}.")
     return {name: path for name, path in known.items() if not names or name in names}
 
 

@@ -1,4 +1,4 @@
-"""What every notebook of the course satisfies: a check takes a notebook and returns sentences, none if all is well."""
+"""What every notebook satisfies: a check takes a notebook and returns sentences, none if all is well."""
 
 import itertools
 import json
@@ -30,7 +30,8 @@ def stale(notebook, text, name):
 
 def errors_and_stderr(notebook):
     """No cell ended in an error or wrote to stderr."""
-    return [f"Cell {cell.id} has an output of {output.get('name', 'error')}." for cell, output in _outputs(notebook)
+    return [f"Cell {cell.id} has an output of {output.get('name', 'error')}."
+            for cell, output in _outputs(notebook)
             if output.output_type == "error" or output.get("name") == "stderr"]
 
 
@@ -45,9 +46,10 @@ def pictures_without_alt(notebook):
     missing = []
     for cell, output in _outputs(notebook):
         data, metadata = output.get("data", {}), output.get("metadata", {})
-        bare = [mime for mime in PICTURES if mime in data and not metadata.get(mime, {}).get("alt", "").strip()]
-        missing += [f"Cell {cell.id} shows {mime} without alt text." for mime in bare]
-        missing += [f"Cell {cell.id} shows {tag} without alt text." for tag in _bare_img(data.get("text/html", ""))]
+        bare = [mime for mime in PICTURES
+                if mime in data and not metadata.get(mime, {}).get("alt", "").strip()]
+        bare += _bare_img(data.get("text/html", ""))
+        missing += [f"Cell {cell.id} shows {picture} without alt text." for picture in bare]
     return missing
 
 
@@ -68,18 +70,21 @@ def headings(notebook):
     """One top heading, the first of all, and no level left out on the way down."""
     prose = [FENCED.sub("", cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
     levels = [len(marks) for text in prose for marks in re.findall(r"^(#{1,6}) ", text, re.MULTILINE)]
-    problems = [] if levels[:1] == [1] and levels.count(1) == 1 else ["There must be one top heading, the first."]
+    one_top = levels[:1] == [1] and levels.count(1) == 1
+    problems = [] if one_top else ["There must be one top heading, the first."]
     return problems + [f"A heading of level {below} follows one of level {above}."
                        for above, below in itertools.pairwise(levels) if below > above + 1]
 
 
 def long_code(notebook):
     """Code cells of a handful of lines; what is longer belongs in course_lib."""
-    lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(notebook)}
+    lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines())
+             for cell in code_cells(notebook)}
     problems = [f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items()
                 if count > LONGEST]
-    if lines and statistics.median(lines.values()) > MEDIAN:
-        problems.append(f"The median code cell has {statistics.median(lines.values())} lines, more than {MEDIAN}.")
+    median = statistics.median(lines.values()) if lines else 0
+    if median > MEDIAN:
+        problems.append(f"The median code cell has {median} lines, more than {MEDIAN}.")
     return problems
 
 
@@ -95,9 +100,8 @@ def traces_of_the_machine(notebook):
             for what, pattern in TRACES.items() if (found := pattern.search(text))]
 
 
-OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt, undescribed_in_html,
-                 headings,
-                 long_code, trailing_semicolons, traces_of_the_machine]
+OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt,
+                 undescribed_in_html, headings, long_code, trailing_semicolons, traces_of_the_machine]
 
 
 def _outputs(notebook):
@@ -109,7 +113,7 @@ def _bare_img(text):
 
 
 def _texts(notebook):
-    """(where, text) of all that a build could leave a trace in: code, outputs and metadata, but no pictures."""
+    """(where, text) of what a build could leave a trace in: code, outputs, metadata; no pictures."""
     yield "The metadata", json.dumps({**notebook.metadata, "widgets": None})
     for cell in code_cells(notebook):
         yield f"Cell {cell.id}", cell.source

@@ -39,7 +39,7 @@ def merge_streams(outputs):
 
 
 def widgets_in_use(notebook):
-    """{model id: state} of the widgets that outputs show and the models these refer to, in order of creation."""
+    """{model id: state} of the widgets that outputs show and all they refer to, in order of creation."""
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     shown = [output.data[VIEW]["model_id"] for cell in code_cells(notebook) for output in cell.outputs
              if VIEW in output.get("data", {})]

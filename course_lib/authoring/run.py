@@ -20,17 +20,20 @@ SECONDS_A_CELL = 300
 
 
 def execute(notebook, name, folder):
-    """The notebook executed in `folder`, with normalised outputs; AuthoringError on an error or any stderr."""
+    """The notebook executed in `folder`, outputs normalised; AuthoringError on an error or any stderr."""
     notebook = nbformat.from_dict(notebook)
     # No folders to look in: then python3 is the interpreter that runs this, whatever a user has registered.
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-    client = NotebookClient(notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False, allow_errors=True)
+    client = NotebookClient(notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False,
+                            allow_errors=True)  # refuse_errors names the cell in our words
     with tempfile.TemporaryDirectory() as scratch:
         try:
             # The process's own stderr carries only the kernel's start-up notices; a cell's arrives as output.
-            client.execute(cwd=str(folder), env=_environment(scratch), stderr=subprocess.DEVNULL)
+            client.execute(cwd=str(folder), env=_environment(scratch), stderr=subprocess.DEVNULL,
+                           cleanup_kc=True)  # also ends a kernel of a manager that we brought
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            raise AuthoringError(f"{name}: the kernel did not finish ({str(error).splitlines()[0]}).") from error
+            reason = str(error).splitlines()[0]
+            raise AuthoringError(f"{name}: the kernel did not finish ({reason}).") from error
     refuse_errors(notebook, name)
     return normalise(notebook, name)
 
@@ -44,7 +47,7 @@ def refuse_errors(notebook, name):
                 below = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
                 raise AuthoringError(f"{where} ends in {output.ename}: {output.evalue}\n{below}")
             if output.get("name") == "stderr":
-                raise AuthoringError(f"{where} writes to stderr; a learner would see a red box.\n{output.text}")
+                raise AuthoringError(f"{where} writes to stderr, a red box for a learner.\n{output.text}")
 
 
 def _environment(scratch):
