@@ -47,7 +47,9 @@ def beta_for_window(N):
 
 def half_life(beta):
     r"""The number of steps after which a weight has halved: $\ln 0.5 / \ln\beta$, for β above 0."""
-    return np.log(0.5) / np.log(in_unit_interval("beta", beta))
+    if in_unit_interval("beta", beta) == 0:
+        raise ValueError("beta must lie above 0: with 0 nothing is remembered, so nothing can halve.")
+    return np.log(0.5) / np.log(beta)
 
 
 def in_unit_interval(name, beta):

@@ -28,7 +28,7 @@ def memory(beta):
     return Memory(N, weights[-1] / weights[0], weights[:-1].sum(), averages.half_life(beta))
 
 
-def gradient_series(steps=300, batch_size=16, lr=0.05, weight=3, seed=0):
+def gradient_series(steps=300, batch_size=16, lr=0.01, weight=3, seed=0):
     """A real noisy series: what SGD on the diabetes data feels along one weight (here blood pressure), step by step.
 
     Returns (noisy, full), each (steps,): the mini-batch's gradient, and that of all the data at the same W.

@@ -40,17 +40,19 @@ def contours(ax, surface, window, levels=18):
 
 @in_style
 def landscape(surface, runs, title=None, ax=None):
-    """A function of one coordinate as a curve, with each run {name: History} as a trail of balls along it.
+    """A function of one coordinate as a curve, with each run {name: History} as a trail of balls above it.
 
-    A circle marks the start, a square the end. Returns the Figure.
+    Each trail floats a little higher than the one before, so that all can be seen. A circle marks the start, a square
+    the end. Returns the Figure.
     """
     fig, ax = (ax.figure, ax) if ax is not None else figure()
     line = np.linspace(*surface.window[0], 600)
-    ax.plot(line, surface.value(line[:, None]), color=style.GREY, linewidth=3)
-    for name, history in runs.items():
+    curve = surface.value(line[:, None])
+    ax.plot(line, curve, color=style.GREY, linewidth=3)
+    for number, (name, history) in enumerate(runs.items(), start=1):
         colour = style_of(name)["color"]
-        x, y = history.W[:, 0], history.loss
-        ax.plot(x, y, linestyle="", marker=".", markersize=6, alpha=0.5, color=colour)
+        x, y = history.W[:, 0], history.loss + 0.04 * number * np.ptp(curve)
+        ax.plot(x, y, linestyle="", marker=".", markersize=8, alpha=0.6, color=colour)
         ax.plot(x[-1], y[-1], "s", markersize=11, color=colour, markeredgecolor="white", label=name)
     start = next(iter(runs.values()))
     ax.plot(start.W[0, 0], start.loss[0], "o", markersize=11, color="white", markeredgecolor="black", label="start")
