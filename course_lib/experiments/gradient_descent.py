@@ -1,0 +1,178 @@
+"""What chapter 1 claims about SGD, mini-batch and batch gradient descent (slides S1, S2), on the diabetes data.
+
+`excess` is everywhere the loss above the smallest one that any W reaches (least squares): 0 is perfect.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import data, models, training
+from course_lib.optimizers import SGD
+from course_lib.surfaces import Surface
+
+# The three ways of the slides, as batch sizes; 442 is all the data.
+WAYS = {"SGD": 1, "mini-batch": 32, "BGD": 442}
+
+
+class Runs(NamedTuple):
+    """Many seeds at once. updates, samples, epochs: (T,). excess: (T, seeds). W: (T, seeds, 11)."""
+
+    updates: np.ndarray
+    samples: np.ndarray
+    epochs: np.ndarray
+    excess: np.ndarray
+    W: np.ndarray
+
+
+def problem(noise_free=False):
+    """(X, y, model, smallest loss). noise_free: y is replaced by what the best linear model says, so that it fits."""
+    X, y = data.diabetes()
+    best = np.linalg.lstsq(X, y)[0]
+    y = X @ best if noise_free else y
+    model = models.LinearRegression(X.shape[1])
+    return X, y, model, model.loss(best, X, y)
+
+
+def train(batch_size, lr=0.03, epochs=40, seeds=10, stages=(1.0,), noise_free=False, every=1):
+    """S1, S2: gradient descent from W = 0 with batches of `batch_size`, each seed with orders of its own.
+
+    stages: factors of lr; the epochs are divided equally among them, so (1, 0.1) lowers the rate half-way.
+    every: record after each `every`-th update. Returns Runs.
+    """
+    X, y, model, smallest = problem(noise_free)
+    orders = np.stack([data.epoch_orders(len(X), epochs, np.random.default_rng(seed)) for seed in range(seeds)])
+    W, parts = np.tile(model.start(), (seeds, 1)), []
+    for stage, factor in zip(np.split(orders, len(stages), axis=1), stages):
+        parts.append(training.fit(model, SGD(lr * factor), X, y, W, batch_size, stage, every))
+        W = parts[-1].W[-1]
+    return joined(parts, smallest)
+
+
+def joined(parts, smallest):
+    """The Histories of consecutive stages as one Runs; each stage's start is the end of the one before."""
+    kept = [slice(0 if number == 0 else 1, None) for number in range(len(parts))]
+    shift = np.cumsum([[0, 0], *[[part.updates[-1], part.samples[-1]] for part in parts]], axis=0)
+    updates = np.concatenate([part.updates[k] + s for part, k, (s, _) in zip(parts, kept, shift)])
+    samples = np.concatenate([part.samples[k] + s for part, k, (_, s) in zip(parts, kept, shift)])
+    excess = np.concatenate([part.loss[k] for part, k in zip(parts, kept)]) - smallest
+    return Runs(updates, samples, samples / parts[0].n, excess, np.concatenate([p.W[k] for p, k in zip(parts, kept)]))
+
+
+def epochs_to_stay_below(runs, level):
+    """The first recorded epoch from which the median excess stays at or below `level`; inf when it does not."""
+    above = np.flatnonzero(np.median(runs.excess, axis=1) > level)
+    first = 0 if len(above) == 0 else above[-1] + 1
+    return float(runs.epochs[first]) if first < len(runs.epochs) else np.inf
+
+
+def late_excess(runs, since=20):
+    """The mean excess over the epochs from `since` on, over all seeds: where the run hovers."""
+    return float(runs.excess[runs.epochs >= since].mean())
+
+
+class Tuned(NamedTuple):
+    """The fewest epochs over a grid of rates, the updates in them, the rate, and whether it lies inside the grid."""
+
+    epochs: float
+    updates: float
+    lr: float
+    interior: bool
+
+
+def noise_floor(lr, batch_size, shuffled=False, epochs=60, seeds=10, settled=10):
+    """S1: at a constant rate SGD does not settle; on two weights its mean excess in the end is about ∝ lr/B.
+
+    That is for samples drawn with replacement. shuffled=True visits each sample once an epoch, as is usual: then the
+    errors of an epoch partly cancel, and the floor is lower.
+    Returns the mean over seeds and over all updates after epoch `settled`.
+    """
+    X, y, surface = two_weights()
+    generators, n = [np.random.default_rng(seed) for seed in range(seeds)], len(X)
+    drawn = [data.epoch_orders(n, epochs, rng) if shuffled else rng.integers(0, n, (epochs, n)) for rng in generators]
+    orders = np.stack(drawn)
+    start = np.tile(surface.start, (seeds, 1))
+    history = training.fit(models.LinearRegression(2), SGD(lr), X, y, start, batch_size, orders)
+    return float(history.loss[history.epochs > settled].mean() - surface.value(surface.minima[0]))
+
+
+def tuned(batch_size, level=0.01, seeds=10, epochs=10):
+    """S2, fairly: whole epochs until the excess reaches `level`, at the best of 12 rates (√2 apart) for this size.
+
+    The range of the rates lies where the best is interior: around 0.005 for one sample, around 0.4 for all.
+    """
+    X = problem()[0]
+    rates = {1: 0.0007, 32: 0.006}.get(batch_size, 0.03) * 2 ** (np.arange(12) / 2)
+    per_epoch = -(-len(X) // batch_size)
+    reached = []
+    for lr in rates:
+        excess = np.median(train(batch_size, lr, epochs, seeds, every=per_epoch).excess, axis=1)
+        reached.append(next((epoch for epoch, value in enumerate(excess) if value <= level), np.inf))
+    best = np.flatnonzero(np.array(reached) == min(reached))
+    middle = best[len(best) // 2]
+    interior = bool(best[0] > 0 and best[-1] < len(rates) - 1)
+    return Tuned(float(min(reached)), float(min(reached) * per_epoch), float(rates[middle]), interior)
+
+
+def gradient_noise(batch_sizes, draws=2000, replacement=False, seed=0):
+    """S2: how far a batch's gradient is from that of all the data, at W = 0 (root mean square length), per batch size.
+
+    Theory: ∝ 1/√B with replacement, and √((n-B)/(n-1)) times that without. Returns (len(batch_sizes),).
+    """
+    X, y, model, _ = problem()
+    rng, W = np.random.default_rng(seed), model.start()
+    # The gradient of a batch is the mean of its samples' gradients, so these are computed once.
+    each = np.stack([model.gradient(W, X[i : i + 1], y[i : i + 1]) for i in range(len(X))])
+    off = each - each.mean(axis=0)
+    if replacement:
+        batches = [rng.integers(0, len(X), (draws, B)) for B in batch_sizes]
+    else:
+        orders = data.epoch_orders(len(X), draws, rng)
+        batches = [orders[:, :B] for B in batch_sizes]
+    return np.array([np.sqrt(np.mean(np.sum(off[b].mean(axis=1) ** 2, axis=-1))) for b in batches])
+
+
+def direction(batch_sizes, W, draws=2000, seed=0):
+    """S2, "the direction is more accurate": the mean cosine of the angle between a batch's gradient and the full one.
+
+    W: (11,), where the gradients are taken. Returns (len(batch_sizes),).
+    """
+    X, y, model, _ = problem()
+    each = np.stack([model.gradient(W, X[i : i + 1], y[i : i + 1]) for i in range(len(X))])
+    full = each.mean(axis=0)
+    orders = data.epoch_orders(len(X), draws, np.random.default_rng(seed))
+    cosines = []
+    for B in batch_sizes:
+        g = each[orders[:, :B]].mean(axis=1)
+        cosines.append(np.mean(g @ full / np.linalg.norm(g, axis=1) / np.linalg.norm(full)))
+    return np.array(cosines)
+
+
+def two_weights(first="bmi", second="s5"):
+    """The diabetes data with two measurements only, and its loss as a surface that can be drawn.
+
+    Returns (X (442, 2), y, surface).
+    """
+    names = ["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"]
+    X, y = data.diabetes()
+    X = X[:, [names.index(first), names.index(second)]]
+    model = models.LinearRegression(2)
+    best = np.linalg.lstsq(X, y)[0]
+    surface = Surface(
+        name="loss of two weights",
+        value=lambda W: model.loss(W, X, y),
+        gradient=lambda W: model.gradient(W, X, y),
+        window=((-0.35, 0.75), (-0.2, 0.8)),
+        start=(-0.25, 0.7),
+        minima=best[None],
+    )
+    return X, y, surface
+
+
+def two_weight_paths(lr=0.03, epochs=2, seed=0, sizes=None):
+    """S1's picture: the paths of the three ways on the loss of two weights. Returns {way: History}."""
+    X, y, surface = two_weights()
+    orders = data.epoch_orders(len(X), epochs, np.random.default_rng(seed))
+    model = models.LinearRegression(2)
+    sizes = WAYS if sizes is None else sizes
+    return {way: training.fit(model, SGD(lr), X, y, surface.start, B, orders) for way, B in sizes.items()}
