@@ -9,34 +9,43 @@ from pathlib import Path
 from course_lib import workspace
 
 SETTINGS = Path(__file__).parent / "lab_settings"
+FIRST = "notebooks/00_start_here.ipynb"
 
 
 def main(arguments=None):
     """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to mend something."""
     parser = commands()
-    options, rest = parser.parse_known_args(arguments)
+    options, rest = parser.parse_known_args(arguments, argparse.Namespace(course="."))
     if rest and options.run is not lab:
         parser.error(f"unknown argument {rest[0]}")
     try:
         return options.run(options, rest)
     except workspace.CourseError as error:
         print(error, file=sys.stderr)
-        return 2
+    except OSError as error:  # a full disk, a folder that may not be written
+        print(f"The course could not write or read a file: {error}.", file=sys.stderr)
+    return 2
 
 
 def commands():
     """The parser: one sub-command a function below."""
-    parser = argparse.ArgumentParser(prog="course", description=__doc__, allow_abbrev=False)
-    parser.add_argument("--course", metavar="DIR", default=".", help="the course's folder (default: here or above)")
+    where = argparse.ArgumentParser(add_help=False)  # --course may stand before the command or after it
+    where.add_argument(
+        "--course", metavar="DIR", default=argparse.SUPPRESS, help="the course's folder (default: here or above)"
+    )
+    parser = argparse.ArgumentParser(prog="course", description=__doc__, allow_abbrev=False, parents=[where])
     parser.set_defaults(run=lambda options, rest: parser.print_help() or 0)
     subparsers = parser.add_subparsers(metavar="COMMAND")
-    add = subparsers.add_parser("lab", help="open the course in JupyterLab, whose arguments may follow")
-    add.set_defaults(run=lab)
-    add = subparsers.add_parser("reset", help="get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
-    add.add_argument("name", metavar="NAME", help="such as 03_momentum")
-    add.set_defaults(run=reset)
-    add = subparsers.add_parser("update", help="bring a newer version of the course into your copy")
-    add.set_defaults(run=update)
+
+    def command(name, run, help):
+        added = subparsers.add_parser(name, help=help, allow_abbrev=False, parents=[where])
+        added.set_defaults(run=run)
+        return added
+
+    command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
+    fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
+    fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
+    command("update", update, "bring a newer version of the course into your copy")
     return parser
 
 
@@ -46,9 +55,12 @@ def lab(options, rest):
     workspace.fill(course)
     if workspace.outdated(course):
         print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
-    first = course.work / "notebooks" / "00_start_here.ipynb"
-    settings = f"--LabApp.app_settings_dir={SETTINGS}"  # no pop-up that asks about news
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course.work}", settings, *rest, str(first)]
+    settings = [
+        f"--ServerApp.root_dir={course.work}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}",  # also in the address that --no-browser prints
+        f"--LabApp.app_settings_dir={SETTINGS}",  # no pop-up that asks about news
+    ]
+    command = [sys.executable, "-m", "jupyterlab", *settings, *rest]
     if os.name == "nt":  # exec on Windows would give the terminal back while JupyterLab still runs
         return subprocess.call(command)
     os.execv(sys.executable, command)

@@ -21,11 +21,10 @@ RULES = {
     "AdamW": (RED, "--"),
 }
 
-# The three ways of chapter 1 are all SGD's rule, so they have colours of their own.
+# The other two ways of chapter 1 are SGD's rule too, on more samples a step; each has a colour of its own.
 BATCHES = {
-    "SGD": (SKY, "-"),
     "mini-batch": (PURPLE, "--"),
-    "BGD": (BLACK, "-."),
+    "BGD": (SKY, "-."),
 }
 
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
@@ -47,7 +46,8 @@ RC = {
 
 def line(name):
     """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot."""
-    if name not in {**RULES, **BATCHES}:
-        raise ValueError(f"there is no style for {name!r}; choose one of {', '.join({**RULES, **BATCHES})}.")
-    colour, dashes = RULES.get(name) or BATCHES[name]
+    styles = RULES | BATCHES
+    if name not in styles:
+        raise ValueError(f"there is no style for {name!r}; choose one of {', '.join(styles)}.")
+    colour, dashes = styles[name]
     return {"color": colour, "linestyle": dashes}

@@ -92,8 +92,8 @@ def update(course):
 
 
 def named(course, name):
-    """The relative path of the notebook meant by 03_momentum, 03_momentum.ipynb or exercises/03_momentum."""
-    wanted = name.removesuffix(".ipynb").removeprefix("work/")
+    """The relative path of the notebook meant by 03_momentum, 03_momentum.ipynb or ./work/exercises/03_momentum."""
+    wanted = Path(name).as_posix().removesuffix(".ipynb").removeprefix("work/")
     notebooks = [path.removesuffix(".ipynb") for path in course.files() if path.endswith(".ipynb")]
     found = [path for path in notebooks if wanted in (path, path.split("/")[-1])]
     if not found:

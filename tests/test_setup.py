@@ -114,6 +114,70 @@ def test_an_environment_that_was_moved_is_made_anew(course):
     assert len(setup(moved, python)[2]) == 2
 
 
+def test_an_environment_is_the_same_through_a_symbolic_link(course, tmp_path_factory):
+    python = stand_in(course)
+    setup(course, python)
+    link = tmp_path_factory.mktemp("elsewhere") / "link"
+    link.symlink_to(course)
+    run = subprocess.run(
+        ["sh", "tools/setup.sh", "learner"],
+        cwd=link,
+        env={"PATH": os.environ["PATH"], "PWD": str(link), "PYTHON": str(python)},
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_a_change_of_the_learners_lock_makes_the_tests_lock_stale_too(course):
+    python = stand_in(course)
+    setup(course, python, "dev")
+    old = (course / "requirements.txt").read_text()
+    (course / "requirements.txt").write_text("a==2\n")
+    setup(course, python, "learner")
+    (course / "requirements.txt").write_text(old)
+    assert "-r requirements-dev.txt" in setup(course, python, "dev")[2][0]
+
+
+def test_a_broken_environment_is_made_anew(course):
+    python = stand_in(course)
+    setup(course, python)
+    (course / ".venv/bin/python").write_text("#!/bin/sh\nexit 1\n")
+    assert len(setup(course, python)[2]) == 2
+
+
+def test_a_python_whose_path_has_a_space(course):
+    folder = course / "two words"
+    folder.mkdir()
+    python = shutil.move(stand_in(course), folder / "python")
+    assert len(setup(course, python)[2]) == 2
+
+
+def test_candidates_that_do_not_run_are_passed_over(course):
+    programs = course / "programs"
+    programs.mkdir()
+    for name in ("sh", "dirname", "cat", "cmp", "cp", "rm", "mkdir", "tail"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "python3.13").write_text("#!/bin/sh\nexit 127\n")
+    (programs / "python3.13").chmod(0o755)
+    shutil.move(stand_in(course), programs / "python3.11")
+    run = subprocess.run(
+        ["sh", str(course / "tools/setup.sh"), "learner"],
+        env={"PATH": str(programs)},
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (course / ".venv/requirements.txt").exists()
+
+
+def test_an_incomplete_clone_is_named(course):
+    (course / "requirements.txt").unlink()
+    code, said, calls = setup(course, stand_in(course))
+    assert (code, calls) == (1, [])
+    assert "There is no requirements.txt in" in said
+
+
 def test_a_wrong_python_is_named(course):
     code, said, _ = setup(course, stand_in(course, suits=False))
     assert code == 1

@@ -8,13 +8,15 @@ from course_lib import cli, workspace
 
 
 @pytest.fixture
-def course(tmp_path):
-    """A small course with two chapters and an exercise of the same name as a chapter."""
+def course(tmp_path, monkeypatch):
+    """A small course with an exercise of the same name as a chapter; the current folder is outside of any course."""
+    folder = tmp_path / "course"
     for name in ("course_lib/__init__.py", "notebooks/src/01_a.md", "notebooks/media/race.gif"):
-        write(tmp_path / name, name)
+        write(folder / name, name)
     for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
-        write(tmp_path / f"{name}.ipynb", f"{name} version 1")
-    return workspace.Course(tmp_path)
+        write(folder / f"{name}.ipynb", f"{name} version 1")
+    monkeypatch.chdir(tmp_path)  # a mistake in --course must not reach the real course
+    return workspace.Course(folder)
 
 
 def write(path, text):
@@ -100,6 +102,7 @@ def test_with_a_damaged_record_everything_counts_as_edited(course, damage):
         ("01_a", "notebooks/01_a.ipynb"),
         ("01_a.ipynb", "notebooks/01_a.ipynb"),
         ("work/notebooks/02_b.ipynb", "notebooks/02_b.ipynb"),
+        ("./work/exercises/02_b.ipynb", "exercises/02_b.ipynb"),
         ("exercises/02_b", "exercises/02_b.ipynb"),
     ],
 )
@@ -121,11 +124,10 @@ def test_a_name_that_fits_none_or_two_is_a_sentence(course, capsys, said, senten
     assert not course.work.exists()
 
 
-def test_the_course_is_found_from_below_and_its_absence_said(course, tmp_path_factory, capsys, monkeypatch):
+def test_the_course_is_found_from_below_and_its_absence_said(course, capsys):
     assert workspace.find(course.folder / "notebooks" / "src").folder == course.folder
     workspace.fill(course)
     assert workspace.find(course.work / "notebooks").folder == course.folder
-    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert cli.main(["update"]) == 2
     assert "There is no course in" in capsys.readouterr().err
 
@@ -147,8 +149,47 @@ def test_lab_passes_its_arguments_on(course, monkeypatch):
     monkeypatch.setattr(cli.os, "execv", lambda path, command: started.extend(command))
     cli.main(["--course", str(course.folder), "lab", "--no-browser", "--port", "8899"])
     assert f"--ServerApp.root_dir={course.work}" in started
-    assert started[-4:] == ["--no-browser", "--port", "8899", str(course.work / "notebooks/00_start_here.ipynb")]
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in started
+    assert started[-3:] == ["--no-browser", "--port", "8899"]
     assert (course.work / "notebooks/00_start_here.ipynb").exists()
+
+
+def test_lab_says_in_one_line_that_the_course_is_newer_and_touches_nothing(course, monkeypatch, capsys):
+    monkeypatch.setattr(cli.os, "execv", lambda path, command: None)
+    start = ["--course", str(course.folder), "lab"]
+    cli.main(start)
+    assert capsys.readouterr().out == ""
+    write(course.folder / "notebooks/01_a.ipynb", "version 2")
+    cli.main(start)
+    assert capsys.readouterr().out.count("\n") == 1
+    assert tree(course)["notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
+
+
+def test_the_course_may_be_named_before_the_command_or_after_it(course):
+    where = ["--course", str(course.folder)]
+    assert cli.main([*where, "reset", "01_a"]) == 0
+    assert cli.main(["reset", "01_a", *where]) == 0
+    assert "notebooks/01_a.old.ipynb" in tree(course)
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(course, capsys):
+    write(course.folder / "work", "a file where the learner's folder should be")
+    assert cli.main(["--course", str(course.folder), "update"]) == 2
+    assert "The course could not write or read a file" in capsys.readouterr().err
+
+
+def test_an_interrupted_copy_leaves_the_old_file(course, monkeypatch):
+    workspace.fill(course)
+
+    def half(source, target):
+        write(target, "half a no")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(workspace.shutil, "copyfile", half)
+    write(course.folder / "notebooks/01_a.ipynb", "version 2")
+    with pytest.raises(OSError, match="disk full"):
+        workspace.update(course)
+    assert tree(course)["notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
 
 
 def test_only_lab_takes_arguments_it_does_not_know(course, capsys):

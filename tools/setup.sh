@@ -2,7 +2,7 @@
 # usage: sh tools/setup.sh learner|dev
 # Makes .venv and installs into it what the lock names; does nothing when that has been done and the lock is the same.
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd -P "$(dirname "$0")/.." || exit 1
 
 stop() {
     echo "$1" >&2
@@ -15,7 +15,8 @@ suits() {
 }
 
 find_python() {
-    for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3 python}; do
+    if [ -n "${PYTHON:-}" ]; then set -- "$PYTHON"; else set -- python3.13 python3.12 python3.11 python3 python; fi
+    for candidate in "$@"; do
         if suits "$candidate"; then
             echo "$candidate"
             return
@@ -37,6 +38,7 @@ case "${1:-}" in
     dev) lock=requirements-dev.txt ;;
     *) stop "usage: sh tools/setup.sh learner|dev" ;;
 esac
+[ -f "$lock" ] || stop "There is no $lock in $(pwd): run this in a complete clone of the course."
 
 # An environment knows its own path, so one that was moved, or whose Python is gone, is made anew.
 usable() {
@@ -56,7 +58,8 @@ if ! usable; then
 fi
 
 echo "Setting up .venv from $lock (about a minute, only when the lock changed) …"
-rm -f ".venv/$lock"
+# From here on the versions are of neither lock, until all is installed.
+rm -f .venv/requirements.txt .venv/requirements-dev.txt
 pip_install --require-hashes -r "$lock"
 pip_install --no-deps --no-build-isolation -e .
 cp "$lock" ".venv/$lock"

@@ -162,7 +162,7 @@ def two_weights(first="bmi", second="s5"):
         name="loss of two weights",
         value=lambda W: model.loss(W, X, y),
         gradient=lambda W: model.gradient(W, X, y),
-        window=((-0.35, 0.75), (-0.2, 0.8)),
+        window=((-0.45, 0.85), (-0.2, 1.0)),
         start=(-0.25, 0.7),
         minima=best[None],
     )

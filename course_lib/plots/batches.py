@@ -1,6 +1,6 @@
 """Chapter 1's pictures: three ways of taking batches side by side, and what changes with the batch size."""
 
-import numpy as np
+from matplotlib.ticker import NullLocator
 
 from course_lib import style
 from course_lib.plots.base import figure, in_style
@@ -23,10 +23,10 @@ def maps(surface, runs):
 def three_counts(runs):
     """The excess loss of {way: Runs} against updates, epochs and gradient evaluations, with bands over the seeds."""
     fig, panels = figure(columns=3, size=(14, 4.6), sharey=True)
-    counts = {"updates": "updates", "epochs": "epochs", "samples": "sample gradients computed"}
+    counts = {"updates": "updates", "epochs": "epochs", "samples": "gradient evaluations (one a sample)"}
     for ax, (count, label) in zip(panels, counts.items()):
         lines = {way: (getattr(run, count)[1:], run.excess[1:]) for way, run in runs.items()}
-        curves(lines, label, "loss above the smallest", f"Against {label.split()[0]}", log="xy", ax=ax)
+        curves(lines, label, "loss above the smallest", f"Against {label.split(' (')[0]}", log="xy", ax=ax)
         ax.label_outer()
     return fig
 
@@ -44,7 +44,7 @@ def against_batch_size(sizes, measured, laws, ylabel, title, log="xy"):
     if "y" in log:
         ax.set_yscale("log")
     ax.set_xticks(sizes, labels=[str(size) for size in sizes])
-    ax.minorticks_off()
+    ax.xaxis.set_minor_locator(NullLocator())
     ax.set(xlabel="batch size B", ylabel=ylabel, title=title)
     ax.legend()
     return fig
@@ -58,6 +58,6 @@ def rates(lrs, losses, limit):
     ax.axvline(limit, color=style.RED, linestyle=":", label=f"2/λ = {limit:.3g}")
     ax.set(xscale="log", yscale="log", xlabel="learning rate (W² per loss)", ylabel="loss")
     ax.set_title("One rate too far")
-    ax.set_ylim(top=10 * np.median(losses[lrs < limit]) * 1e6)
+    ax.set_ylim(losses.min() / 10, losses[0] * 1e4)  # beyond the limit the loss knows no bounds
     ax.legend()
     return fig

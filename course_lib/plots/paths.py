@@ -17,11 +17,13 @@ def paths(surface, runs, window=None, title=None, ax=None):
     contours(ax, surface, window or surface.window)
     for name, history in runs.items():
         path = history.W
-        ax.plot(*path.T, label=name, marker="o", markersize=3, linewidth=1.6, **style_of(name))
+        # A marker a step shows the steps' length, unless there are so many that they would hide the path.
+        size = {"markersize": 3, "linewidth": 1.6} if len(path) < 300 else {"markersize": 0, "linewidth": 0.6}
+        ax.plot(*path.T, label=name, marker="o", **size, **style_of(name))
         ax.plot(*path[-1], marker="s", markersize=8, color=style_of(name)["color"], markeredgecolor="white", zorder=5)
         ax.plot(*path[0], marker="o", markersize=9, color="white", markeredgecolor="black", zorder=6)
     if surface.minima is not None:
-        ax.plot(*surface.minima.T, linestyle="", marker="*", markersize=15, color="white", markeredgecolor="black")
+        ax.plot(*surface.minima.T, "*", markersize=15, color="white", markeredgecolor="black", zorder=7)
     ax.set(xlabel="$W_1$", ylabel="$W_2$", title=title or f"Paths on the {surface.name}")
     ax.legend()
     return fig
