@@ -14,8 +14,8 @@ def test_a_complete_installation_is_said_to_be_complete(capsys):
 @pytest.mark.parametrize(
     ("needs", "sentence"),
     [
-        ("no-such-package>=1", "no-such-package is missing: run `make lab` again."),
-        ("numpy>=999", "is not >=999: run `make lab` again."),
+        ("no-such-package>=1", "no-such-package is missing: run `make lab` again, or see the README."),
+        ("numpy>=999", "is not >=999: run `make lab` again, or see the README."),
     ],
 )
 def test_a_missing_or_old_package_is_named(monkeypatch, needs, sentence):

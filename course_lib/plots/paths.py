@@ -23,7 +23,7 @@ def paths(surface, runs, window=None, title=None, ax=None):
         ax.plot(*path[-1], marker="s", markersize=8, color=style_of(name)["color"], markeredgecolor="white", zorder=5)
         ax.plot(*path[0], marker="o", markersize=9, color="white", markeredgecolor="black", zorder=6)
     if surface.minima is not None:
-        ax.plot(*surface.minima.T, "*", markersize=15, color="white", markeredgecolor="black", zorder=7)
+        ax.plot(*surface.minima.T, "*", markersize=16, color=style.YELLOW, markeredgecolor="black", zorder=7)
     ax.set(xlabel="$W_1$", ylabel="$W_2$", title=title or f"Paths on the {surface.name}")
     ax.legend()
     return fig
