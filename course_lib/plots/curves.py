@@ -12,7 +12,8 @@ def curves(lines, xlabel, ylabel, title, log="", limits=(), ax=None):
     """A line for each {name: (x, y)}, in the colour of the rule or batch that the name begins with.
 
     y of shape (T, runs) is drawn as the median of the runs with a band from the lowest to the highest.
-    log: which axes are logarithmic: "", "x", "y" or "xy". limits: x values to mark by a dotted line. ax: axes to draw into; a new figure without.
+    log: which axes are logarithmic: "", "x", "y" or "xy". limits: x values to mark by a dotted line.
+    ax: axes to draw into; a new figure without.
     Returns the Figure.
     """
     fig, ax = (ax.figure, ax) if ax is not None else figure()
