@@ -38,8 +38,10 @@ def slider(label, value, low, high, step=None, log=False):
     """A slider with its label beside it; log=True for one whose steps multiply: low and high are then the ends."""
     wide = {"style": {"description_width": "10em"}, "layout": {"width": "36em"}}
     if log:
-        low, high = np.log10(low), np.log10(high)
-        return widgets.FloatLogSlider(value, min=low, max=high, step=step or 0.05, description=label, **wide)
+        low, high, step = np.log10(low), np.log10(high), step or 0.05
+        # The browser moves a value between two steps to the nearer one; the still picture must show the same.
+        value = 10 ** (low + step * round((np.log10(value) - low) / step))
+        return widgets.FloatLogSlider(value, min=low, max=high, step=step, description=label, **wide)
     kind = widgets.IntSlider if isinstance(value, int) else widgets.FloatSlider
     readout = {} if isinstance(value, int) else {"readout_format": ".3g"}
     return kind(value, min=low, max=high, step=step or 1, description=label, **wide, **readout)
