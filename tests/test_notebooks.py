@@ -87,6 +87,7 @@ BAD = {
     "a level left out": (checks.headings, new_markdown_cell("# A\n\n### B")),
     "16 lines": (checks.long_code, code("\n\n".join("abcdefghijklmnop"))),
     "median of 7 lines": (checks.long_code, code("\n".join("abcdefg"))),
+    "a folded result that shows": (checks.spoilers, code(outputs=[stream("SGD won.")], tags=["hide-output"])),
     "a last semicolon": (checks.trailing_semicolons, code("ax.plot(W);")),
     "a path": (checks.traces_of_the_machine, code(outputs=[stream("saved in /home/ada/course")])),
     "a path on Windows": (checks.traces_of_the_machine, code(outputs=[stream(r"C:\Users")])),

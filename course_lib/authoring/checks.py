@@ -7,9 +7,10 @@ import statistics
 
 from course_lib.authoring.export import html
 from course_lib.authoring.normalise import ADDRESS
-from course_lib.authoring.source import code_cells, generate, to_json, without_outputs
+from course_lib.authoring.source import HIDDEN, code_cells, generate, to_json, without_outputs
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
 LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
 FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 TRACES = {
@@ -88,6 +89,14 @@ def long_code(notebook):
     return problems
 
 
+def spoilers(notebook):
+    """A folded result begins with a line that gives nothing away: JupyterLab shows that line where it is folded."""
+    folded = [cell for cell in code_cells(notebook) if HIDDEN in cell.metadata.get("tags", []) and cell.outputs]
+    first = [(cell, _text(cell.outputs[0]).strip().split("\n")[0]) for cell in folded]
+    return [f"Cell {cell.id} is folded, but shows {line!r}; print 'The answer:' first." for cell, line in first
+            if line not in NEUTRAL]
+
+
 def trailing_semicolons(notebook):
     """No cell hides its value by a last `;`: Jupyter obeys that, nbval does not and would see the value."""
     return [f"Cell {cell.id} ends with a semicolon; name the value instead." for cell in code_cells(notebook)
@@ -100,8 +109,12 @@ def traces_of_the_machine(notebook):
             for what, pattern in TRACES.items() if (found := pattern.search(text))]
 
 
+def _text(output):
+    return output.get("text") or output.get("data", {}).get("text/plain", "")
+
+
 OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt,
-                 undescribed_in_html, headings, long_code, trailing_semicolons, traces_of_the_machine]
+                 undescribed_in_html, headings, long_code, spoilers, trailing_semicolons, traces_of_the_machine]
 
 
 def _outputs(notebook):
