@@ -105,6 +105,11 @@ class MLP:
         """The number of parameters."""
         return (self.inputs + 1) * self.hidden + (self.hidden + 1) * self.outputs
 
+    @property
+    def shapes(self):
+        """The shapes of A, a, B and b, in the order in which W holds them: what Muon asks for."""
+        return (self.inputs, self.hidden), (self.hidden,), (self.hidden, self.outputs), (self.outputs,)
+
     def start(self, rng):
         """Weights from N(0, 2/fan-in), biases 0. Source: He et al., "Delving deep into rectifiers" (2015)."""
         A = rng.standard_normal((self.inputs, self.hidden)) * np.sqrt(2 / self.inputs)

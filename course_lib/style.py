@@ -19,6 +19,10 @@ RULES = {
     "RMSProp": (GREEN, "-"),
     "Adam": (RED, "-"),
     "AdamW": (RED, "--"),
+    "AMSGrad": (RED, ":"),
+    "NAdam": (RED, "-."),
+    "Lion": (PURPLE, "-"),
+    "Muon": (SKY, "-"),
 }
 
 # The other two ways of chapter 1 are SGD's rule too, on more samples a step; each has a colour of its own.

@@ -13,9 +13,23 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from course_lib import optimizers
-from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp, Rule
+from course_lib.optimizers import (
+    SGD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    Muon,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    Rule,
+)
 
-# One row a rule: a setting away from the defaults, and another value for each of its knobs.
+# One row a rule that works on each coordinate by itself: a setting away from the defaults for all its knobs.
 RULES = {
     SGD: {"lr": 0.1},
     Momentum: {"lr": 0.1, "beta": 0.7},
@@ -25,13 +39,16 @@ RULES = {
     RMSProp: {"lr": 0.1, "beta": 0.7, "eps": 1e-2},
     Adam: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2},
     AdamW: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2, "weight_decay": 0.1},
+    AMSGrad: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2},
+    NAdam: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2},
+    Lion: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "weight_decay": 0.1},
 }
 EACH_RULE = pytest.mark.parametrize("rule", RULES)
 FLOATS = st.floats(-100, 100)
 
 
 def test_the_table_has_every_rule():
-    assert set(RULES) == {getattr(optimizers, name) for name in optimizers.__all__} - {Rule}
+    assert set(RULES) == {getattr(optimizers, name) for name in optimizers.__all__} - {Rule, Muon}
     assert all(set(knobs) == {field.name for field in fields(rule)} - {"correct"} for rule, knobs in RULES.items())
 
 
@@ -69,6 +86,13 @@ HAND = {
     ),
     # As Adam, and beside it lr·λ·W = (3/2)(1/3)W = W/2 of the W that came in: 0 - 1/2; then -1/2 + 1/4 + 3/√(111/7)
     "AdamW": (AdamW(1.5, 0.5, 0.75, 5, weight_decay=1 / 3), [-0.5, -0.25 + 3 / (111 / 7) ** 0.5]),
+    # As Adam while S grows, as here; that S_max never falls is tested below.
+    "AMSGrad": (AMSGrad(1.5, 0.5, 0.75, 5), [0, 3 / (111 / 7) ** 0.5]),
+    # m̂ = (1/2)·1/(3/4) + (1/2)·2/(1/2) = 2/3 + 2, W = 1 - (3/2)(8/3)/3 = -1/3
+    # m̂ = (1/2)(-3/2)/(7/8) + (1/2)(-4)/(3/4) = -6/7 - 8/3 = -74/21, W = -1/3 + (3/2)(74/21)/√(111/7)
+    "NAdam": (NAdam(1.5, 0.5, 0.75, 5), [-1 / 3, -1 / 3 + 37 / 7 / (111 / 7) ** 0.5]),
+    # c = 1: W = 1 - (1 + 1/3)/2 = 1/3, m = 2/4 = 1/2; c = 1/4 - 2 < 0: W = 1/3 - (-1 + 1/9)/2 = 7/9
+    "Lion": (Lion(0.5, 0.5, 0.75, 1 / 3), [1 / 3, 7 / 9]),
 }
 
 
@@ -245,10 +269,35 @@ def test_adamw_without_decay_is_adam_and_decays_beside_the_averages():
     assert np.array(decayed) == pytest.approx(START * 0.95 ** np.arange(1, 4)[:, None])
 
 
+def test_amsgrad_is_adam_until_the_second_moment_falls():
+    falling = np.array([[10.0]] + [[0.1]] * 30)
+    amsgrad, adam = AMSGrad(0.1, 0.6, 0.8), Adam(0.1, 0.6, 0.8)
+    assert np.array_equal(walk(amsgrad, START, GRADIENTS[:1]), walk(adam, START, GRADIENTS[:1]))
+    state = amsgrad.start(np.ones(1))
+    for g in falling:
+        _, state = amsgrad.step(np.ones(1), g, state)
+    assert state["S_max"] == pytest.approx(0.2 * 10**2) and state["S"] < 0.5
+    late = [np.diff(walk(opt, np.ones(1), falling), axis=0)[-1, 0] for opt in (amsgrad, adam)]
+    assert abs(late[0]) < 0.2 * abs(late[1])
+
+
+def test_nadam_without_first_moment_is_adam_and_reaches_further_under_a_steady_gradient():
+    nadam, adam = (np.array(walk(rule(0.1, 0), START, GRADIENTS)) for rule in (NAdam, Adam))
+    assert nadam == pytest.approx(adam)
+    # At t = 1 Adam's m̂ is g; NAdam's is β1(1-β1)/(1-β1²) g + g.
+    first = [walk(rule(0.1, 0.9, eps=0), np.zeros(1), np.ones((1, 1)))[0][0] for rule in (NAdam, Adam)]
+    assert first[0] / first[1] == pytest.approx(0.9 / 1.9 + 1)
+
+
+def test_lion_moves_each_coordinate_by_the_rate_whatever_the_gradients_size():
+    steps = np.diff(walk(Lion(0.1), START, 1e-6 * GRADIENTS), axis=0)
+    assert np.abs(steps) == pytest.approx(np.full(steps.shape, 0.1))
+
+
 @pytest.mark.parametrize(
     ("opt", "unchanged"),
     [(SGD(0.1), False), (Momentum(0.1), False), (AdaGrad(0.1, 0), True), (RMSProp(0.1, 0.9, 0), True),
-     (Adam(0.1, eps=0), True)],
+     (Adam(0.1, eps=0), True), (AMSGrad(0.1, eps=0), True), (NAdam(0.1, eps=0), True), (Lion(0.1), True)],
 )  # fmt: skip
 def test_only_adaptive_rules_ignore_the_unit_of_the_loss(opt, unchanged):
     plain, large = (np.array(walk(opt, START, factor * GRADIENTS)) - START for factor in (1, 100))

@@ -15,7 +15,7 @@ import pytest
 from course_lib import optimizers
 from course_lib.optimizers import Adam, Momentum, RMSProp
 from tests.parity.drivers import DRIVERS
-from tests.parity.table import KEPT, SHAPES, TABLE, Row, ours, problem
+from tests.parity.table import KEPT, MISSING, SHAPES, TABLE, Row, ours, problem
 
 RECORDED = json.loads((Path(__file__).parent / "parity" / "recorded.json").read_text(encoding="utf-8"))
 INSTALLED = [library for library in DRIVERS if importlib.util.find_spec(library)]
@@ -32,16 +32,19 @@ def difference(row, shape, theirs):
     return np.abs(ours(row, shape) - theirs).max() / np.abs(theirs).max()
 
 
-@EACH_SHAPE
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def pairs(rows):
+    """Each row with each of its shapes."""
+    return pytest.mark.parametrize(("row", "shape"), [(row, shape) for row in rows for shape in row.shapes], ids=str)
+
+
+@pairs(TABLE)
 def test_our_steps_are_the_recorded_ones(row, shape):
     assert difference(row, shape, recorded(row, shape)) <= 1e-10
 
 
 if INSTALLED:  # with no library there is nothing to collect; the recorded runs are compared in any case
 
-    @EACH_SHAPE
-    @pytest.mark.parametrize("row", [row for row in TABLE if row.library in INSTALLED], ids=lambda row: row.name)
+    @pairs([row for row in TABLE if row.library in INSTALLED])
     def test_our_steps_are_the_installed_librarys(row, shape):
         assert difference(row, shape, DRIVERS[row.library](row, shape)) <= 1e-10
 
@@ -50,8 +53,8 @@ if INSTALLED:  # with no library there is nothing to collect; the recorded runs 
 def test_the_table_covers_every_rule(library):
     rules = {getattr(optimizers, name) for name in optimizers.__all__} - {optimizers.Rule}
     compared = [type(row.opt) for row in TABLE if row.library == library]
-    assert set(compared) == rules
-    assert all(compared.count(rule) >= 2 for rule in rules)
+    assert set(compared) == rules - {rule for other, rule in MISSING if other == library}
+    assert all(compared.count(rule) >= 2 for rule in compared)
 
 
 @EACH_SHAPE

@@ -4,16 +4,21 @@
     state = opt.start(W)                 # what the rule remembers, before the first step
     W, state = opt.step(W, g, state)     # one step; the arrays that went in are unchanged
 
-All rules work on each coordinate by itself, so W may have any shape, and hyperparameters broadcast against it:
+All rules but Muon work on each coordinate by itself, so W may have any shape, and hyperparameters broadcast against it:
 `lr` of shape (runs, 1) with W of shape (runs, d) trains all runs at once.
 """
 
 from course_lib.optimizers.adadelta import AdaDelta
 from course_lib.optimizers.adagrad import AdaGrad
 from course_lib.optimizers.adam import Adam, AdamW
+from course_lib.optimizers.after_adam import AMSGrad, Lion, NAdam
 from course_lib.optimizers.momentum import Momentum, Nesterov
+from course_lib.optimizers.muon import Muon
 from course_lib.optimizers.rmsprop import RMSProp
 from course_lib.optimizers.rule import Rule
 from course_lib.optimizers.sgd import SGD
 
-__all__ = ["SGD", "AdaDelta", "AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "Rule"]
+__all__ = [
+    "SGD", "AMSGrad", "AdaDelta", "AdaGrad", "Adam", "AdamW", "Lion", "Momentum", "Muon", "NAdam", "Nesterov",
+    "RMSProp", "Rule",
+]  # fmt: skip

@@ -42,7 +42,8 @@ class Rule:
 
     def shape(self, W):
         """The shape of W once all hyperparameters are broadcast against it: (runs, d) for a sweep."""
-        return np.broadcast_shapes(np.shape(W), *(np.shape(getattr(self, field.name)) for field in fields(self)))
+        knobs = [getattr(self, field.name) for field in fields(self) if field.name in RANGES]
+        return np.broadcast_shapes(np.shape(W), *(np.shape(knob) for knob in knobs))
 
 
 def checked(name, value):

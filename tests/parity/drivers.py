@@ -15,6 +15,8 @@ def torch(row, shape):
     """PyTorch, in float64."""
     import torch
 
+    torch.set_default_dtype(torch.float64)  # NAdam keeps a product of its own in the default type
+
     def make(opt, W):
         knobs = vars(opt)
         lr, betas = knobs["lr"], (knobs.get("beta1"), knobs.get("beta2"))
@@ -27,6 +29,8 @@ def torch(row, shape):
             "RMSProp": lambda: torch.optim.RMSprop(W, lr, alpha=opt.beta, eps=opt.eps),
             "Adam": lambda: torch.optim.Adam(W, lr, betas, eps=opt.eps),
             "AdamW": lambda: torch.optim.AdamW(W, lr, betas, eps=opt.eps, weight_decay=opt.weight_decay),
+            "AMSGrad": lambda: torch.optim.Adam(W, lr, betas, eps=opt.eps, amsgrad=True),
+            "NAdam": lambda: torch.optim.NAdam(W, lr, betas, eps=opt.eps, momentum_decay=1e6),
         }[type(opt).__name__]()
 
     start, gradients = problem(shape)
@@ -44,6 +48,7 @@ def optax(row, shape):
     """optax, in float64."""
     import jax
     import optax
+    import optax.contrib
 
     jax.config.update("jax_enable_x64", True)
     opt, knobs = row.opt, vars(row.opt)
@@ -57,6 +62,9 @@ def optax(row, shape):
         "RMSProp": lambda: optax.rmsprop(opt.lr, decay=opt.beta, eps=opt.eps),
         "Adam": lambda: optax.adam(opt.lr, *betas, eps=0, eps_root=opt.eps),
         "AdamW": lambda: optax.adamw(opt.lr, *betas, eps=0, eps_root=opt.eps, weight_decay=opt.weight_decay),
+        "NAdam": lambda: optax.nadam(opt.lr, *betas, eps=0, eps_root=opt.eps),
+        "Lion": lambda: optax.lion(opt.lr, *betas, weight_decay=opt.weight_decay),
+        "Muon": lambda: optax.contrib.muon(opt.lr, beta=opt.beta, eps=0, nesterov=False),
     }[type(opt).__name__]()
     start, gradients = problem(shape)
     W = jax.numpy.asarray(start)
@@ -84,6 +92,8 @@ def keras(row, shape):
         "RMSProp": lambda: make.RMSprop(opt.lr, rho=opt.beta, epsilon=opt.eps),
         "Adam": lambda: make.Adam(opt.lr, opt.beta1, opt.beta2, epsilon=opt.eps),
         "AdamW": lambda: make.AdamW(opt.lr, opt.weight_decay, opt.beta1, opt.beta2, epsilon=opt.eps),
+        "AMSGrad": lambda: make.Adam(opt.lr, opt.beta1, opt.beta2, epsilon=opt.eps, amsgrad=True),
+        "Lion": lambda: make.Lion(opt.lr, opt.beta1, opt.beta2, weight_decay=opt.weight_decay),
     }[type(opt).__name__]()
     start, gradients = problem(shape)
     W, path = keras.Variable(start, dtype="float64"), []

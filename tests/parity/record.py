@@ -19,7 +19,7 @@ def recording():
     """All that is written: versions, a check of the random stream, and the points of each row and shape."""
     paths = {}
     for row in TABLE:
-        for shape in SHAPES:
+        for shape in row.shapes:
             theirs = DRIVERS[row.library](row, shape)
             paths[f"{row.name}, {shape}"] = theirs.ravel().tolist()
             worst = np.abs(theirs - ours(row, shape)).max() / np.abs(theirs).max()

@@ -4,7 +4,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp, Rule
+from course_lib.optimizers import (
+    SGD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    Muon,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    Rule,
+)
 
 STEPS = 120
 SHAPES = [(1,), (5,), (3, 4)]
@@ -27,6 +41,24 @@ def adaptive(eps, eps_of_adam):
     ]  # fmt: skip
 
 
+def twice(rule, eps):
+    """AMSGrad or NAdam with two settings."""
+    return [rule(0.03, 0.6, 0.8, eps), rule(0.004, 0.95, 0.99, eps)]
+
+
+LION = [Lion(0.003, 0.6, 0.8, weight_decay=0.3), Lion(0.0004, 0.95, 0.99, weight_decay=0.05)]
+MUON = [Muon(0.3, 0.7, ((3, 4),)), Muon(0.02, 0.95, ((3, 4),))]
+
+# What a library does not have, or has otherwise whatever its settings.
+MISSING = {
+    ("torch", Lion): "has no Lion",
+    ("torch", Muon): "computes in bfloat16: compared by orthogonality, not to 1e-10",
+    ("optax", AMSGrad): "takes the maximum of the corrected second moment",
+    ("keras", NAdam): "lets β₁ rise during training",
+    ("keras", Muon): "scales and decays in its own way",
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """One comparison: the library, our rule, and whether its rate changes from step to step."""
@@ -40,6 +72,11 @@ class Row:
         """Names the row in the recording."""
         return f"{self.library}: {self.opt}{', schedule' if self.schedule else ''}"
 
+    @property
+    def shapes(self):
+        """The shapes of W on which the row is compared: Muon's is written in its settings."""
+        return list(self.opt.shapes) if isinstance(self.opt, Muon) else SHAPES
+
     def at(self, t):
         """Our rule at step t = 0, 1, …: with a schedule, the rate halves at step 40 and grows fourfold at step 80."""
         factor = (1, 0.5, 2)[min(t // 40, 2)] if self.schedule else 1
@@ -47,11 +84,11 @@ class Row:
 
 
 TABLE = [
-    *(Row("torch", opt) for opt in PLAIN + adaptive(0.0, 0.0)),
+    *(Row("torch", opt) for opt in PLAIN + adaptive(0.0, 0.0) + twice(AMSGrad, 0.0) + twice(NAdam, 0.0)),
     # PyTorch's velocity does not hold the rate, so its form equals the slides' under any schedule; Keras's does.
     *(Row("torch", opt, schedule=True) for opt in PLAIN if type(opt) is Momentum),
-    *(Row("optax", opt) for opt in PLAIN + adaptive(EPSILON, EPSILON)),
-    *(Row("keras", opt) for opt in PLAIN + adaptive(EPSILON, 0.0)),
+    *(Row("optax", opt) for opt in PLAIN + adaptive(EPSILON, EPSILON) + twice(NAdam, EPSILON) + LION + MUON),
+    *(Row("keras", opt) for opt in PLAIN + adaptive(EPSILON, 0.0) + twice(AMSGrad, 0.0) + LION),
 ]
 
 
@@ -66,8 +103,10 @@ def problem(shape):
 def ours(row, shape):
     """The points that our rule visits, (len(KEPT), *shape): where it looks, which is W but for Nesterov."""
     W, gradients = problem(shape)
+    if isinstance(row.opt, Muon):  # it takes W flat and knows the shape
+        W, gradients = W.ravel(), gradients.reshape(STEPS, -1)
     state, path = row.opt.start(W), []
     for t, g in enumerate(gradients):
         W, state = row.at(t).step(W, g, state)
         path.append(row.at(t).look(W, state))
-    return np.array(path)[KEPT]
+    return np.array(path)[KEPT].reshape(len(KEPT), *shape)

@@ -1,0 +1,105 @@
+"""What came after Adam and changes one thing in it: AMSGrad, NAdam, and Lion (chapter 6; AMSGrad also chapter 5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.optimizers.rule import Rule
+
+
+@dataclass(frozen=True)
+class AMSGrad(Rule):
+    r"""Adam whose second moment never falls:
+    $m_t, S_t$ as in Adam, $\quad S^{max}_t = \max(S^{max}_{t-1}, S_t), \quad
+    W := W - \alpha \, \hat m_t / \sqrt{S^{max}_t/(1-\beta_2^t) + \epsilon}$.
+
+    A large gradient is never forgotten, so no coordinate's rate rises again once the correction has died away.
+
+    Shapes: W, g, m, S and S_max alike, any shape. Units: as Adam.
+    Source: chapter 5; Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018), with Adam's correction.
+    Same as: torch.optim.Adam(lr, betas=(beta1, beta2), eps=0, amsgrad=True) at eps=0. optax.amsgrad and the paper
+    differ: optax takes the maximum of the corrected Ŝ, the paper corrects nothing.
+    """
+
+    lr: float | np.ndarray = 0.001
+    beta1: float | np.ndarray = 0.9
+    beta2: float | np.ndarray = 0.999
+    eps: float | np.ndarray = 1e-8
+
+    def start(self, W):
+        """Both averages and the largest second moment at 0, no step taken."""
+        return {"m": np.zeros_like(W), "S": np.zeros_like(W), "S_max": np.zeros_like(W), "t": 0}
+
+    def step(self, W, g, past):
+        """Adam's step, with the largest S so far in the place of the newest."""
+        t = past["t"] + 1
+        m = self.beta1 * past["m"] + (1 - self.beta1) * g
+        S = self.beta2 * past["S"] + (1 - self.beta2) * g**2
+        S_max = np.maximum(past["S_max"], S)
+        m_hat, S_hat = m / (1 - self.beta1**t), S_max / (1 - self.beta2**t)
+        return W - self.lr * m_hat / np.sqrt(S_hat + self.eps), {"m": m, "S": S, "S_max": S_max, "t": t}
+
+
+@dataclass(frozen=True)
+class NAdam(Rule):
+    r"""Adam that looks ahead as Nesterov does:
+    $m_t, \hat S_t$ as in Adam, $\quad
+    \hat m_t = \beta_1 \frac{m_t}{1-\beta_1^{t+1}} + (1-\beta_1)\frac{g_t}{1-\beta_1^t}, \quad
+    W := W - \alpha \, \hat m_t / \sqrt{\hat S_t + \epsilon}$.
+
+    m̂ is the average as it would stand if the newest gradient came once more. This is the NAdam with a constant β₁;
+    Dozat's paper also gives one whose β₁ rises during training, and that is PyTorch's and Keras's default.
+
+    Shapes: W, g, m and S alike, any shape. Units: as Adam.
+    Source: chapter 6; Dozat, "Incorporating Nesterov momentum into Adam" (2016).
+    Same as: optax.nadam(lr, b1=beta1, b2=beta2, eps=0, eps_root=eps);
+    torch.optim.NAdam(lr, betas=(beta1, beta2), eps=0, momentum_decay=1e6) at eps=0: so large a decay holds β₁ still.
+    """
+
+    lr: float | np.ndarray = 0.001
+    beta1: float | np.ndarray = 0.9
+    beta2: float | np.ndarray = 0.999
+    eps: float | np.ndarray = 1e-8
+
+    def start(self, W):
+        """Both averages at 0, no step taken."""
+        return {"m": np.zeros_like(W), "S": np.zeros_like(W), "t": 0}
+
+    def step(self, W, g, past):
+        """Adam's averages, and a step along the first as it will be, not as it is."""
+        t = past["t"] + 1
+        m = self.beta1 * past["m"] + (1 - self.beta1) * g
+        S = self.beta2 * past["S"] + (1 - self.beta2) * g**2
+        m_hat = self.beta1 * m / (1 - self.beta1 ** (t + 1)) + (1 - self.beta1) * g / (1 - self.beta1**t)
+        S_hat = S / (1 - self.beta2**t)
+        return W - self.lr * m_hat / np.sqrt(S_hat + self.eps), {"m": m, "S": S, "t": t}
+
+
+@dataclass(frozen=True)
+class Lion(Rule):
+    r"""Lion: only the sign of an average counts,
+    $c_t = \beta_1 m_{t-1} + (1-\beta_1) g_t, \quad W := W - \alpha \, (\mathrm{sign}(c_t) + \lambda W), \quad
+    m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t$, with $m_0 = 0$.
+
+    Each coordinate moves by exactly lr (if c ≠ 0), so lr is a tenth or less of Adam's. One average in place of two.
+
+    Shapes: W, g and m alike, any shape. Units: lr is that of W, weight_decay (λ) is one over it.
+    Source: chapter 6; Chen et al., "Symbolic discovery of optimization algorithms" (2023).
+    Same as: optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay);
+    keras.optimizers.Lion(lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay).
+    """
+
+    lr: float | np.ndarray = 0.0001
+    beta1: float | np.ndarray = 0.9
+    beta2: float | np.ndarray = 0.99
+    weight_decay: float | np.ndarray = 0.0
+
+    def start(self, W):
+        """The average starts at 0."""
+        return {"m": np.zeros_like(W)}
+
+    def step(self, W, g, past):
+        """Step by the sign of a mixture of past and present; then average the gradient in, with a longer memory."""
+        c = self.beta1 * past["m"] + (1 - self.beta1) * g
+        m = self.beta2 * past["m"] + (1 - self.beta2) * g
+        return W - self.lr * (np.sign(c) + self.weight_decay * W), {"m": m}
