@@ -5,7 +5,7 @@ or gradient is no longer finite, or whose |W| passes 1e12, is frozen at its last
 runs are not touched.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,11 +36,12 @@ class History:
         return self.samples / self.n
 
 
-def descend(surface, opt, W, steps, noise=0.0, rng=None):
+def descend(surface, opt, W, steps, noise=0.0, rng=None, schedule=None):
     """Take `steps` steps of the rule `opt` on `surface` from W and record every one.
 
     W: (d,) or (runs, d). noise: the standard deviation of what `rng` (a numpy Generator) adds to each gradient entry;
-    the runs of a sweep meet the same noise. Returns a History.
+    the runs of a sweep meet the same noise. schedule: (steps,), the factor of lr in each step; see `schedules`.
+    Returns a History.
     Raises ValueError for a W of the wrong shape, steps below 0, noise without rng, or a first gradient with NaN.
     """
     W, steps = started(opt, W, surface.dim), at_least("steps", steps, 0)
@@ -48,15 +49,16 @@ def descend(surface, opt, W, steps, noise=0.0, rng=None):
         raise ValueError("noise needs rng, a numpy Generator: np.random.default_rng(0).")
     kicks = noise * rng.standard_normal((steps, surface.dim)) if noise else np.zeros(steps)
 
-    return run(opt, W, kicks, lambda W, kick: surface.gradient(W) + kick, surface.value, every=1)
+    return run(opt, W, kicks, lambda W, kick: surface.gradient(W) + kick, surface.value, 1, schedule)
 
 
-def fit(model, opt, X, y, W, batch_size, orders, every=1):
+def fit(model, opt, X, y, W, batch_size, orders, every=1, schedule=None):
     """Train `model` from W by the rule `opt`: one pass through the data for each row of `orders`.
 
     X: (n, d). y: (n,). W: (size,) or (runs, size). batch_size: 1 (SGD) to n (batch gradient descent).
     orders: (epochs, n), in which order each epoch visits the samples, or (runs, epochs, n) for an order of its own for
     each run; see data.epoch_orders. every: record after each `every`-th update, and after the last.
+    schedule: (updates,), the factor of lr in each update; see `schedules`.
     Returns a History whose loss is that of all the data.
     Raises ValueError for shapes that do not fit, a batch_size outside 1 … n, or a first gradient with NaN.
     """
@@ -70,18 +72,20 @@ def fit(model, opt, X, y, W, batch_size, orders, every=1):
     batches = [np.moveaxis(b, 0, -1) for order in epochs for b in minibatches(np.moveaxis(order, -1, 0), batch_size)]
 
     return run(
-        opt, W, batches, lambda W, b: model.gradient(W, X[b], y[b]), lambda W: model.loss(W, X, y), every,
+        opt, W, batches, lambda W, b: model.gradient(W, X[b], y[b]), lambda W: model.loss(W, X, y), every, schedule,
         sizes=[b.shape[-1] for b in batches], n=n,
     )  # fmt: skip
 
 
-def run(opt, W, batches, gradient, loss, every, sizes=None, n=1):
+def run(opt, W, batches, gradient, loss, every, schedule=None, sizes=None, n=1):
     """The loop under `descend` and `fit`: one step a batch, recorded after each `every`-th and after the last.
 
     gradient(W, batch) → like W; loss(W) → one number a run.
     """
     state = opt.start(W)
     every = at_least("every", every, 1)
+    if schedule is not None and np.shape(schedule) != (len(batches),):
+        raise ValueError(f"schedule must hold a factor for each of {len(batches)} steps, got {np.shape(schedule)}.")
     marks = sorted({*range(0, len(batches) + 1, every), len(batches)})
     path, losses = np.empty((len(marks), *W.shape)), np.empty((len(marks), *W.shape[:-1]))
     good = np.ones(W.shape[:-1], dtype=bool)
@@ -99,10 +103,11 @@ def run(opt, W, batches, gradient, loss, every, sizes=None, n=1):
                 record += 1
             if t == len(batches):
                 break
-            g = gradient(opt.look(W, state), batches[t])
+            rule = opt if schedule is None else replace(opt, lr=opt.lr * schedule[t])
+            g = gradient(rule.look(W, state), batches[t])
             if t == 0 and np.isnan(g).any():
                 raise ValueError("the first gradient has a NaN: look for NaN in W and in the data.")
-            stepped, state = opt.step(W, g, state)
+            stepped, state = rule.step(W, g, state)
             good &= np.isfinite(g).all(axis=-1) & (np.abs(stepped) <= TOO_FAR).all(axis=-1)
             W = np.where(good[..., None], stepped, W)
 

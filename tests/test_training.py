@@ -5,10 +5,22 @@ import warnings
 import numpy as np
 import pytest
 
-from course_lib import data, models, surfaces, training
-from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
+from course_lib import data, models, schedules, surfaces, training
+from course_lib.optimizers import (
+    SGD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RMSProp,
+)
 
-RULES = [SGD, Momentum, Nesterov, AdaGrad, AdaDelta, RMSProp, Adam, AdamW]
+RULES = [SGD, Momentum, Nesterov, AdaGrad, AdaDelta, RMSProp, Adam, AdamW, AMSGrad, NAdam, Lion]
 BOWL = surfaces.quadratic()
 
 
@@ -145,3 +157,24 @@ def test_bad_input_is_a_sentence(call, sentence):
 def fit(X=X, y=Y, W=(0, 0, 0, 0), batch_size=2, orders=ORDERS, every=1):
     """`training.fit` with good arguments but for those given."""
     return training.fit(models.LinearRegression(4), SGD(0.1), X, y, W, batch_size, orders, every)
+
+
+def test_a_schedule_multiplies_the_rate_of_each_step():
+    # c = 1, from 8 at lr 0.5: halves to 4; at factor 0 it stands still; at factor 2 it is at the minimum.
+    history = training.descend(surfaces.quadratic((1,)), SGD(0.5), [8.0], 3, schedule=[1, 0, 2])
+    assert history.W[:, 0].tolist() == [8, 4, 4, 0]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_schedule_of_ones_changes_nothing_and_a_sweep_keeps_it(rule):
+    plain = training.descend(BOWL, rule(0.01), (10, 1), 20)
+    assert np.array_equal(training.descend(BOWL, rule(0.01), (10, 1), 20, schedule=np.ones(20)).W, plain.W)
+    rates, factors = np.array([0.001, 0.01]), schedules.cosine(20)
+    sweep = training.descend(BOWL, rule(rates[:, None]), (10, 1), 20, schedule=factors)
+    for i, lr in enumerate(rates):
+        assert sweep.W[:, i] == pytest.approx(training.descend(BOWL, rule(lr), (10, 1), 20, schedule=factors).W)
+
+
+def test_a_schedule_of_the_wrong_length_is_refused():
+    with pytest.raises(ValueError, match=r"^schedule must hold a factor for each of 5 steps, got \(4,\)\.$"):
+        training.descend(BOWL, SGD(0.01), (10, 1), 5, schedule=np.ones(4))
