@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import averages, data, models, surfaces, training
+from course_lib.experiments import tuning
 from course_lib.optimizers import SGD, Momentum
 from course_lib.surfaces import Surface
 
@@ -190,38 +191,14 @@ def coasting(lr=0.3, beta=0.9, speed=1.0, steps=2000):
     return float(W[0])
 
 
-class Race(NamedTuple):
-    """A race on real data: epochs (T,), the training loss at the best rate (T, seeds), that rate, whether interior."""
-
-    epochs: np.ndarray
-    loss: np.ndarray
-    lr: float
-    interior: bool
-    accuracy: float
+# The middles of the first grids of nine rates; Momentum's lies higher by a factor 2.
+DIGITS_MIDDLE = {SGD: 0.25, Momentum: 0.5}
 
 
-# Nine rates, each √2 times the one before; Momentum's range lies higher by a factor 2, so that both bests are inside.
-DIGITS_RATES = {SGD: 2 ** np.arange(-4, 0.1, 0.5), Momentum: 2 ** np.arange(-3, 1.1, 0.5)}
-
-
-def digits_race(rule, rates=None, seeds=10, epochs=8, batch_size=32):
+def digits_race(rule, rates=None):
     """S9 on real data: an MLP (64-32-10) on the digits, at the best of nine rates by the mean final loss over seeds.
 
-    All seeds share one split; each has its own start and orders. Returns a Race; accuracy is the median over seeds on
-    the held-back pictures.
+    rates: those to try, in place of the nine. Returns a tuning.Race of ten seeds.
     """
-    rates = DIGITS_RATES[rule] if rates is None else rates
-    split = data.digits(np.random.default_rng(0))
-    model = models.MLP(64, 32, 10, classes=True)
-    generators = [np.random.default_rng(seed) for seed in range(seeds)]
-    start = np.stack([model.start(rng) for rng in generators])
-    orders = np.stack([data.epoch_orders(len(split.X), epochs, rng) for rng in generators])
-    per_epoch = len(data.minibatches(orders[0, 0], batch_size))
-    runs = [
-        training.fit(model, rule(lr=lr), split.X, split.y, start, batch_size, orders, every=per_epoch // 2)
-        for lr in rates
-    ]
-    best = int(np.argmin([np.mean(run.loss[-1]) for run in runs]))
-    right = model.predict(runs[best].W[-1], split.X_test) == split.y_test
-    interior = 0 < best < len(rates) - 1
-    return Race(runs[best].epochs, runs[best].loss, float(rates[best]), interior, float(np.median(right.mean(axis=-1))))
+    task = tuning.digits()
+    return tuning.race(task, rule, DIGITS_MIDDLE[rule]) if rates is None else tuning.best_of(task, rule, rates)

@@ -1,0 +1,96 @@
+"""A fair race: every rule trains the same task with the same budget, each at the best rate of a grid of its own.
+
+All grids have the same number of rates at the same ratio. Where a grid lies is not a matter of taste: as long as the
+best rate is the lowest or the highest, the grid moves on by one in that direction.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import data, models, training
+
+
+class Task(NamedTuple):
+    """What all rules train alike. start: (seeds, size). orders: (seeds, epochs, n). records: how many a epoch."""
+
+    model: models.MLP
+    split: data.Split
+    start: np.ndarray
+    orders: np.ndarray
+    batch_size: int
+    records: int
+
+
+def task(model, split, epochs, seeds, batch_size=32, records=2):
+    """A Task in which each seed has a start and orders of its own, while all share the data."""
+    generators = [np.random.default_rng(seed) for seed in range(seeds)]
+    start = np.stack([model.start(rng) for rng in generators])
+    orders = np.stack([data.epoch_orders(len(split.X), epochs, rng) for rng in generators])
+    return Task(model, split, start, orders, batch_size, records)
+
+
+def digits(seeds=10, epochs=8):
+    """The handwritten digits with an MLP of 32 hidden units, 64-32-10; batches of 32."""
+    return task(models.MLP(64, 32, 10, classes=True), data.digits(np.random.default_rng(0)), epochs, seeds)
+
+
+def curve(seeds=10, epochs=12):
+    """1000 noisy points of y = x² with an MLP of 20 hidden units, 1-20-1; batches of 32. No test set."""
+    X, y = data.regression(np.random.default_rng(0))
+    return task(models.MLP(1, 20), data.Split(X, y, X, y), epochs, seeds, records=32)
+
+
+def train(task, opt, schedule=None):
+    """All seeds at once, by the rule `opt`: a History, with the training loss of each seed."""
+    updates = len(data.minibatches(task.orders[0, 0], task.batch_size))
+    factors = None if schedule is None else schedule(updates * task.orders.shape[1])
+    return training.fit(
+        task.model, opt, task.split.X, task.split.y, task.start, task.batch_size, task.orders,
+        every=max(1, updates // task.records), schedule=factors,
+    )  # fmt: skip
+
+
+class Race(NamedTuple):
+    """A rule at its best rate. epochs: (T,). loss: (T, seeds), of all training data. lr: the best rate; interior:
+    whether it lies inside its grid. accuracy: on the data held back, the median over the seeds (0 for a curve)."""
+
+    epochs: np.ndarray
+    loss: np.ndarray
+    lr: float
+    interior: bool
+    accuracy: float
+
+
+def race(task, rule, middle, count=9, schedule=None):
+    """The rule at the best of `count` rates, each √2 times the one before: the lowest mean final loss over the seeds.
+
+    rule: makes a rule of a rate. middle: the middle of the first grid; the grid moves until its best is interior.
+    schedule: a function of the number of updates, see `course_lib.schedules`.
+    """
+    runs, low = {}, -(count // 2)
+    while True:
+        grid = range(low, low + count)
+        runs |= {k: train(task, rule(rate(middle, k)), schedule) for k in grid if k not in runs}
+        best = min(grid, key=lambda k: runs[k].loss[-1].mean())
+        if grid[0] < best < grid[-1]:
+            return result(task, runs[best], rate(middle, best), interior=True)
+        low += -1 if best == grid[0] else 1
+
+
+def best_of(task, rule, rates):
+    """As `race`, on the given rates only: the best may be the first or the last of them."""
+    runs = [train(task, rule(lr=lr)) for lr in rates]
+    best = int(np.argmin([run.loss[-1].mean() for run in runs]))
+    return result(task, runs[best], float(rates[best]), 0 < best < len(rates) - 1)
+
+
+def rate(middle, k):
+    """The k-th rate of a grid around `middle`, half an octave apart."""
+    return float(middle * 2 ** (k / 2))
+
+
+def result(task, run, lr, interior):
+    """A History as a Race."""
+    right = task.model.predict(run.W[-1], task.split.X_test) == task.split.y_test
+    return Race(run.epochs, run.loss, lr, interior, float(np.median(right.mean(axis=-1))))
