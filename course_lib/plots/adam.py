@@ -1,0 +1,82 @@
+"""Chapter 5's pictures: both moments at their start, the error of the start, and how Adam leaves a minimum."""
+
+import numpy as np
+
+from course_lib import averages, style
+from course_lib.plots.base import figure, in_style
+
+# What is corrected has Adam's look; what is not is black and dashed.
+CORRECTED = {"color": style.RED, "linestyle": "-"}
+BARE = {"color": style.BLACK, "linestyle": "--"}
+
+
+@in_style
+def moments(g, full, beta1=0.9, beta2=0.999):
+    """m and m̂ of a gradient series on the left, S and Ŝ of its squares on the right (logarithmic).
+
+    g, full: (T,), the noisy gradients and those of all the data. Returns the Figure.
+    """
+    fig, (left, right) = figure(columns=2, size=(12, 4.8))
+    steps = np.arange(1, len(g) + 1)
+    sides = ((left, g, full, beta1, "m", "g"), (right, g**2, full**2, beta2, "S", "g²"))
+    for ax, x, whole, beta, letter, dots in sides:
+        ax.plot(steps, x, ".", color="#A0A0A0", label=f"{dots} of one batch")
+        if letter == "m":
+            ax.plot(steps, whole, color=style.GREY, linewidth=4, alpha=0.5, label="g of all the data")
+        ax.plot(steps, averages.ewma(x, beta), label=f"{letter}, as stored", **BARE)
+        ax.plot(steps, averages.ewma(x, beta, correct=True), label=f"{letter}-hat, corrected", **CORRECTED)
+        ax.set(xlabel="step t", title=f"{letter}: average of {dots}, β = {beta:g}")
+        ax.legend()
+    left.set_ylabel("gradient (loss per W)")
+    right.set(yscale="log", ylabel="square (loss per W)²", ylim=(3e-4, None))
+    return fig
+
+
+@in_style
+def start_error(steps, m, root_S, step, title=""):
+    """What is left of m and of √S at the start without correction, and their quotient, the step; 1 is right.
+
+    steps: (T,) step numbers. m, root_S, step: (T,), each divided by what it ought to be. Returns the Figure.
+    """
+    fig, ax = figure(size=(10, 5))
+    ax.axhline(1, color=style.GREY, linewidth=1)
+    ax.plot(steps, m, color=style.BLUE, linestyle="-.", label="m / g = 1 − β₁ᵗ")
+    ax.plot(steps, root_S, color=style.GREEN, linestyle=":", linewidth=3, label="√S / |g| = √(1 − β₂ᵗ)")
+    ax.plot(steps, step, label="the step / lr: their quotient", **BARE)
+    ax.set(xscale="log", yscale="log", ylim=(0.01, 20), xlabel="step t", ylabel="share of the right size", title=title)
+    ax.legend(loc="lower right")
+    return fig
+
+
+@in_style
+def with_and_without(runs, title=""):
+    """Training loss over the first updates, {True (corrected) or False: (T+1, seeds)}: median and band of the seeds."""
+    fig, ax = figure(size=(10, 4.8))
+    for correct, loss in runs.items():
+        look, label = (CORRECTED, "corrected") if correct else (BARE, "not corrected")
+        updates = np.arange(len(loss))
+        ax.fill_between(updates, loss.min(axis=1), loss.max(axis=1), color=look["color"], alpha=0.13, linewidth=0)
+        ax.plot(updates, np.median(loss, axis=1), label=label, **look)
+    ax.set(xlabel="updates", ylabel="training loss (nats)", title=title)
+    ax.legend()
+    return fig
+
+
+@in_style
+def excursion(loss, effective, limit):
+    """How Adam leaves a minimum: the loss above, below it the steep coordinate's effective rate and its limit.
+
+    loss: (T+1,). effective: (T,), lr/√(Ŝ+ε). limit: the largest rate that Momentum tolerates. Returns the Figure.
+    """
+    fig, (top, bottom) = figure(rows=2, size=(10, 6.5), sharex=True)
+    top.plot(np.maximum(loss, 1e-300), color=style.RED)
+    top.set(yscale="log", ylabel="loss", title="The loss falls for thousands of steps, then comes back")
+    bottom.plot(np.arange(1, len(effective) + 1), effective, color=style.RED, label="effective rate: lr / √(S-hat + ε)")
+    bottom.axhline(limit, color=style.BLUE, linestyle=":", linewidth=3, label="the most that Momentum tolerates")
+    over = np.flatnonzero(effective > limit)
+    if len(over):
+        for ax in (top, bottom):
+            ax.axvline(over[0] + 1, color=style.GREY, linestyle="--")
+    bottom.set(yscale="log", xlabel="step", ylabel="rate (W² per loss)", title="Its real rate grows, because S forgets")
+    bottom.legend(loc="lower right")
+    return fig
