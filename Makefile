@@ -22,7 +22,8 @@ lab: learner
 
 test: dev
 	@$(PYTHON_IN_VENV) -m ruff check
-	@$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --nbval tests notebooks $(ARGS)
+	@# One thread each: the matrices are small, and two processes that share two cores by threads take six times as long.
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --nbval tests notebooks $(ARGS)
 
 notebooks: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)

@@ -53,4 +53,5 @@ def refuse_errors(notebook, name):
 def _environment(scratch):
     """This process's environment without what would change a notebook's pictures or a learner's progress."""
     environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
-    return environment | {"COURSE_PROGRESS": str(Path(scratch) / "progress.json")}
+    # One thread: the matrices are small, and sums do not depend on the number of cores.
+    return environment | {"COURSE_PROGRESS": str(Path(scratch) / "progress.json"), "OPENBLAS_NUM_THREADS": "1"}

@@ -28,7 +28,7 @@ class Claim(NamedTuple):
 
 def table(claims):
     """The claims as a Markdown table, in the order of the slides."""
-    rows = ["| slide | claim | verdict | measured | not when |", "| --- | --- | --- | --- | --- |"]
+    rows = ["| slide | claim | verdict | shown by | not when |", "| --- | --- | --- | --- | --- |"]
     for claim in sorted(claims, key=lambda claim: int(claim.slide[1:])):
         exception = claim.exception if claim.fails else ""
         rows.append(f"| {claim.slide} | {claim.says} | **{claim.verdict}** | {claim.evidence} | {exception} |")

@@ -6,7 +6,8 @@ import numpy as np
 
 from course_lib import averages, data, models, surfaces, training
 from course_lib.experiments import tuning
-from course_lib.optimizers import SGD, Momentum
+from course_lib.experiments.claims import Claim
+from course_lib.optimizers import SGD, Momentum, Nesterov
 from course_lib.surfaces import Surface
 
 
@@ -77,8 +78,14 @@ def reversals(opt, c=(1, 25), steps=200):
 
 
 def stability_limit(rule, curvature, beta=0.9):
-    """The largest stable rate in theory, on a bowl of this curvature λ: 2/λ for SGD, 2(1+β)/((1-β)λ) for Momentum."""
-    return 2 / curvature if rule is SGD else 2 * (1 + beta) / ((1 - beta) * curvature)
+    """The largest stable rate in theory, on a bowl of this curvature λ.
+
+    2/λ for SGD, 2(1+β)/((1-β)λ) for Momentum, 2(1+β)/((1-β)(1+2β)λ) for Nesterov.
+    """
+    if rule is SGD:
+        return 2 / curvature
+    limit = 2 * (1 + beta) / ((1 - beta) * curvature)
+    return limit / (1 + 2 * beta) if rule is Nesterov else limit
 
 
 def sweep_rates(rule, curvature, beta):
@@ -202,3 +209,44 @@ def digits_race(rule, rates=None):
     """
     task = tuning.digits()
     return tuning.race(task, rule, DIGITS_MIDDLE[rule]) if rates is None else tuning.best_of(task, rule, rates)
+
+
+def claims():
+    """S7 to S10 with what the runs say of each."""
+    noise, lag = smoothing([0.0, 0.9], runs=5)
+    short, long = memory(0.9), memory(0.98)
+    steps = {kappa: [tuned_steps(rule, kappa).steps for rule in (SGD, Momentum)] for kappa in (20.0, 100.0)}
+    turns = [reversals(rule(0.076)) for rule in (SGD, Momentum)]
+    spread = [final_spread(rule(0.1)).W for rule in (SGD, Momentum)]
+    pits = [pit_crossing(SGD(0.3)), pit_crossing(Momentum(0.3)), pit_crossing(Momentum(0.3, 0.97))]
+    return [
+        Claim(
+            "S7", "the moving average smooths a noisy gradient", noise[1] < noise[0],
+            f"β = 0.9 lowers the noise from {noise[0]:.1f} to {noise[1]:.1f}",
+            lag[1] > 0.2, f"at the start: of the first ten steps {lag[1]:.0%} is missing, since v₀ = 0",
+        ),
+        Claim(
+            "S8", "N ≈ 1/(1−β): 10 for β = 0.9, 50 for β = 0.98", round(short.N) == 10 and round(long.N) == 50,
+            f"at age N a weight is {short.weight_at_N:.3f} and {long.weight_at_N:.3f} of the newest, about 1/e",
+            short.share_of_last_N < 0.9,
+            f"N is read as a hard window: the last N hold only {short.share_of_last_N:.0%} of the weight",
+        ),
+        Claim(
+            "S9", "Momentum straightens the sharp turns", turns[1] < turns[0] / 2,
+            f"κ = 25, 200 steps: SGD turns round {turns[0]} times, Momentum {turns[1]}",
+            abs(spread[1] / spread[0] - 1) < 0.2, "it is to calm the end: with noise W strays as far as SGD's",
+        ),
+        Claim(
+            "S9", "Momentum gets there sooner", steps[100.0][1] < steps[100.0][0],
+            f"κ = 100, each at its best rate: {steps[100.0][1]} steps against SGD's {steps[100.0][0]}",
+            steps[20.0][1] > steps[20.0][0],
+            f"the bowl is rounder: at κ = 20 {steps[20.0][1]} against {steps[20.0][0]}; at one rate both are level",
+        ),
+        Claim(
+            "S10", "Momentum rolls through small pits and stops before a larger slope",
+            pits[0].end < 1.1 < pits[1].end < pits[1].turn < 3,
+            f"SGD stays in the pit at {pits[0].end:.1f}; Momentum turns at {pits[1].turn:.1f} and rests at "
+            f"{pits[1].end:.1f}",
+            pits[2].end < 1.1, f"the memory is longer: β = 0.97 rolls back into the pit at {pits[2].end:.1f}",
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,58 @@
+"""Chapter 6's pictures: races over seeds, schedules, and what Muon does to a matrix."""
+
+import numpy as np
+
+from course_lib import style
+from course_lib.plots.base import figure, in_style
+from course_lib.plots.curves import curves
+from course_lib.plots.paths import style_of
+
+LOOKS = [(style.BLACK, "-"), (style.ORANGE, "--"), (style.BLUE, "-"), (style.RED, "-.")]
+
+
+@in_style
+def side_by_side(panels, xlabel, ylabel):
+    """One panel of `curves` for each {title: {name: (x, y)}}, with one logarithmic y axis for all. Returns the Figure."""
+    fig, axes = figure(columns=len(panels), size=(6 * len(panels), 4.6), sharey=True, squeeze=False)
+    for ax, (title, lines) in zip(axes[0], panels.items()):
+        curves(lines, xlabel, ylabel, title, log="y", ax=ax)
+        ax.label_outer()
+    return fig
+
+
+@in_style
+def spread(values, ylabel, title):
+    """Each seed's value as a dot, the median of each rule as a bar: {name of the rule: (seeds,)}. Returns the Figure."""
+    fig, ax = figure(size=(max(7, 1.15 * len(values) + 2), 4.5))
+    for place, (name, seeds) in enumerate(values.items()):
+        colour = style_of(name)["color"]
+        ax.plot(np.full(len(seeds), place) + np.linspace(-0.18, 0.18, len(seeds)), seeds, "o", color=colour, alpha=0.6)
+        ax.hlines(np.median(seeds), place - 0.32, place + 0.32, color=colour, linewidth=4)
+    ax.set_xticks(range(len(values)), labels=values)
+    ax.set(yscale="log", ylabel=ylabel, title=title)
+    ax.grid(False, axis="x")
+    return fig
+
+
+@in_style
+def schedules(factors):
+    """The factor of lr against the share of the training that is done: {name: (steps,)}. Returns the Figure."""
+    fig, ax = figure(size=(8, 4))
+    for (name, values), (colour, dashes) in zip(factors.items(), LOOKS):
+        ax.plot(np.linspace(0, 100, len(values)), values, color=colour, linestyle=dashes, label=name)
+    ax.set(xlabel="share of the updates (per cent)", ylabel="factor of lr", title="Learning-rate schedules")
+    ax.legend()
+    return fig
+
+
+@in_style
+def singular_values(before, after):
+    """How large a step is along each of its directions, by the gradient and by Muon. Returns the Figure."""
+    fig, ax = figure(size=(8, 4))
+    number = np.arange(1, len(before) + 1)
+    for name, values, mark in (("SGD, the gradient itself", before, "o"), ("Muon", after, "s")):
+        ax.plot(number, values / values.max(), marker=mark, label=name, **style_of(name))
+    ax.set(yscale="log", xlabel="direction (largest first)", ylabel="size of the step (largest = 1)")
+    ax.set_title("How far a step goes in each direction of a weight matrix")
+    ax.legend()
+    return fig
