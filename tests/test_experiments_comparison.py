@@ -136,6 +136,13 @@ def test_l2_is_weight_decay_for_sgd_but_not_for_adam(seed):
     assert left["Adam + L2"][0] < 0.05 and left["Adam + L2"][1] > 0.8
 
 
+def test_muon_evens_out_the_directions_of_a_step():
+    for seed in range(3):
+        before, after = variants.step_sizes(seed)
+        assert before[0] > 100 * before[-1]
+        assert np.median(after) > 0.5 * after[0] and np.median(before) < 0.1 * before[0]
+
+
 def test_a_falling_rate_brings_every_rule_to_rest():
     for opt in (SGD(0.1), Momentum(0.1), RMSProp(0.1), Adam(0.1)):
         constant = variants.resting_distance(opt)

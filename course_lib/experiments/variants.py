@@ -9,6 +9,7 @@ from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
 from course_lib.experiments.momentum import stability_limit, tuned_steps
 from course_lib.optimizers import SGD, AdaDelta, Adam, AdamW, Momentum, Nesterov
+from course_lib.optimizers.muon import orthogonal
 
 
 def look_ahead(rule, lr=0.1, beta=0.9, kappa=100.0, steps=200):
@@ -56,6 +57,20 @@ def left(opt, noise, penalty):
     for kick in noise:
         W, state = opt.step(W, kick + penalty * W, state)
     return W.mean(axis=0)
+
+
+def step_sizes(seed=0):
+    """How far a first step goes along each direction of the digits' first weight matrix: by SGD and by Muon.
+
+    Returns the singular values of the two steps, largest first: of the gradient of one batch of 32, and of what Muon
+    makes of it. Directions along which the gradient has no component (a millionth of the largest) are left out.
+    """
+    task = tuning.digits(seeds=seed + 1)
+    batch = task.orders[seed, 0, :32]
+    g = task.model.gradient(task.start[seed], task.split.X[batch], task.split.y[batch])[: 64 * 32].reshape(64, 32)
+    before, after = (np.linalg.svd(step, compute_uv=False) for step in (g, orthogonal(g)))
+    there = before > 1e-6 * before[0]
+    return before[there], after[there]
 
 
 SCHEDULES = {

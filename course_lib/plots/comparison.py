@@ -12,7 +12,7 @@ LOOKS = [(style.BLACK, "-"), (style.ORANGE, "--"), (style.BLUE, "-"), (style.RED
 
 @in_style
 def side_by_side(panels, xlabel, ylabel):
-    """One panel of `curves` for each {title: {name: (x, y)}}, with one logarithmic y axis for all. Returns the Figure."""
+    """One panel of `curves` for each {title: {name: (x, y)}}, all with one logarithmic y axis. Returns the Figure."""
     fig, axes = figure(columns=len(panels), size=(6 * len(panels), 4.6), sharey=True, squeeze=False)
     for ax, (title, lines) in zip(axes[0], panels.items()):
         curves(lines, xlabel, ylabel, title, log="y", ax=ax)
@@ -22,7 +22,7 @@ def side_by_side(panels, xlabel, ylabel):
 
 @in_style
 def spread(values, ylabel, title):
-    """Each seed's value as a dot, the median of each rule as a bar: {name of the rule: (seeds,)}. Returns the Figure."""
+    """Each seed's value as a dot, the median as a bar, for each {name of the rule: (seeds,)}. Returns the Figure."""
     fig, ax = figure(size=(max(7, 1.15 * len(values) + 2), 4.5))
     for place, (name, seeds) in enumerate(values.items()):
         colour = style_of(name)["color"]
