@@ -14,7 +14,7 @@ LIBRARY = Path(__file__).resolve().parents[1] / "course_lib"
 LAYERS = {
     "optimizers": 0, "averages": 0, "surfaces": 0, "data": 0, "schedules": 0, "style": 0,
     "models": 1, "training": 1,
-    "experiments": 2, "plots": 2,
+    "experiments": 2, "plots": 2, "animations": 2,
     "explorers": 3,
 }  # fmt: skip
 WINGS = {"authoring", "cli", "workspace", "installation"}
