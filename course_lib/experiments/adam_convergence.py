@@ -1,4 +1,4 @@
-"""Where Adam does not converge (chapter 5, after slide S13), and the loop for rates that change on the way."""
+"""Where Adam does not converge (chapter 5, after slide S13), and a loop that keeps every state on the way."""
 
 from dataclasses import replace
 from typing import NamedTuple

@@ -18,14 +18,13 @@ def moments(g, full, beta1=0.9, beta2=0.999):
     """
     fig, (left, right) = figure(columns=2, size=(12, 4.8))
     steps = np.arange(1, len(g) + 1)
-    sides = ((left, g, full, beta1, "m", "g"), (right, g**2, full**2, beta2, "S", "g²"))
-    for ax, x, whole, beta, letter, dots in sides:
+    sides = (left, g, beta1, "m", "g", "β₁"), (right, g**2, beta2, "S", "g²", "β₂")
+    left.plot(steps, full, color=style.GREY, linewidth=4, alpha=0.5, label="g of all the data")
+    for ax, x, beta, letter, dots, name in sides:
         ax.plot(steps, x, ".", color="#A0A0A0", label=f"{dots} of one batch")
-        if letter == "m":
-            ax.plot(steps, whole, color=style.GREY, linewidth=4, alpha=0.5, label="g of all the data")
         ax.plot(steps, averages.ewma(x, beta), label=f"{letter}, as stored", **BARE)
         ax.plot(steps, averages.ewma(x, beta, correct=True), label=f"{letter}-hat, corrected", **CORRECTED)
-        ax.set(xlabel="step t", title=f"{letter}: average of {dots}, β = {beta:g}")
+        ax.set(xlabel="step t", title=f"{letter}: average of {dots}, {name} = {beta:g}")
         ax.legend()
     left.set_ylabel("gradient (loss per W)")
     right.set(yscale="log", ylabel="square (loss per W)²", ylim=(3e-4, None))
@@ -70,13 +69,16 @@ def excursion(loss, effective, limit):
     """
     fig, (top, bottom) = figure(rows=2, size=(10, 6.5), sharex=True)
     top.plot(np.maximum(loss, 1e-300), color=style.RED)
-    top.set(yscale="log", ylabel="loss", title="The loss falls for thousands of steps, then comes back")
+    ticks = [1e-300, 1e-200, 1e-100, 1]
+    top.set(yscale="log", ylabel="loss", ylim=(1e-310, 1e20), yticks=ticks, title="The loss (cut off at 10⁻³⁰⁰)")
+    top.minorticks_off()
     bottom.plot(np.arange(1, len(effective) + 1), effective, color=style.RED, label="effective rate: lr / √(S-hat + ε)")
     bottom.axhline(limit, color=style.BLUE, linestyle=":", linewidth=3, label="the most that Momentum tolerates")
     over = np.flatnonzero(effective > limit)
     if len(over):
         for ax in (top, bottom):
             ax.axvline(over[0] + 1, color=style.GREY, linestyle="--")
-    bottom.set(yscale="log", xlabel="step", ylabel="rate (W² per loss)", title="Its real rate grows, because S forgets")
-    bottom.legend(loc="lower right")
+    title = "The rate that the steep coordinate really has"
+    bottom.set(yscale="log", ylim=(1e-3, 300), xlabel="step", ylabel="rate (W² per loss)", title=title)
+    bottom.legend(loc="upper left")
     return fig
