@@ -11,8 +11,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a learner gets a copy of; the sources of the notebooks stay where they are.
-COPIED = ("notebooks/*.ipynb", "notebooks/media/*", "exercises/*.ipynb", "exercises/checks/**/*")
+# What a learner gets a copy of; the texts of the notebooks stay where they are.
+COPIED = (
+    "notebooks/*.ipynb",
+    "notebooks/src/*.quiz.json",
+    "notebooks/media/*",
+    "exercises/*.ipynb",
+    "exercises/checks/**/*",
+)
 
 
 class CourseError(Exception):

@@ -15,7 +15,7 @@ LAYERS = {
     "optimizers": 0, "averages": 0, "surfaces": 0, "data": 0, "schedules": 0, "style": 0,
     "models": 1, "training": 1,
     "experiments": 2, "plots": 2, "animations": 2,
-    "explorers": 3,
+    "explorers": 3, "quiz": 3,
 }  # fmt: skip
 WINGS = {"authoring", "cli", "workspace", "installation"}
 

@@ -11,7 +11,8 @@ from course_lib import cli, workspace
 def course(tmp_path, monkeypatch):
     """A small course with an exercise of the same name as a chapter; the current folder is outside of any course."""
     folder = tmp_path / "course"
-    for name in ("course_lib/__init__.py", "notebooks/src/01_a.md", "notebooks/media/race.gif"):
+    for name in ("course_lib/__init__.py", "notebooks/src/01_a.md", "notebooks/src/01_a.quiz.json",
+                 "notebooks/media/race.gif"):
         write(folder / name, name)
     for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
         write(folder / f"{name}.ipynb", f"{name} version 1")
@@ -32,12 +33,13 @@ def tree(course):
 
 
 def test_the_copy_has_the_same_tree_without_sources(course):
-    assert len(workspace.fill(course)) == 5
+    assert len(workspace.fill(course)) == 6
     assert set(tree(course)) == {
         "notebooks/00_start_here.ipynb",
         "notebooks/01_a.ipynb",
         "notebooks/02_b.ipynb",
         "notebooks/media/race.gif",
+        "notebooks/src/01_a.quiz.json",
         "exercises/02_b.ipynb",
     }
     assert workspace.fill(course) == []

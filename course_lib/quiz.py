@@ -1,0 +1,90 @@
+"""The questions at the end of a chapter, shown by jupyterquiz: an answer is explained at once, right or wrong.
+
+The questions of chapter NAME are data, in notebooks/src/NAME.quiz.json beside the chapter's text.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+
+from jupyterquiz.dynamic.loader import load_questions_script
+from jupyterquiz.dynamic.renderer import build_script, build_styles, render_div
+
+# White on each of these, and each on white, has a contrast of at least 4.5; blue and red-brown are told apart by all.
+COLOURS = {
+    "--jq-multiple-choice-bg": "#00568A", "--jq-numeric-bg": "#00568A", "--jq-text-color": "#FFFFFF",
+    "--jq-mc-button-bg": "#FAFAFA", "--jq-mc-button-border": "#767676", "--jq-mc-button-inset-shadow": "#555555",
+    "--jq-numeric-input-bg": "#FFFFFF", "--jq-numeric-input-label": "inherit", "--jq-numeric-input-shadow": "#999999",
+    "--jq-correct-color": "#00664A", "--jq-incorrect-color": "#A33C00",
+}  # fmt: skip
+
+# What jupyterquiz leaves out: dark letters in the empty field, feedback readable on a dark page too, a visible focus;
+# and the plain list of the questions goes as soon as the scripts have drawn them.
+STYLE = """
+#{id} .Input-text:not(.correctButton):not(.incorrectButton) {{ color: #111; border: 1px solid #767676; }}
+#{id} .Feedback:not(:empty) {{ background: #fff; padding: 8px; font-size: 12pt; line-height: 1.35; text-align: left; }}
+#{id} .Quiz {{ font-size: 12pt; line-height: 1.35; }}
+#{id} .MCButton:focus-within, #{id} .Input-text:focus {{ outline: 3px solid #E69F00; }}
+#{id}:not(:empty) + ol {{ display: none; }}
+"""
+
+
+def show(name):
+    """Show the questions of a chapter: quiz.show("03_momentum"). ValueError when there are none that can be read."""
+    from IPython.display import display
+
+    questions = load(name)
+    display({"text/html": page(name, questions), "text/plain": plain(questions)}, raw=True)
+
+
+def load(name):
+    """The questions of a chapter, a list of dicts in jupyterquiz's form."""
+    path = find(name)
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path.name} cannot be read as JSON ({error}); fetch a fresh copy of the course.") from None
+
+
+def find(name):
+    """The file of a chapter's questions: beside the notebook, in a folder above it, or beside course_lib itself."""
+    here, file = Path.cwd(), f"{name}.quiz.json"
+    folders = [place / sub for place in (here, *here.parents) for sub in ("src", "notebooks/src")]
+    for folder in [*folders, Path(__file__).parents[1] / "notebooks" / "src"]:
+        if (folder / file).is_file():
+            return folder / file
+    raise ValueError(f"There are no questions called {file} near {here}: open the notebook in the course's own folder.")
+
+
+def page(name, questions):
+    """The quiz as HTML that needs no network: jupyterquiz's script, and a plain list for where scripts are cut."""
+    identity = f"quiz_{name}"  # jupyterquiz's own ids are random, and a notebook must come out the same each time
+    judged = [question | {"answers": [spoken(answer) for answer in question["answers"]]} for question in questions]
+    prefix, static, url = load_questions_script(judged, identity)
+    script = build_script(prefix, static, url, identity, load_js=True)
+    # The questions hold no formulas to typeset, and without MathJax nothing is fetched from anywhere.
+    script = script.replace("https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-svg.js", "").replace("MathJax", "NoMathJax")
+    holder = render_div(identity, False, False, False, len(questions), 720, 8, "left") + "</div>"
+    styles = build_styles(identity, COLOURS) + f"<style>{STYLE.format(id=identity)}</style>"
+    # JupyterLab would take arrow keys and digits for its own shortcuts.
+    return (
+        f'<div data-lm-suppress-shortcuts="true">{holder}<ol>{"".join(map(listed, questions))}</ol></div>'
+        f"{styles}<script>{script}</script>"
+    )
+
+
+def spoken(answer):
+    """The answer with feedback that says in words, not by its colour alone, whether it is right."""
+    verdict = "Right." if answer.get("correct") else "Not quite."
+    return answer | {"feedback": f"{verdict} {answer['feedback']}"}
+
+
+def listed(question):
+    """A question and its choices as plain HTML, nothing given away."""
+    choices = "".join(f"<li>{answer['answer']}</li>" for answer in question["answers"] if "answer" in answer)
+    return f"<li>{question['question']}{f'<ul>{choices}</ul>' if choices else ' (a number)'}</li>"
+
+
+def plain(questions):
+    """The questions as text, for readers of the notebook's file."""
+    return "\n".join(f"{number}. {escape(question['question'])}" for number, question in enumerate(questions, 1))

@@ -1,0 +1,265 @@
+"""The questions of each chapter: their form, their answers, and how they behave in a browser."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course_lib import averages, data, quiz
+from course_lib.authoring import export
+from course_lib.authoring.source import METADATA
+from course_lib.optimizers import AdaDelta, Adam
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks" / "src").glob("0[1-6]*.md"))]
+QUESTIONS = {name: quiz.load(name) for name in CHAPTERS}
+EACH_CHAPTER = pytest.mark.parametrize("name", CHAPTERS)
+
+
+# ---- the form ----
+
+
+def problems(question):
+    """What is wrong with one question, as sentences."""
+    answers = question.get("answers", [])
+    right = [answer for answer in answers if answer.get("correct")]
+    said = [answer.get("feedback", "").strip() for answer in answers]
+    found = []
+    if not question.get("question", "").strip():
+        found.append("It asks nothing.")
+    if "$" in json.dumps(question):
+        found.append("A formula between $ is not typeset: write β and √ as letters.")
+    if not all(said) or len(set(said)) < len(said):
+        found.append("Each answer needs an explanation of its own.")
+    if len(right) != 1:
+        found.append("It needs exactly one right answer.")
+    if question.get("type") == "multiple_choice":
+        texts = [answer.get("answer", "") for answer in answers]
+        if len(set(texts)) < 3 or not all(texts):
+            found.append("It needs three different choices or more.")
+    elif question.get("type") == "numeric":
+        if answers[-1:] == [] or answers[-1].get("type") != "default" or answers[-1].get("correct"):
+            found.append("Its last answer must be a hint for all other numbers, of type default.")
+        if sum(answer.get("type") in ("value", "range") for answer in answers) < 2:
+            found.append("It needs the right number and at least one number that a typical mistake gives.")
+        if any(answer["type"] not in answer for answer in answers if answer.get("type") in ("value", "range")):
+            found.append("A value needs its value, a range its range.")
+    else:
+        found.append("Its type must be multiple_choice or numeric.")
+    return found
+
+
+@EACH_CHAPTER
+def test_a_chapter_has_five_to_eight_questions_of_both_kinds(name):
+    kinds = [question["type"] for question in QUESTIONS[name]]
+    assert 5 <= len(kinds) <= 8
+    assert set(kinds) == {"multiple_choice", "numeric"}
+
+
+@pytest.mark.parametrize(("name", "number"), [(name, n) for name in CHAPTERS for n in range(len(QUESTIONS[name]))])
+def test_a_question_is_well_formed(name, number):
+    assert problems(QUESTIONS[name][number]) == []
+
+
+@EACH_CHAPTER
+def test_the_right_choice_does_not_always_stand_in_the_same_place(name):
+    choices = [q["answers"] for q in QUESTIONS[name] if q["type"] == "multiple_choice"]
+    places = [next(i for i, answer in enumerate(answers) if answer["correct"]) for answers in choices]
+    assert len(set(places)) > 1
+
+
+@EACH_CHAPTER
+def test_the_chapter_shows_its_questions(name):
+    assert f'quiz.show("{name}")' in (ROOT / "notebooks" / "src" / f"{name}.md").read_text(encoding="utf-8")
+
+
+CHOICE = {"question": "Why?", "type": "multiple_choice", "answers": [
+    {"answer": "a", "correct": True, "feedback": "yes"}, {"answer": "b", "correct": False, "feedback": "no"},
+    {"answer": "c", "correct": False, "feedback": "nor this"}]}  # fmt: skip
+NUMBER = {"question": "How many?", "type": "numeric", "answers": [
+    {"type": "value", "value": 2, "correct": True, "feedback": "yes"},
+    {"type": "value", "value": 3, "correct": False, "feedback": "one too many"},
+    {"type": "default", "feedback": "count"}]}  # fmt: skip
+
+
+def without(question, position):
+    return question | {"answers": question["answers"][:position] + question["answers"][position + 1 :]}
+
+
+@pytest.mark.parametrize("bad", [
+    CHOICE | {"question": " "},
+    CHOICE | {"question": r"Which $\beta$?"},
+    CHOICE | {"type": "essay"},
+    CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False, "feedback": "no"}]},
+    CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": True, "feedback": "also"}]},
+    CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False}]},
+    without(CHOICE, 0), without(CHOICE, 1), without(NUMBER, 0), without(NUMBER, 1), without(NUMBER, 2),
+    NUMBER | {"answers": [{"type": "range", "correct": True, "feedback": "oh"}, *NUMBER["answers"][1:]]},
+])  # fmt: skip
+def test_a_bad_question_is_seen(bad):
+    assert problems(CHOICE) == problems(NUMBER) == []
+    assert problems(bad)
+
+
+# ---- the answers: each right number is computed here, by the library ----
+
+
+def adadelta_first(eps, rho):
+    opt, W = AdaDelta(1.0, rho, eps), np.zeros(1)
+    return -opt.step(W, np.array([7.0]), opt.start(W))[0][0]
+
+
+def adam(gradients, **knobs):
+    """(W, state) after Adam's steps from 0 on given gradients."""
+    opt, W = Adam(**knobs), np.zeros(1)
+    state = opt.start(W)
+    for g in gradients:
+        W, state = opt.step(W, np.array([float(g)]), state)
+    return W[0], state
+
+
+def constant_average(beta, value):
+    return averages.ewma(np.full(1000, value), beta)[-1]
+
+
+# The beginning of each numeric question, and its answer.
+COMPUTED = {
+    "1000 samples, batch size 64": lambda: len(data.minibatches(np.arange(1000), 64)),
+    "You want half the noise": lambda: next(B for B in range(1, 9) if np.isclose(1 / np.sqrt(B), 1 / 2)),
+    "The steepest direction has the curvature λ = 50": lambda: 2 / 50,
+    "Which β averages about the last 20": lambda: averages.beta_for_window(20),
+    "With β = 0.9 and all gradients equal to 3": lambda: constant_average(0.9, 3.0),
+    "You port Momentum(lr=0.5, beta=0.98)": lambda: 0.5 / averages.window(0.98),
+    "The first gradient is 4, with β₁ = 0.9": lambda: adam([4], beta1=0.9)[1]["m"][0],
+    "With β₂ = 0.9 and S₀ = 0 the first two": lambda: (
+        adam([2, 4], beta2=0.9)[1]["S"][0] / averages.weights(0.9, 2).sum()
+    ),
+    "All gradients are equal to −2, and Adam": lambda: adam([-2] * 100, lr=0.01)[0],
+    "A fair coin decides": lambda: 100 * sum(bin(flips).count("1") >= 8 for flips in range(1024)) / 1024,
+    "Adadelta with ρ = 0.9 and ε = 1e-5": lambda: adadelta_first(1e-5, 0.9),
+}
+
+
+def judged(question, number):
+    """Whether jupyterquiz calls a number right: the first value or range that fits decides."""
+    for answer in question["answers"]:
+        exact = "value" in answer and np.isclose(number, answer["value"], rtol=1e-9)
+        if exact or ("range" in answer and answer["range"][0] <= number < answer["range"][1]):
+            return bool(answer["correct"])
+    return False
+
+
+NUMERIC = [question for name in CHAPTERS for question in QUESTIONS[name] if question["type"] == "numeric"]
+
+
+@pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question["question"][:40])
+def test_the_right_number_is_what_the_library_computes(question):
+    found = [compute for start, compute in COMPUTED.items() if question["question"].startswith(start)]
+    assert len(found) == 1, "add the question's beginning and its answer, computed by course_lib, to COMPUTED"
+    assert judged(question, found[0]())
+    wrong = [answer["value"] for answer in question["answers"] if "value" in answer and not answer["correct"]]
+    assert not any(judged(question, value) for value in wrong)
+
+
+# ---- what is shown ----
+
+
+def test_two_pages_are_the_same_bytes_and_need_no_network():
+    first, second = (quiz.page("03_momentum", QUESTIONS["03_momentum"]) for _ in range(2))
+    assert first == second
+    assert "http" not in re.sub(r"<http\(.*?>http\$1</a>", "", first).replace("http://www.w3.org", "").replace(
+        "'<a href=\"http$1\" target=\"_blank\" class=\"Quiz JQLink\">http$1</a>'", "").replace("/<http(.*?)>/g", "")
+    assert not re.search(r"(?<!No)MathJax", first)
+
+
+def test_where_scripts_are_cut_the_questions_stand_as_a_list_without_the_answers():
+    shown = re.sub(r"<(script|style)>.*?</\1>", "", quiz.page("x", [CHOICE, NUMBER]), flags=re.DOTALL)
+    assert "Why?" in shown and "<li>b</li>" in shown and "How many? (a number)" in shown
+    assert "yes" not in shown and "correct" not in shown
+    assert quiz.plain([CHOICE, NUMBER]) == "1. Why?\n2. How many?"
+
+
+def test_feedback_says_in_words_whether_it_is_right():
+    assert quiz.spoken(CHOICE["answers"][0])["feedback"] == "Right. yes"
+    assert quiz.spoken(NUMBER["answers"][-1])["feedback"] == "Not quite. count"
+
+
+def test_the_questions_are_found_from_the_learners_copy_and_from_anywhere(tmp_path, monkeypatch):
+    copy = tmp_path / "work" / "notebooks" / "src"
+    copy.mkdir(parents=True)
+    (copy / "09_own.quiz.json").write_text("[]")
+    (copy / "broken.quiz.json").write_text("[")
+    for place in (copy.parent, copy.parents[1]):
+        monkeypatch.chdir(place)
+        assert quiz.load("09_own") == []
+    with pytest.raises(ValueError, match=r"^broken\.quiz\.json cannot be read as JSON .*\.$"):
+        quiz.load("broken")
+    monkeypatch.chdir(tmp_path)
+    assert quiz.load("03_momentum") == QUESTIONS["03_momentum"]
+    with pytest.raises(ValueError, match=r"^There are no questions called 08_none\.quiz\.json near .*\.$"):
+        quiz.load("08_none")
+
+
+# ---- in a browser ----
+
+
+def answer(page):
+    """Work through the first question of each kind on a page; [(what was done, feedback)]."""
+    choice, number = page.locator(".MultipleChoiceQn").first, page.locator(".NumericQn").first
+    told = []
+    for question, act in [(choice, "wrong"), (choice, "right"), (number, "3"), (number, "2")]:
+        box = question.locator("xpath=..")
+        if act in ("wrong", "right"):
+            label = "false" if act == "wrong" else "true"
+            box.locator(f'.MCButton[data-correct="{label}"] input').first.press("Space")
+        else:
+            box.locator("input").fill(act)
+            box.locator("input").press("Enter")
+        told.append(box.locator(".Feedback").inner_text())
+    return told
+
+
+EXPECTED = ["Not quite. no", "Right. yes", "Not quite. one too many", "Right. yes"]
+SHOW = f"""import json
+from IPython.display import display
+from course_lib import quiz
+questions = json.loads({json.dumps(json.dumps([CHOICE, NUMBER]))})
+display({{"text/html": quiz.page("x", questions), "text/plain": "quiz"}}, raw=True)"""
+
+
+def test_answers_are_explained_in_lab_by_keyboard(tmp_path):
+    from tests.needs import needs_browser
+
+    chromium = needs_browser()
+    from tests.lab import browser, lab, run_all
+
+    root = tmp_path / "lab"
+    root.mkdir()
+    nbformat.write(new_notebook(cells=[new_code_cell(SHOW)], metadata=METADATA), root / "quiz.ipynb")
+    with lab(root) as address, browser(chromium) as page:
+        assert run_all(page, address, "quiz.ipynb")[2] == []
+        assert page.locator(".jp-OutputArea ol").is_hidden()
+        assert answer(page) == EXPECTED
+        assert page.evaluate("() => document.activeElement.className").startswith("Input-text") is False
+        cells = page.locator(".jp-Notebook .jp-Cell").count()
+        assert cells == 1, "typing an answer must not reach JupyterLab's shortcuts"
+
+
+def test_answers_are_explained_in_the_exported_page_without_a_network(tmp_path):
+    from tests.needs import needs_browser
+
+    chromium = needs_browser()
+    from tests.lab import browser
+
+    shown = nbformat.v4.new_output("display_data", data={"text/html": quiz.page("x", [CHOICE, NUMBER])})
+    file = tmp_path / "page.html"
+    file.write_text(export.html(new_notebook(cells=[new_code_cell("1", outputs=[shown], execution_count=1)])))
+    with browser(chromium) as page:
+        page.context.set_offline(True)
+        page.goto(file.as_uri(), wait_until="domcontentloaded")
+        page.locator(".NumericQn").wait_for()
+        assert answer(page) == EXPECTED
