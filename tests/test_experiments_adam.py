@@ -17,6 +17,7 @@ def test_s13_without_correction_the_first_steps_are_too_large_although_m_starts_
     assert error.step[0] == pytest.approx(3.16, abs=5e-3)
     assert error.step[11] == pytest.approx(6.57, abs=5e-3) and error.step.argmax() == 11
     assert adam.last_off(error.step) == pytest.approx(1750, abs=5)
+    assert adam.last_off(error.m) < 30 and adam.last_off(error.root_S) > 1000
 
 
 @pytest.mark.parametrize(("beta1", "beta2", "first", "too_large"), [
@@ -102,12 +103,9 @@ def test_at_a_constant_rate_adam_reaches_the_minimum_and_leaves_it_again(lr, c):
     assert deepest == pytest.approx(over, abs=30), "it turns round where Momentum would become unstable"
 
 
-@pytest.mark.parametrize(("opt", "settings"), [
-    (AMSGrad(0.1), {}),
-    (Adam(0.1), {"factor": np.sqrt(0.999)}),
-    (Adam(0.1, eps=1e-2), {}),
-], ids=["AMSGrad", "decay as fast as √S", "large ε"])  # fmt: skip
-def test_it_stays_when_the_effective_rate_cannot_grow_past_the_limit(opt, settings):
+@pytest.mark.parametrize("name", sorted(convergence.REMEDIES.keys() - {"none"}))
+def test_it_stays_when_the_effective_rate_cannot_grow_past_the_limit(name):
+    opt, settings = convergence.REMEDIES[name]
     run = convergence.excursion(opt, steps=16_000, **settings)
     assert 0 < run.reached < 400 and run.highest_after < 1e-6
     late = run.effective[run.reached :]

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import surfaces
 from course_lib.experiments.momentum import stability_limit
-from course_lib.optimizers import Momentum
+from course_lib.optimizers import Adam, AMSGrad, Momentum
 
 
 def follow(rules, W, gradient, state=None, clip=np.inf):
@@ -57,6 +57,15 @@ def excursion(opt, c=(1, 25), factor=1.0, steps=8000):
     limit = stability_limit(Momentum, np.array(c, dtype=float), opt.beta1)
     reached = int(np.argmax(loss < 1e-6))
     return Excursion(loss, rates[:, None] / np.sqrt(S_hat + opt.eps), limit, reached, float(loss[reached:].max()))
+
+
+# What keeps the effective rate of `excursion` below the limit, as its arguments.
+REMEDIES = {
+    "none": (Adam(0.1), {}),
+    "rate × √β₂ a step": (Adam(0.1), {"factor": 0.999**0.5}),
+    "ε = 0.01": (Adam(0.1, eps=0.01), {}),
+    "AMSGrad": (AMSGrad(0.1), {}),
+}
 
 
 def jitter(opt, noise, power=0.0, steps=3000, runs=100, seed=0):

@@ -32,11 +32,12 @@ def moments(g, full, beta1=0.9, beta2=0.999):
 
 
 @in_style
-def start_error(steps, m, root_S, step, title=""):
+def start_error(m, root_S, step, title=""):
     """What is left of m and of √S at the start without correction, and their quotient, the step; 1 is right.
 
-    steps: (T,) step numbers. m, root_S, step: (T,), each divided by what it ought to be. Returns the Figure.
+    m, root_S, step: (T,), from step 1, each divided by what it ought to be. Returns the Figure.
     """
+    steps = np.arange(1, len(m) + 1)
     fig, ax = figure(size=(10, 5))
     ax.axhline(1, color=style.GREY, linewidth=1)
     ax.plot(steps, m, color=style.BLUE, linestyle="-.", label="m / g = 1 − β₁ᵗ")
