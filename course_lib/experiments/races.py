@@ -1,0 +1,255 @@
+"""What the animations of chapter 6 show (slides S16 to S18), measured, and what little it takes to change it.
+
+Each animation is one race of six rules from one start, at the rates of RATES. The other functions move what a viewer
+does not see moving: the rate, the start, the direction of the axes.
+"""
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import surfaces, training
+from course_lib.experiments.claims import Claim
+from course_lib.experiments.momentum import steps_to_stay_below
+from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
+
+RULES = {
+    "SGD": SGD, "Momentum": Momentum, "Nesterov": Nesterov, "AdaGrad": AdaGrad, "RMSProp": RMSProp, "Adam": Adam,
+}  # fmt: skip
+
+# Basins and saddle: chosen for what they show. Canyons: what `canyon_race` finds, for "canyon" with hold=300.
+RATES = {
+    "basins": {"SGD": 0.1, "Momentum": 1.0, "Nesterov": 1.0, "AdaGrad": 0.3, "RMSProp": 0.03, "Adam": 0.1},
+    "saddle": {"SGD": 0.05, "Momentum": 0.05, "Nesterov": 0.05, "AdaGrad": 0.05, "RMSProp": 0.01, "Adam": 0.01},
+    "canyon": {
+        "SGD": 2**-3.5, "Momentum": 2**0.5, "Nesterov": 2**-1, "AdaGrad": 2**-0.5, "RMSProp": 2**-6.5, "Adam": 2**-0.5,
+    },
+    "rosenbrock": {
+        "SGD": 2**-9, "Momentum": 2**-6, "Nesterov": 2**-6.5, "AdaGrad": 2**-0.5, "RMSProp": 2**-9.5, "Adam": 2**-6,
+    },
+}  # fmt: skip
+
+ADAPTIVE = ("AdaGrad", "RMSProp", "Adam")
+BASINS = ("deep", "middle", "shallow")  # in the order of the surface's minima
+
+
+def race(where, steps, rates=None, start=None):
+    """Six rules from one start on "basins", "saddle", "canyon" or "rosenbrock". Returns {name: History}.
+
+    rates: {name: lr} of those that run, RATES by default. start: (2,) or (starts, 2), the surface's own by default.
+    """
+    surface = surfaces.get(where)
+    start = surface.start if start is None else start
+    rates = RATES[where] if rates is None else rates
+    return {name: training.descend(surface, RULES[name](lr), start, steps) for name, lr in rates.items()}
+
+
+def near(start, count=10, spread=0.1, seed=0):
+    """(count, 2): `start` itself, and places beside it by at most `spread` in each coordinate."""
+    aside = np.random.default_rng(seed).uniform(-spread, spread, (count, 2))
+    aside[0] = 0
+    return np.array(start) + aside
+
+
+def basin_of(W):
+    """Which of the three low places W (…, 2) lies in, within 0.1: an array of names, "none" elsewhere."""
+    distance = np.linalg.norm(np.asarray(W)[..., None, :] - surfaces.basins().minima, axis=-1)
+    return np.where(distance.min(axis=-1) < 0.1, np.array(BASINS)[distance.argmin(axis=-1)], "none")
+
+
+def basins_reached(steps=300):
+    """S16: which rule ends in which basin. Returns {name: (5,) names}, from the start and four corners ±0.1 of it."""
+    corners = np.array([(0, 0), *product((-0.1, 0.1), repeat=2)])
+    runs = race("basins", steps, start=np.array(surfaces.basins().start) + corners)
+    return {name: basin_of(run.W[-1]) for name, run in runs.items()}
+
+
+def basins_by_rate(name, rates, steps=300):
+    """S16, where it fails: the basin that one rule reaches from the one start, at each of `rates`. (rates,) names."""
+    surface = surfaces.basins()
+    lr = np.array(rates, dtype=float)[:, None]
+    return basin_of(training.descend(surface, RULES[name](lr), surface.start, steps).W[-1])
+
+
+def share_deep(starts=1000, seed=0, rates=None, steps=300):
+    """S16 from everywhere: the share of random starts in the window from which each rule ends in the deep basin."""
+    low, high = np.array(surfaces.basins().window).T
+    start = np.random.default_rng(seed).uniform(low, high, (starts, 2))
+    runs = race("basins", steps, rates, start)
+    return {name: float(np.mean(basin_of(run.W[-1]) == "deep")) for name, run in runs.items()}
+
+
+def turned_saddle(degrees):
+    """(surface, along, across): the saddle turned by `degrees`, the unit vectors along its ridge and downhill."""
+    surface = surfaces.rotated(surfaces.saddle(), degrees)
+    angle = np.deg2rad(degrees)
+    return surface, np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+
+
+def escape_steps(degrees=0, offset=1e-4, rates=None, steps=1000):
+    """S17: steps until a point that starts `offset` beside the ridge is more than 1 away from it; inf when never.
+
+    degrees: how far the saddle is turned against the axes. Returns {name: steps}.
+    """
+    surface, along, across = turned_saddle(degrees)
+    needed = {}
+    for name, lr in (RATES["saddle"] if rates is None else rates).items():
+        away = np.abs(training.descend(surface, RULES[name](lr), along + offset * across, steps).W @ across) > 1
+        needed[name] = float(np.argmax(away)) if away.any() else np.inf
+    return needed
+
+
+class OnRidge(NamedTuple):
+    """A start exactly on the ridge. first: distance from the ridge after one step, with its sign. furthest: the largest
+    on the way. rest: distance from the saddle point at the end. history: all of it."""
+
+    first: float
+    furthest: float
+    rest: float
+    history: training.History
+
+
+def on_ridge(degrees=0, steps=1500):
+    """S17, where it fails: exactly on the ridge nothing pushes the point off, unless the rule does it by itself.
+
+    Along an axis each rule slides to the saddle and stops (RMSProp within lr). On a ridge that lies across the axes a
+    rule that divides each coordinate by itself no longer steps along the gradient, and leaves at the first step;
+    at 45° both coordinates are alike and the division changes nothing. Returns {name: OnRidge}.
+    """
+    surface, along, across = turned_saddle(degrees)
+    results = {}
+    for name, lr in RATES["saddle"].items():
+        history = training.descend(surface, RULES[name](lr), along, steps)
+        aside = history.W @ across
+        rest = float(np.linalg.norm(history.W[-1]))
+        results[name] = OnRidge(float(aside[1]), float(np.abs(aside).max()), rest, history)
+    return results
+
+
+class Canyon(NamedTuple):
+    """A rule at its best rate. steps: (starts,), until the value is ≤ 1e-3 and stays there. lr: that rate. interior:
+    whether it lies inside its grid. leaves: the share of starts from which the value rises above 1e-3 once more."""
+
+    steps: np.ndarray
+    lr: float
+    interior: bool
+    leaves: float
+
+
+def canyon_race(where="rosenbrock", hold=None, starts=10, seed=0, steps=6000, middle=None):
+    """S18: steps through a canyon, each rule at the best of nine rates, √2 apart. Returns {name: Canyon}.
+
+    hold: for how many steps the value must stay ≤ 1e-3 to count as there; None: to the end of all `steps`.
+    The best rate arrives from all ten starts (the surface's own and nine within ±0.1) and has the lowest median. As
+    long as it is the first or the last of the nine, the grid moves on by one. middle: {name: lr} of those that run, the
+    middle of the first grid.
+    """
+    surface = surfaces.get(where)
+    start = near(surface.start, starts, seed=seed)
+    middle = RATES[where] if middle is None else middle
+    return {name: through(surface, RULES[name], lr, start, steps, hold) for name, lr in middle.items()}
+
+
+def through(surface, rule, middle, start, steps, hold, count=9):
+    """One rule's Canyon: all rates of the grid and all starts in one call."""
+    low = -(count // 2)
+    while True:
+        rates = middle * 2 ** (np.arange(low, low + count) / 2)
+        history = training.descend(surface, rule(rates[:, None, None]), start, steps)
+        last = steps_to_stay_below(history, 1e-3)
+        needed = last if hold is None else steps_to_hold_below(history, 1e-3, hold)
+        best = int(np.argmin(np.where(np.isfinite(needed).all(axis=1), np.median(needed, axis=1), np.inf)))
+        if 0 < best < count - 1:
+            return Canyon(needed[best], float(rates[best]), True, float(np.mean(last[best] > needed[best])))
+        low += -1 if best == 0 else 1
+
+
+def steps_to_hold_below(history, level, hold):
+    """For each run, the number of steps after which the loss is ≤ `level` for `hold` steps; inf when it never is."""
+    below = np.cumsum(history.loss <= level, axis=0)
+    held = below[hold:] - np.concatenate([0 * below[:1], below[: -hold - 1]]) == hold + 1
+    return np.where(held.any(axis=0), np.argmax(held, axis=0), np.inf)
+
+
+def lucky_jump(starts=10, seed=0, steps=6000):
+    """S18, where it fails: one start, and a rate at which AdaGrad jumps over the bend to just beside the minimum.
+
+    Returns (starts,): its steps through Rosenbrock's valley at rate 10^(1/4), from the start and places within ±0.1.
+    """
+    surface = surfaces.rosenbrock()
+    history = training.descend(surface, AdaGrad(10**0.25), near(surface.start, starts, seed=seed), steps)
+    return steps_to_stay_below(history, 1e-3)
+
+
+def claims():
+    """S16 to S18 with what the runs say. The slides show pictures without words: each claim is what a viewer takes
+    away from such an animation."""
+    return [*basin_claims(), *saddle_claims(), *canyon_claims()]
+
+
+def basin_claims():
+    """S16."""
+    ends = {name: set(names) for name, names in basins_reached().items()}
+    small, adam = basins_by_rate("Momentum", [0.1])[0], basins_by_rate("Adam", [0.03, 0.1, 0.5])
+    deep = share_deep()
+    return [
+        Claim(
+            "S16", "Momentum runs through the shallow low place to the deep one",
+            ends["SGD"] == {"shallow"} and ends["Momentum"] == {"deep"} and deep["Momentum"] > 1.5 * deep["SGD"],
+            f"deep at rate 1.0; from anywhere in {deep['Momentum']:.0%} of the starts, SGD (0.1) in {deep['SGD']:.0%}",
+            small == "shallow", f"its rate is 0.1: it ends {small}, like SGD",
+        ),
+        Claim(
+            "S16", "the low place that a rule reaches says how good it is", len(set(adam)) == 1,
+            f"Adam ends {adam[0]} at rate 0.03, {adam[1]} at 0.1, {adam[2]} at 0.5",
+        ),
+    ]  # fmt: skip
+
+
+def saddle_claims():
+    """S17."""
+    straight, turned = escape_steps(), escape_steps(45)
+    ridge, larger = on_ridge(), escape_steps(rates={"SGD": 0.2})["SGD"]
+    quick = [straight[name] for name in ADAPTIVE]
+    slow = [steps for name, steps in straight.items() if name not in ADAPTIVE]
+    return [
+        Claim(
+            "S17", "adaptive rules leave the saddle first", max(quick) < min(slow),
+            f"start 1e-4 beside the ridge: after {min(quick):.0f} to {max(quick):.0f} steps, the others after "
+            f"{min(slow):.0f} to {max(slow):.0f}",
+            max(turned[name] for name in ADAPTIVE) > turned["SGD"] and larger < min(quick),
+            f"it is turned by 45°: AdaGrad {turned['AdaGrad']:.0f}, Adam {turned['Adam']:.0f}, SGD still "
+            f"{turned['SGD']:.0f}; or SGD's rate is 0.2: {larger:.0f}",
+        ),
+        Claim(
+            "S17", "sooner or later every rule leaves the saddle", max(straight.values()) < np.inf,
+            f"start 1e-4 beside the ridge: all six, the last after {max(straight.values()):.0f} steps",
+            max(result.furthest for result in ridge.values()) == 0,
+            "the start lies exactly on a ridge along an axis: all six slide to the saddle and stay",
+        ),
+    ]  # fmt: skip
+
+
+def canyon_claims():
+    """S18."""
+    valley, gentle = canyon_race(), canyon_race("canyon", hold=300, steps=2000)
+    arrived = canyon_race(hold=300, middle={"Adam": 2**-0.5})["Adam"]
+    steps = {name: float(np.median(result.steps)) for name, result in valley.items()}
+    easy = {name: float(np.median(result.steps)) for name, result in gentle.items()}
+    return [
+        Claim(
+            "S18", "Momentum gets through the canyon first", min(steps, key=steps.get) == "Momentum",
+            f"Rosenbrock, each at its best rate: {steps['Momentum']:.0f} steps until it stays, Nesterov "
+            f"{steps['Nesterov']:.0f}, SGD {steps['SGD']:.0f}",
+            np.median(arrived.steps) < 1.05 * steps["Momentum"] and arrived.leaves == 1,
+            f"staying does not count: Adam is there after {np.median(arrived.steps):.0f} steps, and leaves again",
+        ),
+        Claim(
+            "S18", "adaptive rules get through a canyon sooner than SGD", steps["Adam"] < 0.8 * steps["SGD"],
+            f"Rosenbrock: Adam about {round(steps['Adam'], -3):.0f} steps, SGD {steps['SGD']:.0f}",
+            steps["RMSProp"] > steps["SGD"] and easy["RMSProp"] > easy["SGD"],
+            f"it is RMSProp: about {round(steps['RMSProp'], -2):.0f}; in the gentle canyon {easy['RMSProp']:.0f} "
+            f"against {easy['SGD']:.0f}",
+        ),
+    ]  # fmt: skip
