@@ -186,16 +186,20 @@ def rosenbrock():
 
 def rotated(surface, degrees):
     """The same surface turned counter-clockwise about the origin; its start and minima turn with it."""
-    angle = np.deg2rad(degrees)
-    turn = np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))])
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+
+    def turn(W, sin):
+        # Written out: a matrix product may round differently on another machine, and a picture of it change.
+        x, y = np.moveaxis(np.asarray(W), -1, 0)
+        return np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
+
     return replace(
         surface,
         name=f"{surface.name}, turned by {degrees:g}°",
-        # A row times `turn` turns it back; times its transpose, forward.
-        value=lambda W: surface.value(W @ turn),
-        gradient=lambda W: surface.gradient(W @ turn) @ turn.T,
-        start=tuple(np.array(surface.start) @ turn.T),
-        minima=None if surface.minima is None else surface.minima @ turn.T,
+        value=lambda W: surface.value(turn(W, -sin)),
+        gradient=lambda W: turn(surface.gradient(turn(W, -sin)), sin),
+        start=tuple(turn(surface.start, sin)),
+        minima=None if surface.minima is None else turn(surface.minima, sin),
     )
 
 

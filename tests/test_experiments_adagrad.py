@@ -19,7 +19,7 @@ def test_s3_the_best_single_rate_is_a_compromise(kappa):
 
 def test_s3_a_rate_that_suits_one_coordinate_leaves_or_throws_the_other():
     assert adagrad.contraction(0.01) == pytest.approx([0.99, 0], abs=1e-9)
-    assert adagrad.contraction(0.1)[0] == pytest.approx(0.9) and adagrad.contraction(0.1)[1] > 8
+    assert adagrad.contraction(0.1, steps=5) == pytest.approx([0.9, 9])
 
 
 def test_s3_one_rate_each_arrives_at_once():

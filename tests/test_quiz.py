@@ -12,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course_lib import averages, data, quiz
 from course_lib.authoring import export
 from course_lib.authoring.source import METADATA
-from course_lib.optimizers import AdaDelta, Adam
+from course_lib.experiments import adagrad
+from course_lib.optimizers import AdaDelta, AdaGrad, Adam
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks" / "src").glob("0[1-6]*.md"))]
@@ -131,6 +132,10 @@ COMPUTED = {
     "1000 samples, batch size 64": lambda: len(data.minibatches(np.arange(1000), 64)),
     "You want half the noise": lambda: next(B for B in range(1, 9) if np.isclose(1 / np.sqrt(B), 1 / 2)),
     "The steepest direction has the curvature λ = 50": lambda: 2 / 50,
+    "AdaGrad, ε = 0: the first two gradients are 3 and 4": lambda: -np.diff(
+        adagrad.rule_path(AdaGrad(1.0, eps=0), [0.0], np.array([[3.0], [4.0]]))[:, 0]
+    )[-1],
+    "A bowl has the curvatures 1 and 9": lambda: adagrad.contraction(2 / 10, (1.0, 9.0)).max(),
     "Which β averages about the last 20": lambda: averages.beta_for_window(20),
     "With β = 0.9 and all gradients equal to 3": lambda: constant_average(0.9, 3.0),
     "You port Momentum(lr=0.5, beta=0.98)": lambda: 0.5 / averages.window(0.98),

@@ -1,0 +1,64 @@
+"""Chapter 2's pictures: what AdaGrad leaves of each pixel's rate, and how a rate falls."""
+
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.patches import Rectangle
+
+from course_lib import style
+from course_lib.plots.base import figure, in_style
+
+
+@in_style
+def pixel_maps(on_rate, rate):
+    """Two pictures of the 8×8 digit grid: how often each pixel is on, and the rate it has left. Both (64,).
+
+    Pixels that are never on have no gradient and no meaningful rate: they are hatched on the right. Returns the Figure.
+    """
+    fig, (left, right) = figure(columns=2, size=(11, 4.8))
+    draw_map(fig, left, 100 * on_rate, "{:.0f}", "How often the pixel is on (per cent)", None)
+    kept = np.where(on_rate > 0, rate, np.nan)
+    draw_map(fig, right, kept, "{:.2g}", "The rate AdaGrad leaves it (W)", LogNorm())
+    for row, column in np.argwhere(np.isnan(kept.reshape(8, 8))):
+        corner = (column - 0.5, row - 0.5)
+        right.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0))
+    return fig
+
+
+def draw_map(fig, ax, values, form, title, norm):
+    """One map of `pixel_maps`, with the number in each pixel."""
+    grid = values.reshape(8, 8)
+    image = ax.imshow(grid, norm=norm)
+    for (row, column), value in np.ndenumerate(grid):
+        if np.isfinite(value):
+            light = image.norm(value) < 0.55
+            ax.text(column, row, form.format(value), ha="center", va="center", fontsize=9.5,
+                    color="white" if light else "black")  # fmt: skip
+    ax.set(title=title, xticks=[], yticks=[])
+    ax.grid(False)
+    fig.colorbar(image, ax=ax, shrink=0.85)
+
+
+@in_style
+def scatter(panels):
+    """The rate left against how often a pixel is on, a panel for each {title: (on_rate, rate)}. Returns the Figure."""
+    fig, axes = figure(columns=len(panels), size=(5.5 * len(panels), 4.2), sharey=True, squeeze=False)
+    for ax, (title, (on_rate, rate)) in zip(axes[0], panels.items()):
+        ever = on_rate > 0
+        ax.plot(100 * on_rate[ever], rate[ever], "o", color=style.ORANGE, markeredgecolor=style.BLACK, alpha=0.8)
+        ax.set(xscale="log", yscale="log", xlabel="pixel is on (per cent of the pictures)", title=title)
+        ax.set_ylabel("rate left (W)")
+        ax.label_outer()
+    return fig
+
+
+@in_style
+def rates_left(lines):
+    """What is left of lr against the step: {name: (T,)}, the first in AdaGrad's colour. Returns the Figure."""
+    fig, ax = figure(size=(8, 4))
+    looks = [(style.ORANGE, "-"), (style.GREY, "--")]
+    for (name, left), (colour, dashes) in zip(lines.items(), looks):
+        ax.plot(np.arange(1, len(left) + 1), left, color=colour, linestyle=dashes, label=name)
+    ax.set(xscale="log", yscale="log", xlabel="step", ylabel="rate left (share of lr)")
+    ax.set_title("A gradient of 1 in every step")
+    ax.legend()
+    return fig
