@@ -4,12 +4,13 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks bench parity lock learner dev
+.PHONY: help lab test notebooks animations bench parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
 	@echo "make notebooks  build what changed of notebooks/*.ipynb from notebooks/src/*.md"
+	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make bench      measure speeds side by side"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
 	@echo "make lock       choose the newest versions and lock them"
@@ -27,6 +28,9 @@ test: dev
 
 notebooks: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)
+
+animations: dev
+	@$(PYTHON_IN_VENV) -m course_lib.animations notebooks/media
 
 bench: dev
 	@$(PYTHON_IN_VENV) tests/bench.py

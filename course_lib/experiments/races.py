@@ -4,6 +4,7 @@ Each animation is one race of six rules from one start, at the rates of RATES. T
 does not see moving: the rate, the start, the direction of the axes.
 """
 
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -34,12 +35,18 @@ ADAPTIVE = ("AdaGrad", "RMSProp", "Adam")
 BASINS = ("deep", "middle", "shallow")  # in the order of the surface's minima
 
 
+def surface_of(where):
+    """The surface that `race` runs on, by its name; the canyon with a window that holds all six paths."""
+    surface = surfaces.get(where)
+    return replace(surface, window=((-6.5, 2.0), (-2.0, 2.0))) if where == "canyon" else surface
+
+
 def race(where, steps, rates=None, start=None):
     """Six rules from one start on "basins", "saddle", "canyon" or "rosenbrock". Returns {name: History}.
 
     rates: {name: lr} of those that run, RATES by default. start: (2,) or (starts, 2), the surface's own by default.
     """
-    surface = surfaces.get(where)
+    surface = surface_of(where)
     start = surface.start if start is None else start
     rates = RATES[where] if rates is None else rates
     return {name: training.descend(surface, RULES[name](lr), start, steps) for name, lr in rates.items()}
@@ -145,7 +152,7 @@ def canyon_race(where="rosenbrock", hold=None, starts=10, seed=0, steps=6000, mi
     long as it is the first or the last of the nine, the grid moves on by one. middle: {name: lr} of those that run, the
     middle of the first grid.
     """
-    surface = surfaces.get(where)
+    surface = surface_of(where)
     start = near(surface.start, starts, seed=seed)
     middle = RATES[where] if middle is None else middle
     return {name: through(surface, RULES[name], lr, start, steps, hold) for name, lr in middle.items()}
@@ -197,7 +204,8 @@ def basin_claims():
         Claim(
             "S16", "Momentum runs through the shallow low place to the deep one",
             ends["SGD"] == {"shallow"} and ends["Momentum"] == {"deep"} and deep["Momentum"] > 1.5 * deep["SGD"],
-            f"deep at rate 1.0; from anywhere in {deep['Momentum']:.0%} of the starts, SGD (0.1) in {deep['SGD']:.0%}",
+            f"at rate 1.0; of starts all over the map about {round(deep['Momentum'], 1):.0%} end deep, with SGD (0.1) "
+            f"{round(deep['SGD'], 1):.0%}",
             small == "shallow", f"its rate is 0.1: it ends {small}, like SGD",
         ),
         Claim(
