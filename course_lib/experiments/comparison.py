@@ -31,7 +31,8 @@ RULES = {
     "RMSProp": RMSProp, "Adam": Adam, "AMSGrad": AMSGrad, "NAdam": NAdam, "Lion": Lion, "Muon": muon,
 }  # fmt: skip
 
-# The middle of each rule's first grid: only to save time, since a grid moves until its best rate is interior.
+# The middle of each rule's first grid. A grid moves until its best rate is interior, so another start ends there too,
+# unless the loss has two dips.
 MIDDLE = {
     "curve": {"SGD": 0.125, "Momentum": 0.25, "RMSProp": 1 / 256, "Adam": 1 / 64},
     "digits": {
@@ -58,9 +59,13 @@ def shared_rate(lr=0.01):
 
 
 def tuned(where, names=FOUR):
-    """S14, fairly: each rule at its best rate on the "curve" or the "digits". Returns {name: tuning.Race}."""
-    task = {"curve": tuning.curve, "digits": tuning.digits}[where]()
-    return {name: tuning.race(task, RULES[name], MIDDLE[where][name]) for name in names}
+    """S14, fairly: each rule at its best rate on the "curve" or the "digits". Returns {name: tuning.Race}.
+
+    Ten seeds choose the rate, ten others are the race.
+    """
+    task = {"curve": tuning.curve, "digits": tuning.digits}[where]
+    choose, judge = task(), task(first=10)
+    return {name: tuning.race(choose, RULES[name], MIDDLE[where][name], fresh=judge) for name in names}
 
 
 def swing(run, last=2):

@@ -22,23 +22,24 @@ class Task(NamedTuple):
     records: int
 
 
-def task(model, split, epochs, seeds, batch_size=32, records=2):
-    """A Task in which each seed has a start and orders of its own, while all share the data."""
-    generators = [np.random.default_rng(seed) for seed in range(seeds)]
+def task(model, split, epochs, seeds, batch_size=32, records=2, first=0):
+    """A Task in which each seed, from `first` on, has a start and orders of its own, while all share the data."""
+    generators = [np.random.default_rng(seed) for seed in range(first, first + seeds)]
     start = np.stack([model.start(rng) for rng in generators])
     orders = np.stack([data.epoch_orders(len(split.X), epochs, rng) for rng in generators])
     return Task(model, split, start, orders, batch_size, records)
 
 
-def digits(seeds=10, epochs=8):
+def digits(seeds=10, epochs=8, first=0):
     """The handwritten digits with an MLP of 32 hidden units, 64-32-10; batches of 32."""
-    return task(models.MLP(64, 32, 10, classes=True), data.digits(np.random.default_rng(0)), epochs, seeds)
+    model = models.MLP(64, 32, 10, classes=True)
+    return task(model, data.digits(np.random.default_rng(0)), epochs, seeds, first=first)
 
 
-def curve(seeds=10, epochs=12):
+def curve(seeds=10, epochs=12, first=0):
     """1000 noisy points of y = x² with an MLP of 20 hidden units, 1-20-1; batches of 32. No test set."""
     X, y = data.regression(np.random.default_rng(0))
-    return task(models.MLP(1, 20), data.Split(X, y, X, y), epochs, seeds, records=32)
+    return task(models.MLP(1, 20), data.Split(X, y, X, y), epochs, seeds, records=32, first=first)
 
 
 def train(task, opt, schedule=None):
@@ -62,11 +63,12 @@ class Race(NamedTuple):
     accuracy: float
 
 
-def race(task, rule, middle, count=9, schedule=None):
+def race(task, rule, middle, count=9, schedule=None, fresh=None):
     """The rule at the best of `count` rates, each √2 times the one before: the lowest mean final loss over the seeds.
 
     rule: makes a rule of a rate. middle: the middle of the first grid; the grid moves until its best is interior.
-    schedule: a function of the number of updates, see `course_lib.schedules`.
+    schedule: a function of the number of updates, see `course_lib.schedules`. fresh: the same task with other seeds;
+    the rule then runs on them at the rate it has chosen, since whoever picks the best of nine also picks some luck.
     """
     runs, low = {}, -(count // 2)
     while True:
@@ -74,7 +76,9 @@ def race(task, rule, middle, count=9, schedule=None):
         runs |= {k: train(task, rule(rate(middle, k)), schedule) for k in grid if k not in runs}
         best = min(grid, key=lambda k: runs[k].loss[-1].mean())
         if grid[0] < best < grid[-1]:
-            return result(task, runs[best], rate(middle, best), interior=True)
+            lr, final = rate(middle, best), fresh or task
+            run = train(fresh, rule(lr), schedule) if fresh else runs[best]
+            return result(final, run, lr, interior=True)
         low += -1 if best == grid[0] else 1
 
 

@@ -82,9 +82,12 @@ SCHEDULES = {
 
 
 def scheduled(rule, middle, names=tuple(SCHEDULES)):
-    """A falling rate against a constant one on the digits, each schedule with its own best rate: {name: Race}."""
-    task = tuning.digits()
-    return {name: tuning.race(task, rule, middle, schedule=SCHEDULES[name]) for name in names}
+    """A falling rate against a constant one on the digits, each schedule with its own best rate: {name: Race}.
+
+    Ten seeds choose the rate, ten others are the race.
+    """
+    choose, judge = tuning.digits(), tuning.digits(first=10)
+    return {name: tuning.race(choose, rule, middle, schedule=SCHEDULES[name], fresh=judge) for name in names}
 
 
 def resting_distance(opt, schedule=None, noise=1.0, steps=4000, runs=50, seed=0):
