@@ -101,8 +101,9 @@ class Scene:
         self.fig.legend(handles, labels, ncols=3, loc="lower center", fontsize=12, handlelength=4.5)
 
     def moving(self):
-        """All that is drawn anew in each frame."""
-        return [line for lines in self.lines.values() for line in lines] + [self.counter]
+        """All that is drawn anew in each frame, heads after lines."""
+        lines = [line for lines in self.lines.values() for line in lines]
+        return [*sorted(lines, key=lambda line: line.get_zorder()), self.counter]
 
     def at(self, step):
         """Move lines, heads and counter to where they are after `step` steps."""

@@ -7,7 +7,7 @@ from course_lib.plots.base import figure, in_style
 from course_lib.plots.paths import contours
 
 # Each line is thinner than the one it covers, so that paths that coincide can all be seen.
-WIDTHS = np.geomspace(6, 1.6, 6)
+WIDTHS = (5.2, 3.4, 2.8, 2.4, 2.0, 1.6)
 START = {"marker": "o", "markersize": 9, "color": "white", "markeredgecolor": "black"}
 
 
@@ -17,7 +17,7 @@ def head(rule, width):
     face, edge = (look["color"], "white") if look["linestyle"] == "-" else ("white", look["color"])
     return {
         "marker": "o", "markersize": 2 * width + 4, "color": look["color"],
-        "markerfacecolor": face, "markeredgecolor": edge,
+        "markerfacecolor": face, "markeredgecolor": edge, "zorder": 3,
     }  # fmt: skip
 
 

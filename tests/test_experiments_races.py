@@ -1,0 +1,186 @@
+"""Slides S16 to S18: what the three animations show, and how little it takes to change it."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from course_lib import surfaces
+from course_lib.experiments import races
+
+PLAIN = ("SGD", "Momentum", "Nesterov")
+
+
+def test_s16_which_rule_ends_in_which_basin_also_from_beside_the_start():
+    reached = {name: set(basins) for name, basins in races.basins_reached().items()}
+    shallow = {name: {"shallow"} for name in ("SGD", "AdaGrad", "RMSProp")}
+    assert reached == shallow | {"Adam": {"middle"}, "Momentum": {"deep"}, "Nesterov": {"deep"}}
+
+
+def test_s16_the_animation_is_long_enough_to_see_it():
+    ends = {name: races.basin_of(run.W[-1]) for name, run in races.race("basins", 120).items()}
+    assert ends == {name: basins[0] for name, basins in races.basins_reached().items()}
+
+
+def test_basins_are_named_in_the_order_of_their_depth_and_nowhere_is_none():
+    minima = surfaces.basins().minima
+    assert races.basin_of(minima).tolist() == ["deep", "middle", "shallow"]
+    assert races.basin_of([surfaces.basins().start, minima[0] + 0.08]).tolist() == ["none", "none"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rates", "basins"),
+    [
+        ("Momentum", [0.1, 1.0], ["shallow", "deep"]),
+        ("Nesterov", [0.1, 1.0], ["shallow", "deep"]),
+        ("Adam", [0.03, 0.1, 0.5], ["shallow", "middle", "deep"]),
+        ("AdaGrad", [0.3, 4 / 3, 1.8], ["shallow", "middle", "deep"]),
+        ("SGD", [0.02, 0.1, 0.75], ["shallow", "shallow", "shallow"]),
+    ],
+)
+def test_s16_the_rate_decides_which_basin_is_reached(name, rates, basins):
+    assert races.basins_by_rate(name, rates).tolist() == basins
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_s16_from_anywhere_momentum_ends_deep_more_often_and_at_an_equal_rate_it_does_not(seed):
+    tuned = races.share_deep(seed=seed)
+    assert tuned["Momentum"] > 1.5 * tuned["SGD"]
+    equal = races.share_deep(seed=seed, rates={"SGD": 0.1, "Momentum": 0.1})
+    assert equal["Momentum"] == pytest.approx(equal["SGD"], abs=0.05)
+
+
+def test_s17_coordinate_wise_rules_leave_the_saddle_first():
+    assert races.escape_steps() == {
+        "SGD": 189, "Momentum": 255, "Nesterov": 249, "AdaGrad": 57, "RMSProp": 73, "Adam": 77,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("lr", "offset"), [(0.05, 1e-4), (0.05, 1e-8), (0.2, 1e-4), (0.2, 1e-2)])
+def test_s17_sgd_leaves_as_theory_says(lr, offset):
+    # Away from the ridge the distance grows by the factor 1 + lr in each step.
+    steps = races.escape_steps(offset=offset, rates={"SGD": lr})["SGD"]
+    assert steps == np.ceil(np.log(1 / offset) / np.log(1 + lr))
+
+
+@pytest.mark.parametrize("lr", [0.05, 0.2])
+def test_s17_momentum_leaves_as_theory_says(lr):
+    # In the long run by the larger root of z² - (1 + β + (1-β)lr) z + β, so 1e-4 times nearer costs ln(1e4)/ln(z).
+    root = max(np.roots([1, -(1.9 + 0.1 * lr), 0.9]))
+    near, nearer = (races.escape_steps(offset=d, rates={"Momentum": lr})["Momentum"] for d in (1e-4, 1e-8))
+    assert nearer - near == pytest.approx(np.log(1e4) / np.log(root), abs=1)
+
+
+def test_s17_a_start_nearer_to_the_ridge_holds_the_plain_rules_and_hardly_the_others():
+    near, nearer = races.escape_steps(), races.escape_steps(offset=1e-8)
+    assert all(nearer[name] > 1.9 * near[name] for name in PLAIN)
+    assert all(nearer[name] <= near[name] + 2 for name in races.ADAPTIVE)
+
+
+def test_s17_fails_when_the_saddle_is_turned_or_sgd_has_a_larger_rate():
+    straight, turned = races.escape_steps(), races.escape_steps(45)
+    assert all(turned[name] == straight[name] for name in PLAIN), "these rules know no axes"
+    assert [turned[name] for name in races.ADAPTIVE] == [622, 154, 360]
+    assert races.escape_steps(rates={"SGD": 0.2})["SGD"] < min(straight.values())
+
+
+def test_s17_fails_exactly_on_a_ridge_along_an_axis():
+    for name, result in races.on_ridge(0).items():
+        assert result.furthest == 0, name
+        assert result.rest <= races.RATES["saddle"][name], f"{name} hovers within lr of the saddle"
+
+
+@pytest.mark.parametrize("degrees", [10, 30, 60])
+def test_s17_coordinate_wise_rules_leave_a_turned_ridge_at_the_first_step(degrees):
+    # Their first step has the same length along both axes: lr, RMSProp's lr/√(1-β). The ridge goes another way.
+    angle, gain = np.deg2rad(degrees), {"AdaGrad": 1, "RMSProp": 1 / np.sqrt(0.1), "Adam": 1}
+    results = races.on_ridge(degrees, steps=200)
+    for name in races.ADAPTIVE:
+        aside = races.RATES["saddle"][name] * gain[name] * (np.sin(angle) - np.cos(angle))
+        assert results[name].first == pytest.approx(aside, rel=1e-5)
+        assert results[name].furthest > 1
+    assert all(results[name].furthest < 1e-9 for name in PLAIN)
+
+
+def test_s17_at_45_degrees_symmetry_holds_the_coordinate_wise_rules():
+    results = races.on_ridge(45, steps=50)
+    assert all(result.furthest < 1e-12 for result in results.values())
+
+
+def test_s17_at_45_degrees_a_rounding_error_is_enough_for_rmsprop():
+    assert races.on_ridge(45, steps=400)["RMSProp"].furthest > 1
+
+
+@pytest.fixture(scope="module")
+def valley():
+    """Rosenbrock's: (steps until it stays ≤ 1e-3, steps until it is there for 300 steps)."""
+    return races.canyon_race(), races.canyon_race(hold=300)
+
+
+def median(results):
+    return {name: np.median(result.steps) for name, result in results.items()}
+
+
+def test_s18_who_must_stay_is_fastest_with_momentum(valley):
+    steps = median(valley[0])
+    assert list(steps) == list(races.RULES) and all(result.interior for result in valley[0].values())
+    assert 300 < steps["Momentum"] < 0.7 * steps["Nesterov"] < 0.7 * 600
+    assert 1500 < steps["Adam"] < 0.8 * min(steps[name] for name in ("SGD", "AdaGrad", "RMSProp"))
+    assert all(np.all(valley[0]["Momentum"].steps < valley[0][name].steps) for name in ("SGD", "AdaGrad", "RMSProp"))
+
+
+def test_s18_an_adaptive_rule_may_be_slower_than_sgd(valley):
+    assert np.all(valley[0]["RMSProp"].steps > 1.01 * valley[0]["SGD"].steps)
+    gentle = median(races.canyon_race("canyon", hold=300, steps=2000))
+    assert gentle["RMSProp"] > 1.2 * gentle["SGD"]
+
+
+def test_s18_who_need_not_stay_is_there_as_soon_with_adam_and_leaves_again(valley):
+    adam, momentum = valley[1]["Adam"], valley[1]["Momentum"]
+    assert np.median(adam.steps) == pytest.approx(np.median(momentum.steps), rel=0.05)
+    assert adam.leaves == 1 and momentum.leaves == 0
+    assert adam.lr > 20 * valley[0]["Adam"].lr
+
+
+def test_s18_fails_from_one_start_at_one_lucky_rate(valley):
+    jump = races.lucky_jump()
+    assert jump[0] < 20 and jump[1:].min() > 1000
+    assert jump[0] < median(valley[0])["Momentum"] / 10
+
+
+def test_s18_the_rates_of_the_animation_are_the_tuned_ones():
+    found = races.canyon_race("canyon", hold=300, steps=2000)
+    assert {name: result.lr for name, result in found.items()} == pytest.approx(races.RATES["canyon"])
+
+
+@pytest.mark.parametrize("shift", [1 / 4, 4])
+def test_s18_where_the_grid_begins_does_not_matter(shift):
+    names = ("SGD", "Momentum", "RMSProp")
+    moved = {name: races.RATES["canyon"][name] * shift for name in names}
+    found = races.canyon_race("canyon", steps=2000, middle=moved)
+    assert {name: result.lr for name, result in found.items()} == pytest.approx(
+        {name: races.RATES["canyon"][name] for name in names}
+    )
+
+
+def test_steps_to_hold_below_by_hand():
+    loss = np.array([3, 1, 1, 3, 1, 1, 1, 3])
+    run = SimpleNamespace(loss=np.stack([loss, 0 * loss + 9], axis=1))
+    assert races.steps_to_hold_below(run, 1.5, 1).tolist() == [1, np.inf]
+    assert races.steps_to_hold_below(run, 1.5, 2).tolist() == [4, np.inf]
+    assert races.steps_to_hold_below(run, 1.5, 3).tolist() == [np.inf, np.inf]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_places_near_the_start_include_it_and_stay_near(seed):
+    places = races.near((2.0, -1.0), count=50, spread=0.1, seed=seed)
+    assert places[0].tolist() == [2.0, -1.0]
+    assert 0.05 < np.abs(places - (2.0, -1.0)).max() <= 0.1
+
+
+def test_the_verdicts():
+    verdicts = [(claim.slide, claim.verdict) for claim in races.claims()]
+    assert verdicts == [
+        ("S16", "holds when"), ("S16", "does not hold"), ("S17", "holds when"), ("S17", "holds when"),
+        ("S18", "holds when"), ("S18", "holds when"),
+    ]  # fmt: skip
