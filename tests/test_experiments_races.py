@@ -108,7 +108,9 @@ def test_s17_at_45_degrees_symmetry_holds_the_coordinate_wise_rules():
 
 
 def test_s17_at_45_degrees_a_rounding_error_is_enough_for_rmsprop():
-    assert races.on_ridge(45, steps=400)["RMSProp"].furthest > 1
+    # It divides by the usual size of the gradient, so near the saddle it makes small gradients large.
+    steps = races.escape_steps(45, offset=1e-16)
+    assert steps["RMSProp"] < 300 < 3 * 300 < steps["AdaGrad"]
 
 
 @pytest.fixture(scope="module")
