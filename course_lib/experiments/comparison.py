@@ -89,7 +89,7 @@ def judge(losses, swings=None):
 
     losses, swings: {name of the four: (seeds,)}, lower is better; the steps needed will do as a loss.
     """
-    loss = {name: np.atleast_1d(losses[name]) for name in FOUR}
+    loss = {name: losses[name] for name in FOUR}
     swing = None if swings is None else {name: float(np.median(swings[name])) for name in FOUR}
     answers = (
         not any(ahead(loss["SGD"], loss[name]) for name in FOUR[1:]),
@@ -113,7 +113,7 @@ def ahead(a, b):
 
 def judged(shared, on_curve, on_digits, canyon):
     """S14 on all tasks: {task: what `judge` says}. shared: of `shared_rate`; on_curve, on_digits: of `tuned`;
-    canyon: {name: steps needed on Rosenbrock's valley, tuned}."""
+    canyon: {name: (starts,), the steps needed through Rosenbrock's valley, tuned}, see `races.canyon_race`."""
     pytorch = {**shared, "Momentum": shared["Momentum, PyTorch's gain"]}
     runs = {"curve, one rate": shared, "curve, one rate, PyTorch's Momentum": pytorch, "curve, tuned": on_curve}
     columns = {task: judge(final(of), {name: swing(of[name]) for name in FOUR}) for task, of in runs.items()}
@@ -125,21 +125,25 @@ def final(runs):
     return {name: run.loss[-1] for name, run in runs.items()}
 
 
-def claims(shared, on_curve, columns):
-    """S14 with what the runs say. shared, on_curve: the runs; columns: what `judged` made of all of them."""
-    one, pytorch, curve, digits, _ = columns.values()
+def claims(shared, on_curve, canyon, columns):
+    """S14 with what the runs say. shared, on_curve, canyon: the runs; columns: what `judged` made of all of them."""
+    one, pytorch, curve, digits, valley = columns.values()
     ordinary, swings, calmer, faster, better, equal = SENTENCES
     median = {name: np.median(run.loss[-1]) for name, run in on_curve.items()}
     rough = {name: np.median(swing(shared[name])) for name in FOUR}
     at_one = {name: np.median(run.loss[-1]) for name, run in shared.items()}
+    steps = {name: np.median(needed) for name, needed in canyon.items()}
     return [
         Claim(
-            "S14", "SGD is the most ordinary", all(column[ordinary] for column in columns.values()),
-            f"it is ahead of none of the other three on any of the {len(columns)} tasks",
+            "S14", "SGD is the most ordinary", all(column[ordinary] for column in (one, pytorch, curve, digits)),
+            "on the curve and the digits it is ahead of none of the other three",
+            not valley[ordinary],
+            f"in Rosenbrock's valley it is ahead of RMSProp: {steps['SGD']:.0f} steps against {steps['RMSProp']:.0f}",
         ),
         Claim(
             "S14", "SGD swings most", any(column[swings] for column in columns.values()),
-            f"at one rate, 0.01, RMSProp's loss swings {rough['RMSProp'] / rough['SGD']:.0f} times as much",
+            f"at one rate, 0.01, RMSProp's loss swings about {round(rough['RMSProp'] / rough['SGD'], -1):.0f} times "
+            "as much",
         ),
         Claim(
             "S14", "Momentum is smoother and faster than SGD", one[calmer] and curve[faster] and digits[faster],
