@@ -153,12 +153,15 @@ def test_a_falling_rate_brings_every_rule_to_rest():
             assert variants.resting_distance(opt, variants.SCHEDULES[name]) < 0.3 * constant
 
 
-def test_a_schedule_helps_adam_on_the_digits():
+def test_a_schedule_helps_adam_on_the_digits(on_digits):
     runs = variants.scheduled(Adam, 1 / 32, ("constant", "cosine", "warm-up + cosine"))
     loss = {name: run.loss[-1] for name, run in runs.items()}
     assert comparison.ahead(loss["warm-up + cosine"], loss["constant"])
     assert comparison.ahead(loss["warm-up + cosine"], loss["cosine"])
     assert np.median(loss["cosine"]) < 0.7 * np.median(loss["constant"])
+    four = [np.median(on_digits[name].loss[-1]) for name in comparison.FOUR]
+    gain = np.median(loss["constant"]) / np.median(loss["warm-up + cosine"])
+    assert gain > max(four) / min(four), "the schedule is worth more than the choice among the four"
 
 
 def test_a_verdict_follows_from_what_was_shown():

@@ -120,6 +120,14 @@ def judged(shared, on_curve, on_digits, canyon):
     return columns | {"digits, tuned": judge(final(on_digits)), "canyon, tuned": judge(canyon)}
 
 
+def table(columns):
+    """What `judged` found, as a Markdown table: a row for each sentence, a column for each task."""
+    signs = {True: "yes", False: "**no**", None: "–"}
+    rows = [["the slide says", *columns], ["---"] * (1 + len(columns))]
+    rows += [[sentence, *(signs[column[sentence]] for column in columns.values())] for sentence in SENTENCES]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
 def final(runs):
     """{name: the loss of each seed at the end}."""
     return {name: run.loss[-1] for name, run in runs.items()}

@@ -7,15 +7,17 @@ from course_lib.plots.base import figure, in_style
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import style_of
 
-LOOKS = [(style.BLACK, "-"), (style.ORANGE, "--"), (style.BLUE, "-"), (style.RED, "-.")]
+# Colour, line style and width; the second is wide, so that it shows where the third runs on top of it.
+LOOKS = [(style.BLACK, "-", 2), (style.ORANGE, "-", 6), (style.BLUE, "--", 2)]
 
 
 @in_style
-def side_by_side(panels, xlabel, ylabel):
-    """One panel of `curves` for each {title: {name: (x, y)}}, all with one logarithmic y axis. Returns the Figure."""
+def side_by_side(panels, ylabel):
+    """The loss against epochs, one panel for each {title: {name: History of many seeds}}. Returns the Figure."""
     fig, axes = figure(columns=len(panels), size=(6 * len(panels), 4.6), sharey=True, squeeze=False)
-    for ax, (title, lines) in zip(axes[0], panels.items()):
-        curves(lines, xlabel, ylabel, title, log="y", ax=ax)
+    for ax, (title, runs) in zip(axes[0], panels.items()):
+        lines = {name: (run.epochs[1:], run.loss[1:]) for name, run in runs.items()}
+        curves(lines, "epochs", ylabel, title, log="y", ax=ax)
         ax.label_outer()
     return fig
 
@@ -38,8 +40,9 @@ def spread(values, ylabel, title):
 def schedules(factors):
     """The factor of lr against the share of the training that is done: {name: (steps,)}. Returns the Figure."""
     fig, ax = figure(size=(8, 4))
-    for (name, values), (colour, dashes) in zip(factors.items(), LOOKS):
-        ax.plot(np.linspace(0, 100, len(values)), values, color=colour, linestyle=dashes, label=name)
+    for (name, values), (colour, dashes, width) in zip(factors.items(), LOOKS):
+        done = np.linspace(0, 100, len(values))
+        ax.plot(done, values, color=colour, linestyle=dashes, linewidth=width, label=name)
     ax.set(xlabel="share of the updates (per cent)", ylabel="factor of lr", title="Learning-rate schedules")
     ax.legend()
     return fig
