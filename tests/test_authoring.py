@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.authoring import AuthoringError, readme
 from course_lib.authoring.__main__ import main
 from course_lib.authoring.build import target
+
+ROOT = Path(__file__).resolve().parents[1]
 
 LIVE = """# Live
 
@@ -108,4 +111,50 @@ def test_an_unknown_name_is_refused(tmp_path, capsys):
 
 
 def test_course_has_no_leftover_of_an_interrupted_build():
-    assert list((Path(__file__).resolve().parents[1] / "notebooks").glob("*.partial")) == []
+    assert list((ROOT / "notebooks").glob("*.partial")) == []
+
+
+# ---- the README's table of claims ----
+
+TABLE = f"{readme.HEAD} shown by | not when |\n| --- |"
+README = f"# Course\n{readme.START}\nold\n{readme.END}\nthe rest\n"
+
+
+def chapter(*tables):
+    """Chapter 6 as JSON, showing these Markdown outputs."""
+    outputs = [{"data": {"text/markdown": [table]}} for table in tables]
+    return {"cells": [{"outputs": outputs}, {"cell_type": "markdown"}]}
+
+
+def test_the_committed_readme_holds_the_table_that_chapter_6_computed():
+    built = json.loads(target(ROOT, readme.CHAPTER).read_text(encoding="utf-8"))
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.with_table(text, readme.claims_table(built)) == text, "run make notebooks"
+
+
+def test_the_table_of_claims_replaces_the_old_one_and_nothing_else():
+    new = readme.with_table(README, readme.claims_table(chapter("| the slide says |", TABLE)))
+    assert new == f"# Course\n{readme.START}\n\n{TABLE}\n\n{readme.END}\nthe rest\n"
+    assert readme.with_table(new, TABLE) == new
+
+
+@pytest.mark.parametrize("tables", [[], [TABLE, TABLE]])
+def test_a_chapter_without_one_table_of_claims_is_refused(tables):
+    with pytest.raises(AuthoringError, match=r"tables of claims, not one\.$"):
+        readme.claims_table(chapter(*tables))
+
+
+def test_a_readme_without_marks_is_refused():
+    with pytest.raises(AuthoringError, match=r"^README\.md must hold the lines .*\.$"):
+        readme.with_table("# Course\n", TABLE)
+
+
+def test_a_build_writes_the_readme(tmp_path, capsys):
+    shown = f"```{{code-cell}}\nfrom IPython.display import Markdown\nMarkdown({TABLE!r})\n```\n"
+    folder = course(tmp_path, **{readme.CHAPTER: shown})
+    (folder / "README.md").write_text(README)
+    assert main([], folder) == 0
+    assert TABLE in (folder / "README.md").read_text()
+    (folder / "README.md").write_text("no marks")
+    assert main([], folder) == 1
+    assert "README.md must hold" in capsys.readouterr().err

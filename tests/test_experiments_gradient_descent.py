@@ -102,3 +102,8 @@ def test_stages_are_one_run():
     whole, halves = (experiments.train(32, stages=stages, seeds=2) for stages in ((1,), (1, 1)))
     assert np.array_equal(whole.W, halves.W) and np.array_equal(whole.excess, halves.excess)
     assert np.array_equal(whole.updates, halves.updates) and np.array_equal(whole.samples, halves.samples)
+
+
+def test_the_claims_follow_from_the_runs():
+    found = [(claim.slide, claim.verdict) for claim in experiments.claims()]
+    assert found == [("S1", "holds when"), ("S2", "holds"), ("S2", "holds when"), ("S2", "holds")]

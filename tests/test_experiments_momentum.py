@@ -110,3 +110,8 @@ def test_s9_on_the_digits_tuned_momentum_has_the_lower_loss_and_a_level_accuracy
     assert sgd.interior and smooth.interior
     assert np.median(smooth.loss[-1]) < 0.9 * np.median(sgd.loss[-1])
     assert smooth.accuracy == pytest.approx(sgd.accuracy, abs=0.02)
+
+
+def test_the_claims_follow_from_the_runs():
+    found = [(claim.slide, claim.verdict) for claim in momentum.claims()]
+    assert found == [(slide, "holds when") for slide in ("S7", "S8", "S9", "S9", "S10")]

@@ -6,6 +6,7 @@ source     text → notebook without outputs (pure)
 run        notebook → the same notebook executed
 normalise  outputs → the same bytes in every build (pure)
 build      which notebooks are out of date, and writing them
+readme     the table of claims, from chapter 6 into README.md
 export     notebook → HTML with the alt text of every picture
 checks     what every notebook of the course has to satisfy (pure)
 """

@@ -1,11 +1,11 @@
-"""python -m course_lib.authoring [NAMES…] [--force]: bring notebooks/ up to date with notebooks/src/."""
+"""python -m course_lib.authoring [NAMES…] [--force]: bring notebooks/ and the README's table up to date."""
 
 import argparse
 import sys
 import time
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError
+from course_lib.authoring import AuthoringError, readme
 from course_lib.authoring.build import build, chosen, is_current
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,18 @@ def main(arguments=None, root=ROOT):
         print(error, file=sys.stderr)
         return 1
     results = [_report(root, name, options.force) for name in names]  # a list: one failure stops no other
-    return 0 if all(results) else 1
+    return 0 if all([*results, _readme(root)]) else 1
+
+
+def _readme(root):
+    """Bring README.md's table of claims up to date; False when there is no table to be had."""
+    try:
+        if readme.refresh(root):
+            print("README.md: table of claims written", flush=True)
+    except AuthoringError as error:
+        print(error, file=sys.stderr, flush=True)
+        return False
+    return True
 
 
 def _report(root, name, force):

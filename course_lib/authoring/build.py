@@ -34,8 +34,8 @@ def build(root, name):
     """Execute one source and write its notebook."""
     text = sources(root)[name].read_text(encoding="utf-8")
     notebook = execute(generate(text, name), name, Path(root) / "notebooks")
-    _write(target(root, name), to_json(notebook))
-    _write(_cache(root), json.dumps(_read_cache(root) | {name: digest(root, name)}, indent=1, sort_keys=True))
+    write(target(root, name), to_json(notebook))
+    write(_cache(root), json.dumps(_read_cache(root) | {name: digest(root, name)}, indent=1, sort_keys=True))
 
 
 def target(root, name):
@@ -65,7 +65,7 @@ def _read_cache(root):
         return {}  # then everything is built again, which is always right
 
 
-def _write(path, text):
+def write(path, text):
     """Write whole or not at all: an interrupted build leaves the old file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")

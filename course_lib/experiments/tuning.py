@@ -30,16 +30,16 @@ def task(model, split, epochs, seeds, batch_size=32, records=2, first=0):
     return Task(model, split, start, orders, batch_size, records)
 
 
-def digits(seeds=10, epochs=8, first=0):
+def digits(seeds=10, epochs=8, first=0, records=2):
     """The handwritten digits with an MLP of 32 hidden units, 64-32-10; batches of 32."""
     model = models.MLP(64, 32, 10, classes=True)
-    return task(model, data.digits(np.random.default_rng(0)), epochs, seeds, first=first)
+    return task(model, data.digits(np.random.default_rng(0)), epochs, seeds, records=records, first=first)
 
 
-def curve(seeds=10, epochs=12, first=0):
+def curve(seeds=10, epochs=12, first=0, records=32):
     """1000 noisy points of y = x² with an MLP of 20 hidden units, 1-20-1; batches of 32. No test set."""
     X, y = data.regression(np.random.default_rng(0))
-    return task(models.MLP(1, 20), data.Split(X, y, X, y), epochs, seeds, records=32, first=first)
+    return task(models.MLP(1, 20), data.Split(X, y, X, y), epochs, seeds, records=records, first=first)
 
 
 def train(task, opt, schedule=None):

@@ -86,7 +86,7 @@ def scheduled(rule, middle, names=tuple(SCHEDULES)):
 
     Ten seeds choose the rate, ten others are the race.
     """
-    choose, judge = tuning.digits(), tuning.digits(first=10)
+    choose, judge = tuning.digits(records=1), tuning.digits(first=10)
     return {name: tuning.race(choose, rule, middle, schedule=SCHEDULES[name], fresh=judge) for name in names}
 
 

@@ -1,0 +1,42 @@
+"""The README's table of claims: what chapter 6 computed when it was built (pure, but for `refresh`)."""
+
+import json
+from pathlib import Path
+
+from course_lib.authoring import AuthoringError
+from course_lib.authoring.build import target, write
+
+CHAPTER = "06_comparison"
+START, END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
+HEAD = "| slide | claim | verdict |"
+
+
+def refresh(root):
+    """Write the table of the built chapter 6 into README.md; True when that changed it."""
+    readme = Path(root) / "README.md"
+    if not (readme.exists() and target(root, CHAPTER).exists()):
+        return False
+    old = readme.read_text(encoding="utf-8")
+    new = with_table(old, claims_table(json.loads(target(root, CHAPTER).read_text(encoding="utf-8"))))
+    if new != old:
+        write(readme, new)
+    return new != old
+
+
+def claims_table(notebook):
+    """The table that the notebook (as JSON) shows; AuthoringError when it shows none."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    texts = ["".join(output.get("data", {}).get("text/markdown", "")) for output in outputs]
+    tables = [text for text in texts if text.startswith(HEAD)]
+    if len(tables) != 1:
+        raise AuthoringError(f"{CHAPTER} shows {len(tables)} tables of claims, not one.")
+    return tables[0]
+
+
+def with_table(readme, table):
+    """The README's text with `table` between its two marks; AuthoringError when a mark is missing."""
+    before, start, rest = readme.partition(START)
+    _, end, after = rest.partition(END)
+    if not (start and end):
+        raise AuthoringError(f"README.md must hold the lines {START!r} and {END!r}.")
+    return f"{before}{start}\n\n{table}\n\n{end}{after}"
