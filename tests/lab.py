@@ -80,7 +80,7 @@ def copy_without_outputs(notebook, folder):
     return len(code)
 
 
-def run_all(page, address, name, seconds=120):
+def run_all(page, address, name, seconds=300):
     """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended."""
     page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
     # Earlier, Run All would silently run nothing.

@@ -1,5 +1,6 @@
 """Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def served(tmp_path_factory):
     from tests.lab import browser, lab  # playwright is needed only with a browser
 
     folder = tmp_path_factory.mktemp("lab") / "notebooks"
-    folder.mkdir()
+    shutil.copytree(ROOT / "notebooks" / "media", folder / "media")
     with lab(folder) as address, browser(chromium) as page:
         yield page, address, folder
 
@@ -71,6 +72,7 @@ def test_notebook_runs_in_lab(opened, notebook):
     count, progress = run(notebook)
     assert progress == [count, count, [], "idle"]
     assert page.locator(".jp-toast-button, .Toastify__toast").count() == 0, "JupyterLab shows a pop-up."
+    assert broken_images(page) == []
     assert dead_sliders(page) == []
 
 
@@ -86,6 +88,21 @@ def test_an_error_is_seen(opened, tmp_path):
     _, run = opened
     _, progress = run(notebook_of(tmp_path / "error.ipynb", "1 / 0", "1"))
     assert progress[2] == ["ZeroDivisionError: division by zero"]
+
+
+def broken_images(page):
+    """The addresses of pictures that did not load."""
+    return page.evaluate("""() => Array.from(document.querySelectorAll('.jp-Notebook img'))
+        .filter(image => !image.complete || image.naturalWidth === 0).map(image => image.src.slice(0, 200))""")
+
+
+def test_a_picture_that_is_not_there_is_seen(opened, tmp_path):
+    page, run = opened
+    path = notebook_of(tmp_path / "picture.ipynb", "1")
+    path.write_text(path.read_text().replace('"cells": [', '"cells": [{"cell_type": "markdown", "id": "a", '
+                                             '"metadata": {}, "source": "![gone](media/gone.gif)"}, ', 1))
+    run(path)
+    assert len(broken_images(page)) == 1
 
 
 def dead_sliders(page, seconds=15):
