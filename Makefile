@@ -23,8 +23,9 @@ lab: learner
 
 test: dev
 	@$(PYTHON_IN_VENV) -m ruff check
-	@# One thread each: the matrices are small, and two processes that share two cores by threads take six times as long.
-	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --nbval tests notebooks $(ARGS)
+	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
+	@# The longest files first, and one process more than cores: a browser test mostly waits.
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks tests $(ARGS)
 
 notebooks: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)
