@@ -54,12 +54,13 @@ def train(task, opt, schedule=None):
 
 class Race(NamedTuple):
     """A rule at its best rate. epochs: (T,). loss: (T, seeds), of all training data. lr: the best rate; interior:
-    whether it lies inside its grid. accuracy: on the data held back, the median over the seeds (0 for a curve)."""
+    whether it lies inside its grid (None: the rate was given). accuracy: on the data held back, the median over the
+    seeds (0 for a curve)."""
 
     epochs: np.ndarray
     loss: np.ndarray
     lr: float
-    interior: bool
+    interior: bool | None
     accuracy: float
 
 
@@ -76,10 +77,14 @@ def race(task, rule, middle, count=9, schedule=None, fresh=None):
         runs |= {k: train(task, rule(rate(middle, k)), schedule) for k in grid if k not in runs}
         best = min(grid, key=lambda k: runs[k].loss[-1].mean())
         if grid[0] < best < grid[-1]:
-            lr, final = rate(middle, best), fresh or task
-            run = train(fresh, rule(lr), schedule) if fresh else runs[best]
-            return result(final, run, lr, interior=True)
+            lr = rate(middle, best)
+            return at(fresh, rule, lr, schedule, True) if fresh else result(task, runs[best], lr, True)
         low += -1 if best == grid[0] else 1
+
+
+def at(task, rule, lr, schedule=None, interior=None):
+    """The rule at a given rate, as a Race."""
+    return result(task, train(task, rule(lr), schedule), lr, interior)
 
 
 def best_of(task, rule, rates):
