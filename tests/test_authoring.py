@@ -81,8 +81,8 @@ def test_what_is_stored(built):
     assert set(notebook["metadata"]) == {"kernelspec", "language_info", "widgets"}
 
 
-@pytest.mark.parametrize("changed", ["notebooks/src/quick.md", "notebooks/quick.ipynb", "requirements.txt",
-                                     "course_lib/new.py"])
+@pytest.mark.parametrize("changed", ["notebooks/src/quick.md", "notebooks/src/quick.quiz.json",
+                                     "notebooks/quick.ipynb", "requirements.txt", "course_lib/new.py"])
 def test_only_what_changed_is_built(tmp_path, capsys, changed):
     course(tmp_path, quick="# Quick\n")  # no code: the kernel starts, nothing runs
     assert main([], tmp_path) == 0 and "built in" in capsys.readouterr().out

@@ -26,7 +26,7 @@ def chosen(root, names):
 
 
 def is_current(root, name):
-    """True when neither source, library, lock nor the notebook itself changed since it was built."""
+    """True when neither source, questions, library, lock nor the notebook itself changed since it was built."""
     return _read_cache(root).get(name) == digest(root, name)
 
 
@@ -45,7 +45,8 @@ def target(root, name):
 def digest(root, name):
     """A hash of all that decides what a notebook looks like, the built file's own bytes among it."""
     root = Path(root)
-    files = [sources(root)[name], target(root, name), root / "requirements.txt",
+    source = sources(root)[name]
+    files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt",
              *sorted((root / "course_lib").rglob("*.py"))]
     total = hashlib.sha256()
     for path in files:
