@@ -40,10 +40,29 @@ def show(name):
 def load(name):
     """The questions of a chapter, a list of dicts in jupyterquiz's form."""
     path = find(name)
+    reason = "a question, an answer or its feedback is missing"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{path.name} cannot be read as JSON ({error}); fetch a fresh copy of the course.") from None
+        questions = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # no JSON, or not even text
+        questions, reason = None, error
+    if is_quiz(questions):
+        return questions
+    mend = "mend it or, if it is your copy in work, delete it and run 'course update'"
+    raise ValueError(f"{path.name} cannot be read ({reason}): {mend}.")
+
+
+def is_quiz(questions):
+    """Whether this is a list of questions, each with answers, each of these with feedback."""
+    return isinstance(questions, list) and all(
+        has(question, question=str, type=str, answers=list)
+        and all(has(answer, feedback=str) for answer in question["answers"])
+        for question in questions
+    )
+
+
+def has(record, **kinds):
+    """Whether `record` is a dict with these keys and values of these kinds."""
+    return isinstance(record, dict) and all(isinstance(record.get(key), kind) for key, kind in kinds.items())
 
 
 def find(name):
@@ -53,7 +72,8 @@ def find(name):
     for folder in [*folders, Path(__file__).parents[1] / "notebooks" / "src"]:
         if (folder / file).is_file():
             return folder / file
-    raise ValueError(f"There are no questions called {file} near {here}: open the notebook in the course's own folder.")
+    there = sorted(path.name.removesuffix(".quiz.json") for path in folder.glob("*.quiz.json"))
+    raise ValueError(f"There are no questions called {name!r}; there are {', '.join(there) or 'none'}.")
 
 
 def page(name, questions):

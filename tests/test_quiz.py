@@ -12,8 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course_lib import averages, data, quiz
 from course_lib.authoring import export
 from course_lib.authoring.source import METADATA
-from course_lib.experiments import adagrad, rmsprop
-from course_lib.optimizers import AdaDelta, AdaGrad, Adam, RMSProp
+from course_lib.experiments import adagrad, gradient_descent, momentum, rmsprop
+from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, RMSProp
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks" / "src").glob("0[1-6]*.md"))]
@@ -47,11 +47,27 @@ def problems(question):
             found.append("Its last answer must be a hint for all other numbers, of type default.")
         if sum(answer.get("type") in ("value", "range") for answer in answers) < 2:
             found.append("It needs the right number and at least one number that a typical mistake gives.")
-        if any(answer["type"] not in answer for answer in answers if answer.get("type") in ("value", "range")):
-            found.append("A value needs its value, a range its range.")
+        if any(not fits(number_of(answer), answer) for answer in answers[:-1]):
+            found.append("All answers but the last are of type value with a value, or of type range with [from, to].")
     else:
         found.append("Its type must be multiple_choice or numeric.")
     return found
+
+
+def number_of(answer):
+    """A number that an answer is about: its value, or the middle of its range; None when it has none."""
+    kind = answer.get("type")
+    ends = {"value": [answer.get("value")], "range": answer.get("range")}.get(kind) or [None]
+    return None if None in ends else sum(ends) / len(ends)
+
+
+def fits(number, answer):
+    """Whether jupyterquiz takes a number to be this answer; a range ends before its second number."""
+    if number is None:
+        return False
+    if "value" in answer:
+        return bool(np.isclose(number, answer["value"], rtol=1e-9))
+    return "range" in answer and answer["range"][0] <= number < answer["range"][1]
 
 
 @EACH_CHAPTER
@@ -100,6 +116,9 @@ def without(question, position):
     CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False}]},
     without(CHOICE, 0), without(CHOICE, 1), without(NUMBER, 0), without(NUMBER, 1), without(NUMBER, 2),
     NUMBER | {"answers": [{"type": "range", "correct": True, "feedback": "oh"}, *NUMBER["answers"][1:]]},
+    NUMBER | {"answers": [NUMBER["answers"][0] | {"type": "number"}, *NUMBER["answers"][1:]]},
+    NUMBER | {"answers": [{"type": "range", "range": [3, 1], "correct": True, "feedback": "oh"},
+                          *NUMBER["answers"][1:]]},
 ])  # fmt: skip
 def test_a_bad_question_is_seen(bad):
     assert problems(CHOICE) == problems(NUMBER) == []
@@ -123,6 +142,12 @@ def adam(gradients, **knobs):
     return W[0], state
 
 
+def batch_for(share, sizes=range(1, 9)):
+    """The batch size whose measured noise is nearest to this share of a single sample's."""
+    noise = gradient_descent.gradient_noise(sizes, replacement=True)
+    return sizes[np.argmin(abs(noise / noise[0] - share))]
+
+
 def constant_average(beta, value):
     return averages.ewma(np.full(1000, value), beta)[-1]
 
@@ -130,8 +155,8 @@ def constant_average(beta, value):
 # The beginning of each numeric question, and its answer.
 COMPUTED = {
     "1000 samples, batch size 64": lambda: len(data.minibatches(np.arange(1000), 64)),
-    "You want half the noise": lambda: next(B for B in range(1, 9) if np.isclose(1 / np.sqrt(B), 1 / 2)),
-    "The steepest direction has the curvature λ = 50": lambda: 2 / 50,
+    "You want half the noise": lambda: batch_for(share=1 / 2),
+    "The steepest direction has the curvature λ = 50": lambda: momentum.stability_limit(SGD, curvature=50),
     "AdaGrad, ε = 0: the first two gradients are 3 and 4": lambda: -np.diff(
         adagrad.rule_path(AdaGrad(1.0, eps=0), [0.0], np.array([[3.0], [4.0]]))[:, 0]
     )[-1],
@@ -154,12 +179,8 @@ COMPUTED = {
 
 
 def judged(question, number):
-    """Whether jupyterquiz calls a number right: the first value or range that fits decides."""
-    for answer in question["answers"]:
-        exact = "value" in answer and np.isclose(number, answer["value"], rtol=1e-9)
-        if exact or ("range" in answer and answer["range"][0] <= number < answer["range"][1]):
-            return bool(answer["correct"])
-    return False
+    """The answer that jupyterquiz takes a number to be: the first that fits, else the hint."""
+    return next((answer for answer in question["answers"] if fits(number, answer)), question["answers"][-1])
 
 
 NUMERIC = [question for name in CHAPTERS for question in QUESTIONS[name] if question["type"] == "numeric"]
@@ -169,9 +190,12 @@ NUMERIC = [question for name in CHAPTERS for question in QUESTIONS[name] if ques
 def test_the_right_number_is_what_the_library_computes(question):
     found = [compute for start, compute in COMPUTED.items() if question["question"].startswith(start)]
     assert len(found) == 1, "add the question's beginning and its answer, computed by course_lib, to COMPUTED"
-    assert judged(question, found[0]())
-    wrong = [answer["value"] for answer in question["answers"] if "value" in answer and not answer["correct"]]
-    assert not any(judged(question, value) for value in wrong)
+    assert judged(question, found[0]()).get("correct")
+
+
+@pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question["question"][:40])
+def test_no_answer_hides_behind_an_earlier_one(question):
+    assert all(judged(question, number_of(answer)) is answer for answer in question["answers"][:-1])
 
 
 # ---- what is shown ----
@@ -197,20 +221,43 @@ def test_feedback_says_in_words_whether_it_is_right():
     assert quiz.spoken(NUMBER["answers"][-1])["feedback"] == "Not quite. count"
 
 
+def luminance(colour):
+    """WCAG's relative luminance of "#rrggbb"."""
+    parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.03928, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+
+
+@pytest.mark.parametrize("name", ["multiple-choice-bg", "numeric-bg", "correct-color", "incorrect-color"])
+def test_white_on_a_colour_and_the_colour_on_white_can_be_read(name):
+    # Questions and chosen answers are white on the colour, feedback is the colour on white, in both themes.
+    assert quiz.COLOURS["--jq-text-color"] == "#FFFFFF"
+    assert 1.05 / (luminance(quiz.COLOURS[f"--jq-{name}"]) + 0.05) >= 4.5
+
+
 def test_the_questions_are_found_from_the_learners_copy_and_from_anywhere(tmp_path, monkeypatch):
     copy = tmp_path / "work" / "notebooks" / "src"
     copy.mkdir(parents=True)
     (copy / "09_own.quiz.json").write_text("[]")
-    (copy / "broken.quiz.json").write_text("[")
     for place in (copy.parent, copy.parents[1]):
         monkeypatch.chdir(place)
         assert quiz.load("09_own") == []
-    with pytest.raises(ValueError, match=r"^broken\.quiz\.json cannot be read as JSON .*\.$"):
-        quiz.load("broken")
     monkeypatch.chdir(tmp_path)
     assert quiz.load("03_momentum") == QUESTIONS["03_momentum"]
-    with pytest.raises(ValueError, match=r"^There are no questions called 08_none\.quiz\.json near .*\.$"):
+    with pytest.raises(ValueError, match=r"^There are no questions called '08_none'; there are 01_gradient_descent, "):
         quiz.load("08_none")
+
+
+@pytest.mark.parametrize("damage", [
+    b"", b"[", b"\xff\xfe", b"{}", b"[1]", b'[{"question": "Why?", "type": "numeric"}]',
+    b'[{"question": "Why?", "type": "numeric", "answers": [{"type": "default"}]}]',
+])  # fmt: skip
+def test_a_broken_file_is_a_sentence_that_says_what_to_do(damage, tmp_path, monkeypatch):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "broken.quiz.json").write_bytes(damage)
+    monkeypatch.chdir(tmp_path)
+    sentence = r"^broken\.quiz\.json cannot be read \(.+\): mend it or, .* delete it and run 'course update'\.$"
+    with pytest.raises(ValueError, match=sentence):
+        quiz.load("broken")
 
 
 # ---- in a browser ----
