@@ -3,6 +3,7 @@
     .venv/bin/python -m tests.screenshots notebooks/03_momentum.ipynb [build/screenshots]
 """
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def main(notebook, folder="build/screenshots"):
     folder.mkdir(parents=True, exist_ok=True)
     root = fresh_root(folder / "lab")
     copy_without_outputs(notebook, root)
+    shutil.copytree(Path(__file__).resolve().parents[1] / "notebooks" / "media", root / "media")
     with lab(root.resolve()) as address, browser(needs_browser()) as page:
         count, executed, errors, _ = run_all(page, address, notebook.name)
         for number, path in enumerate(scrolled(page, folder, notebook.stem), start=1):
