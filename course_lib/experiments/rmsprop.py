@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import surfaces, training
+from course_lib import averages, surfaces, training
 from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
+from course_lib.experiments.momentum import Tuned, steps_to_stay_below
 from course_lib.optimizers import SGD, AdaGrad, Momentum, RMSProp
 
 # ---- S11: swings ----
+
+BOWL = surfaces.quadratic((1, 100))
 
 # The slide's picture: both come down about as fast.
 PAIR = {"Momentum": Momentum(0.06), "RMSProp": RMSProp(0.3)}
@@ -18,9 +21,10 @@ PAIR = {"Momentum": Momentum(0.06), "RMSProp": RMSProp(0.3)}
 class Swings(NamedTuple):
     """What a path does across the valley, the second coordinate y of the bowl (1, 100) from (10, 1).
 
-    first: the first step with a loss of at most 0.5. Up to there: overshoot, how far y goes below 0 (its start is 1);
-    way, the way y travels, Σ|change|; wide, how often y comes out beyond 0.05 on the other side; reversals, how often
-    y's step turns round. end: the largest loss in the last 20 of all steps, where the rule hovers.
+    first: the first step with a loss of at most 0.5, or the last of all when there is none. Up to there: overshoot,
+    how far y goes below 0 (its start is 1); way, the way y travels, Σ|change|; wide, how often y comes out beyond 0.05
+    on the other side; reversals, how often y's step turns round. end: the largest loss in the last 20 of all steps,
+    where the rule hovers.
     """
 
     first: int
@@ -33,9 +37,9 @@ class Swings(NamedTuple):
 
 def swings(opt, steps=200, width=0.05):
     """S11: RMSProp against too wide swings: their size and the way travelled, not their number."""
-    surface = surfaces.quadratic((1, 100))
-    run = training.descend(surface, opt, surface.start, steps)
-    first = int(np.argmax(run.loss <= 0.5))
+    run = training.descend(BOWL, opt, BOWL.start, steps)
+    down = run.loss <= 0.5
+    first = int(np.argmax(down)) if down.any() else steps
     y = run.W[: first + 1, 1]
     sides = np.sign(y[np.abs(y) > width])
     return Swings(
@@ -50,26 +54,76 @@ def turns(y):
     return int(np.sum(moves[1:] * moves[:-1] < 0))
 
 
+class ThrownOut(NamedTuple):
+    """What becomes of the rest on the valley's floor.
+
+    y: (steps + 1,), across the valley. rate: (steps,), the rate lr/√(S + ε) that each step has across it. limit: the
+    largest stable one, 2/λ. passes: the first step whose rate is above the limit. widest: the largest |y| after it,
+    reached at step `at`.
+    """
+
+    y: np.ndarray
+    rate: np.ndarray
+    limit: float
+    passes: int
+    widest: float
+    at: int
+
+
+def thrown_out(opt=PAIR["RMSProp"], steps=100):
+    """S11, where it fails: on the floor y's gradients are tiny, so S forgets the walls, and the rate grows past 2/λ.
+
+    From there on y grows at every step, until S is large again. opt: an RMSProp whose rate passes the limit.
+    """
+    y = training.descend(BOWL, opt, BOWL.start, steps).W[:, 1]
+    g = 100 * y[:-1]
+    rate, limit = opt.lr / np.sqrt(averages.ewma(g**2, opt.beta) + opt.eps), 2 / 100
+    passes = int(np.argmax(rate > limit)) + 1
+    at = passes + int(np.argmax(np.abs(y[passes:])))
+    return ThrownOut(y, rate, limit, passes, float(abs(y[at])), at)
+
+
+def fewest_steps(rule, level=0.5, degrees=0, steps=1500):
+    """S11, "to speed up convergence": steps until the loss stays ≤ `level` on the bowl (1, 100), a momentum.Tuned.
+
+    At the best of 560 rates, 2 % apart, the same for each rule. degrees: by how much the bowl and its start are turned.
+    """
+    surface, rates = surfaces.rotated(BOWL, degrees), 1.02 ** np.arange(-500, 60)
+    needed = steps_to_stay_below(training.descend(surface, rule(rates[:, None]), surface.start, steps), level)
+    best = int(np.argmin(needed))
+    return Tuned(int(needed[best]), float(rates[best]), 0 < best < len(rates) - 1)
+
+
 # ---- S12: the largest rate ----
 
 
 def largest_good_rate(rule, scale=1.0, steps=1000, level=0.5):
     """S12, "a larger rate becomes possible": the largest that ends at a loss of at most `level` on the bowl (1, 100).
 
-    scale: the factor on the loss (and on `level` with it). One sweep of 1000 rates, 1 % apart.
+    scale: the factor on the loss (and on `level` with it). One sweep of 1050 rates, 1 % apart, the same for each rule.
     """
-    surface = surfaces.scaled(surfaces.quadratic((1, 100)), scale)
-    unit = scale if rule is not RMSProp else 1.0
-    rates = 1.01 ** np.arange(-900, 100)[:, None] / unit
+    surface = surfaces.scaled(BOWL, scale)
+    rates = 1.01 ** np.arange(-950, 100)[:, None]
     end = training.descend(surface, rule(lr=rates), surface.start, steps).loss[-20:].max(axis=0)
     return float(rates[end <= scale * level].max())
 
 
-def resting_distance(lr, curvature=1.0, steps=2000):
-    """S12: RMSProp has no largest stable rate on a bowl: it ends jumping between ±lr/2. The largest |W| at the end."""
-    bowl = surfaces.quadratic((curvature,))
-    path = training.descend(bowl, RMSProp(lr), [1.0], steps).W
-    return float(np.abs(path[-100:]).max())
+def resting_distance(lr, curvature=1.0, beta=0.9):
+    """S12: RMSProp has no largest stable rate on a bowl: for β > 0 it ends jumping between ±lr/2.
+
+    Returns the largest |W| at the end of 2000 steps.
+    """
+    return float(distances(lr, curvature, beta)[-100:].max())
+
+
+def furthest(lr, curvature=1.0, beta=0.9):
+    """S12: bounded at every rate. The largest |W| on the way from 1; no step is longer than lr/√(1-β)."""
+    return float(distances(lr, curvature, beta).max())
+
+
+def distances(lr, curvature, beta, steps=2000):
+    """|W| after each step of RMSProp on the bowl ½·curvature·W², from 1: (steps + 1,)."""
+    return np.abs(training.descend(surfaces.quadratic((curvature,)), RMSProp(lr, beta), [1.0], steps).W[:, 0])
 
 
 # ---- S12: what the root does ----
@@ -160,5 +214,3 @@ def claims():
             f"steady gradients of 0.01 and 100 give steps of {small:.2f} and {large:.2f} lr: the small one grew",
         ),
     ]  # fmt: skip
-
-
