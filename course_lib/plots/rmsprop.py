@@ -1,4 +1,4 @@
-"""Chapter 4's pictures: swings across a valley, and a step after the gradient's size has changed."""
+"""Chapter 4's pictures: swings across a valley, walls forgotten, a step after the gradient's size has changed."""
 
 import numpy as np
 
@@ -26,14 +26,29 @@ def slide(surface, runs, steps=33):
 
 
 @in_style
-def recovery(steps, at):
+def forgotten(y, rate, limit):
+    """RMSProp on the floor of the valley: how far it is from the middle, and the rate it has across.
+
+    y: (T + 1,). rate: (T,). limit: the largest stable rate, drawn as a line. Returns the Figure.
+    """
+    fig, (left, right) = figure(columns=2, size=(13, 4.5))
+    curves({"RMSProp": (np.arange(len(y)), np.abs(y))}, "step", "$|W_2|$ (W)", "Across the valley", log="y", ax=left)
+    steps = np.arange(1, len(rate) + 1)
+    title = "The rate across the valley"
+    curves({"RMSProp": (steps, rate)}, "step", r"$\alpha/\sqrt{S_2}$ (W² per loss)", title, ax=right)
+    right.axhline(limit, color=style.GREY, linestyle="--", linewidth=1.5, label="2/λ")
+    right.legend()
+    return fig
+
+
+@in_style
+def recovery(steps, at, title):
     """The length of each step in units of lr, around the step `at` in which the gradient's size changes.
 
     steps: {name of the rule: (T,)}. Returns the Figure.
     """
     lines = {name: (np.arange(1, len(values) + 1), values) for name, values in steps.items()}
-    fig = curves(lines, "step", "length of the step (lr)", "The gradient falls from 10 to 0.1", log="y", limits=[at])
-    return fig
+    return curves(lines, "step", "length of the step (lr)", title, log="y", limits=[at])
 
 
 @in_style
