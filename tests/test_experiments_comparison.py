@@ -82,6 +82,11 @@ def test_s14_rmsprop_is_better_at_one_rate_only(columns):
     assert [column[BETTER] for column in columns.values()] == [True, False, False, False, False]
 
 
+def test_s14_on_the_curve_each_is_ahead_of_the_next(on_curve):
+    order = [on_curve[name].loss[-1] for name in ("Adam", "Momentum", "RMSProp", "SGD")]
+    assert all(comparison.ahead(a, b) for a, b in zip(order, order[1:]))
+
+
 def test_s14_adam_is_level_with_rmsprop_on_the_digits_only(columns, on_curve):
     assert [column[EQUAL] for column in columns.values()] == [False, False, False, True, False]
     assert comparison.ahead(on_curve["Adam"].loss[-1], on_curve["RMSProp"].loss[-1])
