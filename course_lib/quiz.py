@@ -4,7 +4,7 @@ The questions of chapter NAME are data, in notebooks/src/NAME.quiz.json beside t
 """
 
 import json
-from html import escape
+from html import unescape
 from pathlib import Path
 
 from jupyterquiz.dynamic.loader import load_questions_script
@@ -24,8 +24,27 @@ STYLE = """
 #{id} .Input-text:not(.correctButton):not(.incorrectButton) {{ color: #111; border: 1px solid #767676; }}
 #{id} .Feedback:not(:empty) {{ background: #fff; padding: 8px; font-size: 12pt; line-height: 1.35; text-align: left; }}
 #{id} .Quiz {{ font-size: 12pt; line-height: 1.35; }}
-#{id} .MCButton:focus-within, #{id} .Input-text:focus {{ outline: 3px solid #E69F00; }}
-#{id}:not(:empty) + ol {{ display: none; }}
+#{id} .MCButton:focus-within, #{id} .Input-text:focus {{ outline: 3px solid {focus}; outline-offset: 2px; }}
+#{id}:not(:empty) + div {{ display: none; }}
+"""
+FOCUS = "#0072B2"  # a ring, at least 3 to 1 on a white page and on a dark one
+
+# Also left out: JupyterLab keeps the arrow keys for itself unless the input says otherwise, Enter chooses nothing, and
+# nothing tells a screen reader which question an answer belongs to.
+DRAW = """function draw_quiz(questions, place) {
+  show_questions(questions, place)
+  for (const quiz of place.children) {
+    const [question, answers, feedback] = quiz.children
+    answers.setAttribute('role', 'group')
+    answers.setAttribute('aria-labelledby', question.id)
+    feedback.setAttribute('role', 'status')
+    for (const input of answers.querySelectorAll('input')) {
+      input.setAttribute('data-lm-suppress-shortcuts', 'true')
+      if (input.type === 'radio') input.onkeydown = event => { if (event.key === 'Enter') input.click() }
+      else input.previousSibling.htmlFor = input.id
+    }
+  }
+}
 """
 
 
@@ -80,17 +99,22 @@ def page(name, questions):
     """The quiz as HTML that needs no network: jupyterquiz's script, and a plain list for where scripts are cut."""
     identity = f"quiz_{name}"  # jupyterquiz's own ids are random, and a notebook must come out the same each time
     judged = [question | {"answers": [spoken(answer) for answer in question["answers"]]} for question in questions]
-    prefix, static, url = load_questions_script(judged, identity)
-    script = build_script(prefix, static, url, identity, load_js=True)
-    # The questions hold no formulas to typeset, and without MathJax nothing is fetched from anywhere.
-    script = script.replace("https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-svg.js", "").replace("MathJax", "NoMathJax")
+    prefix, embedded, url = load_questions_script(judged, identity)
+    script = build_script(prefix, embedded, url, identity, load_js=True)
+    place = f'document.querySelector("#{identity}:empty")'
+    for old, new in [
+        # A chapter may be open beside a copy of it, with the same ids: each script draws where nothing is drawn yet.
+        (f'document.getElementById("{identity}")', place),
+        (f"show_questions(questions{identity}, {identity})", f"draw_quiz(questions{identity}, {place})"),
+        # The questions hold no formulas to typeset, and without MathJax nothing is fetched from anywhere.
+        ("https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-svg.js", ""),
+        ("MathJax", "NoMathJax"),
+    ]:
+        script = script.replace(old, new)
     holder = render_div(identity, False, False, False, len(questions), 720, 8, "left") + "</div>"
-    styles = build_styles(identity, COLOURS) + f"<style>{STYLE.format(id=identity)}</style>"
-    # JupyterLab would take arrow keys and digits for its own shortcuts.
-    return (
-        f'<div data-lm-suppress-shortcuts="true">{holder}<ol>{"".join(map(listed, questions))}</ol></div>'
-        f"{styles}<script>{script}</script>"
-    )
+    styles = build_styles(identity, COLOURS) + f"<style>{STYLE.format(id=identity, focus=FOCUS)}</style>"
+    plainly = f"<div><p>Run this cell to answer these questions.</p><ol>{''.join(map(listed, questions))}</ol></div>"
+    return f"{holder}{plainly}{styles}<script>{DRAW}{script}</script>"
 
 
 def spoken(answer):
@@ -107,4 +131,4 @@ def listed(question):
 
 def plain(questions):
     """The questions as text, for readers of the notebook's file."""
-    return "\n".join(f"{number}. {escape(question['question'])}" for number, question in enumerate(questions, 1))
+    return "\n".join(f"{number}. {unescape(question['question'])}" for number, question in enumerate(questions, 1))

@@ -214,6 +214,7 @@ def test_where_scripts_are_cut_the_questions_stand_as_a_list_without_the_answers
     assert "Why?" in shown and "<li>b</li>" in shown and "How many? (a number)" in shown
     assert "yes" not in shown and "correct" not in shown
     assert quiz.plain([CHOICE, NUMBER]) == "1. Why?\n2. How many?"
+    assert quiz.plain([CHOICE | {"question": "Is the slide's lr &lt; 1?"}]) == "1. Is the slide's lr < 1?"
 
 
 def test_feedback_says_in_words_whether_it_is_right():
@@ -232,6 +233,11 @@ def test_white_on_a_colour_and_the_colour_on_white_can_be_read(name):
     # Questions and chosen answers are white on the colour, feedback is the colour on white, in both themes.
     assert quiz.COLOURS["--jq-text-color"] == "#FFFFFF"
     assert 1.05 / (luminance(quiz.COLOURS[f"--jq-{name}"]) + 0.05) >= 4.5
+
+
+def test_the_ring_around_what_has_the_focus_is_seen_on_a_white_page_and_on_a_dark_one():
+    light, dark = 1.05 / (luminance(quiz.FOCUS) + 0.05), (luminance(quiz.FOCUS) + 0.05) / (luminance("#111111") + 0.05)
+    assert min(light, dark) >= 3
 
 
 def test_the_questions_are_found_from_the_learners_copy_and_from_anywhere(tmp_path, monkeypatch):
@@ -263,23 +269,40 @@ def test_a_broken_file_is_a_sentence_that_says_what_to_do(damage, tmp_path, monk
 # ---- in a browser ----
 
 
-def answer(page):
-    """Work through the first question of each kind on a page; [(what was done, feedback)]."""
-    choice, number = page.locator(".MultipleChoiceQn").first, page.locator(".NumericQn").first
+def feedback(page, question):
+    """What a screen reader is told after an answer to the question with this text, the first such one on the page."""
+    return page.get_by_role("group", name=question).first.locator("xpath=..").get_by_role("status").inner_text()
+
+
+def by_keyboard(page):
+    """Answer both questions with Tab, arrows and Enter, from the first choice on; the explanations, in order."""
     told = []
-    for question, act in [(choice, "wrong"), (choice, "right"), (number, "3"), (number, "2")]:
-        box = question.locator("xpath=..")
-        if act in ("wrong", "right"):
-            label = "false" if act == "wrong" else "true"
-            box.locator(f'.MCButton[data-correct="{label}"] input').first.press("Space")
-        else:
-            box.locator("input").fill(act)
-            box.locator("input").press("Enter")
-        told.append(box.locator(".Feedback").inner_text())
+    page.locator(".MCButton input").first.focus()
+    for key in ("Enter", "ArrowDown", "ArrowDown", "ArrowUp", "Space"):
+        page.keyboard.press(key)
+        told.append(feedback(page, "Why?"))
+    page.keyboard.press("Tab")
+    for key in ("3", "Enter"):
+        page.keyboard.press(key)
+    told.append(feedback(page, "How many?"))
     return told
 
 
-EXPECTED = ["Not quite. no", "Right. yes", "Not quite. one too many", "Right. yes"]
+def by_mouse(page):
+    """Click a wrong choice and the right one, click into the field and type; the explanations, in order."""
+    told = []
+    for choice in ("b", "a"):
+        page.get_by_role("group", name="Why?").first.get_by_text(choice, exact=True).click()
+        told.append(feedback(page, "Why?"))
+    page.get_by_label("Type numeric answer here:").first.click()
+    for key in ("2", "Enter"):
+        page.keyboard.press(key)
+    return [*told, feedback(page, "How many?")]
+
+
+BY_KEYBOARD = ["Right. yes", "Not quite. no", "Not quite. nor this", "Not quite. no", "Not quite. no",
+               "Not quite. one too many"]  # fmt: skip
+BY_MOUSE = ["Not quite. no", "Right. yes", "Right. yes"]
 SHOW = f"""import json
 from IPython.display import display
 from course_lib import quiz
@@ -287,7 +310,7 @@ questions = json.loads({json.dumps(json.dumps([CHOICE, NUMBER]))})
 display({{"text/html": quiz.page("x", questions), "text/plain": "quiz"}}, raw=True)"""
 
 
-def test_answers_are_explained_in_lab_by_keyboard(tmp_path):
+def test_answers_are_explained_in_lab(tmp_path):
     from tests.needs import needs_browser
 
     chromium = needs_browser()
@@ -295,14 +318,16 @@ def test_answers_are_explained_in_lab_by_keyboard(tmp_path):
 
     root = tmp_path / "lab"
     root.mkdir()
-    nbformat.write(new_notebook(cells=[new_code_cell(SHOW)], metadata=METADATA), root / "quiz.ipynb")
+    # Twice, as when a chapter is open beside a copy of it.
+    nbformat.write(new_notebook(cells=[new_code_cell(SHOW) for _ in range(2)], metadata=METADATA), root / "quiz.ipynb")
     with lab(root) as address, browser(chromium) as page:
         assert run_all(page, address, "quiz.ipynb")[2] == []
-        assert page.locator(".jp-OutputArea ol").is_hidden()
-        assert answer(page) == EXPECTED
-        assert page.evaluate("() => document.activeElement.className").startswith("Input-text") is False
+        page.locator(".NumericQn").nth(1).wait_for()
+        assert not any(plainly.is_visible() for plainly in page.locator(".jp-OutputArea ol").all())
+        assert by_keyboard(page) == BY_KEYBOARD
+        assert by_mouse(page) == BY_MOUSE
         cells = page.locator(".jp-Notebook .jp-Cell").count()
-        assert cells == 1, "typing an answer must not reach JupyterLab's shortcuts"
+        assert cells == 2, "typing an answer must not reach JupyterLab's shortcuts"
 
 
 def test_answers_are_explained_in_the_exported_page_without_a_network(tmp_path):
@@ -313,9 +338,11 @@ def test_answers_are_explained_in_the_exported_page_without_a_network(tmp_path):
 
     shown = nbformat.v4.new_output("display_data", data={"text/html": quiz.page("x", [CHOICE, NUMBER])})
     file = tmp_path / "page.html"
-    file.write_text(export.html(new_notebook(cells=[new_code_cell("1", outputs=[shown], execution_count=1)])))
+    cells = [new_code_cell("1", outputs=[shown], execution_count=number) for number in (1, 2)]
+    file.write_text(export.html(new_notebook(cells=cells)))
     with browser(chromium) as page:
         page.context.set_offline(True)
         page.goto(file.as_uri(), wait_until="domcontentloaded")
-        page.locator(".NumericQn").wait_for()
-        assert answer(page) == EXPECTED
+        page.locator(".NumericQn").nth(1).wait_for()
+        assert by_keyboard(page) == BY_KEYBOARD
+        assert by_mouse(page) == BY_MOUSE
