@@ -1,5 +1,7 @@
 """Slide S14 and what came after: the long comparison runs once for this file, and every claim is judged by it."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -84,7 +86,7 @@ def test_s14_rmsprop_is_better_at_one_rate_only(columns):
 
 def test_s14_on_the_curve_each_is_ahead_of_the_next(on_curve):
     order = [on_curve[name].loss[-1] for name in ("Adam", "Momentum", "RMSProp", "SGD")]
-    assert all(comparison.ahead(a, b) for a, b in zip(order, order[1:]))
+    assert all(comparison.ahead(a, b) for a, b in itertools.pairwise(order))
 
 
 def test_s14_adam_is_level_with_rmsprop_on_the_digits_only(columns, on_curve):
