@@ -122,10 +122,10 @@ def give(course, name):
     os.replace(partial, course.record)
 
 
-def keep(path):
+def keep(path, word="old"):
     """Rename a file to NAME.old.ipynb, or NAME.old2.ipynb …: what was kept before stays. Returns the new path."""
     number = 1
-    while (kept := path.with_name(f"{path.stem}.old{number if number > 1 else ''}{path.suffix}")).exists():
+    while (kept := path.with_name(f"{path.stem}.{word}{number if number > 1 else ''}{path.suffix}")).exists():
         number += 1
     return path.rename(kept)
 

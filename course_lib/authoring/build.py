@@ -1,53 +1,109 @@
-"""Which notebooks are out of date, and writing them."""
+"""Which notebooks are out of date, and writing them.
+
+A notebook's name is its path without ending, such as notebooks/03_momentum or solutions/03_momentum. A solution brings
+two things more: the exercise notebook without answers, and the keys that `check` compares with.
+"""
 
 import hashlib
 import json
 import os
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError
+import numpy as np
+
+from course_lib.authoring import AuthoringError, homework
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import generate, to_json
+from course_lib.homework import spec
+from course_lib.homework.key import to_json as key_to_json
+
+KINDS = ("notebooks", "solutions")
 
 
 def sources(root):
     """{name: path of its text}, in the course's order."""
-    return {path.stem: path for path in sorted((Path(root) / "notebooks" / "src").glob("*.md"))}
+    found = [path for kind in KINDS for path in sorted((Path(root) / kind / "src").glob("*.md"))]
+    return {f"{path.parts[-3]}/{path.stem}": path for path in found}
 
 
 def chosen(root, names):
-    """The named sources, all when none is named."""
+    """The named sources, all when none is named; 03_momentum means the chapter and its homework."""
     known = sources(root)
-    unknown = [name for name in names if name not in known]
-    if unknown:
+    wanted = {name: [full for full in known if name in (full, full.split("/")[1])] for name in names}
+    if unknown := [name for name, full in wanted.items() if not full]:
         there = ", ".join(known) or "none"
         raise AuthoringError(f"No source is called {', '.join(unknown)}; there are {there}.")
-    return {name: path for name, path in known.items() if not names or name in names}
+    return {name: path for name, path in known.items() if not names or name in sum(wanted.values(), [])}
 
 
 def is_current(root, name):
-    """True when neither source, questions, library, lock nor the notebook itself changed since it was built."""
+    """True when neither source, questions, spec, library, lock nor what was built changed since it was built."""
     return _read_cache(root).get(name) == digest(root, name)
 
 
 def build(root, name):
-    """Execute one source and write its notebook."""
-    text = sources(root)[name].read_text(encoding="utf-8")
-    notebook = execute(generate(text, name), name, Path(root) / "notebooks")
+    """Execute one source and write its notebook, and what a homework brings besides."""
+    notebook = bare(root, name)
+    for path, text in homework_files(root, name).items():
+        write(Path(root) / path, text)  # first: the solution's checks read the keys
+    notebook = execute(notebook, sources(root)[name].stem, target(root, name).parent)
     write(target(root, name), to_json(notebook))
     write(_cache(root), json.dumps(_read_cache(root) | {name: digest(root, name)}, indent=1, sort_keys=True))
 
 
+def bare(root, name):
+    """The notebook that a source gives, not executed."""
+    path = sources(root)[name]
+    text = path.read_text(encoding="utf-8")
+    if not is_homework(name):
+        return generate(text, path.stem)
+    return homework.solution(text, path.stem, {exercise.name: exercise.points for exercise in specs(root, name)})
+
+
+def homework_files(root, name):
+    """{path: text} of what a homework brings besides its solution: the exercise notebook and the keys of its checks."""
+    if not is_homework(name):
+        return {}
+    notebook, assignment = bare(root, name), name.split("/")[1]
+    answers, exercises = homework.answers(notebook), specs(root, name)
+    names = homework.exercises(notebook)
+    files = {
+        f"exercises/{assignment}.ipynb": to_json(homework.exercise(notebook)),
+        f"exercises/checks/{assignment}.json": json.dumps(names, indent=1) + "\n",
+    }
+    for exercise in exercises:
+        key = spec.key(exercise, assignment, answers[exercise.name], np.random.default_rng(spec.PUBLIC_SEED))
+        files[f"exercises/checks/{assignment}/{exercise.name}.json"] = key_to_json(key)
+    return files
+
+
+def specs(root, name):
+    """The exercises that solutions/specs says are graded in this homework."""
+    path = Path(root) / "solutions" / "specs" / f"{name.split('/')[1]}.py"
+    if not path.exists():
+        raise AuthoringError(f"{name} has no spec: write solutions/specs/{path.name}.")
+    return spec.exercises(path)
+
+
+def is_homework(name):
+    return name.startswith("solutions/")
+
+
 def target(root, name):
-    return Path(root) / "notebooks" / f"{name}.ipynb"
+    return Path(root) / f"{name}.ipynb"
 
 
 def digest(root, name):
     """A hash of all that decides what a notebook looks like, the built file's own bytes among it."""
     root = Path(root)
+    kind, stem = name.split("/")
     source = sources(root)[name]
     files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt",
              *sorted((root / "course_lib").rglob("*.py"))]
+    if is_homework(name):
+        files += [root / kind / "specs" / f"{stem}.py", root / "exercises" / f"{stem}.ipynb",
+                  root / "exercises" / "checks" / f"{stem}.json",
+                  *sorted((root / "exercises" / "checks" / stem).glob("*.json"))]
     total = hashlib.sha256()
     for path in files:
         content = path.read_bytes() if path.exists() else b"missing"

@@ -20,7 +20,8 @@ def normalise(notebook, name):
         cell.metadata.pop("execution", None)
         cell.outputs = [] if is_measured(cell) else [_plain(out) for out in merge_streams(cell.outputs)]
     widgets = widgets_in_use(notebook)
-    notebook.metadata = nbformat.from_dict(METADATA)
+    kept = {key: value for key, value in notebook.metadata.items() if key == "course"}
+    notebook.metadata = nbformat.from_dict(METADATA | kept)
     if widgets:
         notebook.metadata.widgets = {STATE: {"state": widgets, "version_major": 2, "version_minor": 0}}
     return rename(notebook, {old: _identity(name, index) for index, old in enumerate(widgets)})

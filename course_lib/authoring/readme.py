@@ -6,7 +6,7 @@ from pathlib import Path
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.build import target, write
 
-CHAPTER = "06_comparison"
+CHAPTER = "notebooks/06_comparison"
 START, END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
 HEAD = "| slide | claim | verdict |"
 

@@ -1,0 +1,77 @@
+"""From what a student's function returned to plain arrays of floats, whatever form it came in.
+
+An answer is a list of arrays, one for each thing the exercise asks for: `returns` says which.
+
+    "number"     one number
+    "array"      one array
+    "sequence"   any number of 1-D arrays, such as minibatches
+    ("W", "v")   several named arrays, in this order
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from itertools import islice
+
+import numpy as np
+
+LONGEST = 100_000  # items read from an iterator that may never end
+KINDS = {"b": "True or False", "c": "complex numbers", "O": "objects", "U": "text", "S": "bytes", "M": "dates",
+         "m": "time spans", "V": "records"}  # fmt: skip
+
+
+class Refused(Exception):
+    """What came back is no answer at all; the sentence says why."""
+
+
+def plain(result, returns):
+    """The answer as a list of arrays; Refused when it cannot be read as numbers."""
+    if result is None:
+        raise Refused("It returns nothing: the last line of the function should be a return.")
+    if returns in ("number", "array"):
+        return [array(result)]
+    parts = items(result)
+    if returns != "sequence" and len(parts) != len(returns):
+        raise Refused(f"It returns {len(parts)} {'thing' if len(parts) == 1 else 'things'},"
+                      f" and {len(returns)} are asked for: {', '.join(returns)}.")
+    return [array(part) for part in parts]
+
+
+def items(result):
+    """The parts of a result that should have several."""
+    if isinstance(result, np.ndarray) and result.ndim == 0 or not isinstance(result, Iterable):
+        raise Refused(f"It returns one {type(result).__name__}, and several things in a row are asked for.")
+    if isinstance(result, np.ma.MaskedArray):
+        raise Refused("It returns a masked array; fill in its values first.")
+    return unrolled(result)
+
+
+def array(value):
+    """A list, tuple, generator, number or array as an array of numbers in its own precision."""
+    value = unrolled(value, deep=True)
+    try:
+        found = np.asarray(value)
+    except ValueError:
+        raise Refused("It returns rows of different lengths, which make no array.") from None
+    except Exception as error:  # an array of another library may refuse in its own way
+        raise Refused(f"It returns a {type(value).__name__}, which NumPy cannot read ({error}).") from None
+    if found.dtype.kind not in "iuf":
+        what = type(value).__name__ if found.ndim == 0 and found.dtype.kind == "O" else KINDS[found.dtype.kind]
+        raise Refused(f"It returns {'a ' if what == type(value).__name__ else ''}{what}, and real numbers are asked for.")
+    return found if found.dtype == np.float32 else found.astype(float)
+
+
+def unrolled(value, deep=False):
+    """Iterators and sequences as lists, arrays as they are; with `deep` also what is inside."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise Refused("It returns a masked array; fill in its values first.")
+    if isinstance(value, str | bytes):
+        raise Refused("It returns text, and numbers are asked for.")
+    if isinstance(value, Mapping | Set):
+        raise Refused(f"It returns a {type(value).__name__}, which has no first and second; return an array or a list.")
+    if hasattr(value, "__array__") and not (isinstance(value, np.ndarray) and value.dtype.kind == "O"):
+        return value if deep else list(value)
+    if not isinstance(value, Iterable):
+        return value
+    found = list(islice(value, LONGEST + 1))
+    if len(found) > LONGEST:
+        raise Refused("What it returns does not end.")
+    return [unrolled(item, deep=True) for item in found] if deep else found

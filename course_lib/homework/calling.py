@@ -1,0 +1,104 @@
+"""Call a student's function once, on copies of the inputs, and note all that happened."""
+
+import contextlib
+import inspect
+import io
+import traceback
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from course_lib.homework import answers
+
+MOST_PRINTED = 2_000  # characters kept of what it prints
+
+
+@dataclass
+class Outcome:
+    """What one call led to: an answer (list of arrays), or a sentence that says why there is none."""
+
+    answer: list | None = None
+    problem: str | None = None  # it raised, or what came back is not numbers
+    unwritten: bool = False  # it still raises the NotImplementedError of the exercise
+    changed: list = field(default_factory=list)  # the arguments that are not as they were
+    printed: str = ""
+    raw: object = None  # what came back, for remarks on its form
+
+
+def call(function, inputs, returns):
+    """The Outcome of function(*inputs) for `inputs` {name: value}: given in order, not by name."""
+    copies = {name: copied(value) for name, value in inputs.items()}
+    outcome, printed = Outcome(), Printed()
+    with contextlib.redirect_stdout(printed), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            outcome.raw = function(*copies.values())
+            outcome.answer = answers.plain(outcome.raw, returns)  # a generator runs only here
+        except answers.Refused as refused:
+            outcome.problem = str(refused)
+        except NotImplementedError as error:
+            outcome.unwritten = "write your answer here" in str(error)
+            outcome.problem = "It is not written yet." if outcome.unwritten else said(error)
+        except (Exception, SystemExit) as error:  # whatever a student's code may raise, but Ctrl-C goes through
+            outcome.problem = said(error)
+    outcome.answer = None if outcome.answer is None else [np.array(part) for part in outcome.answer]
+    outcome.changed = [name for name, value in inputs.items() if not same(value, copies[name])]
+    outcome.printed = printed.getvalue()
+    return outcome
+
+
+def refusal(function, names):
+    """Why the function cannot be called with these arguments: a sentence, or None."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some callables do not tell
+        return None
+    try:
+        signature.bind(*names)
+    except TypeError:
+        return f"It takes ({', '.join(signature.parameters)}); it is called with ({', '.join(names)}), in this order."
+    return None
+
+
+def parameters(function):
+    """The names of its parameters, in order; [] when it does not tell."""
+    try:
+        return list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return []
+
+
+def said(error):
+    """An exception as one sentence with the student's own line, the deepest of theirs."""
+    text = f"It raises {type(error).__name__}: {error}".rstrip(": ")
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not is_library(frame.filename)]
+    if own:
+        text += f", in line {own[-1].lineno} of its cell: {own[-1].line}" if own[-1].line else ""
+    return text
+
+
+def is_library(filename):
+    """Whether a file is not the student's: installed packages, Python's own files and this one."""
+    return "site-packages" in filename or filename.startswith("<frozen") or filename in OWN or "/lib/python" in filename
+
+
+OWN = {__file__, answers.__file__}
+
+
+def copied(value):
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def same(before, after):
+    return np.array_equal(before, after, equal_nan=True)
+
+
+class Printed(io.StringIO):
+    """Takes what is printed, and forgets what is too much."""
+
+    def write(self, text):
+        if self.tell() < MOST_PRINTED:
+            super().write(text[: MOST_PRINTED - self.tell()])
+        return len(text)

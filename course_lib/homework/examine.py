@@ -1,0 +1,81 @@
+"""Does an answer hold in all cases, and if not, which mistake is it? Pure functions of a key and outcomes."""
+
+from dataclasses import dataclass
+
+from course_lib.homework import remarks
+from course_lib.homework.calling import Outcome, call, refusal
+from course_lib.homework.compare import agree
+
+IN_PLACE = "changes_its_arguments"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What there is to say of an answer."""
+
+    passed: bool
+    cases: list  # for each case whether it passed
+    outcomes: list  # of Outcome, one a case
+    diagnosis: str | None = None  # the mistake's name
+    message: str = ""  # what helps: the mistake's hint or a general remark
+    unwritten: bool = False
+
+    @property
+    def failed(self):
+        """The number of the first case that failed, from 0; None when none did."""
+        return None if all(self.cases) else self.cases.index(False)
+
+
+def examine(key, answer):
+    """The Verdict on an answer to the exercise of `key`: a function, or the value when it asks for a value."""
+    if key.is_value:
+        return judge(key, [call(lambda: answer, {}, key.returns)])
+    if why := refusal(answer, key.arguments):
+        return Verdict(False, [False] * len(key.cases), [Outcome(problem=why) for _ in key.cases], message=why)
+    # The first case twice in a row, to see whether the function remembers something.
+    again, *outcomes = [call(answer, case, key.returns) for case in [key.cases[0], *key.cases]]
+    return judge(key, outcomes, answer, again)
+
+
+def judge(key, outcomes, function=None, again=None):
+    """The Verdict from what the calls led to."""
+    right = [o.answer is not None and agree(o.answer, e) for o, e in zip(outcomes, key.expected)]
+    cases = [ok and not outcome.changed for ok, outcome in zip(right, outcomes)]
+    remembers = again is not None and not same(again, outcomes[0])
+    if remembers:
+        cases[0] = False
+    if all(cases):
+        return Verdict(True, cases, outcomes)
+    changed = sorted({name for outcome in outcomes for name in outcome.changed}, key=key.arguments.index)
+    diagnosis, message = (None, remarks.REMEMBERS) if remembers else what_is_wrong(key, outcomes, right, function)
+    if changed:
+        message = f"{message} {remarks.changes(changed)}".strip()
+        diagnosis = IN_PLACE if all(right) else diagnosis
+    return Verdict(False, cases, outcomes, diagnosis, message, unwritten=outcomes[0].unwritten)
+
+
+def what_is_wrong(key, outcomes, right, function):
+    """(name of the mistake or None, sentence) for numbers that are not right everywhere."""
+    if all(right):
+        return None, ""
+    if mistake := fitting(key, outcomes):
+        return mistake.name, mistake.hint
+    return None, remarks.of(key, outcomes, right, function)
+
+
+def fitting(key, outcomes):
+    """The first mistake whose results these are in all cases, never the nearest one; None when there is none."""
+    if any(outcome.answer is None for outcome in outcomes):
+        return None
+    answers = [outcome.answer for outcome in outcomes]
+    for mistake in key.mistakes:
+        if all(result is not None and agree(answer, result) for answer, result in zip(answers, mistake.results)):
+            return mistake
+    return None
+
+
+def same(one, other):
+    """Whether two calls led to the same answer, or both to none."""
+    if one.answer is None or other.answer is None:
+        return one.answer is other.answer
+    return agree(one.answer, other.answer)

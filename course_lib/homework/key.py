@@ -1,0 +1,99 @@
+"""A key: the public cases of one exercise, with the right results and those of each mistake. Data, no answers as code.
+
+A key is one JSON file, exercises/checks/<notebook>/<exercise>.json. Numbers in it have ten significant digits: more
+than a comparison needs, and the same on every machine.
+"""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version that students write: what it gives in each case (None where nothing), and a hint."""
+
+    name: str
+    hint: str
+    results: list
+
+
+@dataclass(frozen=True)
+class Key:
+    """What `examine` compares an answer with."""
+
+    name: str
+    assignment: str
+    points: int
+    returns: str | tuple  # see answers
+    starts: tuple  # the arguments that are zero in a first step
+    cases: list  # of {argument: value}, in the order of the arguments
+    expected: list  # of answers, one a case
+    mistakes: list  # of Mistake
+
+    @property
+    def arguments(self):
+        return list(self.cases[0])
+
+    @property
+    def is_value(self):
+        """A question answered by a value, not by a function."""
+        return not self.arguments
+
+
+def to_json(key):
+    """The bytes of a key's file, as text: one line a case and a mistake."""
+    head = {name: getattr(key, name) for name in ("name", "assignment", "points", "returns", "starts")}
+    lists = {
+        "cases": [{name: listed(value) for name, value in case.items()} for case in key.cases],
+        "expected": [listed(answer) for answer in key.expected],
+        "mistakes": [
+            {"name": m.name, "hint": m.hint, "results": [listed(answer) for answer in m.results]} for m in key.mistakes
+        ],
+    }
+    parts = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
+    for name, entries in lists.items():
+        lines = ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
+        parts.append(f"{json.dumps(name)}: [\n  {lines}\n ]")
+    return "{\n " + ",\n ".join(parts) + "\n}\n"
+
+
+def from_json(text):
+    """The Key in a file's text; ValueError when it is none."""
+    try:
+        data = json.loads(text)
+        return Key(
+            name=data["name"],
+            assignment=data["assignment"],
+            points=data["points"],
+            returns=tuple(data["returns"]) if isinstance(data["returns"], list) else data["returns"],
+            starts=tuple(data["starts"]),
+            cases=[{name: unlisted(value) for name, value in case.items()} for case in data["cases"]],
+            expected=[arrays(answer) for answer in data["expected"]],
+            mistakes=[
+                Mistake(m["name"], m["hint"], [None if r is None else arrays(r) for r in m["results"]])
+                for m in data["mistakes"]
+            ],
+        )
+    except (KeyError, TypeError, IndexError) as error:
+        raise ValueError(f"it lacks {error}") from error
+
+
+def listed(value):
+    """Arrays as nested lists, floats with ten significant digits, whole numbers whole."""
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [listed(item) for item in value]
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+
+
+def unlisted(value):
+    return np.array(value) if isinstance(value, list) else value
+
+
+def arrays(answer):
+    return [np.array(part, dtype=float) for part in answer]

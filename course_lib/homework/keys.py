@@ -1,0 +1,45 @@
+"""Where the keys lie: exercises/checks, beside the notebook or in a folder above it."""
+
+import difflib
+import json
+from pathlib import Path
+
+from course_lib.homework.key import Key, from_json
+
+
+class NoKey(Exception):
+    """There is no key to check with: a sentence."""
+
+
+def folder(start=None):
+    """The folder of keys nearest to where the notebook runs, else the one beside course_lib."""
+    here = Path(start or Path.cwd()).resolve()
+    places = [place / sub for place in (here, *here.parents) for sub in ("checks", "exercises/checks")]
+    for place in [*places, Path(__file__).parents[2] / "exercises" / "checks"]:
+        if any(place.glob("*/*.json")):
+            return place
+    raise NoKey("The data of the checks is missing: keep the notebook in the folder exercises, beside checks.")
+
+
+def find(name, start=None) -> Key:
+    """The key of an exercise; NoKey when there is none that can be read."""
+    place = folder(start)
+    found = sorted(place.glob(f"*/{name}.json")) if str(name).isidentifier() else []
+    if not found:
+        known = sorted(path.stem for path in place.glob("*/*.json"))
+        near = difflib.get_close_matches(str(name), known, 1) or difflib.get_close_matches(str(name), known, 1, 0.4)
+        raise NoKey(f"No exercise is called {name}" + (f": do you mean {near[0]}?" if near else "."))
+    try:
+        return from_json(found[0].read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        mend = "get a fresh copy of the course's exercises/checks ('course update' brings it)"
+        raise NoKey(f"checks/{found[0].parent.name}/{found[0].name} cannot be read ({error}): {mend}.") from error
+
+
+def assignments(start=None):
+    """{assignment: [names of its exercises]}, in the order of the notebooks."""
+    lists = sorted(folder(start).glob("*.json"))
+    try:
+        return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in lists}
+    except (OSError, ValueError) as error:
+        raise NoKey(f"The lists of exercises in checks cannot be read ({error}).") from error

@@ -1,0 +1,85 @@
+"""Which exercises are solved: one small file on this machine, work/progress.json or the one COURSE_PROGRESS names.
+
+Deleting the file is safe. A damaged one is kept aside as progress.damaged.json, and a new one begun.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from course_lib import workspace
+from course_lib.homework import keys
+
+
+def place():
+    """The file, or None where there is no course to keep it in."""
+    if named := os.environ.get("COURSE_PROGRESS"):
+        return Path(named)
+    try:
+        return workspace.find(Path.cwd()).work / "progress.json"
+    except workspace.CourseError:
+        return None
+
+
+def record(key):
+    """Note that an exercise is solved. Returns a sentence when something is to be said, else None."""
+    path = place()
+    if path is None:
+        return None
+    try:
+        solved, problem = read(path)
+        names = solved.setdefault(key.assignment, [])
+        if key.name not in names:
+            names.append(key.name)
+            write(path, solved)
+        return problem
+    except OSError as error:
+        return f"Your progress could not be saved in {path.name} ({error.strerror or error})."
+
+
+def read(path):
+    """({assignment: [solved exercises]}, a sentence or None). A damaged file is renamed, and counts as empty."""
+    try:
+        solved = json.loads(path.read_text(encoding="utf-8"))["solved"]
+        if all(isinstance(name, str) for names in solved.values() for name in names):
+            return {assignment: list(names) for assignment, names in solved.items()}, None
+    except FileNotFoundError:
+        return {}, None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    kept = workspace.keep(path, "damaged")
+    return {}, f"The record of your progress was damaged: it is kept as {kept.name}, and a new one is begun."
+
+
+def write(path, solved):
+    """The whole file or nothing of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.write_text(json.dumps({"solved": solved}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(partial, path)
+
+
+def summary(solved, exercises):
+    """Lines of text: how many exercises of each chapter are solved, and what comes next."""
+    if not exercises:
+        return "There are no exercises here."
+    width = max(map(len, exercises))
+    lines = []
+    for assignment, names in exercises.items():
+        done = [name for name in names if name in solved.get(assignment, [])]
+        left = [name for name in names if name not in done]
+        bar = "█" * len(done) + "░" * len(left)
+        lines.append(f"{assignment:{width}}  {bar:12} {len(done)} of {len(names)}" + (f"   next: {left[0]}" if left else ""))
+    return "\n".join(lines)
+
+
+def show():
+    """Print how far you are, chapter by chapter."""
+    path = place()
+    solved, problem = read(path) if path else ({}, None)
+    try:
+        print(summary(solved, keys.assignments()))
+    except keys.NoKey as error:
+        print(error)
+    if problem:
+        print(problem)

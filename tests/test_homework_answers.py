@@ -1,0 +1,123 @@
+"""The grader accepts every right answer and refuses every wrong one, and names each mistake of the specs."""
+
+import importlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib.authoring import build, homework
+from course_lib.homework import spec
+from course_lib.homework.compare import agree
+from course_lib.homework.examine import examine
+from course_lib.homework.key import from_json, to_json
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = [name for name in build.sources(ROOT) if build.is_homework(name)]
+REFERENCES = {name: homework.answers(build.bare(ROOT, name)) for name in NAMES}
+EXERCISES = {(name, one.name): one for name in NAMES for one in build.specs(ROOT, name)}
+EACH = pytest.mark.parametrize(("name", "exercise"), EXERCISES, ids=[exercise for _, exercise in EXERCISES])
+SEEDS = [spec.PUBLIC_SEED, 1, 2, 3]
+APART = 1e-3  # how far, relative to the largest number, a mistake must lie from the right answer and from any other
+
+
+def key_of(name, exercise, seed=spec.PUBLIC_SEED):
+    return spec.key(EXERCISES[name, exercise], name.split("/")[1], REFERENCES[name][exercise],
+                    np.random.default_rng(seed))
+
+
+def as_answer(function, exercise):
+    """A mistake of a value question is a function without arguments: its answer is what it returns."""
+    return function if exercise.cases else function()
+
+
+def written(name, exercise, which):
+    """The answers in tests/answers, RIGHT or WRONG."""
+    module = importlib.import_module(f"tests.answers.a{name.split('/')[1]}")
+    return getattr(module, which)[exercise]
+
+
+def gap(answer, other):
+    """How far apart two answers lie, relative to the largest number of `other`; infinite for other shapes or NaN."""
+    if answer is None or other is None or [np.shape(a) for a in answer] != [np.shape(b) for b in other]:
+        return np.inf
+    parts = [np.max(np.abs(a - b), initial=0) / np.max(np.abs(b), initial=1e-300) for a, b in zip(answer, other)]
+    return np.inf if np.isnan(parts).any() else max(parts, default=0)
+
+
+@EACH
+def test_every_mistake_is_caught_and_named(name, exercise, record_property):
+    """The confusion table: a row and a column for each mistake, no entry off the diagonal."""
+    wrongs = EXERCISES[name, exercise].mistakes
+    for seed in SEEDS:
+        key = key_of(name, exercise, seed)
+        verdicts = {m: examine(key, as_answer(f, EXERCISES[name, exercise])) for m, f in wrongs.items()}
+        assert {m: verdict.diagnosis for m, verdict in verdicts.items()} == {m: m for m in wrongs}
+        assert all(verdict.message and not verdict.passed for verdict in verdicts.values())
+    record_property("mistakes", len(wrongs))
+
+
+@EACH
+def test_no_mistake_is_close_to_the_right_answer_or_to_another(name, exercise):
+    for seed in SEEDS:
+        key = key_of(name, exercise, seed)
+        own = [m for m in key.mistakes if m.name in EXERCISES[name, exercise].mistakes]
+        for number, mistake in enumerate(own):
+            assert max(map(gap, mistake.results, key.expected)) >= APART, mistake.name
+            for other in own[:number]:
+                assert max(map(gap, mistake.results, other.results)) >= APART, (mistake.name, other.name)
+
+
+@EACH
+def test_there_are_enough_mistakes_and_each_has_a_hint(name, exercise):
+    wrongs = EXERCISES[name, exercise].mistakes
+    is_step = exercise.endswith("_step") and isinstance(EXERCISES[name, exercise].returns, tuple)
+    assert len(wrongs) >= (6 if is_step else 4)
+    assert all(20 < len(spec.hint(wrong)) < 200 for wrong in wrongs.values()), "a hint is a sentence or two"
+
+
+@EACH
+@pytest.mark.parametrize("seed", SEEDS)
+def test_right_answers_pass(name, exercise, seed):
+    key, answers = key_of(name, exercise, seed), written(name, exercise, "RIGHT")
+    assert len(answers) >= 3
+    for answer in [REFERENCES[name][exercise], *answers]:
+        verdict = examine(key, answer)
+        assert verdict.passed, (answer, verdict.message)
+
+
+@EACH
+@pytest.mark.parametrize("seed", SEEDS)
+def test_other_wrong_answers_fail_too(name, exercise, seed):
+    key = key_of(name, exercise, seed)
+    for answer in written(name, exercise, "WRONG"):
+        verdict = examine(key, answer)
+        assert not verdict.passed, answer
+        assert verdict.diagnosis not in EXERCISES[name, exercise].mistakes, (answer, verdict.diagnosis)
+        assert verdict.message
+
+
+@EACH
+def test_cases_vary(name, exercise):
+    """Every argument varies, there are several sizes where there are sizes, and later steps besides first ones."""
+    one = EXERCISES[name, exercise]
+    if not one.cases:
+        return
+    cases = one.inputs(np.random.default_rng(spec.PUBLIC_SEED))
+    assert len(cases) >= 3
+    for argument in cases[0]:
+        assert len({np.asarray(case[argument]).tobytes() for case in cases}) >= 3, f"{argument} hardly varies"
+    if one.starts:
+        first = [not any(np.any(case[a]) for a in one.starts) for case in cases]
+        assert any(first) and sum(first) <= len(cases) / 2
+        assert {np.size(case["W"]) for case in cases} > {1}
+    other = one.inputs(np.random.default_rng(spec.PUBLIC_SEED + 1))
+    assert to_json(key_of(name, exercise, 20)) != to_json(key_of(name, exercise, 21)) and len(other) == len(cases)
+
+
+@EACH
+def test_the_committed_key_is_what_the_spec_gives(name, exercise):
+    path = ROOT / "exercises" / "checks" / name.split("/")[1] / f"{exercise}.json"
+    assert path.read_text(encoding="utf-8") == to_json(key_of(name, exercise)), "run make notebooks"
+    read = from_json(path.read_text(encoding="utf-8"))
+    assert all(map(agree, read.expected, key_of(name, exercise).expected))
