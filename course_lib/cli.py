@@ -45,6 +45,7 @@ def commands():
     command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
+    command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
     return parser
 
@@ -70,6 +71,14 @@ def reset(options, rest):
     """Give a fresh copy of one notebook."""
     name, kept = workspace.reset(workspace.find(options.course), options.name)
     print(f"work/{name} is fresh" + (f"; yours is kept as {kept.name}." if kept else "."))
+    return 0
+
+
+def progress(options, rest):
+    """Print how many exercises of each chapter are solved."""
+    from course_lib.homework import progress as record  # here, because it needs NumPy, and the other commands do not
+
+    print(record.report(workspace.find(options.course).folder))
     return 0
 
 

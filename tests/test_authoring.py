@@ -60,14 +60,14 @@ def built(tmp_path_factory):
 
 
 def test_two_builds_give_the_same_bytes(built):
-    first = target(built, "live").read_bytes()
+    first = target(built, "notebooks/live").read_bytes()
     assert main(["live", "--force"], built) == 0
-    assert target(built, "live").read_bytes() == first
+    assert target(built, "notebooks/live").read_bytes() == first
     assert first.endswith(b"}\n") and not first.endswith(b"\n\n")
 
 
 def test_what_is_stored(built):
-    notebook = json.loads(target(built, "live").read_text())
+    notebook = json.loads(target(built, "notebooks/live").read_text())
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert [cell["execution_count"] for cell in code] == [1, 2, 3, 4, 5]
     assert [output["text"] for output in code[1]["outputs"]] == [["one\n", "two False\n"]]
@@ -98,16 +98,16 @@ def test_only_what_changed_is_built(tmp_path, capsys, changed):
 ])
 def test_a_failing_cell_leaves_the_old_notebook(tmp_path, capsys, line, sentence):
     course(tmp_path, bad="```{code-cell}\n" + line + "\n```\n")
-    target(tmp_path, "bad").write_text("old")
+    target(tmp_path, "notebooks/bad").write_text("old")
     assert main([], tmp_path) == 1
     assert capsys.readouterr().err.startswith(sentence)
-    assert target(tmp_path, "bad").read_text() == "old"
+    assert target(tmp_path, "notebooks/bad").read_text() == "old"
 
 
 def test_an_unknown_name_is_refused(tmp_path, capsys):
     course(tmp_path, one="# One\n")
     assert main(["two"], tmp_path) == 1
-    assert capsys.readouterr().err == "No source is called two; there are one.\n"
+    assert capsys.readouterr().err == "No source is called two; there are notebooks/one.\n"
 
 
 def test_course_has_no_leftover_of_an_interrupted_build():
@@ -151,7 +151,7 @@ def test_a_readme_without_marks_is_refused():
 
 def test_a_build_writes_the_readme(tmp_path, capsys):
     shown = f"```{{code-cell}}\nfrom IPython.display import Markdown\nMarkdown({TABLE!r})\n```\n"
-    folder = course(tmp_path, **{readme.CHAPTER: shown})
+    folder = course(tmp_path, **{readme.CHAPTER.split("/")[1]: shown})
     (folder / "README.md").write_text(README)
     assert main([], folder) == 0
     assert TABLE in (folder / "README.md").read_text()

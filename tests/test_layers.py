@@ -17,7 +17,7 @@ LAYERS = {
     "experiments": 2, "plots": 2, "animations": 2,
     "explorers": 3, "quiz": 3,
 }  # fmt: skip
-WINGS = {"authoring", "cli", "workspace", "installation"}
+WINGS = {"authoring", "cli", "homework", "workspace", "installation"}
 
 
 def imports(path):
@@ -68,6 +68,7 @@ def test_there_is_no_circle():
         ("training", {"matplotlib", "sklearn", "scipy", "ipywidgets", "IPython", "pandas"}),
         ("experiments.momentum", {"matplotlib", "ipywidgets", "IPython"}),
         ("plots", {"ipywidgets", "IPython", "sklearn"}),
+        ("homework", {"matplotlib", "sklearn", "scipy", "ipywidgets", "IPython", "nbformat", "jupytext"}),
         ("cli", {"numpy", "matplotlib", "ipywidgets", "sklearn"}),
     ],
 )

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_lib.authoring import AuthoringError, checks
-from course_lib.authoring.build import sources, target
+from course_lib.authoring.build import bare, sources, target
 from course_lib.authoring.source import generate, to_json
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,19 +19,20 @@ def read(name):
     """The committed text of a notebook; a missing one fails with what to do."""
     path = target(ROOT, name)
     if not path.exists():
-        pytest.fail(f"notebooks/{name}.ipynb is missing: run make notebooks.")
+        pytest.fail(f"{name}.ipynb is missing: run make notebooks.")
     return path.read_text(encoding="utf-8")
 
 
 def test_every_notebook_has_a_source_and_every_source_a_notebook():
-    assert {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} == set(SOURCES)
+    built = [path for kind in ("notebooks", "solutions") for path in (ROOT / kind).glob("*.ipynb")]
+    assert {f"{path.parent.name}/{path.stem}" for path in built} == set(SOURCES)
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_notebook_is_what_its_source_gives(name):
     text = read(name)
     notebook = nbformat.reads(text, as_version=4)
-    assert checks.stale(notebook, SOURCES[name].read_text(encoding="utf-8"), name) == []
+    assert checks.stale(notebook, bare(ROOT, name), name) == []
     assert to_json(notebook) == text, f"{name}.ipynb was not written by the build: run make notebooks."
 
 
@@ -124,10 +125,10 @@ SOURCE = "# Top\n\n```{code-cell}\n:tags: [hide-output]\n1 + 1\n```\n"
     lambda notebook: notebook.update(nbformat_minor=4),
 ], ids=["prose", "code", "id", "tags", "cell", "version", "format"])
 def test_stale_sees(change):
-    notebook = generate(SOURCE, "01_small")
-    assert checks.stale(notebook, SOURCE, "01_small") == []
+    notebook, fresh = generate(SOURCE, "01_small"), generate(SOURCE, "01_small")
+    assert checks.stale(notebook, fresh, "notebooks/01_small") == []
     change(notebook)
-    assert len(checks.stale(notebook, SOURCE, "01_small")) == 1
+    assert len(checks.stale(notebook, fresh, "notebooks/01_small")) == 1
 
 
 def test_alt_text_reaches_the_html_page():

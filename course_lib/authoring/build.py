@@ -29,11 +29,14 @@ def sources(root):
 def chosen(root, names):
     """The named sources, all when none is named; 03_momentum means the chapter and its homework."""
     known = sources(root)
-    wanted = {name: [full for full in known if name in (full, full.split("/")[1])] for name in names}
-    if unknown := [name for name, full in wanted.items() if not full]:
+    if unknown := [name for name in names if not any(means(name, full) for full in known)]:
         there = ", ".join(known) or "none"
         raise AuthoringError(f"No source is called {', '.join(unknown)}; there are {there}.")
-    return {name: path for name, path in known.items() if not names or name in sum(wanted.values(), [])}
+    return {full: path for full, path in known.items() if not names or any(means(name, full) for name in names)}
+
+
+def means(name, full):
+    return name in (full, full.split("/")[1])
 
 
 def is_current(root, name):

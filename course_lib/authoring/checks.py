@@ -7,7 +7,7 @@ import statistics
 
 from course_lib.authoring.export import html
 from course_lib.authoring.normalise import ADDRESS
-from course_lib.authoring.source import HIDDEN, code_cells, generate, to_json, without_outputs
+from course_lib.authoring.source import HIDDEN, code_cells, to_json, without_outputs
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
@@ -22,11 +22,12 @@ TRACES = {
 }
 
 
-def stale(notebook, text, name):
-    """Cells and metadata are what the source `text` gives, byte for byte."""
-    if to_json(without_outputs(notebook)) == to_json(generate(text, name)):
+def stale(notebook, fresh, name):
+    """Cells and metadata are those of `fresh`, which its source gives, byte for byte."""
+    if to_json(without_outputs(notebook)) == to_json(fresh):
         return []
-    return [f"{name} is not what its source gives; change notebooks/src/{name}.md and run make notebooks."]
+    kind, stem = name.split("/")
+    return [f"{name} is not what its source gives; change {kind}/src/{stem}.md and run make notebooks."]
 
 
 def errors_and_stderr(notebook):

@@ -24,8 +24,8 @@ def solution(text, name, points):
     notebook = generate(text, name)
     for cell in code_cells(notebook):
         if BEGIN in cell.source:
-            if not ANSWER.search(cell.source) or len(ANSWER.findall(cell.source)) != cell.source.count("SOLUTION") / 2:
-                raise AuthoringError(f"{name}, {cell.id}: an answer stands between {BEGIN} and {END}, each on its line.")
+            if len(ANSWER.findall(cell.source)) * 2 != cell.source.count("SOLUTION"):
+                raise AuthoringError(f"{name}, {cell.id}: an answer stands between {BEGIN} and {END}, each on a line.")
             cell.metadata["nbgrader"] = marks(defined(cell.source), solution=True)
         elif checked := checks(cell.source):
             if checked not in points:
@@ -75,8 +75,9 @@ def defined(source):
     """The function that a cell defines, or the last name to which it assigns."""
     tree = ast.parse(source).body
     functions = [node.name for node in tree if isinstance(node, ast.FunctionDef)]
-    names = [node.targets[0].id for node in tree if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]
-    return [*functions, *names][0 if functions else -1]
+    targets = [node.targets[0] for node in tree if isinstance(node, ast.Assign)]
+    values = [target.id for target in targets if isinstance(target, ast.Name)]
+    return functions[0] if functions else values[-1]
 
 
 def checks(source):

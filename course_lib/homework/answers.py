@@ -28,6 +28,8 @@ def plain(result, returns):
         raise Refused("It returns nothing: the last line of the function should be a return.")
     if returns in ("number", "array"):
         return [array(result)]
+    if returns != "sequence" and isinstance(result, np.ndarray) and result.ndim == 1:
+        raise Refused(f"It returns one array, and {len(returns)} things are asked for: {', '.join(returns)}.")
     parts = items(result)
     if returns != "sequence" and len(parts) != len(returns):
         raise Refused(f"It returns {len(parts)} {'thing' if len(parts) == 1 else 'things'},"
@@ -37,8 +39,8 @@ def plain(result, returns):
 
 def items(result):
     """The parts of a result that should have several."""
-    if isinstance(result, np.ndarray) and result.ndim == 0 or not isinstance(result, Iterable):
-        raise Refused(f"It returns one {type(result).__name__}, and several things in a row are asked for.")
+    if not isinstance(result, Iterable) or (isinstance(result, np.ndarray) and result.ndim == 0):
+        raise Refused(f"It returns one {type(result).__name__}, and several things are asked for.")
     if isinstance(result, np.ma.MaskedArray):
         raise Refused("It returns a masked array; fill in its values first.")
     return unrolled(result)
@@ -54,8 +56,9 @@ def array(value):
     except Exception as error:  # an array of another library may refuse in its own way
         raise Refused(f"It returns a {type(value).__name__}, which NumPy cannot read ({error}).") from None
     if found.dtype.kind not in "iuf":
-        what = type(value).__name__ if found.ndim == 0 and found.dtype.kind == "O" else KINDS[found.dtype.kind]
-        raise Refused(f"It returns {'a ' if what == type(value).__name__ else ''}{what}, and real numbers are asked for.")
+        one_object = found.ndim == 0 and found.dtype.kind == "O"
+        what = f"a {type(value).__name__}" if one_object else KINDS[found.dtype.kind]
+        raise Refused(f"It returns {what}, and real numbers are asked for.")
     return found if found.dtype == np.float32 else found.astype(float)
 
 

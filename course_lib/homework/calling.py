@@ -3,9 +3,11 @@
 import contextlib
 import inspect
 import io
+import sysconfig
 import traceback
 import warnings
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -80,11 +82,11 @@ def said(error):
 
 
 def is_library(filename):
-    """Whether a file is not the student's: installed packages, Python's own files and this one."""
-    return "site-packages" in filename or filename.startswith("<frozen") or filename in OWN or "/lib/python" in filename
+    """Whether a file is not the student's: installed packages, Python's own files and this library."""
+    return filename.startswith("<frozen") or any(Path(filename).is_relative_to(folder) for folder in LIBRARIES)
 
 
-OWN = {__file__, answers.__file__}
+LIBRARIES = {*map(Path, sysconfig.get_paths().values()), Path(__file__).parents[1]} - {Path(sysconfig.get_path("data"))}
 
 
 def copied(value):

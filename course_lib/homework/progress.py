@@ -11,12 +11,12 @@ from course_lib import workspace
 from course_lib.homework import keys
 
 
-def place():
-    """The file, or None where there is no course to keep it in."""
+def place(start=None):
+    """The file, or None where there is no course to keep it in; start: a folder in the course."""
     if named := os.environ.get("COURSE_PROGRESS"):
         return Path(named)
     try:
-        return workspace.find(Path.cwd()).work / "progress.json"
+        return workspace.find(start or Path.cwd()).work / "progress.json"
     except workspace.CourseError:
         return None
 
@@ -68,18 +68,22 @@ def summary(solved, exercises):
     for assignment, names in exercises.items():
         done = [name for name in names if name in solved.get(assignment, [])]
         left = [name for name in names if name not in done]
-        bar = "█" * len(done) + "░" * len(left)
-        lines.append(f"{assignment:{width}}  {bar:12} {len(done)} of {len(names)}" + (f"   next: {left[0]}" if left else ""))
+        bar, end = "█" * len(done) + "░" * len(left), f"   next: {left[0]}" if left else ""
+        lines.append(f"{assignment:{width}}  {bar:12} {len(done)} of {len(names)}{end}")
     return "\n".join(lines)
 
 
 def show():
     """Print how far you are, chapter by chapter."""
-    path = place()
+    print(report())
+
+
+def report(start=None):
+    """How far you are, as text; start: a folder in the course, by default the one you are in."""
+    path = place(start)
     solved, problem = read(path) if path else ({}, None)
     try:
-        print(summary(solved, keys.assignments()))
+        text = summary(solved, keys.assignments(start))
     except keys.NoKey as error:
-        print(error)
-    if problem:
-        print(problem)
+        text = str(error)
+    return f"{text}\n{problem}" if problem else text

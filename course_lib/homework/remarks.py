@@ -6,13 +6,17 @@ Each remark is a function that returns a sentence or None; the first that has so
 import numpy as np
 
 from course_lib.homework import calling
-from course_lib.homework.compare import agree, close, factor, hits
+from course_lib.homework.compare import close, factor, hits
 
+NEARLY = 0.01  # relative
 REMEMBERS = (
     "Called twice with the same arguments it gives two different results: it keeps something between calls,"
     " outside itself. All it needs comes in as arguments."
 )
-NOT_A_NUMBER = "Its result has NaN or infinite numbers in it: is something divided by zero, or the root taken of a negative number?"
+NOT_A_NUMBER = (
+    "Its result has NaN or infinite numbers in it: is something divided by zero,"
+    " or the root taken of a negative number?"
+)
 
 
 def of(key, outcomes, right, function=None):
@@ -24,11 +28,35 @@ def of(key, outcomes, right, function=None):
     for remark in (wrong_form, not_a_number):
         if said := remark(outcome, expected, key.returns):
             return said
-    for remark in (names_in_another_order, off_by_a_factor, only_the_first_step, only_some_outputs, only_the_beginning,
-                   only_one_dimension, only_some_columns):  # fmt: skip
+    if key.is_value:
+        return value_remark(float(outcome.answer[0]), float(expected[0]))
+    for remark in (names_in_another_order, nearly_right, off_by_a_factor, only_the_first_step, only_some_outputs,
+                   only_the_beginning, only_one_dimension, only_some_columns):  # fmt: skip
         if said := remark(key, outcomes, right, function):
             return said
     return "The numbers differ, and they fit none of the usual mistakes: work this case out by hand and compare."
+
+
+def value_remark(found, wanted):
+    """What to say of a value, without saying how far off it is."""
+    if abs(found - wanted) < NEARLY * abs(wanted):
+        return "It is close, but not exact: let Python compute it, and leave all digits."
+    if found == -wanted:
+        return "The size is right, the sign is not."
+    if any(close(np.array(found), wanted * k) for k in (100, 0.01)):
+        return "It is off by a factor of 100: per cent, or a share?"
+    return "It is another number: read the question again, and compute it step by step with your own functions."
+
+
+def nearly_right(key, outcomes, right, function):
+    """Everything within a per cent: rounding, or a constant that is a little off."""
+    answers = [outcome.answer for outcome in outcomes]
+    if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
+        return None
+    pairs = [(f, w) for answer, expected in zip(answers, key.expected) for f, w in zip(answer, expected)]
+    if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
+        return "All numbers are nearly right, to within a per cent: is something rounded, or a constant a little off?"
+    return None
 
 
 def changes(names):
@@ -127,9 +155,10 @@ def only_the_first_step(key, outcomes, right, function):
         return None
     first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
     if right == first and any(first):
+        state = " and ".join(key.starts)
         return (
-            f"It is right for the first step only, when {' and '.join(key.starts)} {'are' if len(key.starts) > 1 else 'is'}"
-            f" still zero: do you use what comes in as {' and '.join(key.starts)}?"
+            f"It is right for the first step only, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero:"
+            f" do you use what comes in as {state}?"
         )
     return None
 
@@ -159,7 +188,8 @@ def only_the_beginning(key, outcomes, right, function):
     if key.name.endswith("descent") and count == 1:
         return "It starts in the right place, and the first step already differs."
     if count and not rows[count:].any():
-        return f"The first {'entry is' if count == 1 else f'{count} entries are'} right, those from number {count + 1} on differ."
+        beginning = "first entry is" if count == 1 else f"first {count} entries are"
+        return f"The {beginning} right, those from number {count + 1} on differ."
     return None
 
 
@@ -179,7 +209,8 @@ def only_some_columns(key, outcomes, right, function):
         return None
     good = hits(found, wanted)
     if good.any() and not good.all():
-        return f"In this case entry {int(np.argmin(good))} is the first that differs, counted from 0; {int(good.sum())} of {good.size} are right."
+        differs = f"the first that differs is number {np.argmin(good) + 1}"
+        return f"In this case {good.sum()} of {good.size} entries are right; {differs}."
     return None
 
 

@@ -68,9 +68,9 @@ class Report:
             return self.sentence
         name, passed, count = self.key.name, sum(self.verdict.cases), len(self.verdict.cases)
         if self.verdict.unwritten:
-            return f"○ {name} is not written yet: put your answer in place of the line that raises NotImplementedError."
+            return f"○ {name} is not written yet: your answer replaces the line that raises NotImplementedError."
         if self.key.is_value:
-            return f"✓ {name} passed; it is asked again when the notebook is graded." if self.passed else f"✗ {name}: not yet"
+            return f"✓ {name} passed; it counts when the notebook is graded." if self.passed else f"✗ {name}: not yet"
         if self.passed:
             return f"✓ {name}: {count} of {count} public cases passed; {HIDDEN}."
         return f"✗ {name}: {passed} of {count} public cases passed"
