@@ -57,7 +57,7 @@ def array(value):
         raise Refused(f"It returns a {type(value).__name__}, which NumPy cannot read ({error}).") from None
     if found.dtype.kind not in "iuf":
         one_object = found.ndim == 0 and found.dtype.kind == "O"
-        what = f"a {type(value).__name__}" if one_object else KINDS[found.dtype.kind]
+        what = f"something of type {type(value).__name__}" if one_object else KINDS[found.dtype.kind]
         raise Refused(f"It returns {what}, and real numbers are asked for.")
     return found if found.dtype == np.float32 else found.astype(float)
 

@@ -19,8 +19,7 @@ def close(found, expected):
 
 def hits(found, expected):
     """Where two arrays of one shape agree, as booleans."""
-    finite = np.abs(expected[np.isfinite(expected)])
-    scale = finite.max() if finite.size else 0.0
+    scale = np.max(np.abs(expected), where=np.isfinite(expected), initial=0.0)
     tolerance = max(relative(found) * scale, ZERO)
     with np.errstate(invalid="ignore"):
         near = np.abs(found.astype(float) - expected) <= tolerance

@@ -29,7 +29,7 @@ def of(key, outcomes, right, function=None):
         if said := remark(outcome, expected, key.returns):
             return said
     if key.is_value:
-        return value_remark(float(outcome.answer[0]), float(expected[0]))
+        return value_remark(outcome.answer[0], expected[0])
     for remark in (names_in_another_order, nearly_right, off_by_a_factor, only_the_first_step, only_some_outputs,
                    only_the_beginning, only_one_dimension, only_some_columns):  # fmt: skip
         if said := remark(key, outcomes, right, function):
@@ -43,7 +43,7 @@ def value_remark(found, wanted):
         return "It is close, but not exact: let Python compute it, and leave all digits."
     if found == -wanted:
         return "The size is right, the sign is not."
-    if any(close(np.array(found), wanted * k) for k in (100, 0.01)):
+    if any(close(found, wanted * np.array(k)) for k in (100, 0.01)):
         return "It is off by a factor of 100: per cent, or a share?"
     return "It is another number: read the question again, and compute it step by step with your own functions."
 
