@@ -4,13 +4,14 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks animations bench parity lock learner dev
+.PHONY: help lab test notebooks animations release bench parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
-	@echo "make notebooks  build what changed of notebooks/*.ipynb from notebooks/src/*.md"
+	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
+	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
 	@echo "make bench      measure speeds side by side"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
 	@echo "make lock       choose the newest versions and lock them"
@@ -25,13 +26,16 @@ test: dev
 	@$(PYTHON_IN_VENV) -m ruff check
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, and one process more than cores: a browser test mostly waits.
-	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks tests $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)
 
 notebooks: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)
 
 animations: dev
 	@$(PYTHON_IN_VENV) -m course_lib.animations notebooks/media
+
+release: dev
+	@$(PYTHON_IN_VENV) -m course_lib.authoring.release
 
 bench: dev
 	@$(PYTHON_IN_VENV) tests/bench.py

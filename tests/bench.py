@@ -5,11 +5,16 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
 from course_lib import surfaces, training
+from course_lib.authoring import build, homework
+from course_lib.homework import checking
 from course_lib.optimizers import Adam
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def seconds(call, repeats=7):
@@ -44,6 +49,16 @@ def adam_step(size=1_000_000):
     return seconds(lambda: opt.step(W, g, state))
 
 
+def slowest_check():
+    """(exercise, seconds): `check` of the right answer, from the call to the finished panel, without progress."""
+    answers = {}
+    for name in build.sources(ROOT):
+        answers |= homework.answers(build.bare(ROOT, name)) if build.is_homework(name) else {}
+    times = {name: seconds(lambda: checking.tried(name, answer, False, keep=False).html())  # noqa: B023
+             for name, answer in answers.items()}  # fmt: skip
+    return max(times.items(), key=lambda item: item[1])
+
+
 def torch_adam_step(size=1_000_000):
     """The same in PyTorch, float64, in place."""
     import torch
@@ -56,12 +71,14 @@ def torch_adam_step(size=1_000_000):
 def main():
     """Print the table."""
     together, one_by_one = sweep()
+    slowest, took = slowest_check()
     rows = [
         ("start Python and import numpy", seconds(importing("import numpy"))),
         ("start Python and import course_lib.optimizers", seconds(importing("import course_lib.optimizers"))),
         ("sweep of 200 rates × 300 steps, one call", together),
         ("the same, run by run", one_by_one),
         ("Adam, one step at 1e6 parameters", adam_step()),
+        (f"the slowest check of all exercises, {slowest}", took),
     ]
     if importlib.util.find_spec("torch"):
         rows.append(("PyTorch's Adam, the same", torch_adam_step()))

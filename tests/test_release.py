@@ -1,0 +1,110 @@
+"""What students get: everything they need, no answers, and the homework works where it is unpacked."""
+
+import ast
+import json
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from course_lib.authoring import build, homework, release
+from course_lib.authoring.source import code_cells
+from tests.test_homework_source import read
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = [name for name in build.sources(ROOT) if build.is_homework(name)]
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    return release.pack(ROOT, tmp_path_factory.mktemp("release") / "students.zip")
+
+
+@pytest.fixture(scope="module")
+def unpacked(package, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(package) as file:
+        file.extractall(folder)
+    return folder / release.FOLDER
+
+
+def test_two_packages_are_the_same_bytes(package, tmp_path):
+    assert release.pack(ROOT, tmp_path / "again.zip").read_bytes() == package.read_bytes()
+
+
+def test_it_holds_what_students_need_and_nothing_of_the_graders(package):
+    names = {name.removeprefix(f"{release.FOLDER}/") for name in zipfile.ZipFile(package).namelist()}
+    assert {"README.md", "Makefile", "requirements.txt", "environment.yml", "LICENSE", "tools/setup.sh"} <= names
+    for name in NAMES:
+        stem = name.split("/")[1]
+        assert {f"notebooks/{stem}.ipynb", f"exercises/{stem}.ipynb", f"exercises/checks/{stem}.json"} <= names
+    assert not [name for name in names if name.startswith(("solutions", "tests", "course_lib/authoring", ".", "work"))]
+    assert not [name for name in names if "spec" in name or name.endswith(".md") and name != "README.md"]
+
+
+def functions(code):
+    """{name: the bodies of functions with this name, without docstring} of a Python source; magics are no Python."""
+    found = {}
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return found
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            found.setdefault(node.name, []).append("\n".join(ast.dump(part) for part in body))
+    return found
+
+
+def sources(folder):
+    """(path, Python source) of all modules and all code cells."""
+    for path in folder.rglob("*.py"):
+        yield path, path.read_text(encoding="utf-8")
+    for path in folder.rglob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                yield path, "".join(cell["source"])
+
+
+def test_it_holds_no_answer(unpacked):
+    answers = {}
+    for name in NAMES:
+        for cell in code_cells(read(f"{name}.ipynb")):
+            answers |= functions(cell.source) if "nbgrader" in cell.metadata else {}
+    assert len(answers) >= 5
+    bodies = {body for found in answers.values() for body in found}
+    for path, code in sources(unpacked):
+        for name, found in functions(code).items():
+            assert not bodies & set(found), f"{path} holds the answer as {name}"
+            if path.suffix == ".ipynb" and name in answers:
+                assert "NotImplementedError" in found[0], f"{path} defines {name}"
+
+
+def test_the_homework_works_where_it_is_unpacked(unpacked):
+    """README's command, then a solved notebook in the learner's copy: every check passes and is recorded."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("COURSE_PROGRESS", "VIRTUAL_ENV")}
+
+    def run(*command):
+        done = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run("make", "lab", "ARGS=--version")  # sets up and fills work/; with --version JupyterLab ends at once
+    solved = unpacked / "work" / "exercises" / "03_momentum.ipynb"
+    notebook = json.loads(solved.read_text(encoding="utf-8"))
+    for cell, answered in zip(notebook["cells"], read("solutions/03_momentum.ipynb").cells, strict=True):
+        cell["source"] = answered.source
+    solved.write_text(json.dumps(notebook), encoding="utf-8")
+    run(".venv/bin/jupyter", "nbconvert", "--to", "notebook", "--execute", "--inplace", str(solved))
+    shown = [
+        output["data"]["text/plain"][0]
+        for cell in json.loads(solved.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", [])
+        if homework.checks("".join(cell["source"]))
+    ]
+    count = len(json.loads((ROOT / "exercises/checks/03_momentum.json").read_text()))
+    assert len(shown) == count and all(text.startswith("✓") for text in shown)
+    assert f"{count} of {count}" in run(".venv/bin/course", "progress")
+    assert (unpacked / "work" / "progress.json").exists()
