@@ -1,4 +1,4 @@
-"""The record of what is solved: made when missing, safe to delete, kept aside when damaged, and only on this machine."""
+"""The record of what is solved: made when missing, safe to delete, kept aside when damaged."""
 
 import json
 import os

@@ -41,7 +41,7 @@ def test_it_holds_what_students_need_and_nothing_of_the_graders(package):
         stem = name.split("/")[1]
         assert {f"notebooks/{stem}.ipynb", f"exercises/{stem}.ipynb", f"exercises/checks/{stem}.json"} <= names
     assert not [name for name in names if name.startswith(("solutions", "tests", "course_lib/authoring", ".", "work"))]
-    assert not [name for name in names if "spec" in name or name.endswith(".md") and name != "README.md"]
+    assert not [name for name in names if "spec" in name or (name.endswith(".md") and name != "README.md")]
 
 
 def functions(code):

@@ -10,7 +10,11 @@ calling   one call on copies of its arguments, and all that happened in it
 compare   when two answers are the same (pure)
 key       the public cases and their results, as data (pure, but for reading files)
 examine   key and outcomes → verdict (pure)
-remarks   what can be said of an answer that is no known mistake (pure)
+form      remarks on the form of an answer (pure)
+patterns  remarks on patterns in wrong numbers (pure)
+remarks   the most useful of them (pure)
+keys      where the keys lie
+trials    the digits, for rules that a learner brings
 report    verdict → text and HTML (pure)
 progress  which exercises are solved, in one file on this machine
 """

@@ -7,8 +7,8 @@ import numpy as np
 
 from course_lib.homework.compare import close
 from course_lib.homework.examine import Verdict
+from course_lib.homework.form import naming
 from course_lib.homework.key import Key
-from course_lib.homework.remarks import naming
 
 # White and dark pages alike: the words say what the colour says.
 RIGHT, WRONG, OPEN = "#009E73", "#D55E00", "#0072B2"
@@ -123,14 +123,13 @@ ADVICE = "what may be wrong"
 
 
 def written(value):
-    """Numbers as Python lists, long ones shortened."""
+    """Numbers as Python would write them, to six digits; long arrays shortened."""
     if not isinstance(value, np.ndarray):
-        return f"{value:.7g}" if isinstance(value, float) else str(value)
+        return repr(value)
+    number = "{:.6g}".format if value.dtype.kind == "f" else str
     if value.ndim == 0:
-        return f"{value:.7g}"
-    if value.dtype.kind in "iu":
-        return np.array2string(value, separator=", ", threshold=60)
-    return np.array2string(value, precision=5, separator=", ", threshold=60, floatmode="maxprec", max_line_width=88)
+        return number(value.item())
+    return np.array2string(value, separator=", ", threshold=60, max_line_width=88, formatter={"all": number})
 
 
 def indented(text):

@@ -1,0 +1,63 @@
+"""Remarks on the form of an answer: how many arrays, of which shape, numbers in all places. Pure functions."""
+
+import numpy as np
+
+from course_lib.homework.compare import close
+
+NOT_A_NUMBER = (
+    "Its result has NaN or infinite numbers in it: is something divided by zero,"
+    " or the root taken of a negative number?"
+)
+
+
+def wrong_form(outcome, expected, returns):
+    """As many arrays as asked for, each of the right shape."""
+    answer = outcome.answer
+    if len(answer) != len(expected):
+        return f"It returns {len(answer)} arrays, and {len(expected)} are right here."
+    for number, (found, wanted) in enumerate(zip(answer, expected)):
+        if found.shape != wanted.shape:
+            return shape_remark(naming(returns, number), found, wanted, outcome.raw)
+    return None
+
+
+def shape_remark(name, found, wanted, raw):
+    if wanted.ndim == 0:
+        return f"{name} is an array of shape {found.shape}, and one number is asked for."
+    if isinstance(raw, tuple) and len(raw) > 1 and close(as_array(raw[0]), wanted):
+        return "It returns more than is asked for: the first thing alone would be right."
+    end = ""
+    if found.shape == wanted.shape[::-1]:
+        end = ": rows and columns have changed places"
+    elif found.ndim == wanted.ndim and found.shape[1:] == wanted.shape[1:]:
+        n = len(wanted) - len(found)
+        end = f": {abs(n)} {'too few' if n > 0 else 'too many'} along the first axis"
+        if n > 0 and close(found, wanted[n:]):
+            end = f": the first {n} {'is' if n == 1 else 'are'} missing"
+        elif n > 0 and close(found, wanted[:-n]):
+            end = f": the last {n} {'is' if n == 1 else 'are'} missing"
+    return f"{name} has the shape {found.shape}, and {wanted.shape} is right here{end}."
+
+
+def as_array(value):
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return np.array(np.nan)
+
+
+def not_a_number(outcome):
+    return None if all(np.all(np.isfinite(found)) for found in outcome.answer) else NOT_A_NUMBER
+
+
+def alike(answer, expected):
+    return answer is not None and len(answer) == len(expected) and all(
+        found.shape == wanted.shape for found, wanted in zip(answer, expected)
+    )
+
+
+def naming(returns, number):
+    """What to call the answer's part with this number."""
+    if isinstance(returns, tuple):
+        return returns[number]
+    return f"Batch {number + 1}" if returns == "sequence" else "The result"

@@ -1,0 +1,137 @@
+"""Remarks on patterns in wrong numbers: a constant factor, right at first, right in some places. Pure functions.
+
+Each takes (key, outcomes, right, function), where `right` says which cases are, and returns a sentence or None. The
+answers have the right form.
+"""
+
+import numpy as np
+
+from course_lib.homework import calling
+from course_lib.homework.compare import close, factor, hits
+from course_lib.homework.form import alike, naming
+
+NEARLY = 0.01  # relative
+
+
+def names_in_another_order(key, outcomes, right, function):
+    """The same parameters in another order, when they tell their names."""
+    own = calling.parameters(function) if function else []
+    if own != key.arguments and sorted(own) == sorted(key.arguments):
+        return f"Your parameters stand in another order: it is called with ({', '.join(key.arguments)})."
+    return None
+
+
+def nearly_right(key, outcomes, right, function):
+    """Everything within a per cent: rounding, or a constant that is a little off."""
+    answers = [outcome.answer for outcome in outcomes]
+    if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
+        return None
+    pairs = [(f, w) for answer, expected in zip(answers, key.expected) for f, w in zip(answer, expected)]
+    if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
+        return "All numbers are nearly right, to within a per cent: is something rounded, or a constant a little off?"
+    return None
+
+
+def off_by_a_factor(key, outcomes, right, function):
+    """All cases off by one and the same number: in one of the outputs, or in the step from W to the new W."""
+    answers = [outcome.answer for outcome in outcomes]
+    if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
+        return None
+    for number in range(len(key.expected[0])):
+        found, wanted = [a[number] for a in answers], [e[number] for e in key.expected]
+        name = naming(key.returns, number)
+        if k := common_factor(found, wanted):
+            return f"{name} is {times(k)} the right value, in every case."
+        before = "W" if key.returns == "array" else name
+        start = [np.asarray(case.get(before, np.nan)) for case in key.cases]
+        if all(s.shape == w.shape for s, w in zip(start, wanted)):
+            steps = [f - s for f, s in zip(found, start)], [w - s for w, s in zip(wanted, start)]
+            if k := common_factor(*steps):
+                return f"The step, from {before} to the new {before}, is {times(k)} the right one, in every case."
+    return None
+
+
+def common_factor(found, wanted):
+    """One factor for all pairs, None when there is none."""
+    k = factor(np.concatenate([f.ravel() for f in found]), np.concatenate([w.ravel() for w in wanted]))
+    # Each pair on its own as well: a large array must not hide a small one.
+    return k if k and all(close(f, k * w) for f, w in zip(found, wanted)) else None
+
+
+def times(k):
+    """A factor in words: 2 times, a third of, minus."""
+    if abs(k + 1) < 1e-6:
+        return "minus"
+    if abs(k) < 1 and abs(1 / k - round(1 / k)) < 1e-6:
+        return f"{'minus ' if k < 0 else ''}1/{abs(round(1 / k))} of"
+    return f"{k:.4g} times"
+
+
+def only_the_first_step(key, outcomes, right, function):
+    """Right exactly where the state is still zero."""
+    if not key.starts:
+        return None
+    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
+    if right == first and any(first):
+        state = " and ".join(key.starts)
+        return (
+            f"It is right for the first step only, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero:"
+            f" do you use what comes in as {state}?"
+        )
+    return None
+
+
+def only_some_outputs(key, outcomes, right, function):
+    """Some of the things returned are right in every case, others are not."""
+    if not isinstance(key.returns, tuple):
+        return None
+    good = [
+        all(len(o.answer or ()) == len(e) and close(o.answer[n], e[n]) for o, e in zip(outcomes, key.expected))
+        for n in range(len(key.returns))
+    ]
+    if not any(good):
+        return None
+    named = {flag: " and ".join(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False)}
+    return f"{named[True]} {'is' if sum(good) == 1 else 'are'} right in every case, {named[False]} not."
+
+
+def only_the_beginning(key, outcomes, right, function):
+    """A series or a path whose first entries are right."""
+    first = right.index(False)
+    found, wanted = outcomes[first].answer[0], key.expected[first][0]
+    if key.returns != "array" or found.shape != wanted.shape or found.ndim == 0 or len(found) < 3:
+        return None
+    rows = hits(found, wanted).reshape(len(wanted), -1).all(axis=1)
+    count = int(np.argmin(rows))
+    if key.name.endswith("descent") and count == 1:
+        return "It starts in the right place, and the first step already differs."
+    if count and not rows[count:].any():
+        beginning = "first entry is" if count == 1 else f"first {count} entries are"
+        return f"The {beginning} right, those from number {count + 1} on differ."
+    return None
+
+
+def only_one_dimension(key, outcomes, right, function):
+    """Right for one coordinate, or for one sample, and wrong for more."""
+    sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
+    if right == [size == 1 for size in sizes] and any(right):
+        return "It is right for one coordinate only: every coordinate should be treated on its own."
+    return None
+
+
+def only_some_columns(key, outcomes, right, function):
+    """Some coordinates right in a case, others not."""
+    first = right.index(False)
+    found, wanted = outcomes[first].answer[0], key.expected[first][0]
+    if found.shape != wanted.shape or found.ndim != 1:
+        return None
+    good = hits(found, wanted)
+    if good.any() and not good.all():
+        differs = f"the first that differs is number {np.argmin(good) + 1}"
+        return f"In this case {good.sum()} of {good.size} entries are right; {differs}."
+    return None
+
+
+# The first that has something to say is heard.
+IN_ORDER = [names_in_another_order, nearly_right, off_by_a_factor, only_the_first_step, only_some_outputs,
+            only_the_beginning, only_one_dimension, only_some_columns]  # fmt: skip
