@@ -17,7 +17,7 @@ LAYERS = {
     "experiments": 2, "plots": 2, "animations": 2,
     "explorers": 3, "quiz": 3,
 }  # fmt: skip
-WINGS = {"authoring", "cli", "homework", "workspace", "installation"}
+WINGS = {"authoring", "cli", "grading", "homework", "workspace", "installation"}
 
 
 def imports(path):

@@ -16,7 +16,7 @@ PACKED = (
     "course_lib/**/*.py", "course_lib/lab_settings/*.json",
     "tools/setup.sh", "environment.yml", "postBuild", "requirements.txt", "pyproject.toml", "LICENSE", "LICENSE-TEXT",
 )  # fmt: skip
-LEFT_OUT = ("course_lib/authoring/", "course_lib/homework/spec.py")
+LEFT_OUT = ("course_lib/authoring/", "course_lib/grading/", "course_lib/homework/spec.py")
 OWN = {"README.md": "tools/students/README.md", "Makefile": "tools/students/Makefile"}
 
 

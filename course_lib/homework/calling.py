@@ -13,6 +13,7 @@ import numpy as np
 
 from course_lib.homework import answers
 
+STUB = "write your answer here"
 MOST_PRINTED = 2_000  # characters kept of what it prints
 
 
@@ -22,6 +23,7 @@ class Outcome:
 
     answer: list | None = None
     problem: str | None = None  # it raised, or what came back is not numbers
+    raised: str | None = None  # the name of the exception
     unwritten: bool = False  # it still raises the NotImplementedError of the exercise
     changed: list = field(default_factory=list)  # the arguments that are not as they were
     printed: str = ""
@@ -39,11 +41,10 @@ def call(function, inputs, returns):
             outcome.answer = answers.plain(outcome.raw, returns)  # a generator runs only here
         except answers.Refused as refused:
             outcome.problem = str(refused)
-        except NotImplementedError as error:
-            outcome.unwritten = "write your answer here" in str(error)
-            outcome.problem = "It is not written yet." if outcome.unwritten else said(error)
         except (Exception, SystemExit) as error:  # whatever a student's code may raise, but Ctrl-C goes through
-            outcome.problem = said(error)
+            outcome.raised = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
+            outcome.unwritten = isinstance(error, NotImplementedError) and STUB in str(error)
+            outcome.problem = "It is not written yet." if outcome.unwritten else said(error)
     outcome.answer = None if outcome.answer is None else [np.array(part) for part in outcome.answer]
     outcome.changed = [name for name, value in inputs.items() if not same(value, copies[name])]
     outcome.printed = printed.getvalue()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from course_lib.homework import remarks
-from course_lib.homework.calling import Outcome, call, refusal
+from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
 
 IN_PLACE = "changes_its_arguments"
@@ -34,11 +34,11 @@ def examine(key, answer):
         return Verdict(False, [False] * len(key.cases), [Outcome(problem=why) for _ in key.cases], message=why)
     # The first case twice in a row, to see whether the function remembers something.
     again, *outcomes = [call(answer, case, key.returns) for case in [key.cases[0], *key.cases]]
-    return judge(key, outcomes, answer, again)
+    return judge(key, outcomes, parameters(answer), again)
 
 
-def judge(key, outcomes, function=None, again=None):
-    """The Verdict from what the calls led to."""
+def judge(key, outcomes, own_names=(), again=None):
+    """The Verdict from what the calls led to; own_names: the parameters of the student's function."""
     right = [o.answer is not None and agree(o.answer, e) for o, e in zip(outcomes, key.expected)]
     cases = [ok and not outcome.changed for ok, outcome in zip(right, outcomes)]
     remembers = again is not None and not same(again, outcomes[0])
@@ -47,20 +47,20 @@ def judge(key, outcomes, function=None, again=None):
     if all(cases):
         return Verdict(True, cases, outcomes)
     changed = sorted({name for outcome in outcomes for name in outcome.changed}, key=key.arguments.index)
-    diagnosis, message = (None, remarks.REMEMBERS) if remembers else what_is_wrong(key, outcomes, right, function)
+    diagnosis, message = (None, remarks.REMEMBERS) if remembers else what_is_wrong(key, outcomes, right, own_names)
     if changed:
         message = f"{message} {remarks.changes(changed)}".strip()
         diagnosis = IN_PLACE if all(right) else diagnosis
     return Verdict(False, cases, outcomes, diagnosis, message, unwritten=outcomes[0].unwritten)
 
 
-def what_is_wrong(key, outcomes, right, function):
+def what_is_wrong(key, outcomes, right, own_names):
     """(name of the mistake or None, sentence) for numbers that are not right everywhere."""
     if all(right):
         return None, ""
     if mistake := fitting(key, outcomes):
         return mistake.name, mistake.hint
-    return None, remarks.of(key, outcomes, right, function)
+    return None, remarks.of(key, outcomes, right, own_names)
 
 
 def fitting(key, outcomes):

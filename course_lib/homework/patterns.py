@@ -1,27 +1,25 @@
 """Remarks on patterns in wrong numbers: a constant factor, right at first, right in some places. Pure functions.
 
-Each takes (key, outcomes, right, function), where `right` says which cases are, and returns a sentence or None. The
-answers have the right form.
+Each takes (key, outcomes, right, own_names) and returns a sentence or None: `right` says which cases are, own_names are
+the parameters of the student's function. The answers have the right form.
 """
 
 import numpy as np
 
-from course_lib.homework import calling
 from course_lib.homework.compare import close, factor, hits
 from course_lib.homework.form import alike, naming
 
 NEARLY = 0.01  # relative
 
 
-def names_in_another_order(key, outcomes, right, function):
+def names_in_another_order(key, outcomes, right, own_names):
     """The same parameters in another order, when they tell their names."""
-    own = calling.parameters(function) if function else []
-    if own != key.arguments and sorted(own) == sorted(key.arguments):
+    if list(own_names) != key.arguments and sorted(own_names) == sorted(key.arguments):
         return f"Your parameters stand in another order: it is called with ({', '.join(key.arguments)})."
     return None
 
 
-def nearly_right(key, outcomes, right, function):
+def nearly_right(key, outcomes, right, own_names):
     """Everything within a per cent: rounding, or a constant that is a little off."""
     answers = [outcome.answer for outcome in outcomes]
     if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
@@ -32,7 +30,7 @@ def nearly_right(key, outcomes, right, function):
     return None
 
 
-def off_by_a_factor(key, outcomes, right, function):
+def off_by_a_factor(key, outcomes, right, own_names):
     """All cases off by one and the same number: in one of the outputs, or in the step from W to the new W."""
     answers = [outcome.answer for outcome in outcomes]
     if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
@@ -67,7 +65,7 @@ def times(k):
     return f"{k:.4g} times"
 
 
-def only_the_first_step(key, outcomes, right, function):
+def only_the_first_step(key, outcomes, right, own_names):
     """Right exactly where the state is still zero."""
     if not key.starts:
         return None
@@ -81,7 +79,7 @@ def only_the_first_step(key, outcomes, right, function):
     return None
 
 
-def only_some_outputs(key, outcomes, right, function):
+def only_some_outputs(key, outcomes, right, own_names):
     """Some of the things returned are right in every case, others are not."""
     if not isinstance(key.returns, tuple):
         return None
@@ -95,7 +93,7 @@ def only_some_outputs(key, outcomes, right, function):
     return f"{named[True]} {'is' if sum(good) == 1 else 'are'} right in every case, {named[False]} not."
 
 
-def only_the_beginning(key, outcomes, right, function):
+def only_the_beginning(key, outcomes, right, own_names):
     """A series or a path whose first entries are right."""
     first = right.index(False)
     found, wanted = outcomes[first].answer[0], key.expected[first][0]
@@ -111,7 +109,7 @@ def only_the_beginning(key, outcomes, right, function):
     return None
 
 
-def only_one_dimension(key, outcomes, right, function):
+def only_one_dimension(key, outcomes, right, own_names):
     """Right for one coordinate, or for one sample, and wrong for more."""
     sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
     if right == [size == 1 for size in sizes] and any(right):
@@ -119,7 +117,7 @@ def only_one_dimension(key, outcomes, right, function):
     return None
 
 
-def only_some_columns(key, outcomes, right, function):
+def only_some_columns(key, outcomes, right, own_names):
     """Some coordinates right in a case, others not."""
     first = right.index(False)
     found, wanted = outcomes[first].answer[0], key.expected[first][0]

@@ -13,7 +13,7 @@ REMEMBERS = (
 UNKNOWN = "The numbers differ, and they fit none of the usual mistakes: work this case out by hand and compare."
 
 
-def of(key, outcomes, right, function=None):
+def of(key, outcomes, right, own_names=()):
     """The most useful remark on an answer that is wrong somewhere."""
     first = right.index(False)
     outcome, expected = outcomes[first], key.expected[first]
@@ -23,7 +23,7 @@ def of(key, outcomes, right, function=None):
         return said
     if key.is_value:
         return value_remark(outcome.answer[0], expected[0])
-    return next(filter(None, (remark(key, outcomes, right, function) for remark in IN_ORDER)), UNKNOWN)
+    return next(filter(None, (remark(key, outcomes, right, own_names) for remark in IN_ORDER)), UNKNOWN)
 
 
 def value_remark(found, wanted):

@@ -1,0 +1,14 @@
+"""Grading a folder of untrusted notebooks: `course grade`.
+
+submission  a notebook's bytes → its cells, or a sentence why it cannot be graded (pure)
+collecting  a folder or a zip → the submissions in it
+child       what runs inside the sandbox: cells, then functions on inputs
+worker      inside the sandbox: a fresh process for every submission
+sandbox     starts workers, talks to their processes, believes nothing
+assignment  what is graded: keys with hidden cases, from the solution and the spec
+scoring     one submission → its result
+results     results → grades.csv, grades.json; what was finished before (--resume)
+feedback    result → a page for the student (pure)
+summary     results → a page on the class (pure)
+run         all submissions through all workers
+"""

@@ -1,0 +1,77 @@
+"""What is graded: the exercises of one homework with hidden cases, and the cells that a grader leaves out."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from course_lib.homework import spec
+from course_lib.workspace import CourseError
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A homework and its hidden cases. keys: in the notebook's order. display: ids and sources of no-grade cells."""
+
+    name: str
+    seed: int
+    keys: list
+    display_ids: frozenset
+    display_sources: frozenset
+
+    @property
+    def max_score(self):
+        return sum(key.points for key in self.keys)
+
+    def to_run(self, cells):
+        """The cells without those that only display."""
+        return [
+            (identity, source)
+            for identity, source in cells
+            if identity not in self.display_ids and source.strip() not in self.display_sources
+        ]
+
+
+def load(root, name, seed=None):
+    """The Assignment, its hidden cases drawn from `seed`, a random one when none is given."""
+    root, seed = Path(root), secrets.randbelow(2**32) if seed is None else seed
+    path = root / "solutions" / f"{name}.ipynb"
+    if not path.exists():
+        there = ", ".join(sorted(found.stem for found in (root / "solutions").glob("*.ipynb"))) or "none"
+        raise CourseError(f"There is no homework {name}; there are {there}.")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    answers, exercises = reference(cells), spec.exercises(root / "solutions" / "specs" / f"{name}.py")
+    order = [grade_id(cell) for cell in cells if is_answer(cell)]
+    keys = {
+        one.name: spec.key(one, name, answers[one.name], np.random.default_rng([seed, number]))
+        for number, one in enumerate(exercises)
+    }
+    display = [cell for cell in cells if "no-grade" in cell["metadata"].get("tags", [])]
+    return Assignment(
+        name, seed, [keys[one] for one in order],
+        frozenset(cell["id"] for cell in display), frozenset("".join(cell["source"]).strip() for cell in display),
+    )  # fmt: skip
+
+
+def reference(cells):
+    """The names that the graded cells of a solution define, run as plain Python: the course's own code, trusted."""
+    names = {"__name__": "reference"}
+    for cell in cells:
+        if "no-grade" not in cell["metadata"].get("tags", []) and not is_check(cell):
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
+    return names
+
+
+def is_answer(cell):
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
+
+
+def is_check(cell):
+    return bool(cell["metadata"].get("nbgrader", {}).get("grade"))
+
+
+def grade_id(cell):
+    return cell["metadata"]["nbgrader"]["grade_id"]

@@ -1,0 +1,197 @@
+"""One submission → its result: its cells are run in the sandbox, its functions called on the hidden cases.
+
+A cell or call that does not answer costs itself only: the process is started again without it.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from course_lib.grading.sandbox import Ended
+from course_lib.homework import examine
+from course_lib.homework.calling import Outcome
+from course_lib.homework.key import listed
+
+WORST = ["ok", "partial", "memory", "timeout", "crashed"]  # from good to bad
+UNGRADED = ("unreadable", "wrong_assignment", "empty")
+MESSAGES = {
+    "timeout": "It did not return within {seconds:g} seconds.",
+    "memory": "It needs more memory than is allowed.",
+    "crashed": "It ended the program that called it.",
+}
+OVER = "The time for the whole notebook was over before this was graded."
+MISSING = "There is no {name} in the notebook, or the cell that defines it does not run."
+MOST_NUMBERS = 300_000
+
+
+@dataclass
+class Grade:
+    """What an exercise earned, and what to say of it."""
+
+    score: float
+    max_score: float
+    passed: bool
+    diagnosis: str | None = None
+    message: str = ""
+
+
+@dataclass
+class Result:
+    """What a submission earned."""
+
+    submission: str
+    status: str
+    score: float
+    max_score: float
+    seconds: float
+    exercises: dict = field(default_factory=dict)
+    problems: list = field(default_factory=list)  # sentences on cells that raised or did not end
+
+
+class Run:
+    """A submission's cells and calls in processes of one sandbox; `status` is the worst that happened."""
+
+    def __init__(self, sandbox, cells, limits):
+        self.sandbox, self.limits = sandbox, limits
+        self.cells, self.status, self.problems = dict(enumerate(cells, start=1)), "ok", []
+        self.end = time.monotonic() + limits.total
+        self.session = None
+
+    def __enter__(self):
+        self.restart()
+        return self
+
+    def __exit__(self, *error):
+        if self.session:
+            self.session.__exit__()
+
+    @property
+    def over(self):
+        return time.monotonic() >= self.end
+
+    def restart(self):
+        """A fresh process in which all cells have run but those that do not end."""
+        for _ in range(len(self.cells) + 1):
+            if self.session:
+                self.session.__exit__()
+                self.session = None
+            if self.over or self.run_cells():
+                return
+
+    def run_cells(self):
+        """Run the cells in a new process; False when one did not end: it is left out from then on."""
+        self.session = self.sandbox.session()
+        for number, (_, source) in list(self.cells.items()):
+            try:
+                reply = self.ask({"do": "cell", "source": source, "title": f"cell {number}"})
+            except Ended as ended:
+                self.note(ended.why, f"Cell {number}: {sentence(ended.why, self.limits)}")
+                del self.cells[number]
+                return False
+            if reply.get("raised"):
+                self.note(raised_status(reply), f"Cell {number}: {text(reply.get('problem'))}")
+        return True
+
+    def ask(self, request):
+        return self.session.ask(request, min(self.limits.timeout, max(0.01, self.end - time.monotonic())))
+
+    def note(self, status, problem=None):
+        self.status = max(self.status, status, key=WORST.index)
+        if problem and problem not in self.problems:
+            self.problems.append(problem)
+
+
+def score(submission, cells, assignment, sandbox, limits):
+    """The Result of a submission whose cells these are."""
+    start = time.monotonic()
+    with Run(sandbox, assignment.to_run(cells), limits) as run:
+        grades = {key.name: graded(run, key) for key in assignment.keys}
+    total = sum(grade.score for grade in grades.values())
+    seconds = round(time.monotonic() - start, 3)
+    return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems)
+
+
+def ungraded(submission, problem, assignment):
+    """The Result of a submission that cannot be graded."""
+    status, said = problem
+    return Result(submission, status, 0, assignment.max_score, 0.0, {}, [said])
+
+
+def graded(run, key):
+    """The Grade of one exercise: all hidden cases, or none of the points."""
+    if run.over or run.session is None:
+        run.note("timeout")
+        return Grade(0, key.points, False, message=OVER)
+    try:
+        verdict = judged(run, key)
+    except Ended as ended:
+        run.note(ended.why)
+        run.restart()
+        return Grade(0, key.points, False, message=sentence(ended.why, run.limits))
+    return Grade(key.points if verdict.passed else 0, key.points, verdict.passed, verdict.diagnosis, verdict.message)
+
+
+def judged(run, key):
+    """The Verdict on one exercise, from what its calls led to in the sandbox."""
+    there = run.ask({"do": "describe", "name": key.name, "arguments": None if key.is_value else key.arguments})
+    if there.get("missing"):
+        return failed(key, MISSING.format(name=key.name))
+    if refusal := there.get("refusal"):
+        return failed(key, text(refusal))
+    if key.is_value:
+        return examine.judge(key, [asked(run, key, None)])
+    # The first case twice in a row, as `check` does.
+    again, *outcomes = [asked(run, key, case) for case in [key.cases[0], *key.cases]]
+    names = there.get("parameters")
+    names = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return examine.judge(key, outcomes, names, again)
+
+
+def failed(key, message):
+    return examine.Verdict(False, [False] * len(key.cases), [Outcome(problem=message)] * len(key.cases), None, message)
+
+
+def asked(run, key, case):
+    """The Outcome of one call, from a reply of which nothing is believed."""
+    inputs = None if case is None else {name: listed(value) for name, value in case.items()}
+    reply = run.ask({"do": "call", "name": key.name, "inputs": inputs, "returns": key.returns})
+    if reply.get("raised"):
+        run.note(raised_status(reply))
+    if reply.get("answer") is not None:
+        changed = reply.get("changed")
+        return Outcome(answer=arrays(reply["answer"]),
+                       changed=[name for name in key.arguments if isinstance(changed, list) and name in changed])
+    problem = text(reply.get("problem")) or "It gives no answer."
+    return Outcome(problem=problem, unwritten=reply.get("unwritten") is True)
+
+
+def arrays(parts):
+    """The arrays of an answer; a reply in another form counts as a crash."""
+    try:
+        if not isinstance(parts, list) or sum(len(part["data"]) for part in parts) > MOST_NUMBERS:
+            raise ValueError
+        return [array(part) for part in parts]
+    except (TypeError, ValueError, KeyError, OverflowError, AttributeError):
+        raise Ended("crashed") from None
+
+
+def array(part):
+    """{shape, single, data} as an array of floats."""
+    data, shape = part["data"], part["shape"]
+    if not all(type(number) in (int, float) for number in data) or not all(type(n) is int and n >= 0 for n in shape):
+        raise ValueError
+    return np.array(data, dtype=np.float32 if part["single"] is True else float).reshape(shape)
+
+
+def raised_status(reply):
+    return "memory" if reply.get("raised") == "MemoryError" else "partial"
+
+
+def sentence(why, limits):
+    return MESSAGES[why].format(seconds=limits.timeout)
+
+
+def text(value):
+    """A sentence from the sandbox: text of a bounded length, without control characters."""
+    return "".join(c for c in value[:500] if c.isprintable()) if isinstance(value, str) else ""

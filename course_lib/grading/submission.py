@@ -1,0 +1,65 @@
+"""A submitted notebook, read as data: which assignment it is, and the cells to run. Nothing of it is executed here."""
+
+import json
+from dataclasses import dataclass, field
+
+LARGEST = 30 << 20  # bytes of a notebook
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What was submitted. `problem` is (status, sentence) when it cannot be graded."""
+
+    assignment: str | None = None
+    cells: list = field(default_factory=list)  # of (id, source), the code cells in order
+    problem: tuple | None = None
+
+
+def read(data):
+    """The Notebook in a file's bytes."""
+    if not data.strip():
+        return refused("empty", "The file is empty.")
+    if len(data) > LARGEST:
+        return refused("unreadable", f"The file has more than {LARGEST >> 20} MB.")
+    try:
+        node = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "it is not JSON"
+        return refused("unreadable", f"The file is no notebook: {reason}.")
+    try:
+        cells = [*code_cells(node)]
+        assignment = assignment_of(node)
+    except (TypeError, AttributeError, KeyError):
+        return refused("unreadable", "The file is no notebook: its cells cannot be found.")
+    if not any(source.strip() for _, source, _ in cells):
+        return Notebook(assignment, problem=("empty", "The notebook has no code."))
+    return Notebook(assignment, [(identity, source) for identity, source, _ in cells])
+
+
+def refused(status, sentence):
+    return Notebook(problem=(status, sentence))
+
+
+def code_cells(node):
+    """(id, source, grade_id or None) of the code cells, of a notebook in format 4 or 3."""
+    old = node.get("nbformat", 4) < 4
+    cells = node["worksheets"][0]["cells"] if old else node["cells"]
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            source = cell["input" if old else "source"]
+            source = source if isinstance(source, str) else "".join(source)
+            identity, marks = cell.get("id"), (cell.get("metadata") or {}).get("nbgrader")
+            grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+            yield identity if isinstance(identity, str) else None, source.replace("\r\n", "\n"), grade_id
+
+
+def assignment_of(node):
+    """What metadata.course says, None when it says nothing."""
+    course = (node.get("metadata") or {}).get("course")
+    name = course.get("assignment") if isinstance(course, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def grade_ids(data):
+    """The grade_ids of a notebook that read() could read."""
+    return {grade_id for _, _, grade_id in code_cells(json.loads(data.decode("utf-8-sig"))) if isinstance(grade_id, str)}

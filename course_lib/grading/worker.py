@@ -1,0 +1,160 @@
+"""Runs inside the sandbox, one a job: stays warm with NumPy loaded, and forks a fresh process for every submission.
+
+Commands come over the control socket as one byte each, with file descriptors where needed:
+
+    S + channel   start a process that serves on this channel; answers its number
+    K number      kill that process and all that it started; answers how it ended
+
+In bubblewrap each process has its own pid, ipc and mount namespaces and an empty /scratch, and dies as a whole.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+
+NEWNS, NEWIPC, NEWPID = 0x00020000, 0x08000000, 0x20000000
+NOSUID, NODEV, PRIVATE, REC = 2, 4, 1 << 18, 1 << 14
+SUBREAPER, NO_NEW_PRIVS = 36, 38
+
+
+def main(settings):
+    """Serve the control socket (descriptor 3) until the grader closes it."""
+    control = socket.socket(fileno=3)
+    warm_up()
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(SUBREAPER, 1, 0, 0, 0)
+    control.sendall(b"ready\n")
+    while True:
+        message, channels, _, _ = socket.recv_fds(control, 64, 1)
+        if not message:
+            return
+        if message[:1] == b"S":
+            pid = start(libc, settings, channels[0], control)
+            os.close(channels[0])
+            control.sendall(f"{pid}\n".encode())
+        else:
+            control.sendall(f"{end(int(message[1:]))}\n".encode())
+
+
+def warm_up():
+    """Load what every submission needs, once."""
+    import numpy  # noqa: F401
+
+    import course_lib.grading.child  # noqa: F401
+
+    with contextlib.suppress(ImportError):
+        import matplotlib
+
+        matplotlib.use("Agg")
+
+
+def start(libc, settings, channel, control):
+    """Fork a process that serves on `channel`; its pid."""
+    reading, writing = os.pipe()
+    middle = os.fork()
+    if middle == 0:
+        try:
+            if settings["namespaces"]:
+                checked(libc, libc.unshare(NEWNS | NEWIPC | NEWPID))
+            pid = os.fork()
+            if pid == 0:
+                serve(libc, settings, channel, control)
+            os.write(writing, str(pid).encode())
+        except OSError as error:
+            os.write(writing, f"-{error.errno or 1}".encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(middle, 0)  # its child is ours now: we are the reaper
+    pid = int(os.read(reading, 32) or b"-1")
+    os.close(reading)
+    return pid
+
+
+def serve(libc, settings, channel, control):
+    """The process of one submission: limits, scratch, no privileges; then the student's code."""
+    try:
+        control.close()
+        os.dup2(channel, 3)
+        os.closerange(4, 4096)
+        if settings["namespaces"]:
+            checked(libc, libc.mount(None, b"/", None, PRIVATE | REC, None))
+            options = f"size={settings['scratch']},nr_inodes=4096,mode=1777".encode()
+            checked(libc, libc.mount(b"tmpfs", settings["place"].encode(), b"tmpfs", NOSUID | NODEV, options))
+        drop_privileges(libc, settings)
+        limit(settings)
+        os.chdir(settings["place"])
+        from course_lib.grading import child
+
+        with os.fdopen(3, "rb", closefd=False) as reading, os.fdopen(3, "wb", closefd=False) as writing:
+            child.serve(Channel(reading, writing))
+    except BaseException:
+        os._exit(70)
+    finally:
+        os._exit(0)
+
+
+class Channel:
+    """Both directions of a socket as one file."""
+
+    def __init__(self, reading, writing):
+        self.reading, self.write, self.flush = reading, writing.write, writing.flush
+
+    def __iter__(self):
+        return iter(self.reading.readline, b"")
+
+
+def drop_privileges(libc, settings):
+    """Another user where we are root, no capabilities, and none to be gained."""
+    uid = settings["uid"]
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    if sys.platform == "linux":
+        libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0)
+        header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        libc.capset(header, none)
+
+
+def limit(settings):
+    """Limits that hold for the process and all that it starts."""
+    megabyte = 1 << 20
+    limits = {
+        "RLIMIT_AS": settings["memory"] * megabyte,
+        "RLIMIT_CPU": settings["total"] + 5,
+        "RLIMIT_FSIZE": 64 * megabyte,
+        "RLIMIT_NPROC": settings["processes"],
+        "RLIMIT_NOFILE": 64,
+        "RLIMIT_CORE": 0,
+    }
+    for name, value in limits.items():
+        with contextlib.suppress(ValueError, OSError, AttributeError):
+            resource.setrlimit(getattr(resource, name), (value, value))
+
+
+def end(pid):
+    """Kill a process with all that it started, and say by which signal or code it ended ("9", "0", "-11")."""
+    with contextlib.suppress(ProcessLookupError):
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        os.kill(pid, signal.SIGKILL)
+        return f"killed {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}"
+    return "gone"
+
+
+def checked(libc, result):
+    """Raise the C library's last error."""
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
