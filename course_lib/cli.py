@@ -1,6 +1,7 @@
 """The `course` command: open the course, and keep the learner's copy fresh."""
 
 import argparse
+import importlib.util
 import os
 import subprocess
 import sys
@@ -45,6 +46,10 @@ def commands():
     command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
+    if importlib.util.find_spec("course_lib.grading"):  # students' copies are without it
+        from course_lib.grading import command as grading
+
+        grading.add_to(subparsers, [where])
     command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
     return parser

@@ -25,6 +25,17 @@ class Assignment:
     def max_score(self):
         return sum(key.points for key in self.keys)
 
+    def refusal(self, notebook):
+        """Why a notebook is not graded as this homework, as (status, sentence), or None."""
+        if notebook.problem:
+            return notebook.problem
+        if notebook.assignment == self.name or (
+            notebook.assignment is None and notebook.grade_ids & {key.name for key in self.keys}
+        ):
+            return None
+        said = f"is a notebook of {notebook.assignment[:80]}" if notebook.assignment else "does not say what it is"
+        return "wrong_assignment", f"It {said}; {self.name} is graded."
+
     def to_run(self, cells):
         """The cells without those that only display."""
         return [

@@ -95,14 +95,14 @@ class Sandbox:
             "namespaces": self.kind == "bwrap", "memory": self.limits.memory, "total": int(self.limits.total),
             "processes": self.limits.processes, "scratch": self.limits.scratch,
             "place": SCRATCH if self.kind == "bwrap" else tempfile.gettempdir(),
-            "uid": UNPRIVILEGED + self.number if os.name == "posix" and os.getuid() == 0 else None,
+            "control": theirs.fileno(), "uid": UNPRIVILEGED + self.number if is_root() else None,
         }  # fmt: skip
         command = [*(bwrap(self.kit) if self.kind == "bwrap" else python(self.kit)), json.dumps(settings)]
         place = INSIDE if self.kind == "bwrap" else self.kit
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the sandbox)
         self.process = subprocess.Popen(
-            command, preexec_fn=lambda: as_three(theirs), close_fds=False, env=environment(place), cwd="/",
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.log, start_new_session=True,
+            command, pass_fds=[theirs.fileno()], env=environment(place), cwd="/", stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=self.log, start_new_session=True,
         )  # fmt: skip
         theirs.close()
         self.control = ours
@@ -232,8 +232,8 @@ def kit():
 def environment(place):
     """Nothing of the user's."""
     return {"PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "LANG": "C.UTF-8",
-            "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "MPLCONFIGDIR": SCRATCH, "COURSE_KIT": place, "PYTHONPATH": place, "PYTHONDONTWRITEBYTECODE": "1",
-            "PYTHONHASHSEED": "0"}  # fmt: skip
+            "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "MPLCONFIGDIR": SCRATCH, "COURSE_KIT": place,
+            "PYTHONPATH": place, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}  # fmt: skip
 
 
 def python(place):
@@ -245,7 +245,7 @@ def bwrap(place):
     command = ["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
                "--die-with-parent", "--hostname", "sandbox",
                "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_KILL"]  # fmt: skip
-    if os.getuid() == 0:
+    if is_root():
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         command += ["--unshare-user"]
@@ -265,6 +265,10 @@ def bwrap(place):
     return [*command, "--chdir", "/", *python(INSIDE)]
 
 
+def is_root():
+    return os.name == "posix" and os.getuid() == 0
+
+
 def visible():
     """The folders that Python needs: its own, the environment's packages, the system's libraries."""
     places = {"/usr", sys.base_prefix, sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), sys.prefix}
@@ -276,9 +280,3 @@ def hidden_copies():
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     return sorted(f"{place}/course_lib" for place in places if os.path.isdir(f"{place}/course_lib"))
 
-
-def as_three(theirs):
-    """In the new process: the control socket becomes descriptor 3, and no other one is inherited."""
-    os.dup2(theirs.fileno(), 3)
-    os.set_inheritable(3, True)
-    os.closerange(4, 4096)

@@ -10,8 +10,9 @@ LARGEST = 30 << 20  # bytes of a notebook
 class Notebook:
     """What was submitted. `problem` is (status, sentence) when it cannot be graded."""
 
-    assignment: str | None = None
+    assignment: str | None = None  # what its metadata say
     cells: list = field(default_factory=list)  # of (id, source), the code cells in order
+    grade_ids: frozenset = frozenset()
     problem: tuple | None = None
 
 
@@ -33,7 +34,8 @@ def read(data):
         return refused("unreadable", "The file is no notebook: its cells cannot be found.")
     if not any(source.strip() for _, source, _ in cells):
         return Notebook(assignment, problem=("empty", "The notebook has no code."))
-    return Notebook(assignment, [(identity, source) for identity, source, _ in cells])
+    marks = frozenset(mark for _, _, mark in cells if isinstance(mark, str))
+    return Notebook(assignment, [(identity, source) for identity, source, _ in cells], marks)
 
 
 def refused(status, sentence):
@@ -58,8 +60,3 @@ def assignment_of(node):
     course = (node.get("metadata") or {}).get("course")
     name = course.get("assignment") if isinstance(course, dict) else None
     return name if isinstance(name, str) else None
-
-
-def grade_ids(data):
-    """The grade_ids of a notebook that read() could read."""
-    return {grade_id for _, _, grade_id in code_cells(json.loads(data.decode("utf-8-sig"))) if isinstance(grade_id, str)}

@@ -1,0 +1,145 @@
+"""A folder or a zip file → the submissions in it. Names and paths are not trusted, and nothing is unpacked to disk."""
+
+import os
+import re
+import stat
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from course_lib.grading.submission import LARGEST, Notebook, read, refused
+from course_lib.workspace import CourseError
+
+CANVAS = re.compile(r"^(?P<student>[^_]+(?:_LATE)?_\d+)_\d+_")  # lastfirst_LATE_userid_fileid_name.ipynb
+SKIPPED = {".ipynb_checkpoints", "__MACOSX"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A notebook that was handed in: where it lies, and when it was handed in (seconds or a zip's date)."""
+
+    name: str  # relative path without .ipynb
+    source: object  # a Path, or a ZipInfo in `archive`
+    time: tuple | float = 0
+    archive: str | None = None
+
+    @property
+    def student(self):
+        """Whose it is: one sub-folder a student, else the file's name, without what Canvas adds for a new version."""
+        first, *rest = self.name.split("/")
+        found = CANVAS.match(first)
+        return first if rest else found["student"] if found else self.name
+
+    def data(self):
+        """The file's bytes (one more than LARGEST at most), or a Notebook that says why there are none."""
+        try:
+            return self.from_zip() if self.archive else self.from_disk()
+        except (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zipfile.BadZipFile) as error:
+            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
+
+    def from_disk(self):
+        if not stat.S_ISREG(os.lstat(self.source).st_mode):
+            return refused("unreadable", "It is a link or a device, not a file.")
+        with open(self.source, "rb") as file:
+            return file.read(LARGEST + 1)
+
+    def from_zip(self):
+        if stat.S_ISLNK(self.source.external_attr >> 16):
+            return refused("unreadable", "It is a link, not a file.")
+        with zipfile.ZipFile(self.archive) as archive, archive.open(self.source) as file:
+            return file.read(LARGEST + 1)  # whatever size the entry claims
+
+    def notebook(self):
+        data = self.data()
+        return data if isinstance(data, Notebook) else read(data)
+
+
+def submissions(place):
+    """All submissions of a folder or a zip, by name."""
+    place = Path(place)
+    if place.is_dir():
+        found = in_folder(place)
+    elif zipfile.is_zipfile(place):
+        found = in_zip(place)
+    else:
+        raise CourseError(f"{place} is no folder and no zip file of notebooks.")
+    return sorted(distinct(found), key=lambda one: one.name)
+
+
+def in_folder(folder):
+    for path, folders, files in os.walk(folder):  # follows no links
+        folders[:] = [name for name in folders if name not in SKIPPED]
+        for name in files:
+            full = Path(path) / name
+            if name.lower().endswith(".ipynb") and not name.startswith("."):
+                relative = full.relative_to(folder).as_posix()
+                yield Submission(safe(relative[:-6]), full, os.lstat(full).st_mtime)
+
+
+def in_zip(file):
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise CourseError(f"{file} cannot be read as a zip file ({error}).") from error
+    for entry in entries:
+        name = decoded(entry)
+        parts = PurePosixPath(name).parts
+        if name.lower().endswith(".ipynb") and not SKIPPED & set(parts) and not parts[-1].startswith("."):
+            yield Submission(safe(name[:-6]), entry, entry.date_time, str(file))
+
+
+def decoded(entry):
+    """An entry's name: older programs write it in the system's encoding, on Chinese systems GBK."""
+    if entry.flag_bits & 0x800:
+        return entry.filename.replace("\\", "/")
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename.replace("\\", "/")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding).replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+    return entry.filename.replace("\\", "/")
+
+
+def safe(name):
+    """A relative path without steps upwards, control characters or letters that no file name may have."""
+    parts = [re.sub(r'[\x00-\x1f\x7f<>:"|?*\\]', "_", part).strip() for part in PurePosixPath(name).parts]
+    kept = [part[:120] for part in parts if part not in ("", "/", ".", "..")]
+    return "/".join(kept) or "notebook"
+
+
+def distinct(found):
+    """The submissions, each under a name of its own."""
+    used = set()
+    for one in found:
+        name, number = one.name, 1
+        while name.casefold() in used:
+            number += 1
+            name = f"{one.name}~{number}"
+        used.add(name.casefold())
+        yield one if name == one.name else Submission(name, one.source, one.time, one.archive)
+
+
+def latest(found, assignment):
+    """(the submissions that count, {replaced submission: the one that counts}): of each student the latest one.
+
+    Where a student handed in several notebooks, those of another homework do not count.
+    """
+    by_student = {}
+    for one in found:
+        by_student.setdefault(one.student, []).append(one)
+    counting, replaced = [], {}
+    for several in by_student.values():
+        if len(several) > 1:
+            several = sorted(several, key=lambda one: (not_refused(one, assignment), one.time, one.name))
+        counting.append(several[-1])
+        replaced |= {one.name: several[-1].name for one in several[:-1]}
+    return sorted(counting, key=lambda one: one.name), replaced
+
+
+def not_refused(one, assignment):
+    return assignment.refusal(one.notebook()) is None

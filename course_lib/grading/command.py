@@ -1,0 +1,146 @@
+"""`course grade`: its options, its progress, its exit codes."""
+
+import argparse
+import sys
+import time
+
+from course_lib import workspace
+from course_lib.grading.sandbox import Limits, probe
+
+UNPROTECTED = (
+    "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
+    " use its network."
+)
+DESCRIPTION = """Grade a folder, or a zip file as a learning platform exports it, of submitted notebooks.
+
+Every notebook runs in a sandbox of its own; the hidden cases and the comparison stay outside. The results come into
+--out: grades.csv, grades.json, a page for each student in feedback/, and summary.html on the class.
+
+Exit code: 0 every submission was graded, 3 some need a person (the rest is graded), 2 something to mend first,
+130 interrupted (go on with --resume)."""
+
+
+def add_to(subparsers, parents):
+    """Add the command to those of `course`."""
+    parser = subparsers.add_parser(
+        "grade", help="grade a folder or a zip of submitted notebooks", description=DESCRIPTION, parents=parents,
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
+    parser.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip file")
+    parser.add_argument("--out", metavar="DIR", required=True, help="where the results go; empty, or with --resume")
+    parser.add_argument("--seed", type=at_least(0, int), metavar="N", help="of the hidden cases (random, and recorded)")
+    parser.add_argument("--jobs", type=at_least(1, int), default=1, metavar="N", help="submissions at a time (1)")
+    parser.add_argument("--timeout", type=at_least(0.1), default=10, metavar="S", help="seconds a cell or call (10)")
+    parser.add_argument("--total", type=at_least(1), default=120, metavar="S", help="seconds a submission (120)")
+    parser.add_argument("--memory", type=at_least(256, int), default=1024, metavar="MB", help="a process (1024)")
+    parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
+    parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
+    parser.add_argument("--sandbox", choices=("auto", "bwrap", "process"), default="auto",
+                        help="auto: bubblewrap, or a sentence on how to get it; process: only limits")  # fmt: skip
+    parser.set_defaults(run=main)
+
+
+def at_least(low, kind=float):
+    """A type for argparse: a number that is not below `low`."""
+
+    def number(text):
+        value = kind(text)
+        if not value >= low:
+            raise argparse.ArgumentTypeError(f"must be at least {low:g}, got {text}")
+        return value
+
+    number.__name__ = "number"
+    return number
+
+
+def main(options, rest):
+    """Grade, and return the exit code."""
+    from course_lib.grading import run  # here, because it needs NumPy, and the other commands do not
+
+    course = workspace.find(options.course)
+    kind = sandbox_kind(options.sandbox)
+    graded, found, replaced, kept = prepared(options, course)
+    limits = Limits(options.timeout, options.total, options.memory)
+    note = UNPROTECTED if kind == "process" else ""
+    if note:
+        print(note, file=sys.stderr)
+    executor = run.Local(kind, options.jobs, limits)
+    left = sum(one.name not in kept.lines for one in found)
+    with progress(left) as seen:
+        try:
+            counts = run.grade(found, replaced, graded, kept, executor, note, seen)
+        except KeyboardInterrupt:
+            print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
+            return 130
+    print(said(counts, kept))
+    return 0 if set(counts) <= {"ok", "partial"} else 3
+
+
+def prepared(options, course):
+    """(assignment, submissions, replaced, results) from the options; CourseError for what has to be mended."""
+    from course_lib.grading import assignment, collecting, results
+
+    name, seed = results.recorded(options.out)
+    if options.only and name is None:
+        raise workspace.CourseError(f"{options.out} holds no results of course grade, to which --only could add one.")
+    if options.seed is None and (options.resume or options.only):
+        options.seed = seed
+    graded = assignment.load(course.folder, options.assignment, options.seed)
+    found, replaced = collecting.latest(collecting.submissions(options.submissions), graded)
+    if not found:
+        raise workspace.CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
+    kept = results.open_results(options.out, graded, options.resume or bool(options.only))
+    if options.only:
+        wanted = options.only.removesuffix(".ipynb")
+        found = [one for one in found if one.name == wanted]
+        if not found:
+            raise workspace.CourseError(f"There is no submission {wanted} in {options.submissions} that counts.")
+        kept.forget(wanted)
+    return graded, found, replaced, kept
+
+
+def sandbox_kind(wanted):
+    """bwrap or process; CourseError when bubblewrap is asked for and cannot be had."""
+    if wanted != "process" and (problem := probe()):
+        raise workspace.CourseError(problem)
+    return "process" if wanted == "process" else "bwrap"
+
+
+class progress:
+    """A bar with the time left in a terminal, a line now and then elsewhere."""
+
+    def __init__(self, total):
+        self.total, self.count, self.start, self.bar, self.said = total, 0, time.monotonic(), None, 0.0
+
+    def __enter__(self):
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+            columns = ("grading", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self.bar = Progress(*columns, console=Console(stderr=True))
+            self.bar.start()
+            self.task = self.bar.add_task("grading", total=self.total)
+        return self.seen
+
+    def __exit__(self, *error):
+        if self.bar:
+            self.bar.stop()
+
+    def seen(self, result):
+        """Count one more."""
+        self.count += 1
+        if self.bar:
+            self.bar.advance(self.task)
+        elif time.monotonic() - self.said > 10 or self.count == self.total:
+            self.said = time.monotonic()
+            left = (self.said - self.start) / self.count * (self.total - self.count)
+            print(f"{self.count} of {self.total} graded, about {left:.0f} s left", file=sys.stderr, flush=True)
+
+
+def said(counts, kept):
+    """What came out, in a few lines."""
+    kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    where = f"See {kept.folder / 'summary.html'} and grades.csv."
+    return f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.\n{where}"

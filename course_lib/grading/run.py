@@ -1,0 +1,93 @@
+"""All submissions through all workers: results are stored as they come, and nothing is kept in memory."""
+
+import queue
+import threading
+
+from course_lib.grading import feedback, scoring
+from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.summary import Summary
+
+
+def grade_one(one, assignment, sandbox, limits):
+    """The Result of one submission."""
+    notebook = one.notebook()
+    if problem := assignment.refusal(notebook):
+        return scoring.ungraded(one.name, problem, assignment)
+    return scoring.score(one.name, notebook.cells, assignment, sandbox, limits)
+
+
+class Local:
+    """The executor for this machine: `jobs` threads, each with a sandbox of its own.
+
+    Another executor has the same one method, `run`.
+    """
+
+    def __init__(self, kind, jobs, limits):
+        self.kind, self.jobs, self.limits = kind, jobs, limits
+
+    def run(self, submissions, assignment):
+        """Yield the Result of each submission, in the order in which they are finished."""
+        waiting, done, stop = queue.SimpleQueue(), queue.Queue(maxsize=64), threading.Event()
+        for one in submissions:
+            waiting.put(one)
+        sandboxes = [Sandbox(self.kind, self.limits, number) for number in range(min(self.jobs, len(submissions)))]
+
+        def work(sandbox):
+            try:
+                with sandbox:
+                    while not stop.is_set():
+                        result = grade_one(waiting.get_nowait(), assignment, sandbox, self.limits)
+                        done.put(result)
+            except queue.Empty:
+                done.put(None)
+            except BaseException as error:  # the main thread raises it
+                done.put(error)
+
+        threads = [threading.Thread(target=work, args=(sandbox,), daemon=True) for sandbox in sandboxes]
+        for thread in threads:
+            thread.start()
+        try:
+            running = len(threads)
+            while running:
+                result = done.get()
+                if isinstance(result, BaseException):
+                    raise result
+                if result is None:
+                    running -= 1
+                else:
+                    yield result
+        finally:
+            stop.set()
+            for sandbox in sandboxes:
+                sandbox.stop()  # what still runs ends now; its result is not stored
+
+
+def grade(submissions, replaced, assignment, results, executor, note="", seen=lambda result: None):
+    """Grade what is not finished yet, store each result and its feedback, then write tables and summary.
+
+    seen: called with each new result. Returns {status: how many}.
+    """
+    left = [one for one in submissions if one.name not in results.lines]
+    try:
+        for result in executor.run(left, assignment):
+            results.add(result)
+            seen(result)
+    finally:
+        counts = finish(results, replaced, assignment, note)
+    return counts
+
+
+def finish(results, replaced, assignment, note):
+    """Feedback for each result, the tables and the summary, from what is finished."""
+    summary = Summary(assignment)
+    for result in results:
+        summary.add(result)
+        write(results.folder / "feedback" / f"{result['submission']}.html", feedback.page(result, assignment.name))
+    results.write_tables([key.name for key in assignment.keys], replaced)
+    write(results.folder / "summary.html", summary.page(replaced, note))
+    return summary.status
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
