@@ -92,9 +92,9 @@ def call(names, request):
     else:
         inputs = {name: unlisted(value) for name, value in request["inputs"].items()}
         outcome = calling.call(found, inputs, as_returns(request["returns"]))
+    if outcome.answer is not None and sum(part.size for part in outcome.answer) > LONGEST:
+        outcome.answer, outcome.problem = None, "It returns more numbers than any answer has."
     answer = None if outcome.answer is None else [flattened(part) for part in outcome.answer]
-    if answer is not None and sum(len(part["data"]) for part in answer) > LONGEST:
-        answer, outcome.problem = None, "It returns more numbers than any answer has."
     return {
         "answer": answer, "problem": outcome.problem and outcome.problem[:500], "unwritten": outcome.unwritten,
         "raised": outcome.raised, "changed": outcome.changed,
@@ -127,7 +127,8 @@ def fresh_module():
     """The notebook's own __main__, with a stand-in for the course and for IPython."""
     for name in [name for name in sys.modules if name.split(".")[0] == "course_lib"]:
         del sys.modules[name]
-    sys.path[:] = [place for place in sys.path if place not in ("", os.environ.get("COURSE_KIT"))]
+    kit = os.environ["COURSE_KIT"]
+    sys.path[:] = [place for place in sys.path if place and not place.startswith(kit)]
     sys.meta_path.insert(0, StandInFinder())
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module

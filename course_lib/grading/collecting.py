@@ -73,7 +73,8 @@ def in_folder(folder):
             full = Path(path) / name
             if name.lower().endswith(".ipynb") and not name.startswith("."):
                 relative = full.relative_to(folder).as_posix()
-                yield Submission(safe(relative[:-6]), full, os.lstat(full).st_mtime)
+                readable = relative[:-6].encode("utf-8", "replace").decode()  # a name may be any bytes
+                yield Submission(readable, full, os.lstat(full).st_mtime)
 
 
 def in_zip(file):

@@ -250,6 +250,8 @@ def bwrap(place):
     else:
         command += ["--unshare-user"]
     for folder in visible():
+        for above in reversed(Path(folder).parents[:-1]):  # the way to it can be walked, whatever it is outside
+            command += ["--perms", "0755", "--dir", str(above)]
         command += ["--ro-bind", folder, folder]
     for link in ("/bin", "/lib", "/lib64"):
         if os.path.islink(link):

@@ -82,6 +82,10 @@ def serve(libc, settings, channel, control):
         control.close()
         os.dup2(channel, 3)
         os.closerange(4, 4096)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nowhere, standard)
+        os.close(nowhere)
         if settings["namespaces"]:
             checked(libc, libc.mount(None, b"/", None, PRIVATE | REC, None))
             options = f"size={settings['scratch']},nr_inodes=4096,mode=1777".encode()

@@ -1,0 +1,94 @@
+"""Hostile and broken notebooks: each gets the score and status it has earned, and none touches another."""
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.notebooks import HOSTILE, NAMES, SOLUTION
+from tests.needs import needs_sandbox
+
+ROOT = Path(__file__).resolve().parents[1]
+POINTS = {cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
+          for cell in SOLUTION["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")}  # fmt: skip
+SECONDS = 2
+
+
+def grade(submissions, out, *options):
+    """Run `course grade` as a grader does."""
+    command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(submissions), "--out", str(out),
+               "--course", str(ROOT), *map(str, options)]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, timeout=900)
+
+
+def left_behind():
+    """Processes of the unprivileged users that workers become, and kits in the folder for temporary files."""
+    listed = subprocess.run(["ps", "-eo", "uid,args"], capture_output=True, text=True, check=True).stdout.splitlines()
+    return [line for line in listed if line.split()[0] in ("60000", "60001") or "grading/worker.py" in line]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """{name: result} of all hostile notebooks, graded in one run, and the folder of the results."""
+    needs_sandbox()
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "in").mkdir()
+    for name, hostile in HOSTILE.items():
+        (folder / "in" / f"{name}.ipynb").write_bytes(hostile.data)
+    done = grade(folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 12, "--memory", 600,
+                 "--seed", 7)  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    results = json.loads((folder / "out" / "grades.json").read_text(encoding="utf-8"))
+    return {one["submission"]: one for one in results["submissions"]}, folder / "out"
+
+
+def test_there_are_at_least_fifty():
+    assert len(HOSTILE) >= 50
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_status_and_score_are_the_right_ones(graded, name):
+    result, hostile = graded[0][name], HOSTILE[name]
+    lost = set(NAMES) if hostile.lost is None else set(hostile.lost)
+    if hostile.status is None:  # it may end in several ways, none of which earns a point
+        assert result["status"] in ("ok", "partial", "crashed", "timeout", "memory")
+    else:
+        assert result["status"] == hostile.status, result
+    kept = {one for one, grade in result["exercises"].items() if grade["passed"]}
+    if hostile.status is None and hostile.lost is None:
+        return  # who breaks the whole process loses what the process was for, nobody else
+    assert kept == (set(NAMES) - lost if result["exercises"] else set()), result
+    assert result["score"] == sum(POINTS[one] for one in kept)
+    assert result["max_score"] == sum(POINTS.values())
+
+
+def test_nothing_was_stolen(graded):
+    for name in ("reads_files", "walks_frames"):
+        message = graded[0][name]["exercises"]["momentum_step"]["message"]
+        assert "LOOT([], {})" in message or "WALK[]" in message, message  # it looked, and found nothing
+
+
+def test_nothing_is_left_behind(graded):
+    time.sleep(0.5)
+    assert left_behind() == []
+    assert not Path("/planted").exists()
+
+
+def test_the_tables_hold_every_submission(graded):
+    with (graded[1] / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["submission", "status", "score", "max_score", *NAMES]
+    names = {row[0] for row in rows[1:]}
+    assert names == {f"'{name}" if name[0] in "=+-@" else name for name in HOSTILE}
+
+
+def test_pages_are_escaped_and_tell_no_hidden_number(graded):
+    results, out = graded
+    page = (out / "feedback" / "script_in_message.html").read_text(encoding="utf-8")
+    assert "<script" not in page and "&lt;script&gt;" in page and "onerror=alert(2)&gt;" in page
+    assert "<script" not in (out / "summary.html").read_text(encoding="utf-8")
+    assert {path.stem for path in (out / "feedback").iterdir()} == set(results)
