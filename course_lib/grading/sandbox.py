@@ -242,7 +242,7 @@ def python(place):
 
 def bwrap(place):
     """The command that starts a worker in bubblewrap."""
-    command = ["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
+    command = [shutil.which("bwrap"), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
                "--die-with-parent", "--hostname", "sandbox",
                "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_KILL"]  # fmt: skip
     if is_root():

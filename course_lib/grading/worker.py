@@ -38,7 +38,7 @@ def main(settings):
             os.close(channels[0])
             control.sendall(f"{pid}\n".encode())
         else:
-            control.sendall(f"{end(int(message[1:]))}\n".encode())
+            control.sendall(f"{end(int(message[1:]), settings)}\n".encode())
 
 
 def warm_up():
@@ -80,6 +80,8 @@ def serve(libc, settings, channel, control):
     """The process of one submission: limits, scratch, no privileges; then the student's code."""
     try:
         control.close()
+        if not settings["namespaces"]:
+            os.setpgid(0, 0)
         os.dup2(channel, 3)
         os.closerange(4, 4096)
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -142,15 +144,36 @@ def limit(settings):
             resource.setrlimit(getattr(resource, name), (value, value))
 
 
-def end(pid):
-    """Kill a process with all that it started, and say by which signal or code it ended ("9", "0", "-11")."""
+def end(pid, settings):
+    """Kill a process with all that it started, and wait for it; its exit code.
+
+    It is the first of its pid namespace, and takes the others with it. Without namespaces its process group is killed,
+    and where we are root everything of its user.
+    """
+    if not settings["namespaces"]:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        if settings["uid"] is not None:
+            kill_all_of(settings["uid"])
     with contextlib.suppress(ProcessLookupError):
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
         os.kill(pid, signal.SIGKILL)
-        return f"killed {os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])}"
-    return "gone"
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:  # what it started and left to us
+            pass
+    return code
+
+
+def kill_all_of(uid):
+    """Kill every process of a user, as that user."""
+    killer = os.fork()
+    if killer == 0:
+        try:
+            os.setresuid(uid, uid, uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(killer, 0)
 
 
 def checked(libc, result):
