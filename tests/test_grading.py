@@ -8,12 +8,12 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from course_lib.grading import assignment, collecting, results, sandbox, scoring, submission
+from course_lib.homework.key import to_json
 from course_lib.workspace import CourseError
 from tests.hostile.notebooks import NAMES, STEP, body, code, first, instead, notebook, right_step, solved
 from tests.needs import needs_sandbox
@@ -50,7 +50,8 @@ def test_a_mistake_is_named_and_the_rest_keeps_its_points(tmp_path):
     both = graded(tmp_path / "out")
     assert both["ada"]["score"] == both["ada"]["max_score"] == 14
     step = both["bob"]["exercises"][STEP]
-    assert (step["score"], step["passed"], step["diagnosis"]) == (0, False, "steps_uphill") and both["bob"]["score"] == 10
+    assert (step["score"], step["passed"], step["diagnosis"]) == (0, False, "steps_uphill")
+    assert both["bob"]["score"] == 10
     assert list(both["ada"]["exercises"]) == NAMES
     assert set(step) == {"score", "max_score", "passed", "diagnosis", "message"}
     assert set(both["ada"]) == {"submission", "status", "score", "max_score", "seconds", "exercises"}
@@ -85,8 +86,7 @@ def test_an_unsolved_notebook_is_graded_zero_which_differs_from_not_graded(tmp_p
 
 def test_other_seeds_draw_other_cases_and_the_same_seed_the_same():
     one, again, other = (assignment.load(ROOT, "03_momentum", seed).keys for seed in (1, 1, 2))
-    assert all(np.array_equal(a.cases[1][n], b.cases[1][n]) for a, b in zip(one, again) if a.cases[0] for n in a.cases[1])
-    assert not np.array_equal(one[0].cases[0]["x"], other[0].cases[0]["x"])
+    assert to_json(one[0]) == to_json(again[0]) and to_json(one[0]) != to_json(other[0])
     public = json.loads((ROOT / "exercises/checks/03_momentum/ewma.json").read_text())
     assert one[0].cases[0]["x"].tolist() != public["cases"][0]["x"]
 
@@ -246,7 +246,8 @@ def test_unknown_homework_missing_folder_and_foreign_results_are_one_sentence(tm
         results.open_results(tmp_path / "out", assignment.load(ROOT, "03_momentum", 1), resume=True)
     (tmp_path / "in").mkdir()
     done = grade(tmp_path / "in", tmp_path / "new")
-    assert done.returncode == 2 and "There is no notebook (*.ipynb) in" in done.stderr and not (tmp_path / "new").exists()
+    assert done.returncode == 2 and "There is no notebook (*.ipynb) in" in done.stderr
+    assert not (tmp_path / "new").exists()
 
 
 # ---- the sandbox ----
@@ -272,15 +273,15 @@ def test_a_missing_and_a_refused_bubblewrap_have_different_remedies(monkeypatch,
     assert "AppArmor" in said and "--sandbox process" in said
 
 
-@pytest.mark.parametrize("reply", [
-    {"answer": "x"}, {"answer": [1]}, {"answer": [{"shape": [2], "single": False, "data": [1.0]}]},
-    {"answer": [{"shape": [1], "single": False, "data": ["1"]}]}, {"answer": [{"shape": [1], "single": False, "data": [True]}]},
-    {"answer": [{"shape": [-1], "single": False, "data": [1.0]}]}, {"answer": [{"shape": [10**12], "data": [], "single": 1}]},
-    {"answer": [{"shape": [1], "single": False, "data": [10**400]}]}, {"answer": {"shape": 1}},
+@pytest.mark.parametrize("answer", [
+    "x", [1], {"shape": 1}, [{"shape": [2], "single": False, "data": [1.0]}],
+    [{"shape": [1], "single": False, "data": ["1"]}], [{"shape": [1], "single": False, "data": [True]}],
+    [{"shape": [-1], "single": False, "data": [1.0]}], [{"shape": [10**12], "single": False, "data": []}],
+    [{"shape": [1], "single": False, "data": [10**400]}], [{"shape": [1], "single": 1}],
 ])  # fmt: skip
-def test_a_reply_of_another_form_is_a_crash(reply):
+def test_a_reply_of_another_form_is_a_crash(answer):
     with pytest.raises(sandbox.Ended):
-        scoring.arrays(reply["answer"])
+        scoring.arrays(answer)
 
 
 def test_a_reply_is_text_of_a_bounded_length():

@@ -73,7 +73,10 @@ def test_nothing_was_stolen(graded):
 
 
 def test_nothing_is_left_behind(graded):
-    time.sleep(0.5)
+    for _ in range(120):  # another test may be grading just now; what is left behind stays
+        if not left_behind():
+            break
+        time.sleep(0.5)
     assert left_behind() == []
     assert not Path("/planted").exists()
 

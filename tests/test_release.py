@@ -40,7 +40,8 @@ def test_it_holds_what_students_need_and_nothing_of_the_graders(package):
     for name in NAMES:
         stem = name.split("/")[1]
         assert {f"notebooks/{stem}.ipynb", f"exercises/{stem}.ipynb", f"exercises/checks/{stem}.json"} <= names
-    assert not [name for name in names if name.startswith(("solutions", "tests", "course_lib/authoring", "course_lib/grading", ".", "work"))]
+    private = ("solutions", "tests", "course_lib/authoring", "course_lib/grading", ".", "work")
+    assert not [name for name in names if name.startswith(private)]
     assert not [name for name in names if "spec" in name or (name.endswith(".md") and name != "README.md")]
 
 

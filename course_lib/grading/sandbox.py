@@ -242,8 +242,8 @@ def python(place):
 
 def bwrap(place):
     """The command that starts a worker in bubblewrap."""
-    command = [shutil.which("bwrap"), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
-               "--die-with-parent", "--hostname", "sandbox",
+    command = [shutil.which("bwrap"), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts",
+               "--unshare-cgroup-try", "--die-with-parent", "--hostname", "sandbox",
                "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_KILL"]  # fmt: skip
     if is_root():
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
