@@ -38,6 +38,7 @@ def add_to(subparsers, parents):
     parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
     parser.add_argument("--sandbox", choices=("auto", "bwrap", "process"), default="auto",
                         help="auto: bubblewrap, or a sentence on how to get it; process: only limits")  # fmt: skip
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="grade on a Dask cluster, tcp://HOST:PORT")
     parser.set_defaults(run=main)
 
 
@@ -66,6 +67,12 @@ def main(options, rest):
     if note:
         print(note, file=sys.stderr)
     executor = run.Local(kind, options.jobs, limits)
+    if options.scheduler:
+        try:
+            from course_lib.grading.cluster import Cluster
+        except ImportError as error:
+            raise workspace.CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
+        executor = Cluster(options.scheduler, kind, limits)
     left = sum(one.name not in kept.lines for one in found)
     with progress(left) as seen:
         try:

@@ -8,12 +8,11 @@ from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.summary import Summary
 
 
-def grade_one(one, assignment, sandbox, limits):
+def grade_notebook(name, notebook, assignment, sandbox, limits):
     """The Result of one submission."""
-    notebook = one.notebook()
     if problem := assignment.refusal(notebook):
-        return scoring.ungraded(one.name, problem, assignment)
-    return scoring.score(one.name, notebook.cells, assignment, sandbox, limits)
+        return scoring.ungraded(name, problem, assignment)
+    return scoring.score(name, notebook.cells, assignment, sandbox, limits)
 
 
 class Local:
@@ -36,8 +35,8 @@ class Local:
             try:
                 with sandbox:
                     while not stop.is_set():
-                        result = grade_one(waiting.get_nowait(), assignment, sandbox, self.limits)
-                        done.put(result)
+                        one = waiting.get_nowait()
+                        done.put(grade_notebook(one.name, one.notebook(), assignment, sandbox, self.limits))
             except queue.Empty:
                 done.put(None)
             except BaseException as error:  # the main thread raises it

@@ -1,0 +1,75 @@
+"""The executor for more than one machine: the same work, sent to a Dask cluster (`pip install optimizers-course[cluster]`).
+
+Every thread of every worker has a sandbox of its own, started with its first submission. A submission whose worker dies
+is graded by another one; a result counts once.
+"""
+
+import threading
+from itertools import islice
+
+from distributed import Client, WorkerPlugin, as_completed, get_worker
+
+from course_lib.grading.run import grade_notebook
+from course_lib.grading.sandbox import Sandbox
+from course_lib.workspace import CourseError
+
+AHEAD = 4  # submissions sent for each thread of the cluster: enough to keep it busy, little to keep in memory
+RETRIES = 5  # workers that may die under one submission
+
+
+class Cluster:
+    """The executor for a Dask scheduler at `address`, tcp://HOST:PORT."""
+
+    def __init__(self, address, kind, limits):
+        self.address, self.kind, self.limits = address, kind, limits
+
+    def run(self, submissions, assignment):
+        """Yield the Result of each submission, in the order in which they are finished."""
+        try:
+            client = Client(self.address, timeout=20)
+        except OSError as error:
+            raise CourseError(f"There is no Dask scheduler at {self.address} ({type(error).__name__}).") from error
+        with client:
+            client.register_plugin(Sandboxes(self.kind, self.limits), name="course-grading")
+            shared, waiting = client.scatter(assignment, broadcast=True), iter(submissions)
+
+            def send(one):
+                return client.submit(remote, one.name, one.notebook(), shared, retries=RETRIES, pure=False)
+
+            threads = sum(client.nthreads().values()) or 1
+            running = as_completed([send(one) for one in islice(waiting, AHEAD * threads)])
+            for future in running:
+                yield future.result()
+                if (one := next(waiting, None)) is not None:
+                    running.add(send(one))
+
+
+def remote(name, notebook, assignment):
+    """The Result of one submission, on a worker."""
+    plugin = get_worker().plugins["course-grading"]
+    return grade_notebook(name, notebook, assignment, plugin.sandbox(), plugin.limits)
+
+
+class Sandboxes(WorkerPlugin):
+    """A worker plugin: the sandboxes of a worker, one a thread."""
+
+    def __init__(self, kind, limits):
+        self.kind, self.limits = kind, limits
+
+    def setup(self, worker):
+        """Nothing is started before it is needed."""
+        self.started, self.lock = {}, threading.Lock()
+
+    def sandbox(self):
+        """This thread's sandbox."""
+        thread = threading.get_ident()
+        with self.lock:
+            number = len(self.started)
+        if thread not in self.started:
+            self.started[thread] = Sandbox(self.kind, self.limits, number).__enter__()
+        return self.started[thread]
+
+    def teardown(self, worker):
+        """End them all with the worker, or when another run brings its own."""
+        for sandbox in self.started.values():
+            sandbox.__exit__()
