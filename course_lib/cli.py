@@ -48,8 +48,10 @@ def commands():
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
     if importlib.util.find_spec("course_lib.grading"):  # students' copies are without it
         from course_lib.grading import command as grading
+        from course_lib.grading import export, platforms
 
-        grading.add_to(subparsers, [where])
+        for part in (grading, export, platforms):
+            part.add_to(subparsers, [where])
     command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
     return parser

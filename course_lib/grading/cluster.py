@@ -1,4 +1,4 @@
-"""The executor for more than one machine: the same work, sent to a Dask cluster (`pip install optimizers-course[cluster]`).
+"""The executor for more than one machine: the same work, sent to a Dask cluster.
 
 Every thread of every worker has a sandbox of its own, started with its first submission. A submission whose worker dies
 is graded by another one; a result counts once.

@@ -14,7 +14,6 @@ from course_lib.homework.calling import Outcome
 from course_lib.homework.key import listed
 
 WORST = ["ok", "partial", "memory", "timeout", "crashed"]  # from good to bad
-UNGRADED = ("unreadable", "wrong_assignment", "empty")
 MESSAGES = {
     "timeout": "It did not return within {seconds:g} seconds.",
     "memory": "It needs more memory than is allowed.",

@@ -1,0 +1,80 @@
+"""nbgrader with our grades: `nbgrader autograde` runs each notebook in our sandbox, on hidden cases.
+
+`course nbgrader FOLDER` writes a course whose nbgrader_config.py puts SandboxExecute in the place of nbgrader's own
+Execute. It leaves in each check cell what nbgrader turns into points: no output for an answer that passed, an error for one that
+did not.
+"""
+
+import json
+from pathlib import Path
+
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Integer, Unicode
+
+from course_lib.grading import assignment, run, submission
+from course_lib.grading.sandbox import Limits, Sandbox, probe
+
+
+class SandboxExecute(NbGraderPreprocessor):
+    """Grade a notebook in the sandbox, and put the verdicts into its check cells."""
+
+    course = Unicode(help="the course's folder").tag(config=True)
+    seed = Integer(0, help="of the hidden cases").tag(config=True)
+    sandbox = Unicode("bwrap", help="bwrap or process").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """The notebook with the outputs of its check cells; of the other cells none is run in this process."""
+        name = resources["nbgrader"]["assignment"]
+        if self.sandbox == "bwrap" and (problem := probe()):
+            raise RuntimeError(problem)
+        result = graded(nb, assignment.load(self.course, name, self.seed), self.sandbox)
+        for cell in nb.cells:
+            mark = cell.metadata.get("nbgrader", {})
+            if cell.cell_type == "code":
+                cell.outputs = []
+                if mark.get("grade"):
+                    cell.outputs = outputs(result, mark["grade_id"].removeprefix("check_"))
+        return nb, resources
+
+
+def graded(nb, homework, kind):
+    """The Result of a notebook."""
+    limits = Limits()
+    with Sandbox(kind, limits) as sandbox:
+        return run.grade_notebook("notebook", submission.read(json.dumps(nb).encode()), homework, sandbox, limits)
+
+
+def outputs(result, name):
+    """What a check cell shows: nothing when the answer is right."""
+    grade = result.exercises.get(name)
+    if grade and grade.passed:
+        return []
+    message = grade.message if grade else " ".join(result.problems)
+    return [new_output("error", ename="NotRight", evalue=message, traceback=[f"{name}: {message}"])]
+
+
+CONFIG = '''"""nbgrader's settings for the optimizer course: answers are graded in its sandbox, on hidden cases."""
+
+from course_lib.grading.for_nbgrader import SandboxExecute
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveAutoGrades
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.course_id = "optimizers"
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your answer here")'}
+c.Autograde.autograde_preprocessors = [SandboxExecute, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+c.SandboxExecute.course = %(course)r
+c.SandboxExecute.seed = %(seed)d
+c.SandboxExecute.sandbox = %(sandbox)r
+'''
+
+
+def write_course(root, folder, seed, sandbox="bwrap"):
+    """Write the nbgrader course: source/NN/NN.ipynb of every homework, and the settings."""
+    folder = Path(folder)
+    for path in sorted((Path(root) / "solutions").glob("*.ipynb")):
+        target = folder / "source" / path.stem / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+    settings = CONFIG % {"course": str(Path(root).resolve()), "seed": seed, "sandbox": sandbox}
+    (folder / "nbgrader_config.py").write_text(settings, encoding="utf-8")

@@ -1,0 +1,58 @@
+"""Grade one submission as Gradescope wants it: python -m course_lib.grading.gradescope ASSIGNMENT SEED ROOT.
+
+Reads ROOT/submission, writes ROOT/results/results.json. Without bubblewrap, which some of its images refuse, the
+notebook runs as another user, who may read neither the grader's files nor the results.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from course_lib.grading import assignment, collecting, run
+from course_lib.grading.sandbox import Limits, Sandbox, probe
+
+SOURCE = Path(__file__).resolve().parents[2]
+
+
+def main(name, seed, root):
+    """Grade the one notebook in the submission's folder."""
+    root, homework, limits = Path(root), assignment.load(SOURCE, name, int(seed)), Limits()
+    found = collecting.submissions(root / "submission")
+    fitting = [one for one in found if homework.refusal(one.notebook()) is None] or found
+    if not fitting:
+        return write(root, {"score": 0, "output": "There is no notebook (*.ipynb) in the submission."})
+    refused = probe()
+    if refused and os.getuid() != 0:
+        return write(root, {"score": 0, "output": f"The grader is not set up: {refused}"})
+    (root / "results").mkdir(exist_ok=True)
+    for private in (SOURCE, root / "submission", root / "results"):
+        private.chmod(0o700)
+    with Sandbox("process" if refused else "bwrap", limits) as sandbox:
+        one = fitting[-1]
+        result = run.grade_notebook(one.name, one.notebook(), homework, sandbox, limits)
+    return write(root, report(result))
+
+
+def report(result):
+    """A Result in Gradescope's terms."""
+    tests = [
+        {
+            "name": name, "score": grade.score, "max_score": grade.max_score, "output": grade.message,
+            "status": "passed" if grade.passed else "failed", "visibility": "visible",
+        }
+        for name, grade in result.exercises.items()
+    ]  # fmt: skip
+    output = "\n".join([f"Status: {result.status}.", *result.problems])
+    return {"score": result.score, "max_score": result.max_score, "output": output, "output_format": "text",
+            "execution_time": result.seconds, "visibility": "visible", "tests": tests}  # fmt: skip
+
+
+def write(root, results):
+    (root / "results").mkdir(exist_ok=True)
+    (root / "results" / "results.json").write_text(json.dumps(results), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""`course nbgrader` and `course gradescope`: our grading where instructors already are."""
+
+import secrets
+import zipfile
+from pathlib import Path
+
+from course_lib import workspace
+
+SETUP = """#!/usr/bin/env bash
+# Gradescope runs this once, when it builds the autograder's image.
+set -e
+apt-get update -qq
+apt-get install -y -qq bubblewrap python3 python3-venv >/dev/null
+cd /autograder/source
+python3 -m venv .venv
+.venv/bin/pip install --quiet --require-hashes -r requirements.txt
+chmod -R go-rwx .
+"""
+# The folder is an argument so that a test can run it elsewhere.
+RUN = """#!/usr/bin/env bash
+# Gradescope runs this for every submission.
+root=${{AUTOGRADER:-/autograder}}
+cd "$root/source"
+chmod go-rwx .
+PYTHONPATH="$root/source" "${{PYTHON:-.venv/bin/python}}" -m course_lib.grading.gradescope {name} {seed} "$root"
+"""
+LIBRARY = ("course_lib/*.py", "course_lib/homework/*.py", "course_lib/grading/*.py")
+
+
+def add_to(subparsers, parents):
+    """Add both commands."""
+    nbgrader = subparsers.add_parser(
+        "nbgrader", help="write an nbgrader course that grades in our sandbox", parents=parents, allow_abbrev=False
+    )
+    nbgrader.add_argument("folder", metavar="FOLDER", help="where the nbgrader course goes; empty or new")
+    nbgrader.add_argument("--seed", type=int, metavar="N", help="of the hidden cases (random)")
+    nbgrader.add_argument("--sandbox", choices=("bwrap", "process"), default="bwrap")
+    nbgrader.set_defaults(run=write_nbgrader)
+    gradescope = subparsers.add_parser(
+        "gradescope", help="write the autograder zip for Gradescope", parents=parents, allow_abbrev=False
+    )
+    gradescope.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
+    gradescope.add_argument("file", metavar="FILE.zip")
+    gradescope.add_argument("--seed", type=int, metavar="N", help="of the hidden cases (random)")
+    gradescope.set_defaults(run=write_gradescope)
+
+
+def write_nbgrader(options, rest):
+    """Write the course, and say how to go on."""
+    course, folder = workspace.find(options.course), Path(options.folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise workspace.CourseError(f"{folder} is not empty: name a new folder.")
+    try:
+        from course_lib.grading.for_nbgrader import write_course
+    except ImportError as error:
+        raise workspace.CourseError("nbgrader is not installed here: pip install nbgrader.") from error
+    folder.mkdir(parents=True, exist_ok=True)
+    write_course(course.folder, folder, seed_of(options), options.sandbox)
+    print(f"{folder} is an nbgrader course. In it: nbgrader generate_assignment 03_momentum, later nbgrader autograde.")
+    return 0
+
+
+def write_gradescope(options, rest):
+    """Write the zip."""
+    from course_lib.grading import assignment
+
+    root = workspace.find(options.course).folder
+    name, seed = options.assignment, seed_of(options)
+    assignment.load(root, name, seed)  # a sentence when there is no such homework
+    files = {path.relative_to(root).as_posix(): path for pattern in LIBRARY for path in sorted(root.glob(pattern))}
+    for path in (f"solutions/{name}.ipynb", f"solutions/specs/{name}.py", "requirements.txt"):
+        files[path] = root / path
+    with zipfile.ZipFile(options.file, "w", zipfile.ZIP_DEFLATED) as package:
+        for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
+            add(package, path, text.encode(), 0o755)
+        for path, file in files.items():
+            add(package, path, file.read_bytes(), 0o644)
+    print(f"{options.file}: upload it as the autograder of {name}. Seed {seed}.")
+    return 0
+
+
+def add(package, name, data, mode):
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr, entry.create_system, entry.compress_type = (0o100000 | mode) << 16, 3, zipfile.ZIP_DEFLATED
+    package.writestr(entry, data)
+
+
+def seed_of(options):
+    return secrets.randbelow(2**31) if options.seed is None else options.seed
