@@ -41,7 +41,8 @@ def gap(answer, other):
     """How far apart two answers lie, relative to the largest number of `other`; infinite for other shapes or NaN."""
     if answer is None or other is None or [np.shape(a) for a in answer] != [np.shape(b) for b in other]:
         return np.inf
-    parts = [np.max(np.abs(a - b), initial=0) / np.max(np.abs(b), initial=1e-300) for a, b in zip(answer, other)]
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        parts = [np.max(np.abs(a - b), initial=0) / np.max(np.abs(b), initial=1e-300) for a, b in zip(answer, other)]
     return np.inf if np.isnan(parts).any() else max(parts, default=0)
 
 

@@ -32,7 +32,8 @@ def test_nbgrader_gives_our_scores(tmp_path):
     needs_sandbox()
     place = tmp_path / "nb"
     assert course("nbgrader", place, "--seed", 4) == 0
-    assert {path.stem for path in (place / "source").iterdir()} == {p.stem for p in (ROOT / "solutions").glob("*.ipynb")}
+    homework = {path.stem for path in (ROOT / "solutions").glob("*.ipynb")}
+    assert {path.name for path in (place / "source").iterdir()} == homework
 
     def run(*command):
         environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
@@ -130,7 +131,8 @@ def graded(tmp_path):
     needs_sandbox()
     folder(tmp_path / "in", **{
         "lovelaceada_123_900_hw": notebook(), "babbage_LATE_124_901_hw": WRONG, "unknown_999_902_hw": notebook(),
-        "empty_125_903_hw": b"", "Ada Lovelace_77_assignsubmission_file_/x": notebook(), "plain": notebook()})  # fmt: skip
+        "empty_125_903_hw": b"", "Ada Lovelace_77_assignsubmission_file_/x": notebook(),
+        "plain": notebook()})  # fmt: skip
     assert grade(tmp_path / "in", tmp_path / "out", "--seed", 1).returncode == 3
     return tmp_path / "out"
 

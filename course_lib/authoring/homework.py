@@ -77,6 +77,8 @@ def defined(source):
     functions = [node.name for node in tree if isinstance(node, ast.FunctionDef)]
     targets = [node.targets[0] for node in tree if isinstance(node, ast.Assign)]
     values = [target.id for target in targets if isinstance(target, ast.Name)]
+    if not functions and not values:
+        raise AuthoringError(f"An answer defines a function, or ends with name = …; this one does not: {source!r}.")
     return functions[0] if functions else values[-1]
 
 

@@ -8,7 +8,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto
 h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #ccc }
-td.number { text-align: right; white-space: nowrap }
+.number { text-align: right; white-space: nowrap }
 .yes { color: #00664a } .no { color: #a33c00 }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #1b1b1b } .yes { color: #4fd3a8 }
        .no { color: #ffa070 } th, td { border-color: #555 } }
@@ -29,8 +29,8 @@ def page(result, assignment):
     """The page of one result (a dict), as HTML that needs nothing from outside."""
     rows = "".join(row(name, grade) for name, grade in result["exercises"].items())
     table = (
-        "<table><thead><tr><th scope='col'>exercise</th><th scope='col'>points</th><th scope='col'>what to know</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table>"
+        "<table><thead><tr><th scope='col'>exercise</th><th scope='col' class='number'>points</th>"
+        f"<th scope='col'>what to know</th></tr></thead><tbody>{rows}</tbody></table>"
         if rows
         else ""
     )

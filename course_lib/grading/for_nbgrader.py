@@ -1,8 +1,8 @@
 """nbgrader with our grades: `nbgrader autograde` runs each notebook in our sandbox, on hidden cases.
 
 `course nbgrader FOLDER` writes a course whose nbgrader_config.py puts SandboxExecute in the place of nbgrader's own
-Execute. It leaves in each check cell what nbgrader turns into points: no output for an answer that passed, an error for one that
-did not.
+Execute. It leaves in each check cell what nbgrader turns into points: no output for an answer that passed, an error for
+one that did not.
 """
 
 import json

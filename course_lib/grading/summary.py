@@ -8,7 +8,7 @@ from course_lib.grading.feedback import html
 BINS = 10
 MANY = 10  # lines in a list
 STYLE = """
-.bar { fill: #0072B2 } svg text { font: 13px system-ui, sans-serif; fill: currentColor }
+.bar { fill: #0072B2 } svg text { font: 11px system-ui, sans-serif; fill: currentColor }
 td.heat { text-align: center; color: #000 }
 """
 
@@ -76,8 +76,8 @@ class Summary:
             for key in self.assignment.keys
         )
         return (
-            "<table><thead><tr><th scope='col'>exercise</th><th scope='col'>points</th><th scope='col'>right</th></tr>"
-            f"</thead><tbody>{rows}</tbody></table>"
+            "<table><thead><tr><th scope='col'>exercise</th><th scope='col' class='number'>points</th>"
+            f"<th scope='col' class='number'>right</th></tr></thead><tbody>{rows}</tbody></table>"
         )
 
     def commonest(self):
