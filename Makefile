@@ -4,7 +4,7 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks animations release bench parity lock learner dev
+.PHONY: help lab test notebooks animations release bench bench-grading parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -13,6 +13,7 @@ help:
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
 	@echo "make bench      measure speeds side by side"
+	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
 	@echo "make lock       choose the newest versions and lock them"
 
@@ -39,6 +40,9 @@ release: dev
 
 bench: dev
 	@$(PYTHON_IN_VENV) tests/bench.py
+
+bench-grading: dev
+	@sh tools/bench_grading.sh
 
 parity:
 	@sh tools/parity.sh

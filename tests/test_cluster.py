@@ -53,7 +53,8 @@ def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(clust
     slow = {f"slow{number:02}": first("import time; time.sleep(0.3)") for number in range(16)}
     folder(tmp_path / "in", **NOTEBOOKS, **slow)
     command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(tmp_path / "in"),
-               "--course", str(ROOT), "--out", str(tmp_path / "far"), "--seed", "9", "--scheduler", address]  # fmt: skip
+               "--course", str(ROOT), "--out", str(tmp_path / "far"), "--seed", "9",
+               "--scheduler", address]  # fmt: skip
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     finished = tmp_path / "far" / ".finished.jsonl"
     while not finished.exists() or finished.read_bytes().count(b"\n") < 4:

@@ -150,7 +150,7 @@ def test_canvas_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
                     encoding="utf-8-sig")  # fmt: skip
     assert main(["export", str(graded), "--canvas", str(book), "--column", "homework 3"]) == 0
     rows = table(graded / "canvas.csv")
-    assert [row[4] for row in rows] == ["Homework 3 (55)", "28.0", "28", "20", "5"]  # scaled to 28; not graded: untouched
+    assert [row[4] for row in rows] == ["Homework 3 (55)", "28.0", "28", "20", "5"]  # scaled; not graded: untouched
     assert [row[:4] + row[5:] for row in rows] == [row[:4] + row[5:] for row in table_of(book)]
     said = capsys.readouterr().out
     assert "2 grades filled in." in said

@@ -60,12 +60,16 @@ def probe():
     """None when bubblewrap works here; else a sentence: missing and refused have different remedies."""
     if sys.platform != "linux" or not shutil.which("bwrap"):
         return f"bubblewrap is missing: {INSTALL}."
+    place = kit()
     try:
-        with Sandbox("bwrap", Limits()) as sandbox, sandbox.session() as session:
-            session.ask({"do": "describe", "name": "x", "arguments": None}, 10)
-    except (SandboxError, Ended, OSError) as error:
-        return f"bubblewrap is installed, but refused here ({error}): {ALLOW}."
-    return None
+        command = [*bwrap(place), json.dumps({"probe": True})]
+        done = subprocess.run(command, env=environment(INSIDE), capture_output=True, text=True, timeout=START_SECONDS)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    if done.returncode == 0:
+        return None
+    said = done.stderr.strip().splitlines()
+    return f"bubblewrap is installed, but refused here ({said[-1] if said else done.returncode}): {ALLOW}."
 
 
 class Sandbox:

@@ -23,10 +23,13 @@ SUBREAPER, NO_NEW_PRIVS = 36, 38
 
 
 def main(settings):
-    """Serve the control socket until the grader closes it."""
+    """Serve the control socket until the grader closes it; or only try whether namespaces can be had."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if settings.get("probe"):
+        checked(libc, libc.unshare(NEWNS | NEWIPC | NEWPID))
+        return
     control = socket.socket(fileno=settings["control"])
     warm_up()
-    libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(SUBREAPER, 1, 0, 0, 0)
     control.sendall(b"ready\n")
     while True:
