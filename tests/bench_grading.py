@@ -1,8 +1,8 @@
 """make bench-grading: seconds and memory a submission of three graders, measured in this one run. Not a test.
 
-Twenty right and twenty wrong notebooks of 03_momentum, all of which end, with the graded cells only: a grader that runs
-all cells must not be charged for pictures. nbgrader runs our public checks; Otter runs a comparison with one worked case
-an exercise; course grade runs hidden cases and names the mistakes.
+Twenty right and twenty wrong notebooks of 03_momentum, all of which end, with the graded cells only: a grader that
+runs all cells must not be charged for pictures. nbgrader runs our public checks; Otter compares one worked case an
+exercise; course grade runs hidden cases and names the mistakes.
 """
 
 import json
@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 COUNT = 40
 WRONG = ("return W + lr * v, v", "return W - v, v", "return W - lr * g, v", "return W - lr * v, g")
 OTTER_TEST = """OK_FORMAT = True
-test = {"name": "%(name)s", "points": %(points)d, "suites": [{"type": "doctest", "scored": True, "setup": "", "teardown": "",
+test = {"name": "%(name)s", "points": %(points)d, "suites": [{
+    "type": "doctest", "scored": True, "setup": "", "teardown": "",
     "cases": [{"code": r'''>>> import numpy as np
 >>> bool(%(code)s)
 True''', "hidden": True, "locked": False}]}]}
@@ -31,7 +32,7 @@ OTTER_CASES = {
     "beta_for_window": "np.isclose(beta_for_window(2), 0.5)",
     "answer_beta": "np.isclose(answer_beta, 0.95)",
     "answer_share": "np.isclose(answer_share, 0.6513215599)",
-    "momentum_step": "np.allclose(momentum_step(np.array([1.0]), np.array([4.0]), np.array([2.0]), 0.5, 0.75), [[-0.25], [2.5]])",
+    "momentum_step": "np.allclose(momentum_step(*np.array([[1.0], [4.0], [2.0]]), 0.5, 0.75), [[-0.25], [2.5]])",
     "answer_first_step": "np.isclose(answer_first_step, 0.2)",
 }  # fmt: skip
 OTTER = """
@@ -68,7 +69,8 @@ def tags(cell):
 def measured(command, **options):
     """(seconds, largest process in MB) of a command."""
     start = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", MEASURED, *map(str, command)], capture_output=True, text=True, **options)
+    command = [sys.executable, "-c", MEASURED, *map(str, command)]
+    done = subprocess.run(command, capture_output=True, text=True, **options)
     if done.returncode not in (0, 3):
         sys.exit(done.stderr[-3000:])
     return time.perf_counter() - start, int(done.stdout.split()[-1])
