@@ -35,8 +35,12 @@ def off_by_a_factor(key, outcomes, right, own_names):
     answers = [outcome.answer for outcome in outcomes]
     if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
         return None
-    for number in range(len(key.expected[0])):
-        found, wanted = [a[number] for a in answers], [e[number] for e in key.expected]
+    if key.returns == "sequence":  # as many parts as each case has: taken together
+        answers, rights = ([[np.concatenate(parts)] for parts in every] for every in (answers, key.expected))
+    else:
+        rights = key.expected
+    for number in range(len(rights[0])):
+        found, wanted = [a[number] for a in answers], [e[number] for e in rights]
         name = naming(key.returns, number)
         if k := common_factor(found, wanted):
             return f"{name} is {times(k)} the right value, in every case."
