@@ -1,0 +1,485 @@
+"""What is graded in 05_adam: the correction, the step of Adam, and a descent."""
+
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+# ---- bias_correct ----
+
+bias_correct = Exercise("bias_correct", points=2, returns="array")
+
+
+@bias_correct.draw
+def cases(rng):
+    """The first step and later ones, one number and several, β of every size."""
+    for d, t in ((3, 1), (1, 4), (4, 9), (2, 2), (5, 30)):
+        yield dict(m=rng.normal(0, 2, d).round(2), beta=round(rng.uniform(0.3, 0.95), 2), t=t)
+
+
+@bias_correct.mistake
+def not_divided_but_multiplied(m, beta, t):
+    """It is multiplied by 1 - βᵗ, so it becomes smaller still. The average is too small at the start: divide."""
+    return m * (1 - beta**t)
+
+
+@bias_correct.mistake
+def t_minus_one(m, beta, t):
+    """The power is one too low: the first step has t = 1, and t comes in as the number of this step."""
+    return m / (1 - float(beta) ** np.float64(t - 1))
+
+
+@bias_correct.mistake
+def t_plus_one(m, beta, t):
+    """The power is one too high: t comes in as the number of this step, already counted."""
+    return m / (1 - beta ** (t + 1))
+
+
+@bias_correct.mistake
+def always_the_first_step(m, beta, t):
+    """It is always divided by 1 - β, as in the first step. Which part of the weights is there after t steps?"""
+    return m / (1 - beta)
+
+
+@bias_correct.mistake
+def beta_times_t(m, beta, t):
+    """β is multiplied by t; it should be taken to the power t."""
+    return m / (1 - beta * t)
+
+
+@bias_correct.mistake
+def power_of_the_bracket(m, beta, t):
+    """The power stands at the bracket, (1-β)ᵗ. It belongs to β alone."""
+    return m / (1 - beta) ** t
+
+
+@bias_correct.mistake
+def divided_by_the_power(m, beta, t):
+    """It is divided by βᵗ, the share that is missing. Divide by the share that is there."""
+    return m / beta**t
+
+
+@bias_correct.mistake
+def beta_always_09(m, beta, t):
+    """These are the numbers for β = 0.9, whatever β comes in."""
+    return m / (1 - 0.9**t)
+
+
+# ---- adam_step ----
+
+adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"))
+
+
+@adam_step.draw
+def step_cases(rng):
+    """The first step and later ones, one to five dimensions, both β far from their defaults and from each other."""
+    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
+        first = t == 1
+        yield dict(
+            W=rng.normal(0, 2, d).round(2),
+            g=rng.normal(0, 2, d).round(2),
+            m=np.zeros(d) if first else rng.normal(0, 1, d).round(2),
+            S=np.zeros(d) if first else rng.uniform(0.2, 2, d).round(2),
+            t=t,
+            lr=round(rng.uniform(0.1, 0.6), 3),
+            beta1=round(rng.uniform(0.3, 0.55), 2),
+            beta2=round(rng.uniform(0.65, 0.9), 2),
+            eps=round(rng.uniform(0.02, 0.06), 3),
+        )
+
+
+def step(g, m, S, t, beta1, beta2):
+    """(m, S, corrected m, corrected S), all of them right: what a mistake changes a part of."""
+    m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
+    return m, S, m / (1 - beta1**t), S / (1 - beta2**t)
+
+
+@adam_step.mistake
+def epsilon_outside(W, g, m, S, t, lr, beta1, beta2, eps):
+    """ε stands outside the root here, as in the paper and in PyTorch. In this course it stands inside."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / (np.sqrt(S_hat) + eps), m, S
+
+
+@adam_step.mistake
+def epsilon_before_the_correction(W, g, m, S, t, lr, beta1, beta2, eps):
+    """ε is added to S before the correction, so it is corrected, too. Correct S first, then add ε."""
+    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt((S + eps) / (1 - beta2**t)), m, S
+
+
+@adam_step.mistake
+def epsilon_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
+    """These are the numbers without ε. It stands under the root, beside Ŝ."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat), m, S
+
+
+@adam_step.mistake
+def not_corrected(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Neither average is corrected for its start at 0."""
+    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m / np.sqrt(S + eps), m, S
+
+
+@adam_step.mistake
+def only_m_corrected(W, g, m, S, t, lr, beta1, beta2, eps):
+    """m is corrected, S is not. Both start at 0."""
+    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S + eps), m, S
+
+
+@adam_step.mistake
+def only_S_corrected(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S is corrected, m is not. Both start at 0."""
+    m, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def m_corrected_with_beta2(W, g, m, S, t, lr, beta1, beta2, eps):
+    """m is corrected with β₂. Each average is corrected with its own β."""
+    m, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m / (1 - beta2**t) / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def S_corrected_with_beta1(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S is corrected with β₁. Each average is corrected with its own β."""
+    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S / (1 - beta1**t) + eps), m, S
+
+
+@adam_step.mistake
+def t_counted_once_more(W, g, m, S, t, lr, beta1, beta2, eps):
+    """t is increased once more. It comes in as the number of this step; the first one has t = 1."""
+    new_m, new_S, _, _ = step(g, m, S, t, beta1, beta2)
+    m_hat, S_hat = new_m / (1 - beta1 ** (t + 1)), new_S / (1 - beta2 ** (t + 1))
+    return W - lr * m_hat / np.sqrt(S_hat + eps), new_m, new_S
+
+
+@adam_step.mistake
+def t_one_too_low(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The correction uses t - 1. In the first step, t = 1, that divides by zero."""
+    new_m, new_S, _, _ = step(g, m, S, t, beta1, beta2)
+    power = np.float64(t - 1)
+    return W - lr * (new_m / (1 - beta1**power)) / np.sqrt(new_S / (1 - beta2**power) + eps), new_m, new_S
+
+
+@adam_step.mistake
+def corrected_as_in_the_first_step(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Both are divided by 1 - β, as in the first step, whatever t is."""
+    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m / (1 - beta1) / np.sqrt(S / (1 - beta2) + eps), m, S
+
+
+@adam_step.mistake
+def corrected_values_stored(W, g, m, S, t, lr, beta1, beta2, eps):
+    """W is right, but the corrected averages come back. The next step needs the plain ones: else it corrects twice."""
+    _, _, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m_hat, S_hat
+
+
+@adam_step.mistake
+def old_averages_returned(W, g, m, S, t, lr, beta1, beta2, eps):
+    """W is right, but the averages that come back are the old ones: this gradient is forgotten at once."""
+    _, _, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def old_averages_used(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The step uses the averages that came in. First update them with this gradient, then step."""
+    new_m, new_S, _, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), new_m, new_S
+
+
+@adam_step.mistake
+def square_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S averages the size |g| in place of the square."""
+    m, S, m_hat, S_hat = *step(g, m, S, t, beta1, beta2)[:1], beta2 * S + (1 - beta2) * np.abs(g), 0, 0
+    m_hat, S_hat = m / (1 - beta1**t), S / (1 - beta2**t)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def square_of_m(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S averages the square of m. It is the average of the gradient's square."""
+    m = beta1 * m + (1 - beta1) * g
+    S = beta2 * S + (1 - beta2) * m**2
+    return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def root_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The step is divided by Ŝ itself; where is its root?"""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / (S_hat + eps), m, S
+
+
+@adam_step.mistake
+def gradient_over_the_root(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The plain gradient stands over the root. Adam puts the averaged and corrected one there."""
+    m, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * g / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def new_gradient_unweighted_in_m(W, g, m, S, t, lr, beta1, beta2, eps):
+    """In m the new gradient has the weight 1. Both weights of an average add up to 1."""
+    _, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    m = beta1 * m + g
+    return W - lr * m / (1 - beta1**t) / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def new_square_unweighted_in_S(W, g, m, S, t, lr, beta1, beta2, eps):
+    """In S the new square has the weight 1. Both weights of an average add up to 1."""
+    m, _, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    S = beta2 * S + g**2
+    return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def weights_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
+    """In both averages old and new have exchanged their weights: with β near 1 an average should change slowly."""
+    m, S = (1 - beta1) * m + beta1 * g, (1 - beta2) * S + beta2 * g**2
+    return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def betas_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
+    """β₁ and β₂ have exchanged their places: β₁ belongs to m, β₂ to S."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta2, beta1)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def one_beta_for_both(W, g, m, S, t, lr, beta1, beta2, eps):
+    """β₁ is used for both averages. S has a β of its own, β₂."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta1)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def betas_always_the_defaults(W, g, m, S, t, lr, beta1, beta2, eps):
+    """These are the numbers for β₁ = 0.9 and β₂ = 0.999, whatever comes in."""
+    m, S, m_hat, S_hat = step(g, m, S, t, 0.9, 0.999)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def one_rate_for_all(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Every coordinate is divided by the same number, the mean over Ŝ. Each has its own."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat.mean() + eps), m, S
+
+
+@adam_step.mistake
+def sign_only(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Every coordinate moves by exactly lr: only a sign is left of the gradient."""
+    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * np.sign(m_hat), m, S
+
+
+@adam_step.mistake
+def uphill(W, g, m, S, t, lr, beta1, beta2, eps):
+    """W goes uphill: the step leads against the averaged gradient."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W + lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def lr_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Where is the learning rate? Every step is as if it were 1."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - m_hat / np.sqrt(S_hat + eps), m, S
+
+
+# ---- adam_descent ----
+
+adam_descent = Exercise("adam_descent", points=3, returns="array")
+
+
+@adam_descent.draw
+def descent_cases(rng):
+    """Bowls of one to four directions, some steps and a single one; the minimum stays out of reach."""
+    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 8), (2, 12)):
+        yield dict(
+            W=(rng.choice([-1, 1], d) * rng.uniform(4, 7, d)).round(2),
+            c=rng.uniform(0.3, 3, d).round(2),
+            lr=round(rng.uniform(0.05, 0.25), 3),
+            beta1=round(rng.uniform(0.3, 0.55), 2),
+            beta2=round(rng.uniform(0.65, 0.9), 2),
+            eps=round(rng.uniform(0.1, 0.4), 2),
+            steps=steps,
+        )
+
+
+def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lambda t: t, keep=True):
+    """Adam's path with its start; count(t) is what the correction takes for t, keep=False forgets m and S."""
+    m, S, found = np.zeros_like(W), np.zeros_like(W), [W]
+    for t in range(1, steps + 1):
+        g = slope(W, c)
+        if not keep:
+            m, S = np.zeros_like(W), np.zeros_like(W)
+        m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
+        power = np.float64(count(t))
+        W = W - lr * (m / (1 - beta1**power)) / np.sqrt(S / (1 - beta2**power) + eps)
+        found.append(W)
+    return np.array(found)
+
+
+@adam_descent.mistake
+def start_missing(W, c, lr, beta1, beta2, eps, steps):
+    """The path has no start: W as it came in is its first row."""
+    return path(W, c, lr, beta1, beta2, eps, steps)[1:]
+
+
+@adam_descent.mistake
+def only_the_end(W, c, lr, beta1, beta2, eps, steps):
+    """That is where the path ends. All of it is asked for, the start first."""
+    return path(W, c, lr, beta1, beta2, eps, steps)[-1]
+
+
+@adam_descent.mistake
+def t_stays_one(W, c, lr, beta1, beta2, eps, steps):
+    """t is 1 in every step: count it up."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: 1)
+
+
+@adam_descent.mistake
+def t_from_zero(W, c, lr, beta1, beta2, eps, steps):
+    """t begins with 0, and the first correction divides by zero. The first step has t = 1."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: t - 1)
+
+
+@adam_descent.mistake
+def t_from_two(W, c, lr, beta1, beta2, eps, steps):
+    """t begins with 2. The first step has t = 1."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: t + 1)
+
+
+@adam_descent.mistake
+def averages_start_anew(W, c, lr, beta1, beta2, eps, steps):
+    """m and S start anew in every step: what adam_step gives back has to go into the next one."""
+    return path(W, c, lr, beta1, beta2, eps, steps, keep=False)
+
+
+@adam_descent.mistake
+def gradient_at_the_start(W, c, lr, beta1, beta2, eps, steps):
+    """Every step uses the gradient at the start. It has to be taken anew wherever W is."""
+    fixed = c * W
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: fixed)
+
+
+@adam_descent.mistake
+def half_the_gradient(W, c, lr, beta1, beta2, eps, steps):
+    """The gradient is half as large as it should be: what is the derivative of ½cW²?"""
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W / 2)
+
+
+@adam_descent.mistake
+def curvature_forgotten(W, c, lr, beta1, beta2, eps, steps):
+    """The gradient is W, whatever c is. The derivative of ½cW² has a factor more."""
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: W)
+
+
+@adam_descent.mistake
+def one_step_too_many(W, c, lr, beta1, beta2, eps, steps):
+    """There is one step too many: `steps` of them, and so steps + 1 points."""
+    return path(W, c, lr, beta1, beta2, eps, steps + 1)
+
+
+@adam_descent.mistake
+def never_corrected(W, c, lr, beta1, beta2, eps, steps):
+    """The averages are not corrected for their start at 0."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: np.inf)
+
+
+# ---- questions answered by a value ----
+
+answer_share_of_m = Exercise("answer_share_of_m", points=1)
+
+
+@answer_share_of_m.mistake
+def share_missing():
+    """That share is missing. Asked for is the share that is there."""
+    return 0.9**5
+
+
+@answer_share_of_m.mistake
+def of_the_first_step():
+    """That is so after one step. The question is about five."""
+    return 0.1
+
+
+@answer_share_of_m.mistake
+def five_times_the_first():
+    """Each step adds less than the one before: what was there is multiplied by β₁."""
+    return 0.5
+
+
+@answer_share_of_m.mistake
+def one_step_late():
+    """That is the share after four steps."""
+    return 1 - 0.9**4
+
+
+answer_too_long = Exercise("answer_too_long", points=1)
+
+
+@answer_too_long.mistake
+def corrected():
+    """That would be so with correction, where the first step is one rate long. The question is without."""
+    return 1
+
+
+@answer_too_long.mistake
+def m_alone():
+    """m is too small by that factor, but S is under the root below it, and S is smaller still."""
+    return 0.1
+
+
+@answer_too_long.mistake
+def root_of_S_forgotten():
+    """You divided by S. Its root is taken first."""
+    return 100
+
+
+@answer_too_long.mistake
+def S_alone():
+    """That is what S does, with its root. m in the numerator is too small as well."""
+    return 1000**0.5
+
+
+@answer_too_long.mistake
+def upside_down():
+    """That is the inverse. Without correction the first steps are too long, not too short."""
+    return 1000**0.5 / 100
+
+
+answer_steps_until = Exercise("answer_steps_until", points=1)
+
+
+@answer_steps_until.mistake
+def memory():
+    """That is N = 1/(1-β). After so many steps about a third of the weight is still missing."""
+    return 100
+
+
+@answer_steps_until.mistake
+def one_too_few():
+    """One step earlier slightly more than a tenth is still missing."""
+    return 229
+
+
+@answer_steps_until.mistake
+def with_beta1():
+    """That is for β = 0.9. The question is about a longer memory."""
+    return 22
+
+
+@answer_steps_until.mistake
+def a_tenth_is_there():
+    """After so many steps a tenth is there. Asked for is when a tenth is missing."""
+    return 11
