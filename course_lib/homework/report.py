@@ -101,8 +101,8 @@ class Report:
             if index < len(wanted) and wanted[index].ndim and found.shape != wanted[index].shape:
                 shape += f", expected {wanted[index].shape}"
             yield f"your {self.part(index)}", f"{written(found)}{shape}{'   (right)' if right else ''}"
-        if outcome.answer is None and not outcome.problem:
-            yield "your result", "none"
+        if outcome.answer is None and not self.key.is_value:
+            yield "asked for", ", ".join(f"{self.part(n)} {shape_of(part)}" for n, part in enumerate(wanted))
         if outcome.printed:
             yield "it printed", outcome.printed.rstrip()
 
@@ -130,6 +130,10 @@ def written(value):
     if value.ndim == 0:
         return number(value.item())
     return np.array2string(value, separator=", ", threshold=60, max_line_width=88, formatter={"all": number})
+
+
+def shape_of(value):
+    return f"of shape {value.shape}" if value.ndim else "as one number"
 
 
 def indented(text):

@@ -1,13 +1,14 @@
-"""What is graded in 01_gradient_descent: the gradient, the step, the batches, and the whole descent."""
+"""What is graded in 01_gradient_descent: the gradient, the step, the batches of an epoch and the whole descent."""
 
 import numpy as np
 
 from course_lib.homework.spec import Exercise
 
 
-def problem(rng, n, d):
-    """X (n, d), y (n,) and W (d,), with numbers that can be read."""
-    return rng.normal(0, 1.5, (n, d)).round(1), rng.normal(0, 3, n).round(1), rng.normal(0, 1.5, d).round(1)
+def regression(rng, n, d):
+    """W, X and y of a small regression in which no target is fitted by chance."""
+    W, X = rng.uniform(-2, 2, d).round(2), rng.uniform(-2, 2, (n, d)).round(2)
+    return W, X, (X @ W + rng.choice([-1, 1], n) * rng.uniform(1, 3, n)).round(2)
 
 
 # ---- mse_gradient ----
@@ -17,64 +18,98 @@ mse_gradient = Exercise("mse_gradient", points=3, returns="array")
 
 @mse_gradient.draw
 def gradient_cases(rng):
-    """More samples than weights and fewer, a single sample, a single weight."""
-    for n, d in ((4, 2), (1, 3), (7, 1), (3, 5), (10, 3)):
-        X, y, W = problem(rng, n, d)
+    """Many samples and a single one, one to five columns, more columns than samples; one with a column of ones."""
+    for n, d in ((5, 2), (1, 3), (8, 1), (3, 5), (1, 1)):
+        W, X, y = regression(rng, n, d)
         yield dict(W=W, X=X, y=y)
+    W, X, y = regression(rng, 6, 4)
+    X[:, -1] = 1
+    yield dict(W=W, X=X, y=y)
+    yield dict(W=np.zeros(3), X=rng.integers(-4, 5, (7, 3)) + 0.5, y=rng.integers(2, 9, 7) + 0.0)
 
 
 @mse_gradient.mistake
-def factor_2_missing(W, X, y):
-    """Half of what it should be: what does the square leave behind when you derive it?"""
-    return X.T @ (X @ W - y) / len(X)
+def factor_two_missing(W, X, y):
+    """These numbers are half of the gradient: what becomes of the square when you differentiate it?"""
+    return X.T @ (X @ W - y) / len(y)
 
 
 @mse_gradient.mistake
-def sum_in_place_of_mean(W, X, y):
-    """That is the gradient of the sum over the samples. The loss is their mean."""
+def summed_not_averaged(W, X, y):
+    """These are sums over the samples. The loss is a mean, so with twice as many patients it should not double."""
     return 2 * X.T @ (X @ W - y)
 
 
 @mse_gradient.mistake
-def divided_by_the_weights(W, X, y):
-    """You divide by the number of weights d in place of the number of samples n."""
-    return 2 * X.T @ (X @ W - y) / X.shape[1]
+def neither_two_nor_mean(W, X, y):
+    """Two factors are missing: the one from the square, and the one that makes a mean of the sum."""
+    return X.T @ (X @ W - y)
 
 
 @mse_gradient.mistake
-def wrong_sign(W, X, y):
-    """It points the other way: the error is prediction minus target, so the gradient points uphill."""
-    return 2 * X.T @ (y - X @ W) / len(X)
+def divided_by_the_columns(W, X, y):
+    """The sum is divided by d, the number of columns. The mean goes over the samples."""
+    return 2 * X.T @ (X @ W - y) / len(W)
 
 
 @mse_gradient.mistake
-def target_forgotten(W, X, y):
-    """The targets y have no influence: the error is how far the prediction is from them."""
-    return 2 * X.T @ (X @ W) / len(X)
+def divided_twice(W, X, y):
+    """The sum is divided by n twice: a mean, and then once more by the number of samples."""
+    return 2 * X.T @ (X @ W - y) / len(y) ** 2
 
 
 @mse_gradient.mistake
-def loss_in_place_of_gradient(W, X, y):
-    """That is the loss, one number. Asked for is its slope along each weight, shape (d,)."""
+def points_downhill(W, X, y):
+    """This vector points downhill, the gradient points uphill: which of x·W and y is subtracted from the other?"""
+    return 2 * X.T @ (y - X @ W) / len(y)
+
+
+@mse_gradient.mistake
+def loss_itself(W, X, y):
+    """That is the loss L(W), one number. Asked for is its slope along each weight."""
     return np.mean((X @ W - y) ** 2)
 
 
 @mse_gradient.mistake
-def only_the_first_sample(W, X, y):
-    """Only the first sample is in it. Take the mean over all of them."""
-    return 2 * (X[0] @ W - y[0]) * X[0]
+def targets_forgotten(W, X, y):
+    """The targets y have no influence on these numbers."""
+    return 2 * X.T @ (X @ W) / len(y)
 
 
 @mse_gradient.mistake
-def absolute_error(W, X, y):
-    """Only the sign of the error is in it: that is the slope of |error|, not of its square."""
-    return 2 * X.T @ np.sign(X @ W - y) / len(X)
+def residuals_still_squared(W, X, y):
+    """The differences x·W - y are still squared in here. Differentiate the square by the chain rule."""
+    return 2 * X.T @ (X @ W - y) ** 2 / len(y)
 
 
 @mse_gradient.mistake
-def a_row_for_each_sample(W, X, y):
-    """That is one gradient a sample, shape (n, d). Take their mean over the samples."""
+def inner_derivative_forgotten(W, X, y):
+    """That is one number, 2 times the mean of x·W - y. The chain rule gives one more factor, another for each W."""
+    return 2 * np.mean(X @ W - y)
+
+
+@mse_gradient.mistake
+def signs_of_the_residuals(W, X, y):
+    """That belongs to the mean of |x·W - y|: only the signs of the differences count here, not their sizes."""
+    return X.T @ np.sign(X @ W - y) / len(y)
+
+
+@mse_gradient.mistake
+def means_multiplied(W, X, y):
+    """The mean difference times the mean of X: multiply sample by sample first, then take the mean."""
+    return 2 * np.mean(X @ W - y) * X.mean(axis=0)
+
+
+@mse_gradient.mistake
+def one_gradient_a_sample(W, X, y):
+    """That is a row for each sample: their own gradients. The mean over the samples is still to come."""
     return 2 * (X @ W - y)[:, None] * X
+
+
+@mse_gradient.mistake
+def averaged_along_the_columns(W, X, y):
+    """The mean is taken along the wrong axis: there should be a number for each weight, not for each sample."""
+    return np.mean(2 * (X @ W - y)[:, None] * X, axis=1)
 
 
 # ---- sgd_step ----
@@ -84,50 +119,80 @@ sgd_step = Exercise("sgd_step", points=1, returns="array")
 
 @sgd_step.draw
 def step_cases(rng):
-    for d in (3, 1, 5, 2):
-        yield dict(W=rng.normal(0, 2, d).round(2), g=rng.normal(0, 3, d).round(2), lr=round(rng.uniform(0.05, 0.6), 3))
+    """One to five coordinates, small and large rates, once a whole one."""
+    for d in (3, 1, 5, 2, 4):
+        yield dict(
+            W=rng.normal(0, 2, d).round(2),
+            g=(rng.choice([-1, 1], d) * rng.uniform(1.2, 5, d)).round(2),
+            lr=round(rng.uniform(0.05, 0.6), 3),
+        )
+    yield dict(W=rng.normal(0, 2, 2).round(2), g=rng.integers(2, 6, 2) + 0.0, lr=2)
 
 
 @sgd_step.mistake
-def uphill(W, g, lr):
-    """W goes uphill: the gradient points to where the loss grows."""
+def goes_uphill(W, g, lr):
+    """W goes uphill: g points to where the loss grows."""
     return W + lr * g
 
 
 @sgd_step.mistake
-def lr_forgotten(W, g, lr):
+def rate_forgotten(W, g, lr):
     """W moves by the whole gradient: where is the learning rate?"""
     return W - g
 
 
 @sgd_step.mistake
-def the_change_alone(W, g, lr):
-    """That is the change of W. The new W is asked for."""
+def change_alone(W, g, lr):
+    """That is the change of W alone. Asked for is where W is after it."""
     return -lr * g
 
 
 @sgd_step.mistake
-def lr_outside(W, g, lr):
-    """The learning rate multiplies W as well. It belongs to the gradient alone."""
-    return lr * (W - g)
+def length_alone(W, g, lr):
+    """That is lr·g alone. Asked for is W after the step."""
+    return lr * g
 
 
 @sgd_step.mistake
-def divided_by_lr(W, g, lr):
-    """The gradient is divided by the learning rate: a smaller rate should give a smaller step."""
+def divided_by_the_rate(W, g, lr):
+    """The gradient is divided by lr: a larger rate would give a smaller step."""
     return W - g / lr
 
 
 @sgd_step.mistake
-def sign_of_the_gradient(W, g, lr):
-    """Every coordinate moves by the same length: only the sign of the gradient is in it."""
-    return W - lr * np.sign(g)
+def rate_times_everything(W, g, lr):
+    """The rate multiplies W as well: mind the brackets. With g = 0, W should stay where it is."""
+    return lr * (W - g)
 
 
 @sgd_step.mistake
-def gradient_of_length_one(W, g, lr):
-    """The gradient was made one long, so the step does not become smaller when the slope does."""
-    return W - lr * g / np.linalg.norm(g)
+def always_the_same_rate(W, g, lr):
+    """These are the numbers for a rate of 0.1, whatever lr comes in."""
+    return W - 0.1 * g
+
+
+@sgd_step.mistake
+def same_step_for_all(W, g, lr):
+    """Every coordinate makes the same step, by the mean of g. Each one has its own entry of the gradient."""
+    return W - lr * np.mean(g)
+
+
+@sgd_step.mistake
+def divided_by_the_size(W, g, lr):
+    """The step is divided by the number of coordinates. The mean over the samples is in g already."""
+    return W - lr * g / len(g)
+
+
+@sgd_step.mistake
+def made_one_long(W, g, lr):
+    """The gradient is brought to length 1 here. On a steep slope the step should be longer than on a flat one."""
+    return W - lr * g / np.sqrt(np.sum(g**2))
+
+
+@sgd_step.mistake
+def rate_is_subtracted(W, g, lr):
+    """The rate stands between W and g as one more term: it is a factor."""
+    return W - lr - g
 
 
 # ---- minibatches ----
@@ -137,69 +202,95 @@ minibatches = Exercise("minibatches", points=3, returns="sequence")
 
 @minibatches.draw
 def batch_cases(rng):
-    """Orders that batch_size divides and that it does not; single samples, all at once, and more than half."""
-    for n, size in ((7, 3), (6, 2), (5, 1), (8, 8), (10, 7), (13, 4)):
-        yield dict(order=rng.permutation(n) + 2, batch_size=size)
+    """Lengths that batch_size divides and others, batches of 1, of all and of more than half; any sample numbers."""
+    for n, batch_size in ((7, 3), (8, 4), (5, 1), (9, 6), (6, 6), (10, 4), (14, 3)):
+        yield dict(order=rng.choice(60, n, replace=False), batch_size=batch_size)
 
 
 def cut(order, size):
-    return [order[i : i + size] for i in range(0, len(order), size)]
+    """The right batches."""
+    return [order[start : start + size] for start in range(0, len(order), size)]
 
 
 @minibatches.mistake
 def last_batch_dropped(order, batch_size):
-    """The samples at the end are missing when they do not fill a batch: the last batch may be shorter."""
-    return cut(order, batch_size)[: len(order) // batch_size]
+    """The samples of the last, shorter batch are missing. In an epoch everyone is asked once."""
+    return [batch for batch in cut(order, batch_size) if len(batch) == batch_size]
+
+
+@minibatches.mistake
+def last_batch_too_long(order, batch_size):
+    """What is left over has been added to the last full batch. It should be a batch of its own, a shorter one."""
+    full = len(order) // batch_size - 1
+    return [*cut(order[: full * batch_size], batch_size), order[full * batch_size :]]
 
 
 @minibatches.mistake
 def last_batch_filled_up(order, batch_size):
-    """The last batch was filled up with samples from the beginning. It may be shorter than the others."""
-    return [np.resize(batch, batch_size) if len(batch) < batch_size else batch for batch in cut(order, batch_size)]
+    """The last batch is filled up with samples from the beginning: these would be asked twice in one epoch."""
+    missing = -len(order) % batch_size
+    return cut(np.concatenate([order, order[:missing]]), batch_size)
 
 
 @minibatches.mistake
-def rest_joined_to_the_last(order, batch_size):
-    """The rest was joined to the batch before it. It is a batch of its own, a shorter one."""
-    *whole, last = cut(order, batch_size)
-    return [*whole[:-1], np.append(whole[-1], last)] if whole and len(last) < batch_size else [*whole, last]
+def a_batch_at_every_sample(order, batch_size):
+    """The batches overlap: a new one begins at every sample. By how much should the start move on each time?"""
+    return [order[start : start + batch_size] for start in range(len(order))]
 
 
 @minibatches.mistake
-def empty_batch_at_the_end(order, batch_size):
-    """There is an empty batch at the end."""
-    return [*cut(order, batch_size), order[:0]]
+def sliding_window(order, batch_size):
+    """A window slides along one by one, so that the batches overlap. Each should begin where the last one ended."""
+    return [order[start : start + batch_size] for start in range(len(order) - batch_size + 1)]
 
 
 @minibatches.mistake
-def positions_in_place_of_order(order, batch_size):
-    """These are the positions 0, 1, 2, …; the batches should hold what stands at them in `order`."""
-    return cut(np.arange(len(order)), batch_size)
-
-
-@minibatches.mistake
-def sorted_again(order, batch_size):
-    """The samples are sorted: then every epoch would see the same batches. Keep the order that comes in."""
+def in_sorted_order(order, batch_size):
+    """The batches are sorted: the order that comes in has been shuffled for a reason, take it as it is."""
     return cut(np.sort(order), batch_size)
 
 
 @minibatches.mistake
-def batch_size_as_their_number(order, batch_size):
-    """batch_size is taken for the number of batches. It says how many samples are in one."""
+def places_in_place_of_entries(order, batch_size):
+    """These are the places 0, 1, 2, … in `order`, not the sample numbers that stand there."""
+    return cut(np.arange(len(order)), batch_size)
+
+
+@minibatches.mistake
+def empty_batch_at_the_end(order, batch_size):
+    """Where batch_size divides the length, there is an empty batch too many at the end."""
+    return [order[k * batch_size : (k + 1) * batch_size] for k in range(len(order) // batch_size + 1)]
+
+
+@minibatches.mistake
+def size_taken_as_number(order, batch_size):
+    """There are batch_size batches here. It says how many samples a batch has, not how many batches there are."""
     return np.array_split(order, batch_size)
 
 
 @minibatches.mistake
-def overlapping(order, batch_size):
-    """The batches overlap: each begins one sample after the last one. It should begin where the last one ended."""
-    return [order[i : i + batch_size] for i in range(0, len(order) - batch_size + 1)] + [order[-1:]]
+def evened_out(order, batch_size):
+    """The number of batches is right, but they are made about equal. All but the last should be full."""
+    return np.array_split(order, -(-len(order) // batch_size))
 
 
 @minibatches.mistake
-def every_kth_sample(order, batch_size):
-    """Each batch takes every k-th sample. Consecutive slices of `order` are asked for."""
-    count = -(-len(order) // batch_size)
-    return [order[k::count] for k in range(count)]
+def dealt_like_cards(order, batch_size):
+    """The samples are dealt out in turn, like cards. A batch is a piece of `order` without gaps."""
+    number = -(-len(order) // batch_size)
+    return [order[first::number] for first in range(number)]
+
+
+@minibatches.mistake
+def one_sample_short(order, batch_size):
+    """The last sample of each batch is missing: a slice a:b ends before b."""
+    return [order[start : start + batch_size - 1] for start in range(0, len(order), batch_size)]
+
+
+@minibatches.mistake
+def only_the_first_batch(order, batch_size):
+    """Only the first batch comes back: does the return stand inside the loop?"""
+    return order[:batch_size]
 
 
 # ---- updates_per_epoch ----
@@ -209,39 +300,50 @@ updates_per_epoch = Exercise("updates_per_epoch", points=1)
 
 @updates_per_epoch.draw
 def update_cases(rng):
-    for n, size in ((442, 32), (60, 12), (7, 1), (50, 50), (1000, 33), (90, 64)):
-        extra = int(rng.integers(0, 9)) * size
-        yield dict(n=n + extra, batch_size=size)
+    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, n and more than half of n."""
+    size = int(rng.integers(12, 40))
+    yield dict(n=int(rng.integers(3, 9)) * size + 2, batch_size=size)
+    yield dict(n=int(rng.integers(3, 9)) * (size + 1), batch_size=size + 1)
+    yield dict(n=int(rng.integers(10, 20)) * 10 + 9, batch_size=10)
+    yield dict(n=int(rng.integers(50, 500)), batch_size=1)
+    yield dict(n=size, batch_size=size)
+    yield dict(n=2 * size - 3, batch_size=size)
 
 
 @updates_per_epoch.mistake
-def rounded_down(n, batch_size):
-    """The last, shorter batch also makes an update."""
+def last_batch_not_counted(n, batch_size):
+    """The last, shorter batch is not counted. It makes an update, too."""
     return n // batch_size
 
 
 @updates_per_epoch.mistake
-def not_rounded(n, batch_size):
-    """A number of updates is whole: the rest that fills no batch makes one update more."""
-    return n / batch_size
-
-
-@updates_per_epoch.mistake
-def rounded_to_the_nearest(n, batch_size):
-    """Rounded to the nearest whole number: but however small the rest is, it makes an update."""
-    return round(n / batch_size)
-
-
-@updates_per_epoch.mistake
-def one_more_always(n, batch_size):
-    """One more even when the batches divide the samples without rest."""
+def always_one_more(n, batch_size):
+    """Where batch_size divides n this is one too many: then no shorter batch is left over."""
     return n // batch_size + 1
 
 
 @updates_per_epoch.mistake
-def number_of_samples(n, batch_size):
-    """That is the number of samples: with batches there is one update a batch."""
+def fraction_of_an_update(n, batch_size):
+    """There are no fractions of an update. What does the shorter batch at the end count?"""
+    return n / batch_size
+
+
+@updates_per_epoch.mistake
+def rounded_to_nearest(n, batch_size):
+    """The quotient is rounded to the nearest whole number. A shorter batch counts, however short it is."""
+    return round(n / batch_size)
+
+
+@updates_per_epoch.mistake
+def one_update_a_sample(n, batch_size):
+    """That is the number of samples, n: right for batches of 1 only."""
     return n
+
+
+@updates_per_epoch.mistake
+def counted_from_zero(n, batch_size):
+    """That is one too few: the number of the last update when you count from 0."""
+    return (n - 1) // batch_size
 
 
 # ---- minibatch_descent ----
@@ -251,185 +353,284 @@ minibatch_descent = Exercise("minibatch_descent", points=4, returns="array")
 
 @minibatch_descent.draw
 def descent_cases(rng):
-    """One to three epochs, batches that divide the samples and that do not, SGD and BGD among them."""
-    for n, d, size, epochs in ((5, 2, 2, 2), (4, 1, 4, 3), (6, 3, 1, 1), (7, 2, 3, 3), (8, 4, 5, 2)):
-        X, y, W = problem(rng, n, d)
-        orders = np.array([rng.permutation(n) for _ in range(epochs)])
-        lr = round(rng.uniform(0.01, 0.04), 3)
-        yield dict(W=W, X=X, y=y, lr=lr, batch_size=size, orders=orders)
+    """One epoch and several, a shorter last batch and none, batches of 1 and of all, one to five weights."""
+    for n, d, batch_size, epochs in (
+        (7, 2, 3, 2), (5, 1, 2, 3), (8, 3, 4, 2), (7, 5, 4, 1), (6, 1, 1, 2), (5, 2, 5, 3),
+    ):  # fmt: skip
+        W, X, y = regression(rng, n, d)
+        stable = 1 / np.max(np.sum(X**2, axis=1))  # of a batch of one sample, the worst
+        yield dict(
+            W=(W + 1).round(2),
+            X=X,
+            y=y,
+            lr=round(stable * rng.uniform(0.2, 0.6), 3),
+            batch_size=batch_size,
+            orders=rng.permuted(np.tile(np.arange(n), (epochs, 1)), axis=1),
+        )
 
 
-def descend(W, X, y, lr, batches, gradient=None):
+def slope(W, X, y):
+    return 2 * X.T @ (X @ W - y) / len(y)
+
+
+def after(W, lr, batches, gradient):
     """W after a step for each batch."""
-    gradient = gradient or (lambda W, X, y: 2 * X.T @ (X @ W - y) / len(X))
     for batch in batches:
-        W = W - lr * gradient(W, X[batch], y[batch])
+        W = W - lr * gradient(W, batch)
     return W
 
 
-def all_batches(orders, size):
+def dealt(orders, size):
+    """The batches of all epochs."""
     return [batch for order in orders for batch in cut(order, size)]
 
 
 @minibatch_descent.mistake
-def only_the_first_epoch(W, X, y, lr, batch_size, orders):
-    """Only the first row of `orders` is used. Each row is an epoch."""
-    return descend(W, X, y, lr, cut(orders[0], batch_size))
+def summed_over_the_batch(W, X, y, lr, batch_size, orders):
+    """The gradients of a batch are summed, not averaged: the rate is as many times too large as a batch has samples."""
+    return after(W, lr, dealt(orders, batch_size), lambda W, b: len(b) * slope(W, X[b], y[b]))
 
 
 @minibatch_descent.mistake
-def orders_ignored(W, X, y, lr, batch_size, orders):
-    """The samples are taken as they stand in X. `orders` says in which order each epoch visits them."""
-    return descend(W, X, y, lr, all_batches([np.arange(len(X))] * len(orders), batch_size))
+def short_batch_divided_by_batch_size(W, X, y, lr, batch_size, orders):
+    """The last batch is divided by batch_size, though it has fewer samples. A mean divides by how many there are."""
+    return after(W, lr, dealt(orders, batch_size), lambda W, b: len(b) / batch_size * slope(W, X[b], y[b]))
 
 
 @minibatch_descent.mistake
-def always_the_first_order(W, X, y, lr, batch_size, orders):
-    """Every epoch uses the first row of `orders`. Each has a row of its own."""
-    return descend(W, X, y, lr, all_batches([orders[0]] * len(orders), batch_size))
+def divided_by_all_n(W, X, y, lr, batch_size, orders):
+    """The sum over a batch is divided by n, the number of all samples. Only those of the batch are in it."""
+    return after(W, lr, dealt(orders, batch_size), lambda W, b: len(b) / len(y) * slope(W, X[b], y[b]))
 
 
 @minibatch_descent.mistake
-def divided_by_batch_size(W, X, y, lr, batch_size, orders):
-    """The last batch is shorter, and yet you divide by batch_size. Take the mean over the samples that are in it."""
-    mean = lambda W, X, y: 2 * X.T @ (X @ W - y) / batch_size  # noqa: E731
-    return descend(W, X, y, lr, all_batches(orders, batch_size), mean)
-
-
-@minibatch_descent.mistake
-def divided_by_all_samples(W, X, y, lr, batch_size, orders):
-    """You divide by the number of all samples, so every step is too short. The mean is over the batch."""
-    mean = lambda W, b, z: 2 * b.T @ (b @ W - z) / len(X)  # noqa: E731
-    return descend(W, X, y, lr, all_batches(orders, batch_size), mean)
-
-
-@minibatch_descent.mistake
-def sum_over_the_batch(W, X, y, lr, batch_size, orders):
-    """The gradients of a batch are added up. Their mean is asked for, or the step grows with the batch."""
-    return descend(W, X, y, lr, all_batches(orders, batch_size), lambda W, X, y: 2 * X.T @ (X @ W - y))
-
-
-@minibatch_descent.mistake
-def whole_data_in_every_step(W, X, y, lr, batch_size, orders):
-    """Every step uses all samples. It should see its batch only."""
-    return descend(W, X, y, lr, all_batches([np.arange(len(X))] * 1, len(X)) * len(all_batches(orders, batch_size)))
-
-
-@minibatch_descent.mistake
-def gradient_at_the_start(W, X, y, lr, batch_size, orders):
-    """Every gradient is taken at the W that came in. Each step begins where the last one ended."""
-    start = W
-    return descend(W, X, y, lr, all_batches(orders, batch_size), lambda W, X, y: 2 * X.T @ (X @ start - y) / len(X))
-
-
-@minibatch_descent.mistake
-def last_batch_left_out(W, X, y, lr, batch_size, orders):
-    """The shorter batch at the end of an epoch is left out. It makes a step, too."""
-    return descend(W, X, y, lr, [b for b in all_batches(orders, batch_size) if len(b) == batch_size])
+def gradient_of_all_the_data(W, X, y, lr, batch_size, orders):
+    """Every step uses the gradient of all the data. The number of steps is right, but each may ask its batch only."""
+    return after(W, lr, dealt(orders, batch_size), lambda W, b: slope(W, X, y))
 
 
 @minibatch_descent.mistake
 def one_step_an_epoch(W, X, y, lr, batch_size, orders):
-    """There is one step an epoch. There should be one for every batch of it."""
-    return descend(W, X, y, lr, [cut(order, batch_size)[0] for order in orders])
+    """There is one step an epoch here, with all the data: batch_size has no influence."""
+    return after(W, lr, orders, lambda W, b: slope(W, X, y))
 
 
 @minibatch_descent.mistake
-def goes_uphill(W, X, y, lr, batch_size, orders):
-    """W goes uphill: each step leads against the gradient."""
-    return descend(W, X, y, -lr, all_batches(orders, batch_size))
+def only_the_first_epoch(W, X, y, lr, batch_size, orders):
+    """That is W after the first epoch. There is a pass through the data for each row of `orders`."""
+    return after(W, lr, dealt(orders[:1], batch_size), lambda W, b: slope(W, X[b], y[b]))
 
 
 @minibatch_descent.mistake
-def half_the_gradient(W, X, y, lr, batch_size, orders):
-    """Every gradient is half as large as it should be: what does the square leave behind when you derive it?"""
-    return descend(W, X, y, lr / 2, all_batches(orders, batch_size))
+def first_order_again_and_again(W, X, y, lr, batch_size, orders):
+    """Every epoch goes by the first row of `orders`. Each epoch has a row of its own."""
+    return after(W, lr, dealt(orders[[0] * len(orders)], batch_size), lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def order_ignored(W, X, y, lr, batch_size, orders):
+    """The samples come as they stand in X. `orders` says in which order to visit them."""
+    same = np.tile(np.arange(len(y)), (len(orders), 1))
+    return after(W, lr, dealt(same, batch_size), lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def targets_not_in_order(W, X, y, lr, batch_size, orders):
+    """X is taken in the shuffled order, y is not: the rows meet the targets of other samples."""
+    unshuffled = np.tile(np.arange(len(y)), (len(orders), 1))
+    pairs = zip(dealt(orders, batch_size), dealt(unshuffled, batch_size))
+    return after(W, lr, pairs, lambda W, pair: slope(W, X[pair[0]], y[pair[1]]))
+
+
+@minibatch_descent.mistake
+def gradients_of_the_start(W, X, y, lr, batch_size, orders):
+    """Every step uses the gradient at the W that came in. After a step, the next gradient belongs to the new W."""
+    return after(W, lr, dealt(orders, batch_size), lambda _, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def gradients_of_the_epochs_start(W, X, y, lr, batch_size, orders):
+    """All steps of an epoch use the gradient at its first W. W changes after every batch, not after every epoch."""
+    for order in orders:
+        W = after(W, lr, cut(order, batch_size), lambda _, b, first=W: slope(first, X[b], y[b]))
+    return W
+
+
+@minibatch_descent.mistake
+def starts_anew_each_epoch(W, X, y, lr, batch_size, orders):
+    """Every epoch begins at the W that came in, so only the last one counts. Each should go on from the one before."""
+    return after(W, lr, dealt(orders[-1:], batch_size), lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def short_batch_left_out(W, X, y, lr, batch_size, orders):
+    """The shorter batch at the end of an epoch makes no step here. It counts as a step like any other."""
+    full = [b for b in dealt(orders, batch_size) if len(b) == batch_size]
+    return after(W, lr, full, lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def one_batch_an_epoch(W, X, y, lr, batch_size, orders):
+    """Only the first batch of each epoch makes a step. An epoch goes through all of them."""
+    return after(W, lr, orders[:, :batch_size], lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def batches_across_epochs(W, X, y, lr, batch_size, orders):
+    """The rows of `orders` are strung together and then cut: some batches lie in two epochs. Cut row by row."""
+    return after(W, lr, cut(orders.ravel(), batch_size), lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def two_missing_in_the_gradient(W, X, y, lr, batch_size, orders):
+    """Every gradient is half of what it should be: the 2 from the square is missing."""
+    return after(W, lr, dealt(orders, batch_size), lambda W, b: slope(W, X[b], y[b]) / 2)
+
+
+@minibatch_descent.mistake
+def climbs(W, X, y, lr, batch_size, orders):
+    """W goes uphill, further with every step: which way does the gradient point?"""
+    return after(W, -lr, dealt(orders, batch_size), lambda W, b: slope(W, X[b], y[b]))
+
+
+@minibatch_descent.mistake
+def path_with_all_steps(W, X, y, lr, batch_size, orders):
+    """That is the whole path, a row for each step and the start. Only the last W is asked for."""
+    path = [W]
+    for b in dealt(orders, batch_size):
+        path.append(path[-1] - lr * slope(path[-1], X[b], y[b]))
+    return np.array(path)
 
 
 # ---- questions answered by a value ----
+
+answer_limit_rate = Exercise("answer_limit_rate", points=1)
+
+
+@answer_limit_rate.mistake
+def lands_in_one_step():
+    """At this rate a single step lands in the minimum. How much further may a step go before it leads away?"""
+    return 1 / 50
+
+
+@answer_limit_rate.mistake
+def curvature_without_two():
+    """That takes x² as the curvature. There is one more factor in the gradient of (x·W - y)²."""
+    return 2 / 25
+
+
+@answer_limit_rate.mistake
+def curvature_without_square():
+    """That takes 2x as the curvature. Look at the gradient 2(x·W - y)x: how much does it grow when W grows by 1?"""
+    return 2 / 10
+
+
+@answer_limit_rate.mistake
+def curvature_itself():
+    """That is λ, the curvature. Which rate belongs to it?"""
+    return 50
+
+
+@answer_limit_rate.mistake
+def x_for_curvature():
+    """That takes x itself as the curvature. The x enters the gradient twice, and the square brings a 2."""
+    return 2 / 5
+
+
+answer_quieter = Exercise("answer_quieter", points=1)
+
+
+@answer_quieter.mistake
+def three_times_the_batch():
+    """With so many samples the noise falls by √3 only."""
+    return 24
+
+
+@answer_quieter.mistake
+def root_of_three_times():
+    """The root goes the other way: the noise falls more slowly than B grows, so B has to grow by more than 3."""
+    return 8 * np.sqrt(3)
+
+
+@answer_quieter.mistake
+def factor_alone():
+    """That is the factor by which the batch grows. Asked for is its new size."""
+    return 9
+
+
+@answer_quieter.mistake
+def smaller_batch():
+    """A smaller batch is noisier: the noise falls as B grows."""
+    return 8 / 9
+
+
+@answer_quieter.mistake
+def cubed():
+    """That is 8 times 3³. The noise falls like 1/√B: by which power of 3 does B grow?"""
+    return 8 * 27
+
 
 answer_updates = Exercise("answer_updates", points=1)
 
 
 @answer_updates.mistake
-def one_epoch_only():
-    """That is for one epoch; the question is about ten."""
-    return 29
+def short_batches_dropped():
+    """The shorter batch at the end of each epoch is not counted."""
+    return 20 * 13
 
 
 @answer_updates.mistake
-def rest_forgotten():
-    """The last batch of each epoch is shorter, but it makes an update, too."""
-    return 280
+def whole_quotient():
+    """That is 20·442/32, as if a batch could reach over into the next epoch. Each epoch ends with a shorter one."""
+    return 20 * 442 / 32
 
 
 @answer_updates.mistake
-def rest_carried_over():
-    """The rest of an epoch is not carried over into the next: each epoch ends with a shorter batch."""
-    return 282
+def rounded_at_the_end():
+    """That rounds 20·442/32 up once, at the end. Each epoch has a shorter batch of its own."""
+    return 277
+
+
+@answer_updates.mistake
+def updates_of_one_epoch():
+    """That is one epoch's number. There are 20 epochs."""
+    return 14
 
 
 @answer_updates.mistake
 def samples_seen():
-    """That is how many samples are seen. How many updates are made?"""
-    return 9000
+    """That is the number of sample gradients. An update takes 32 of them."""
+    return 20 * 442
 
 
-answer_evaluations = Exercise("answer_evaluations", points=1)
+answer_sum_rate = Exercise("answer_sum_rate", points=1)
 
 
-@answer_evaluations.mistake
-def steps_of_bgd():
-    """That is the number of BGD's steps. How many gradients of single samples does each of them cost?"""
-    return 12
+@answer_sum_rate.mistake
+def rate_enlarged():
+    """The sum is longer than the mean already, and this rate would make the step still longer."""
+    return 0.03 * 32
 
 
-@answer_evaluations.mistake
-def steps_of_sgd():
-    """That is what one epoch costs. BGD needs more than one step."""
-    return 442
+@answer_sum_rate.mistake
+def rate_kept():
+    """At the same rate the step is as many times too long as a batch has samples."""
+    return 0.03
 
 
-@answer_evaluations.mistake
-def ratio_of_steps():
-    """That is a number of steps in place of a number of gradients: a step of BGD costs 442 of them."""
-    return 12 / 442
+@answer_sum_rate.mistake
+def divided_by_all_samples():
+    """That is divided by n, all samples. The sum goes over one batch."""
+    return 0.03 / 448
 
 
-@answer_evaluations.mistake
-def with_batches_of_32():
-    """That would be so with batches of 32. A step of BGD looks at all 442 patients."""
-    return 12 * 32
+@answer_sum_rate.mistake
+def divided_by_the_updates():
+    """That is divided by the number of updates in an epoch. How many samples does one sum have?"""
+    return 0.03 / 14
 
 
-answer_noise = Exercise("answer_noise", points=1)
-
-
-@answer_noise.mistake
-def noise_like_one_over_n():
-    """That would be so if the noise fell like 1/B. The spread of a mean falls more slowly than that."""
-    return 4
-
-
-@answer_noise.mistake
-def root_of_four():
-    """The noise falls with the root of the batch, so the batch has to grow with a square, not with a root."""
-    return 2
-
-
-@answer_noise.mistake
-def size_of_a_batch():
-    """That is a batch size. Asked for is how many times the batch has to grow, whatever it was."""
-    return 32 * 16
-
-
-@answer_noise.mistake
-def the_wrong_way_round():
-    """That would make the batch smaller, and the noise larger."""
-    return 1 / 16
-
-
-@answer_noise.mistake
-def squared_twice():
-    """That would make the noise sixteen times smaller; a quarter is asked for."""
-    return 256
+@answer_sum_rate.mistake
+def divided_by_the_root():
+    """That is divided by √B, the law of the noise. The sum of B gradients is B times their mean."""
+    return 0.03 / np.sqrt(32)
