@@ -47,8 +47,11 @@ def is_current(root, name):
 def build(root, name):
     """Execute one source and write its notebook, and what a homework brings besides."""
     notebook = bare(root, name)
-    for path, text in homework_files(root, name).items():
+    files = homework_files(root, name)
+    for path, text in files.items():
         write(Path(root) / path, text)  # first: the solution's checks read the keys
+    for path in left_over(root, name, files):
+        path.unlink()
     notebook = execute(notebook, sources(root)[name].stem, target(root, name).parent)
     write(target(root, name), to_json(notebook))
     write(_cache(root), json.dumps(_read_cache(root) | {name: digest(root, name)}, indent=1, sort_keys=True))
@@ -78,6 +81,12 @@ def homework_files(root, name):
         key = spec.key(exercise, assignment, answers[exercise.name], np.random.default_rng(spec.PUBLIC_SEED))
         files[f"exercises/checks/{assignment}/{exercise.name}.json"] = key_to_json(key)
     return files
+
+
+def left_over(root, name, files):
+    """Keys of exercises that this homework no longer has."""
+    folder = Path(root) / "exercises" / "checks" / name.split("/")[1]
+    return [path for path in folder.glob("*.json") if path.relative_to(root).as_posix() not in files]
 
 
 def specs(root, name):
