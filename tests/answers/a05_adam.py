@@ -151,7 +151,7 @@ WRONG = {
                   lambda W, g, m, S, t, lr, b1, b2, e: W - lr * np.sign(g),
                   lambda W, g, m, S, t, lr, b1, b2, e: (W - lr * g, m, S), lambda *a: None,
                   lambda W, g, m, S, t, lr, b1, b2, e: adam_plain(W, g, m, S, t, lr, b1, b2, e)[:2],
-                  lambda W, g, m, S, t, lr, b1, b2, e: adam_plain(W, g, m, S, 1, lr, b1, b2, e),
+                  lambda W, g, m, S, t, lr, b1, b2, e: adam_plain(W, g, m, S, 3, lr, b1, b2, e),
                   lambda W, g, m, S, t, lr, b1, b2, e: adam_plain(W, g, 0 * m, 0 * S, t, lr, b1, b2, e),
                   lambda W, g, m, S, t, lr, b1, b2, e: adam_plain(W * (1 - lr * 0.01), g, m, S, t, lr, b1, b2, e)],
     "adam_descent": [lambda W, c, lr, b1, b2, e, n: descent_array(W, c, lr, b2, b1, e, n)[::-1], lambda *a: None,
