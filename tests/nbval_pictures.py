@@ -16,10 +16,19 @@ from PIL import Image
 
 
 def pytest_configure(config):
-    """Kernels start with an empty progress file, as in the build, never with the author's own."""
-    scratch = tempfile.TemporaryDirectory()
-    config.add_cleanup(scratch.cleanup)
-    os.environ["COURSE_PROGRESS"] = os.path.join(scratch.name, "progress.json")
+    """Where the kernels' progress files lie."""
+    config.scratch = tempfile.TemporaryDirectory()
+    config.add_cleanup(config.scratch.cleanup)
+    os.environ["COURSE_PROGRESS"] = os.path.join(config.scratch.name, "progress.json")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A notebook's kernel, which starts now, gets an empty progress file of its own, as in the build."""
+    if isinstance(item, IPyNbCell):
+        notebook = item.parent.path
+        file = f"{notebook.parent.name}_{notebook.stem}.json"
+        os.environ["COURSE_PROGRESS"] = os.path.join(item.config.scratch.name, file)
 
 
 @pytest.hookimpl(wrapper=True)
