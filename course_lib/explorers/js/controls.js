@@ -1,0 +1,143 @@
+// Labelled controls that the keyboard and a screen reader can use.
+
+import { said } from "./draw.js"
+
+// An element with attributes and children; text becomes text, never markup.
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  element.append(...children)
+  return element
+}
+
+// The explorer's frame. JupyterLab would take arrow keys and letters for its own commands without the attribute.
+export function frame(el, name) {
+  const root = make("div", { class: "course-explorer", role: "group", "aria-label": name,
+                             "data-lm-suppress-shortcuts": "true" })
+  el.append(root)
+  return root
+}
+
+// A group of controls with a heading.
+export function group(parent, legend) {
+  const fieldset = make("fieldset", {}, make("legend", {}, legend))
+  parent.append(fieldset)
+  return fieldset
+}
+
+// A slider with its label before it and its value behind it. log: its steps multiply. onInput(value) while it moves.
+// Returns {row, show(value)}.
+export function slider(parent, { label, value, min, max, step, log = false, name = label }, onInput) {
+  const place = (number) => (log ? Math.log10(number) : number)
+  const input = make("input", { type: "range", "aria-label": label, name, min: place(min), max: place(max),
+                                step: log ? "any" : step, "data-lm-suppress-shortcuts": "true" })
+  const output = make("output")
+  const row = make("label", { class: "course-slider" }, make("span", {}, label), input, output)
+  const say = (number) => {
+    output.textContent = said(number)
+    input.setAttribute("aria-valuetext", said(number))
+  }
+  const show = (number) => {
+    input.value = place(number)
+    say(number)
+  }
+  const moved = (number) => {
+    say(number)
+    onInput(number)
+  }
+  // Three digits are all that a hand can set; the same number then stands in the lines of Python.
+  input.addEventListener("input", () =>
+    moved(log ? Number((10 ** input.valueAsNumber).toPrecision(3)) : Number(input.valueAsNumber.toPrecision(6))))
+  if (log) input.addEventListener("keydown", (event) => {
+    const turn = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key]
+    if (!turn) return
+    event.preventDefault()
+    input.valueAsNumber += turn * (step || 0.02)
+    moved(Number((10 ** input.valueAsNumber).toPrecision(3)))
+  })
+  show(value)
+  parent.append(row)
+  return { row, show }
+}
+
+// A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value)}.
+export function checkbox(parent, { label, value, name = label, swatch }, onInput) {
+  const input = make("input", { type: "checkbox", name, "data-lm-suppress-shortcuts": "true" })
+  input.checked = value
+  input.addEventListener("change", () => onInput(input.checked))
+  const row = make("label", { class: "course-check-box" }, input, ...(swatch ? [sample(swatch)] : []), label)
+  parent.append(row)
+  return { row, show: (on) => (input.checked = on) }
+}
+
+// A choice from a list of names. Returns {row, show(value), offer(names)}.
+export function choice(parent, { label, value, options, name = label }, onInput) {
+  const input = make("select", { name, "data-lm-suppress-shortcuts": "true" })
+  const offer = (names) => input.replaceChildren(...names.map((option) => make("option", { value: option }, option)))
+  offer(options)
+  input.value = value
+  input.addEventListener("change", () => onInput(input.value))
+  const row = make("label", { class: "course-choice" }, make("span", {}, label), input)
+  parent.append(row)
+  return { row, offer, show: (chosen) => (input.value = chosen) }
+}
+
+// A button. Returns the element.
+export function button(parent, label, onClick) {
+  const element = make("button", { type: "button", "data-lm-suppress-shortcuts": "true" }, label)
+  element.addEventListener("click", onClick)
+  parent.append(element)
+  return element
+}
+
+// A line as it is drawn in the picture.
+function sample({ colour, dashes }) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "line")
+  for (const [name, value] of Object.entries({ width: 30, height: 10, "aria-hidden": "true" })) svg.setAttribute(name, value)
+  for (const [name, value] of Object.entries({
+    x1: 1, x2: 29, y1: 5, y2: 5, stroke: colour === "#000000" ? "currentColor" : colour, "stroke-width": 2.5,
+    "stroke-dasharray": dashes.map((dash) => 2.5 * dash).join(" ") })) line.setAttribute(name, value)
+  svg.append(line)
+  return svg
+}
+
+// The tasks of an explorer as a list that ticks itself. solved(task) → true when the picture shows it. Returns
+// {look()}, to be called after each change: it gives the numbers (from 0) of all tasks ever solved.
+export function taskList(parent, tasks, solved) {
+  if (!tasks.length) return { look: () => [] }
+  const status = make("p", { class: "course-status", role: "status" })
+  const items = tasks.map((task) => make("li", {}, make("span", { class: "course-tick", "aria-hidden": "true" }, "○"), task.text))
+  parent.append(make("ol", { class: "course-tasks" }, ...items), status)
+  const done = new Set()
+  return {
+    look() {
+      tasks.forEach((task, i) => {
+        if (done.has(i) || !solved(task)) return
+        done.add(i)
+        items[i].classList.add("course-done")
+        items[i].firstChild.textContent = "✓"
+        status.textContent = `Task ${i + 1} is solved.`
+      })
+      return [...done].sort()
+    },
+  }
+}
+
+// What Python knows, {settings, fixed}, and a way to tell it of a change: at once in the picture, and to Python when
+// the hand has rested for a fifth of a second (without a kernel nobody listens, and nothing is lost).
+export function shared(model) {
+  let timer
+  return {
+    settings: structuredClone(model.get("settings")),
+    fixed: model.get("fixed"),
+    tell(settings, solved) {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        model.set("settings", structuredClone(settings))
+        model.set("solved", solved)
+        model.save_changes()
+      }, 200)
+    },
+  }
+}

@@ -1,0 +1,166 @@
+// Pictures on a canvas: axes, lines, points. Colours follow the page's theme.
+
+const FONT = "13px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
+const MARGIN = { left: 56, right: 14, top: 26, bottom: 40 }
+
+// The page's colours, read from the explorer's own element, so that light and dark themes both are right.
+export function theme(el) {
+  const css = getComputedStyle(el)
+  const read = (name) => css.getPropertyValue(name).trim()
+  return { text: read("--explorer-text"), paper: read("--explorer-paper"), grid: read("--explorer-grid"),
+           contour: read("--explorer-contour") }
+}
+
+// The colour in which to draw: black turns into the colour of the text, which is light in a dark theme.
+export const inked = (colour, ink) => (colour === "#000000" ? ink.text : colour)
+
+// A new canvas that is drawn anew (by `draw`) when its size or the theme changes. label: what a screen reader says.
+export function canvasIn(parent, label, draw) {
+  const canvas = document.createElement("canvas")
+  canvas.setAttribute("role", "img")
+  canvas.setAttribute("aria-label", label)
+  parent.append(canvas)
+  new ResizeObserver(draw).observe(canvas)
+  new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] })
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw)
+  return canvas
+}
+
+// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. Returns what draws in data coordinates.
+export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "" }) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight]
+  const sharp = window.devicePixelRatio || 1
+  if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
+  if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
+  const pen = canvas.getContext("2d")
+  const ink = theme(canvas)
+  pen.setTransform(sharp, 0, 0, sharp, 0, 0)
+  pen.clearRect(0, 0, width, height)
+
+  const box = { left: MARGIN.left, top: MARGIN.top, right: width - MARGIN.right, bottom: height - MARGIN.bottom }
+  const X = scale(x, [box.left, box.right], logX)
+  const Y = scale(y, [box.bottom, box.top], logY)
+  const clipped = (draw) => {
+    pen.save()
+    pen.beginPath()
+    pen.rect(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    pen.clip()
+    draw()
+    pen.restore()
+  }
+
+  pen.font = FONT
+  pen.fillStyle = ink.text
+  pen.strokeStyle = ink.grid
+  pen.lineWidth = 1
+  pen.textBaseline = "middle"
+  for (const tick of ticks(x, logX, (box.right - box.left) / 70)) {
+    stroke(pen, [[X(tick), box.top], [X(tick), box.bottom]])
+    pen.textAlign = "center"
+    pen.fillText(said(tick), X(tick), box.bottom + 13)
+  }
+  for (const tick of ticks(y, logY, (box.bottom - box.top) / 40)) {
+    stroke(pen, [[box.left, Y(tick)], [box.right, Y(tick)]])
+    pen.textAlign = "right"
+    pen.fillText(said(tick), box.left - 6, Y(tick))
+  }
+  pen.textAlign = "center"
+  pen.fillText(xlabel, (box.left + box.right) / 2, height - 9)
+  pen.fillText(title, (box.left + box.right) / 2, 11)
+  pen.save()
+  pen.translate(11, (box.top + box.bottom) / 2)
+  pen.rotate(-Math.PI / 2)
+  pen.fillText(ylabel, 0, 0)
+  pen.restore()
+
+  return {
+    pen, ink, box, X, Y, clipped,
+    // A line through points [[x, y], …]. dashes: lengths, empty for a solid line.
+    line(points, { colour, dashes = [], width = 2, alpha = 1 }) {
+      clipped(() => {
+        pen.strokeStyle = inked(colour, ink)
+        pen.globalAlpha = alpha
+        pen.lineWidth = width
+        pen.lineJoin = "round"
+        pen.setLineDash(dashes.map((dash) => dash * width))
+        stroke(pen, points.map(([a, b]) => [X(a), Y(b)]))
+      })
+    },
+    // Dots at points [[x, y], …]; ring: a white rim, so that a dot is seen on a line of its colour.
+    dots(points, { colour, radius = 3, ring = false, alpha = 1 }) {
+      clipped(() => {
+        pen.fillStyle = inked(colour, ink)
+        pen.strokeStyle = ink.paper
+        pen.globalAlpha = alpha
+        pen.lineWidth = 1.5
+        for (const [a, b] of points) {
+          pen.beginPath()
+          pen.arc(X(a), Y(b), radius, 0, 2 * Math.PI)
+          pen.fill()
+          if (ring) pen.stroke()
+        }
+      })
+    },
+    // Bars from zero (or the axis' low end) up to each point.
+    bars(points, { colour, width, alpha = 1 }) {
+      clipped(() => {
+        pen.fillStyle = inked(colour, ink)
+        pen.globalAlpha = alpha
+        const ground = Y(logY ? y[0] : Math.max(y[0], 0))
+        for (const [a, b] of points) pen.fillRect(X(a) - width / 2, Math.min(Y(b), ground), width, Math.abs(Y(b) - ground))
+      })
+    },
+    // Words at a place in data coordinates, moved by (dx, dy) pixels.
+    words(text, a, b, { colour = "#000000", align = "left", dx = 0, dy = 0 } = {}) {
+      pen.fillStyle = inked(colour, ink)
+      pen.textAlign = align
+      pen.fillText(text, X(a) + dx, Y(b) + dy)
+    },
+    // The data coordinates of a pointer event.
+    at(event) {
+      const rim = canvas.getBoundingClientRect()
+      return [X.back(event.clientX - rim.left), Y.back(event.clientY - rim.top)]
+    },
+  }
+}
+
+// A function from data to pixels, with its inverse as `back`. Far away counts as the rim of a large sheet: a canvas
+// draws nothing right beyond about 1e6 pixels.
+function scale([low, high], [from, to], log) {
+  const [a, b] = log ? [Math.log10(low), Math.log10(high)] : [low, high]
+  const to_pixels = (value) => {
+    const place = log ? Math.log10(Math.max(value, 1e-300)) : value
+    return Math.max(-1e5, Math.min(1e5, from + ((place - a) / (b - a)) * (to - from)))
+  }
+  to_pixels.back = (pixel) => {
+    const place = a + ((pixel - from) / (to - from)) * (b - a)
+    return log ? 10 ** place : place
+  }
+  return to_pixels
+}
+
+function ticks([low, high], log, most) {
+  if (log) {
+    const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
+    const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)))
+    return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every))
+  }
+  const rough = (high - low) / Math.max(most, 2)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const every = [1, 2, 5, 10].find((step) => step * power >= rough) * power
+  const first = Math.ceil(low / every - 1e-9)
+  return Array.from({ length: Math.floor(high / every + 1e-9) - first + 1 }, (_, i) => (first + i) * every)
+}
+
+// A number as people write it: 0.001 and 1e-7.
+export function said(value) {
+  const text = Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-3)
+    ? value.toExponential().replace("e+", "e").replace(/(\.\d{2})\d+/, "$1") : String(Number(value.toPrecision(4)))
+  return text.replaceAll("-", "−")
+}
+
+function stroke(pen, points) {
+  pen.beginPath()
+  points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)))
+  pen.stroke()
+}

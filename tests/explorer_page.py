@@ -1,0 +1,18 @@
+"""An explorer on a bare page in Chromium, without a kernel, and the explorers' modules called from a test."""
+
+from course_lib.explorers import base
+
+BARE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><body>{body}</body></html>'
+
+
+def page_of(*widgets):
+    """HTML with each of the explorers on it; their elements are #explorer0, #explorer1, …"""
+    states = [{name: getattr(widget, name) for name in ("_esm", "_css", "fixed", "settings", "solved")}
+              for widget in widgets]
+    return BARE.format(body="\n".join(base.embedded(state, f"explorer{i}") for i, state in enumerate(states)))
+
+
+def run_module(page, name, expression, argument=None):
+    """What a JavaScript function `argument => …` returns that sees all that js/<name>.js exports and imports."""
+    code = base.without_exports(base.script(name))
+    return page.evaluate(f"argument => {{ {code}\nreturn ({expression})(argument) }}", argument)
