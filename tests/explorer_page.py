@@ -12,7 +12,14 @@ def page_of(*widgets):
     return BARE.format(body="\n".join(base.embedded(state, f"explorer{i}") for i, state in enumerate(states)))
 
 
-def run_module(page, name, expression, argument=None):
-    """What a JavaScript function `argument => …` returns that sees all that js/<name>.js exports and imports."""
-    code = base.without_exports(base.script(name))
+def run_module(page, names, expression, argument=None):
+    """What a JavaScript function `argument => …` returns that sees what the modules export and import.
+
+    names: of modules without `export default`, with blanks between them.
+    """
+    found = {}
+    for name in names.split():
+        base.needed(name, found)
+        found[name] = base.module(name)
+    code = "\n".join(map(base.without_exports, found.values()))
     return page.evaluate(f"argument => {{ {code}\nreturn ({expression})(argument) }}", argument)

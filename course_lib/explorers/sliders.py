@@ -7,8 +7,6 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
-from course_lib import plots
-
 
 def sliders(draw, alt, **controls):
     """Show `draw(name=value, …)`, a Figure, under a slider for each of `controls` {name: ipywidgets slider}.
@@ -16,6 +14,8 @@ def sliders(draw, alt, **controls):
     Keyboard: Tab to a slider, then the arrow keys. The output also holds the first picture as PNG, which is what a
     saved notebook shows where widgets do not run. alt: what the picture shows and what the sliders change.
     """
+    from course_lib import plots  # here, so that importing the explorers does not load matplotlib
+
     picture = widgets.HTML()
 
     def redraw(_change=None):

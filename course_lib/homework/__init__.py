@@ -20,7 +20,7 @@ progress  which exercises are solved, in one file on this machine
 """
 
 from course_lib.homework.checking import case, check
-from course_lib.homework.own_rule import OwnRule
 from course_lib.homework.trials import train_digits
+from course_lib.own_rule import OwnRule
 
 __all__ = ["OwnRule", "case", "check", "train_digits"]

@@ -38,7 +38,7 @@ export function spelled(rule, knobs, record) {
   const known = { ...record, ...knobs }
   for (const [name, value] of Object.entries(knobs)) known["1-" + name] = 1 - value
   return rule.lines.map((line) =>
-    line.replace(/\{([^}]+)\}/g, (_, name) => short(known[name])).replace(/= \((.*)\)$/, "= $1"))
+    line.replace(/\{([^}]+)\}/g, (_, name) => short(known[name])).replace(/= \(([^()]*)\)$/, "= $1"))
 }
 
 // Four digits; a negative number in brackets, so that "− −1" cannot arise.

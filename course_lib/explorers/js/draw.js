@@ -43,7 +43,8 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
   const clipped = (draw) => {
     pen.save()
     pen.beginPath()
-    pen.rect(box.left, box.top, box.right - box.left, box.bottom - box.top)
+    // A little wider than the axes: a dot on their rim stays whole.
+    pen.rect(box.left - 6, box.top - 6, box.right - box.left + 12, box.bottom - box.top + 12)
     pen.clip()
     draw()
     pen.restore()

@@ -1,0 +1,104 @@
+"""Surfaces by recipe: lists that Python and JavaScript both turn into the same surface, and into a line of Python.
+
+    "canyon"                                     surfaces.get("canyon")
+    ["quadratic", [1, 25]]                       surfaces.quadratic((1, 25))
+    ["rotated", ["quadratic", [1, 25]], 30]      surfaces.rotated(surfaces.quadratic((1, 25)), 30)
+"""
+
+import numpy as np
+
+from course_lib import surfaces
+
+# Makers of course_lib.surfaces that js/surfaces.js has as well.
+MAKERS = ("quadratic", "pit", "basins", "saddle", "canyon", "beale", "rosenbrock", "rotated", "scaled")
+# What `surfaces.get` calls by another name.
+NAMED = {"rotated saddle": ["rotated", ["saddle"], 30]}
+LEVELS, GRID, UNITS = 18, 121, 1000
+
+
+def recipe_of(recipe):
+    """The recipe as a list: a name stands for a surface with its usual settings. ValueError for an unknown one."""
+    if isinstance(recipe, str):
+        recipe = NAMED.get(recipe, [recipe])
+    if not is_recipe(recipe):
+        known = ", ".join([*MAKERS, *NAMED])
+        raise ValueError(f"there is no surface {recipe!r} for an explorer; its maker must be one of {known}.")
+    return [recipe[0], *(recipe_of(part) if is_recipe(part) else plain(part) for part in recipe[1:])]
+
+
+def is_recipe(part):
+    """A list whose first entry names a maker."""
+    return isinstance(part, list | tuple) and len(part) > 0 and part[0] in MAKERS
+
+
+def plain(part):
+    """Tuples as lists: what JSON has."""
+    return list(part) if isinstance(part, tuple) else part
+
+
+def surface_of(recipe):
+    """The surface of a recipe, built by course_lib.surfaces."""
+    maker, *given = recipe
+    return getattr(surfaces, maker)(*(surface_of(part) if is_recipe(part) else part for part in given))
+
+
+def label_of(recipe):
+    """How a reader chooses it: the surface's name, and for a bowl its condition number κ."""
+    maker, *given = recipe
+    if maker == "quadratic":
+        c = given[0] if given else (1, 100)
+        return f"bowl, κ = {max(c) / min(c):g}"
+    if maker == "rotated":
+        return f"{label_of(given[0])}, turned by {given[1]:g}°"
+    return surface_of(recipe).name
+
+
+def as_python(recipe):
+    """The line of Python that makes it."""
+    maker, *given = recipe
+    parts = [as_python(part) if is_recipe(part) else repr(tuple(part) if isinstance(part, list) else part)
+             for part in given]
+    return f"surfaces.{maker}({', '.join(parts)})"
+
+
+def landscape(recipe):
+    """What is drawn of a surface besides the paths, ready for JSON."""
+    surface = surface_of(recipe)
+    minima = [] if surface.minima is None else surface.minima
+    return {
+        "recipe": recipe,
+        "python": as_python(recipe),
+        "window": [list(map(float, side)) for side in surface.window],
+        "start": list(map(float, surface.start)),
+        "minima": [list(map(float, point)) for point in minima],
+        # Above it the loss may be drawn on a logarithmic axis.
+        "floor": float(surface.value(minima[0])) if len(minima) else None,
+        "contours": contours(surface) if surface.dim == 2 else [],
+    }
+
+
+def contours(surface):
+    """SVG path data, one text a height, of lines of equal value: the window is 1000 units wide and high.
+
+    The heights are closer together near the bottom, as in `plots.paths`.
+    """
+    from contourpy import contour_generator  # here: importing the explorers stays quick
+
+    (left, right), (bottom, top) = surface.window
+    x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
+    z = surface.value(np.stack(np.meshgrid(x, y), axis=-1))
+    heights = z.min() + (z.max() - z.min()) * np.linspace(0, 1, LEVELS + 1)[1:-1] ** 3
+    lines = contour_generator(x, y, z).lines
+    units = UNITS / np.array([right - left, top - bottom])
+    return ["".join(path_data((line - (left, bottom)) * units) for line in lines(height)) for height in heights]
+
+
+def path_data(line):
+    """A line (n, 2) in whole units, without the points that would move it by less than three of them."""
+    points = np.rint(line).astype(int)
+    kept = [points[0]]
+    for point in points[1:]:
+        if np.abs(point - kept[-1]).max() >= 8:
+            kept.append(point)
+    kept.append(points[-1])
+    return "M" + "L".join(f"{x} {y}" for x, y in kept)

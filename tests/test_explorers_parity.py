@@ -1,0 +1,57 @@
+"""The rules and surfaces in JavaScript are those of course_lib: path by path, in Chromium."""
+
+import numpy as np
+import pytest
+
+from course_lib import optimizers, training
+from course_lib.explorers import recipes, table
+from tests.needs import needs_browser
+
+STEPS = 200
+# Every maker, with a rate at which the rules come to rest: a run that swings for long doubles the last digit's error
+# again and again, in any language.
+GROUNDS = [
+    (["quadratic", [1, 25]], 0.03), (["quadratic", [3]], 0.1), (["pit"], 0.03), (["basins"], 0.1), (["saddle"], 0.02),
+    (["canyon"], 0.05), (["beale"], 0.005), (["rosenbrock"], 0.001), (["rotated", ["quadratic", [1, 100]], 30], 0.01),
+    (["rotated", ["saddle"], 30], 0.02), (["scaled", ["canyon"], 0.5], 0.05),
+]  # fmt: skip
+# Hyperparameters away from their defaults, so that none is forgotten.
+KNOBS = {"beta": 0.8, "beta1": 0.7, "beta2": 0.95, "rho": 0.85, "eps": 1e-3, "weight_decay": 0.02}
+
+
+@pytest.fixture(scope="module")
+def page():
+    from tests.lab import browser
+
+    with browser(needs_browser()) as page:
+        yield page
+
+
+def rule(name, lr):
+    """The rule of course_lib and its hyperparameters; rates count differently for Adadelta and for Lion."""
+    lr = {"AdaDelta": 0.3, "Lion": lr / 10}.get(name, lr)
+    kind = getattr(optimizers, name)
+    knobs = {knob: KNOBS.get(knob, lr) for knob in table.knobs_of(kind())}
+    return kind(**knobs), knobs
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+@pytest.mark.parametrize("name", table.RULES)
+def test_paths_are_the_same_in_javascript(page, name, noise):
+    from tests.explorer_page import run_module
+
+    wanted, cases = [], []
+    for recipe, lr in GROUNDS:
+        surface, (opt, knobs) = recipes.surface_of(recipe), rule(name, lr)
+        rng = np.random.default_rng(7)
+        wanted.append(training.descend(surface, opt, surface.start, STEPS, noise=noise, rng=rng))
+        kicks = np.random.default_rng(7).standard_normal((STEPS, surface.dim))
+        cases.append([recipe, name, knobs, list(surface.start), STEPS, noise, kicks.tolist()])
+    runs = run_module(page, "rules surfaces descend", """cases => cases.map(([recipe, name, ...given]) =>
+        descend(surfaceOf(recipe), RULES[name], ...given))""", cases)
+    for (recipe, _), run, history in zip(GROUNDS, runs, wanted):
+        for mine, theirs in ((run["path"], history.W), (run["loss"], history.loss)):
+            error = np.abs(np.array(mine) - theirs) / np.maximum(1, np.abs(theirs))
+            assert error.max() <= 1e-9, f"{name} on {recipe}: {error.max():.1e} in step {error.argmax()}"
+        assert run["diverged"] == bool(history.diverged)
+        assert np.ptp(history.loss) > 0, f"{name} does not move on {recipe}: nothing is compared"
