@@ -28,8 +28,8 @@ def page():
 
 
 def rule(name, lr):
-    """The rule of course_lib and its hyperparameters; rates count differently for Adadelta and for Lion."""
-    lr = {"AdaDelta": 0.3, "Lion": lr / 10}.get(name, lr)
+    """The rule of course_lib and its hyperparameters; for some a rate counts for more than for SGD."""
+    lr = {"AdaDelta": 0.3, "Lion": lr / 10, "NAdam": lr / 3}.get(name, lr)
     kind = getattr(optimizers, name)
     knobs = {knob: KNOBS.get(knob, lr) for knob in table.knobs_of(kind())}
     return kind(**knobs), knobs

@@ -18,12 +18,11 @@ LEVELS, GRID, UNITS = 18, 121, 1000
 
 def recipe_of(recipe):
     """The recipe as a list: a name stands for a surface with its usual settings. ValueError for an unknown one."""
-    if isinstance(recipe, str):
-        recipe = NAMED.get(recipe, [recipe])
-    if not is_recipe(recipe):
+    parts = NAMED.get(recipe, [recipe]) if isinstance(recipe, str) else recipe
+    if not is_recipe(parts):
         known = ", ".join([*MAKERS, *NAMED])
-        raise ValueError(f"there is no surface {recipe!r} for an explorer; its maker must be one of {known}.")
-    return [recipe[0], *(recipe_of(part) if is_recipe(part) else plain(part) for part in recipe[1:])]
+        raise ValueError(f"there is no surface {recipe!r} for an explorer; it must be made by one of {known}.")
+    return [parts[0], *(recipe_of(part) if is_recipe(part) else plain(part) for part in parts[1:])]
 
 
 def is_recipe(part):

@@ -1,7 +1,7 @@
 // Pictures on a canvas: axes, lines, points. Colours follow the page's theme.
 
 const FONT = "13px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
-const MARGIN = { left: 56, right: 14, top: 26, bottom: 40 }
+const MARGIN = { left: 64, right: 14, top: 26, bottom: 40 }
 
 // The page's colours, read from the explorer's own element, so that light and dark themes both are right.
 export function theme(el) {

@@ -26,6 +26,8 @@ function render({ model, el }) {
   const curve = canvasIn(pictures, "The loss of each rule against the step; its numbers stand in the table.", () => draw())
   const table = make("table", { "aria-label": "Loss after the steps drawn" })
   const arithmetic = make("pre", { "aria-label": "The arithmetic of this step", tabindex: "0" })
+  const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
+  code.hidden = true
   const controls = make("div", { class: "course-controls" })
   root.append(controls)
 
@@ -53,6 +55,7 @@ function render({ model, el }) {
     drawLoss(curve, landscape(), runs, drawn, lookOf, settings.steps)
     fillTable()
     spell(surface, kicks)
+    code.textContent = asPython(settings, fixed)
   }
 
   function fillTable() {
@@ -75,7 +78,8 @@ function render({ model, el }) {
     const { records } = descend(surface, RULES[name], knobsOf(name), settings.start, drawn, settings.noise, kicks, true)
     const record = records[drawn - 1][Math.min(spoken.coordinate, settings.start.length - 1)]
     const slope = `t = ${drawn}, g = ${short(record.g).replace(/[()]/g, "")}`
-    arithmetic.textContent = [`${name}, ${settings.start.length === 2 ? "W₁W₂".slice(2 * spoken.coordinate, 2 * spoken.coordinate + 2) : "W"}: ${slope}`,
+    const coordinate = settings.start.length === 2 ? ["W₁", "W₂"][spoken.coordinate] : "W"
+    arithmetic.textContent = [`${name}, ${coordinate}: ${slope}`,
       ...spelled(RULES[name], knobsOf(name), record)].join("\n")
   }
 
@@ -218,10 +222,7 @@ function render({ model, el }) {
 
   const numbers = group(controls, "Where they are")
   numbers.append(table)
-  const code = make("pre", { tabindex: "0", "aria-label": "This picture as Python" })
-  code.hidden = true
   button(numbers, "Copy as Python", () => {
-    code.textContent = asPython(settings, fixed)
     code.hidden = false
     navigator.clipboard?.writeText(code.textContent).catch(() => {}) // it can be copied by hand as well
   })

@@ -1,0 +1,305 @@
+"""The path explorer on a bare page: every control moves the picture, and what it says agrees with course_lib."""
+
+import re
+
+import numpy as np
+import pytest
+
+from course_lib.explorers import explore, path, task
+from course_lib.explorers.own import said
+from course_lib.optimizers import SGD, AdaGrad, Adam, Lion, Momentum, Muon, Nesterov, RMSProp
+from tests.needs import needs_browser
+
+RULES = [SGD(0.1), Momentum(0.1), Nesterov(0.1), RMSProp(0.1), Adam(0.1)]
+TASKS = [
+    task("Throw SGD out.", "SGD", above=100),
+    task("Let Adam win.", "Adam", first=True),
+    task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins"),
+]
+PIXELS = "() => Array.from(document.querySelectorAll('canvas')).map(canvas => canvas.toDataURL()).join()"
+SETTINGS = "() => document.getElementById('explorer0').state.settings"
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    from tests.lab import browser
+
+    with browser(needs_browser()) as page:
+        yield page
+
+
+@pytest.fixture
+def opened(chrome):
+    """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
+    from tests.explorer_page import page_of
+
+    heard = []
+    listeners = {"console": lambda message: heard.append(message.text), "pageerror": lambda error: heard.append(error),
+                 "request": lambda request: heard.append(request.url)}
+    for event, listen in listeners.items():
+        chrome.on(event, listen)
+
+    def show(*widgets):
+        chrome.set_content(page_of(*widgets))
+        chrome.locator("canvas").first.wait_for()
+        chrome.wait_for_timeout(100)
+        return chrome
+
+    yield show
+    for event, listen in listeners.items():
+        chrome.remove_listener(event, listen)
+    assert heard == []
+
+
+@pytest.fixture
+def page(opened):
+    return opened(explorer())
+
+
+def explorer(**options):
+    return path("canyon", RULES, others=["basins", "pit", ["quadratic", [1, 25]]], tasks=TASKS, alt="Paths.", **options)
+
+
+def change(page, act):
+    """Whether the pixels of the explorer are others after `act()`."""
+    before = page.evaluate(PIXELS)
+    act()
+    page.wait_for_timeout(60)
+    return page.evaluate(PIXELS) != before
+
+
+def settled(page):
+    """The settings once Python would have been told of them."""
+    page.wait_for_timeout(300)
+    return page.evaluate(SETTINGS)
+
+
+@pytest.mark.parametrize("name", ["lr", "beta", "beta1", "beta2", "eps", "noise", "steps", "drawn"])
+def test_each_slider_moves_the_picture_by_key(page, name):
+    slider = page.locator(f"input[name='{name}']")
+    slider.focus()
+    keys = ["End"] if name in ("eps", "noise") else ["ArrowLeft"] * 3
+    assert change(page, lambda: [page.keyboard.press(key) for key in keys])
+    assert slider.get_attribute("aria-valuetext") == slider.locator("xpath=../output").inner_text()
+
+
+def test_rules_surfaces_and_reset(page):
+    first = settled(page)
+    assert change(page, lambda: page.locator("input[name=SGD]").press(" "))
+    assert change(page, lambda: page.select_option("select[name=surface]", "pit"))
+    assert change(page, lambda: page.select_option("select[name=surface]", "bowl, κ = 25"))
+    assert settled(page) != first
+    assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
+    assert settled(page) == first
+
+
+def test_a_rate_for_one_rule_leaves_the_others(page):
+    page.select_option("select[name=of]", "Adam")
+    page.locator("input[name=lr]").press("ArrowRight")
+    knobs = settled(page)["knobs"]
+    assert knobs["Adam"]["lr"] > 0.1 and {knobs[name]["lr"] for name in knobs if name != "Adam"} == {0.1}
+    assert page.locator("input[name=beta]").count() == 0  # Adam has no β
+
+
+def test_the_start_follows_mouse_and_keys(page):
+    canvas = page.locator("canvas").first
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.down()
+    assert change(page, lambda: page.mouse.move(box["x"] + 300, box["y"] + 150))
+    dragged = settled(page)["start"]
+    page.mouse.up()
+    assert change(page, lambda: page.mouse.move(box["x"] + 100, box["y"] + 90)) is False
+    canvas.press("ArrowUp")
+    assert settled(page)["start"] == [dragged[0], pytest.approx(dragged[1] + 4 / 50)]  # the window is 4 high
+    canvas.press("Shift+ArrowLeft")
+    assert settled(page)["start"][0] == pytest.approx(dragged[0] - 7 / 10)  # and 7 wide
+
+
+def test_play_pause_and_step(page):
+    drawn = page.locator("input[name=drawn]")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="Pause").click()
+    reached = int(drawn.input_value())
+    assert 0 < reached < 100
+    page.wait_for_timeout(200)
+    assert int(drawn.input_value()) == reached
+    assert change(page, lambda: page.get_by_role("button", name="Step").click())
+    assert int(drawn.input_value()) == reached + 1
+
+
+def test_reduced_motion_plays_slowly(page):
+    page.emulate_media(reduced_motion="reduce")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(800)
+    assert int(page.locator("input[name=drawn]").input_value()) <= 2
+    page.get_by_role("button", name="Pause").click()
+    page.emulate_media(reduced_motion="no-preference")
+
+
+def value(text):
+    """What a line of the arithmetic comes to: its signs as Python's."""
+    signs = {"−": "-", "·": "*", "²": "**2", "^": "**", "√": "np.sqrt", " / √": " / np.sqrt"}
+    for sign, ours in signs.items():
+        text = text.replace(sign, ours)
+    return eval(text, {"np": np, "sign": np.sign, "max": max})
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_the_arithmetic_adds_up(opened, step):
+    rules = [*RULES, AdaGrad(0.1), Lion(0.01, weight_decay=0.1)]
+    page = opened(path("canyon", rules, steps=step, alt="Paths."))
+    for rule in rules:
+        page.select_option("select[name=spoken]", type(rule).__name__)
+        head, *lines = page.locator("pre[aria-label*=arithmetic]").inner_text().split("\n")
+        assert head.startswith(f"{type(rule).__name__}, W₁: t = {step}, g = ")
+        for line in lines:
+            left, right = line.split(" = ", 1)[1].rsplit(" = ", 1)
+            # Each number is rounded to four digits, and differences lose some of them.
+            assert value(left) == pytest.approx(value(right), rel=5e-3, abs=2e-3), line
+        assert len(lines) == {"SGD": 1, "Adam": 5, "Lion": 3}.get(type(rule).__name__, 2)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.3])
+def test_copied_python_gives_the_same_paths(opened, noise):
+    widget = explorer(noise=noise, seed=3)
+    page = opened(widget)
+    page.locator("canvas").first.press("ArrowDown")
+    for name in ("beta", "lr", "beta2"):
+        page.locator(f"input[name={name}]").press("ArrowLeft")
+    page.get_by_role("button", name="Copy as Python").click()
+    settings, shown = settled(page), {}
+    code = page.locator("pre[aria-label*=Python]").inner_text()
+    exec(code.replace("plots.show(", "dict(shown="), shown)  # the picture has been tried in JupyterLab
+    assert list(shown["runs"]) == settings["rules"]
+    for name, run in shown["runs"].items():
+        np.testing.assert_array_equal(run.W, widget.run(name, settings).W)
+    said = page.locator("table tbody td:last-child").all_inner_texts()
+    assert [float(text.replace("−", "-")) for text in said] == [
+        pytest.approx(float(f"{run.loss[-1]:.3g}")) for run in shown["runs"].values()]
+
+
+def test_tasks_are_solved_by_moving(page):
+    assert page.locator(".course-done").count() == 0
+    page.locator("input[name=lr]").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    assert page.locator(".course-done").count() >= 1
+    assert page.locator("[role=status]").inner_text().startswith("Task")
+    page.get_by_role("button", name="Reset").click()
+    page.select_option("select[name=surface]", "basins")
+    canvas = page.locator("canvas").first
+    for _ in range(7):
+        canvas.press("Shift+ArrowRight")
+    canvas.press("Shift+ArrowUp")
+    assert page.locator("ol li").nth(2).get_attribute("class") == "course-done"
+    page.wait_for_timeout(300)
+    assert 2 in page.evaluate("() => document.getElementById('explorer0').state.solved")
+
+
+def test_moving_the_start_is_no_way_to_solve_a_task(opened):
+    page = opened(path("canyon", RULES, tasks=[task("Reach the minimum.", "SGD", below=(1e-3, 100))], alt="Paths."))
+    canvas = page.locator("canvas").first
+    box = canvas.bounding_box()
+    for x in range(300, 700, 4):
+        page.mouse.click(box["x"] + x, box["y"] + 195)
+    assert page.evaluate("() => document.querySelector('table td:last-child').textContent").startswith("0.0")
+    assert page.locator(".course-done").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 800, 1600])
+def test_nothing_is_wider_than_the_page(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(100)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_dark_page_is_drawn_in_light_ink(page):
+    darken = """() => { document.body.style.setProperty('--jp-ui-font-color1', '#eeeeee')
+                        document.body.dataset.jpThemeLight = 'false' }"""
+    assert change(page, lambda: page.evaluate(darken))
+
+
+def test_two_explorers_do_not_touch_each_other(opened):
+    page = opened(explorer(), explorer())
+    second = "() => document.querySelectorAll('canvas')[2].toDataURL()"
+    before = page.evaluate(second)
+    assert change(page, lambda: page.locator("input[name=lr]").first.press("ArrowRight"))
+    assert page.evaluate(second) == before
+
+
+def test_arguments_out_of_range_are_refused():
+    for wrong, sentence in [
+        ({"surface": "moon"}, "no surface 'moon'"), ({"rules": [Muon(0.1, shapes=((2, 1),))]}, "cannot be explored"),
+        ({"steps": 0}, "at least 1"), ({"steps": 501}, "at most 500"), ({"noise": 9}, "noise must lie between"),
+        ({"rules": [SGD(20.0)]}, "lr must lie between"),
+    ]:  # fmt: skip
+        with pytest.raises(ValueError, match=sentence):
+            path(**{"surface": "canyon", "rules": [SGD(0.1)], "alt": "x"} | wrong)
+    with pytest.raises(ValueError, match="something to find"):
+        task("Nothing.", "SGD")
+
+
+def test_the_still_picture_is_that_of_the_settings():
+    widget = explorer(shown=["SGD", "Adam"], start=(1.0, 1.0))
+    figure = widget.figure()
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["SGD", "Adam"]
+    data, metadata = widget._repr_mimebundle_()
+    assert set(data) == {"image/png", "text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert metadata["image/png"]["alt"] == "Paths."
+
+
+# A learner's own rule
+
+def heavy(W, g, state):
+    v = 0.9 * state.get("v", 0) + 0.1 * g
+    return W - 0.1 * v, {"v": v}
+
+
+def momentum_step(W, g, v, lr, beta):
+    v = beta * v + (1 - beta) * g
+    return W - lr * v, v
+
+
+@pytest.mark.parametrize(("step", "knobs"), [(heavy, {}), (momentum_step, {"lr": 0.1, "beta": 0.9})])
+def test_an_own_rule_takes_the_library_s_path(step, knobs):
+    widget = explore(step, "canyon", steps=200, beside=[Momentum(0.1)], **knobs)
+    answer = widget.answer(widget.settings)
+    np.testing.assert_allclose(answer["path"], widget.run("Momentum", widget.settings).W, rtol=1e-12, atol=1e-12)
+    assert f"{step.__name__} (yours)" in widget.settings["rules"]
+
+
+def test_an_own_rule_s_sliders_reach_it():
+    widget = explore(momentum_step, lr=0.1, beta=0.9)
+    name = "momentum_step (yours)"
+    moved = widget.settings | {"knobs": widget.settings["knobs"] | {name: {"lr": 0.2, "beta": 0.5}}}
+    np.testing.assert_allclose(
+        widget.answer(moved)["path"], explore(momentum_step, lr=0.2, beta=0.5).run(name, moved).W, rtol=1e-12)
+    assert widget.answer(moved)["path"] != widget.answer(widget.settings)["path"]
+
+
+def test_an_exception_of_an_own_rule_is_shown():
+    def broken(W, g, state):
+        return W - rate * g, state  # noqa: F821
+
+    widget = explore(broken)
+    assert re.fullmatch(r"NameError in “return W - rate \* g, state.*”: name 'rate' is not defined",
+                        widget.answer(widget.settings)["error"])
+    assert widget.figure().axes  # the others are drawn all the same
+    assert said(ValueError("no"), heavy) == "ValueError: no"
+
+
+def test_an_own_rule_that_returns_too_little_is_told_so():
+    def forgetful(W, g, v, lr):
+        return W - lr * g
+
+    def summed(W, g, lr):
+        return (W - lr * g).sum()
+
+    for step, sentence in [(forgetful, "must return W and v"), (summed, "must be (2,)")]:
+        widget = explore(step, lr=0.1)
+        assert sentence in widget.answer(widget.settings)["error"]
+    with pytest.raises(ValueError, match="takes no speed"):
+        explore(forgetful, speed=1)
