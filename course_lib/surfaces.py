@@ -94,6 +94,20 @@ def minima_on_line(value, gradient, low, high):
     return right[np.argsort(value(right))]
 
 
+def cliff():
+    """A steep wall above x = 1, a gentle slope below it (slide S6): gradient 20(x-1) + 0.1 above, 0.1x below, d = 1."""
+
+    def value(W):
+        x = np.asarray(W)[..., 0]
+        return np.where(x > 1, 10 * (x - 1) ** 2 + 0.1 * (x - 1) + 0.05, 0.05 * x**2)
+
+    def gradient(W):
+        W = np.asarray(W)
+        return np.where(W > 1, 20 * (W - 1) + 0.1, 0.1 * W)
+
+    return Surface("cliff", value, gradient, ((-1.0, 6.5),), (6.0,), np.zeros((1, 1)))
+
+
 def basins():
     r"""Three low places of different depth in one wide bowl (slide S16):
     $0.15|W|^2 - \sum_k A_k e^{-|W-p_k|^2/2s_k^2}$, shallow left, middle above, deep right."""
@@ -219,6 +233,7 @@ def scaled(surface, factor):
 SURFACES = {
     "quadratic": quadratic,
     "pit": pit,
+    "cliff": cliff,
     "basins": basins,
     "saddle": saddle,
     "rotated saddle": lambda: rotated(saddle(), 30),

@@ -113,7 +113,7 @@ def test_s6_fails_on_a_bowl_where_the_gradients_shrink_by_themselves():
 
 
 def test_the_cliff_is_the_slope_of_its_value():
-    surface = adagrad.cliff()
+    surface = surfaces.cliff()
     x = np.linspace(-1, 6, 50)[:, None]
     slope = (surface.value(x + 1e-6) - surface.value(x - 1e-6)) / 2e-6
     assert slope == pytest.approx(surface.gradient(x)[:, 0], abs=1e-4)

@@ -11,7 +11,8 @@ STEPS = 200
 # Every maker, with a rate at which the rules come to rest: a run that swings for long doubles the last digit's error
 # again and again, in any language.
 GROUNDS = [
-    (["quadratic", [1, 25]], 0.03), (["quadratic", [3]], 0.1), (["pit"], 0.03), (["basins"], 0.1), (["saddle"], 0.02),
+    (["quadratic", [1, 25]], 0.03), (["quadratic", [3]], 0.1), (["pit"], 0.03), (["cliff"], 0.03),
+    (["basins"], 0.1), (["saddle"], 0.02),
     (["canyon"], 0.05), (["beale"], 0.005), (["rosenbrock"], 0.001), (["rotated", ["quadratic", [1, 100]], 30], 0.01),
     (["rotated", ["saddle"], 30], 0.02), (["scaled", ["canyon"], 0.5], 0.05),
 ]  # fmt: skip

@@ -8,7 +8,6 @@ from course_lib import data, models, surfaces, training
 from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
 from course_lib.optimizers import SGD, AdaGrad, RMSProp
-from course_lib.surfaces import Surface
 
 # ---- S3: one rate does not fit two slopes ----
 
@@ -129,23 +128,9 @@ def digits_race(rule, epochs=5, seeds=10):
 # ---- S6: the rate only falls ----
 
 
-def cliff():
-    """A steep wall above x = 1, and a gentle slope below: gradient 20(x-1) + 0.1 above, 0.1x below, minimum 0."""
-
-    def value(W):
-        x = np.asarray(W)[..., 0]
-        return np.where(x > 1, 10 * (x - 1) ** 2 + 0.1 * (x - 1) + 0.05, 0.05 * x**2)
-
-    def gradient(W):
-        W = np.asarray(W)
-        return np.where(W > 1, 20 * (W - 1) + 0.1, 0.1 * W)
-
-    return Surface("cliff", value, gradient, ((-1.0, 6.5),), (6.0,), np.zeros((1, 1)))
-
-
 def down_the_cliff(opt, steps=5000):
     """S6: a History down the cliff. AdaGrad's sum keeps the wall's large gradients for ever: it stalls at the foot."""
-    surface = cliff()
+    surface = surfaces.cliff()
     return training.descend(surface, opt, surface.start, steps)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from course_lib import surfaces
 
 # Makers of course_lib.surfaces that js/surfaces.js has as well.
-MAKERS = ("quadratic", "pit", "basins", "saddle", "canyon", "beale", "rosenbrock", "rotated", "scaled")
+MAKERS = ("quadratic", "pit", "cliff", "basins", "saddle", "canyon", "beale", "rosenbrock", "rotated", "scaled")
 # What `surfaces.get` calls by another name.
 NAMED = {"rotated saddle": ["rotated", ["saddle"], 30]}
 LEVELS, GRID, UNITS = 18, 121, 1000

@@ -22,6 +22,13 @@ export function pit(depth = 0.1, hill = 0.5) {
   }
 }
 
+export function cliff() {
+  return {
+    value: ([x]) => (x > 1 ? 10 * (x - 1) ** 2 + 0.1 * (x - 1) + 0.05 : 0.05 * x ** 2),
+    gradient: ([x]) => [x > 1 ? 20 * (x - 1) + 0.1 : 0.1 * x],
+  }
+}
+
 export function basins() {
   // Place, depth and width of each hollow.
   const hollows = [[-0.8, -0.8, 0.3, 0.35], [0, 1, 0.6, 0.45], [1.2, 0, 1.2, 0.5]]
@@ -87,7 +94,7 @@ export function scaled(surface, factor) {
   }
 }
 
-const MAKERS = { quadratic, pit, basins, saddle, canyon, beale, rosenbrock, rotated, scaled }
+const MAKERS = { quadratic, pit, cliff, basins, saddle, canyon, beale, rosenbrock, rotated, scaled }
 
 // A surface from its recipe: ["rotated", ["quadratic", [1, 25]], 30] is rotated(quadratic([1, 25]), 30).
 export function surfaceOf([maker, ...given]) {
