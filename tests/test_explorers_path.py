@@ -14,7 +14,7 @@ RULES = [SGD(0.1), Momentum(0.1), Nesterov(0.1), RMSProp(0.1), Adam(0.1)]
 TASKS = [
     task("Throw SGD out.", "SGD", above=100),
     task("Let Adam win.", "Adam", first=True),
-    task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins"),
+    task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins", free=True),
 ]
 PIXELS = "() => Array.from(document.querySelectorAll('canvas')).map(canvas => canvas.toDataURL()).join()"
 SETTINGS = "() => document.getElementById('explorer0').state.settings"

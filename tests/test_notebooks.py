@@ -109,7 +109,8 @@ def test_check_refuses(check, cell):
 
 
 def test_every_check_has_a_notebook_it_refuses():
-    assert {check for check, _ in BAD.values()} == set(checks.OF_A_NOTEBOOK)
+    # An old explorer stands in the metadata; the test below plants one.
+    assert {check for check, _ in BAD.values()} | {checks.old_explorers} == set(checks.OF_A_NOTEBOOK)
 
 
 SOURCE = "# Top\n\n```{code-cell}\n:tags: [hide-output]\n1 + 1\n```\n"
@@ -129,6 +130,16 @@ def test_stale_sees(change):
     assert checks.stale(notebook, fresh, "notebooks/01_small") == []
     change(notebook)
     assert len(checks.stale(notebook, fresh, "notebooks/01_small")) == 1
+
+
+@pytest.mark.parametrize("part", ["_esm", "_css"])
+def test_an_explorer_of_an_older_library_is_seen(part):
+    notebook = nbformat.reads(read("notebooks/00_start_here"), as_version=4)
+    states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
+    explorer = next(model for model in states.values() if part in model["state"])
+    assert checks.old_explorers(notebook) == []
+    explorer["state"][part] += " "
+    assert len(checks.old_explorers(notebook)) == 1
 
 
 def test_alt_text_reaches_the_html_page():

@@ -108,12 +108,12 @@ def target(root, name):
 def digest(root, name):
     """A hash of all that decides what a notebook looks like, the built file's own bytes among it."""
     root = Path(root)
-    kind, stem = name.split("/")
+    folder, stem = name.split("/")
     source = sources(root)[name]
     files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt",
-             *sorted((root / "course_lib").rglob("*.py"))]
+             *(path for kind in ("py", "js", "css") for path in sorted((root / "course_lib").rglob(f"*.{kind}")))]
     if is_homework(name):
-        files += [root / kind / "specs" / f"{stem}.py", root / "exercises" / f"{stem}.ipynb",
+        files += [root / folder / "specs" / f"{stem}.py", root / "exercises" / f"{stem}.ipynb",
                   root / "exercises" / "checks" / f"{stem}.json",
                   *sorted((root / "exercises" / "checks" / stem).glob("*.json"))]
     total = hashlib.sha256()

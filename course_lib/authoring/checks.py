@@ -6,8 +6,9 @@ import re
 import statistics
 
 from course_lib.authoring.export import html
-from course_lib.authoring.normalise import ADDRESS
+from course_lib.authoring.normalise import ADDRESS, STATE
 from course_lib.authoring.source import HIDDEN, code_cells, to_json, without_outputs
+from course_lib.explorers import base
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
@@ -114,8 +115,18 @@ def _text(output):
     return output.get("text") or output.get("data", {}).get("text/plain", "")
 
 
-OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt,
-                 undescribed_in_html, headings, long_code, spoilers, trailing_semicolons, traces_of_the_machine]
+def old_explorers(notebook):
+    """The explorers that it holds are those of course_lib, script and style."""
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
+    held = [model["state"] for model in states if "_esm" in model["state"]]
+    scripts = base.scripts() if held else []
+    return [f"It holds an explorer of an older course_lib: run make notebooks ({script[:40]!r}…)."
+            for script, css in ((state["_esm"], state["_css"]) for state in held)
+            if script not in scripts or css != base.CSS]
+
+
+OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt, undescribed_in_html,
+                 headings, long_code, spoilers, trailing_semicolons, traces_of_the_machine, old_explorers]
 
 
 def _outputs(notebook):

@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
+CSS = (HERE / "explorers.css").read_text(encoding="utf-8")
 EMBEDDED = """<div id="{identity}"></div>
 <style>{css}</style>
 <script type="module">
@@ -24,6 +25,11 @@ def script(name):
     Each module stands in it once; its `export` words go, but for the one of `name` itself.
     """
     return "\n".join([*map(without_exports, needed(name, {}).values()), module(name)])
+
+
+def scripts():
+    """The scripts of all explorers."""
+    return [script(path.stem) for path in sorted((HERE / "js").glob("*.js")) if "export default" in source(path.stem)]
 
 
 def needed(name, found):
@@ -69,7 +75,7 @@ class Explorer(anywidget.AnyWidget):
     in `_esm` and draws the still picture in `figure`.
     """
 
-    _css = HERE / "explorers.css"
+    _css = CSS
     fixed = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     solved = traitlets.List().tag(sync=True)

@@ -1,0 +1,24 @@
+import { RULES } from "./rules.js"
+
+// The lines of course_lib that compute these paths and draw them.
+export function asPython(settings, fixed) {
+  const landscape = fixed.surfaces[settings.surface]
+  const names = settings.rules.filter((name) => name in RULES)
+  const call = (name) => `${name}(${Object.entries(settings.knobs[name]).map(([knob, value]) => `${knob}=${value}`).join(", ")})`
+  const noise = settings.noise ? `, noise=${settings.noise}, rng=np.random.default_rng(${fixed.seed})` : ""
+  return [
+    ...(settings.noise ? ["import numpy as np"] : []),
+    "from course_lib import plots, surfaces, training",
+    `from course_lib.optimizers import ${[...names].sort().join(", ")}`,
+    "",
+    `surface = ${landscape.python}`,
+    "rules = {",
+    ...names.map((name) => `    "${name}": ${call(name)},`),
+    "}",
+    "runs = {",
+    `    name: training.descend(surface, rule, [${settings.start.join(", ")}], ${settings.steps}${noise})`,
+    "    for name, rule in rules.items()",
+    "}",
+    `plots.show(plots.${landscape.start.length === 2 ? "paths" : "landscape"}(surface, runs), alt="The paths of ${names.join(", ")}.")`,
+  ].join("\n")
+}

@@ -1,0 +1,18 @@
+// Whether the picture shows what a task asks for; see `task` in path.py. Moving the start or the noise does not count,
+// unless the task says so.
+export function found(task, { settings, fixed, runs }) {
+  const { first } = fixed
+  const run = runs[task.rule]
+  if (!run || run.error !== undefined || settings.surface !== (task.surface ?? first.surface)) return false
+  const home = settings.surface === first.surface ? first.start : fixed.surfaces[settings.surface].start
+  if (!task.free && (String(settings.start) !== String(home) || settings.noise !== first.noise)) return false
+  const others = Object.entries(runs).filter(([name]) => name !== task.rule).map(([, other]) => other)
+  return within(task.where, settings.knobs[task.rule])
+    && (!task.below || run.loss.slice(0, task.below[1] + 1).some((loss) => loss <= task.below[0]))
+    && (task.above === null || run.diverged || run.loss.at(-1) >= task.above)
+    && (!task.first || (others.length > 0 && others.every((other) => lower(run, other))))
+}
+
+const within = (where, knobs) => Object.entries(where).every(([knob, [low, high]]) => low <= knobs[knob] && knobs[knob] <= high)
+
+const lower = (run, other) => !run.diverged && (other.diverged || run.loss.at(-1) < other.loss.at(-1))
