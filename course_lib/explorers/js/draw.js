@@ -144,7 +144,12 @@ function ticks([low, high], log, most) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
     const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)))
-    return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every))
+    // With fewer than two powers of ten, 2 and 5 times a power stand between them.
+    const between = last - first < 1 ? [1, 2, 5] : [1]
+    const from = between.length > 1 ? first - 1 : first
+    return Array.from({ length: Math.floor((last - from) / every) + 1 }, (_, i) => from + i * every)
+      .flatMap((power) => between.map((factor) => factor * 10 ** power))
+      .filter((tick) => tick >= low * 0.999 && tick <= high * 1.001)
   }
   const rough = (high - low) / Math.max(most, 2)
   const power = 10 ** Math.floor(Math.log10(rough))

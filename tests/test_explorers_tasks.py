@@ -1,0 +1,65 @@
+"""The tasks of the chapters' path explorers: none is solved at the start, and each can be solved with the controls."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.needs import needs_browser
+
+ROOT = Path(__file__).resolve().parents[1]
+STATE = "application/vnd.jupyter.widget-state+json"
+
+# What the picture shows for some settings, and whether a task is solved by one of many.
+SEARCH = """([fixed, first, task]) => {
+  const solved = (settings) => {
+    const surface = surfaceOf(fixed.surfaces[settings.surface].recipe)
+    const runs = Object.fromEntries(settings.rules.map((name) => [name,
+      descend(surface, RULES[name], settings.knobs[name], settings.start, settings.steps)]))
+    return found(task, { settings, fixed, runs })
+  }
+  const surface = task.surface ?? first.surface
+  const start = surface === first.surface ? first.start : fixed.surfaces[surface].start
+  const base = { ...structuredClone(first), surface, start }
+  const moved = (knobs) => ({ ...base, knobs: { ...base.knobs, [task.rule]: { ...base.knobs[task.rule], ...knobs } } })
+  const rates = Array.from({ length: 400 }, (_, i) => Number((10 ** (-4 + i / 80)).toPrecision(3)))
+  const betas = Array.from({ length: 100 }, (_, i) => i / 100)
+  const beta = ["beta", "beta1"].find((name) => name in base.knobs[task.rule])
+  const [across, up] = fixed.surfaces[surface].window
+  const starts = Array.from({ length: 2500 }, (_, i) => [i % 50, Math.floor(i / 50)])
+    .map(([a, b]) => [across[0] + (a / 50) * (across[1] - across[0]), up ? up[0] + (b / 50) * (up[1] - up[0]) : 0])
+  return [solved(base), rates.some((lr) => solved(moved({ lr })))
+    || (beta && betas.some((value) => solved(moved({ [beta]: value }))))
+    || (task.free && starts.some((start) => solved({ ...base, start: start.slice(0, base.start.length) })))]
+}"""
+
+
+def tasks():
+    """(chapter, fixed, settings, task) of every task of a path explorer that a notebook holds."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        states = nbformat.read(path, as_version=4).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+        for model in states.values():
+            fixed = model["state"].get("fixed", {})
+            if "surfaces" in fixed:
+                for task in fixed["tasks"]:
+                    yield pytest.param(fixed, model["state"]["settings"], task, id=f"{path.stem}: {task['text']}")
+
+
+@pytest.fixture(scope="module")
+def page():
+    from tests.lab import browser
+
+    with browser(needs_browser()) as page:
+        yield page
+
+
+@pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks()))
+def test_a_task_is_open_at_first_and_can_be_solved(page, fixed, settings, task):
+    from tests.explorer_page import run_module
+
+    at_first, later = run_module(page, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
+    assert not at_first and later
+
+
+def test_there_are_tasks_in_every_chapter():
+    assert {param.id[:2] for param in tasks()} == {"00", "01", "02", "03", "04", "05", "06"}
