@@ -212,6 +212,12 @@ def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
     assert len(finished.read_text().splitlines()) == 12  # none was graded twice
 
 
+def test_runs_at_the_same_time_have_other_users():
+    two = [{sandbox.user(number, run) for number in range(16)} for run in (4711, 4712)]
+    assert len(two[0] | two[1]) == 32
+    assert all(1000 < one < 65_536 for one in two[0] | {sandbox.user(15, run) for run in range(1, 5000)})
+
+
 def test_only_grades_one_again_into_the_same_results(tmp_path):
     folder(tmp_path / "in", ada=WRONG, bob=WRONG)
     grade(tmp_path / "in", tmp_path / "out", "--seed", 5)

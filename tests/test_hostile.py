@@ -4,11 +4,11 @@ import csv
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from course_lib.grading.sandbox import user
 from tests.hostile.notebooks import HOSTILE, NAMES, SOLUTION
 from tests.needs import needs_sandbox
 
@@ -19,21 +19,26 @@ SECONDS = 2
 
 
 def grade(submissions, out, *options):
-    """Run `course grade` as a grader does."""
+    """Run `course grade` as a grader does; what came of it, with the number of its process."""
     command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(submissions), "--out", str(out),
                "--course", str(ROOT), *map(str, options)]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, timeout=900)
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    done = subprocess.CompletedProcess(command, None, *run.communicate(timeout=900))
+    done.returncode, done.pid = run.returncode, run.pid
+    return done
 
 
-def left_behind():
-    """Processes of the unprivileged users that workers become, and kits in the folder for temporary files."""
-    listed = subprocess.run(["ps", "-eo", "uid,args"], capture_output=True, text=True, check=True).stdout.splitlines()
-    return [line for line in listed if line.split()[0] in ("60000", "60001") or "grading/worker.py" in line]
+def left_behind(done):
+    """Processes of the users that a run's workers became, and workers without a parent."""
+    listed = subprocess.run(["ps", "-eo", "uid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    users = {str(user(number, done.pid)) for number in range(2)}
+    lines = [line.split(maxsplit=2) for line in listed.splitlines()]
+    return [line for line in lines if line[0] in users or (line[1] == "1" and "grading/worker.py" in line[2])]
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """{name: result} of all hostile notebooks, graded in one run, and the folder of the results."""
+    """{name: result} of all hostile notebooks, graded in one run, the folder of the results, and the run."""
     needs_sandbox()
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "in").mkdir()
@@ -43,7 +48,7 @@ def graded(tmp_path_factory):
                  "--seed", 7)  # fmt: skip
     assert done.returncode == 3, done.stderr
     results = json.loads((folder / "out" / "grades.json").read_text(encoding="utf-8"))
-    return {one["submission"]: one for one in results["submissions"]}, folder / "out"
+    return {one["submission"]: one for one in results["submissions"]}, folder / "out", done
 
 
 def test_there_are_at_least_fifty():
@@ -73,11 +78,7 @@ def test_nothing_was_stolen(graded):
 
 
 def test_nothing_is_left_behind(graded):
-    for _ in range(120):  # another test may be grading just now; what is left behind stays
-        if not left_behind():
-            break
-        time.sleep(0.5)
-    assert left_behind() == []
+    assert left_behind(graded[2]) == []
     assert not Path("/planted").exists()
 
 
@@ -90,7 +91,7 @@ def test_the_tables_hold_every_submission(graded):
 
 
 def test_pages_are_escaped_and_tell_no_hidden_number(graded):
-    results, out = graded
+    results, out, _ = graded
     page = (out / "feedback" / "script_in_message.html").read_text(encoding="utf-8")
     assert "<script" not in page and "&lt;script&gt;" in page and "onerror=alert(2)&gt;" in page
     assert "<script" not in (out / "summary.html").read_text(encoding="utf-8")

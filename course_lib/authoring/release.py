@@ -14,6 +14,7 @@ PACKED = (
     "notebooks/*.ipynb", "notebooks/src/*.quiz.json", "notebooks/media/*",
     "exercises/*.ipynb", "exercises/checks/**/*.json",
     "course_lib/**/*.py", "course_lib/lab_settings/*.json",
+    "course_lib/explorers/*.css", "course_lib/explorers/js/*.js",
     "tools/setup.sh", "environment.yml", "postBuild", "requirements.txt", "pyproject.toml", "LICENSE", "LICENSE-TEXT",
 )  # fmt: skip
 LEFT_OUT = ("course_lib/authoring/", "course_lib/grading/", "course_lib/homework/spec.py")

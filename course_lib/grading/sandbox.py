@@ -24,7 +24,7 @@ LIBRARY = Path(__file__).resolve().parents[1]
 KIT = ("homework/answers.py", "homework/calling.py", "grading/child.py", "grading/worker.py")
 LARGEST = 8 << 20  # bytes in one reply
 INSIDE, SCRATCH = "/grader", "/scratch"  # in bubblewrap: the kit, and the only place that can be written
-UNPRIVILEGED = 60_000  # the first of the users that workers become when started as root
+UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that workers become when started as root, and how many
 START_SECONDS = 60
 INSTALL = "install bubblewrap (on Debian and Ubuntu: apt install bubblewrap), or say --sandbox process"
 ALLOW = (
@@ -99,7 +99,7 @@ class Sandbox:
             "namespaces": self.kind == "bwrap", "memory": self.limits.memory, "total": int(self.limits.total),
             "processes": self.limits.processes, "scratch": self.limits.scratch,
             "place": SCRATCH if self.kind == "bwrap" else tempfile.gettempdir(),
-            "control": theirs.fileno(), "uid": UNPRIVILEGED + self.number if is_root() else None,
+            "control": theirs.fileno(), "uid": user(self.number) if is_root() else None,
         }  # fmt: skip
         command = [*(bwrap(self.kit) if self.kind == "bwrap" else python(self.kit)), json.dumps(settings)]
         place = INSIDE if self.kind == "bwrap" else self.kit
@@ -269,6 +269,16 @@ def bwrap(place):
     command += ["--ro-bind", place, INSIDE, "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", SCRATCH,
                 "--remount-ro", "/"]  # fmt: skip
     return [*command, "--chdir", "/", *python(INSIDE)]
+
+
+def user(number, run=None):
+    """The user that a worker becomes: one a worker, and others in each run.
+
+    run: the number of the grading process, ours by default.
+    Two runs at once would share the limit on a user's processes, so that a fork bomb in one starves the other; and
+    without namespaces a worker kills all that its user has.
+    """
+    return UNPRIVILEGED + (16 * (run or os.getpid()) + number) % USERS
 
 
 def is_root():

@@ -26,7 +26,7 @@ export function group(parent, legend) {
 }
 
 // A slider with its label before it and its value behind it. log: its steps multiply. onInput(value) while it moves.
-// Returns {row, show(value), limit(its new maximum)}.
+// Returns {row, show(value), limit(its new maximum), call(words in place of the value)}.
 export function slider(parent, { label, value, min, max, step, log = false, name = label }, onInput) {
   const place = (number) => (log ? Math.log10(number) : number)
   const input = make("input", { type: "range", "aria-label": label, name, min: place(min), max: place(max),
@@ -57,7 +57,7 @@ export function slider(parent, { label, value, min, max, step, log = false, name
   })
   show(value)
   parent.append(row)
-  return { row, show, limit: (most) => (input.max = place(most)) }
+  return { row, show, limit: (most) => (input.max = place(most)), call: (text) => (output.textContent = text) }
 }
 
 // A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value)}.

@@ -127,10 +127,13 @@ function rules(view, parent) {
     sliders.replaceChildren()
     for (const [knob, range] of Object.entries(fixed.knobs)) {
       const having = settings.rules.filter((name) => [EVERY, name].includes(whose) && knob in settings.knobs[name])
-      if (having.length) slider(sliders, { ...range, name: knob, value: settings.knobs[having[0]][knob] }, (value) => {
+      if (!having.length) continue
+      const values = having.map((name) => settings.knobs[name][knob])
+      const lever = slider(sliders, { ...range, name: knob, value: values[0] }, (value) => {
         for (const name of having) settings.knobs[name][knob] = value
         view.changed()
       })
+      if (new Set(values).size > 1) lever.call("mixed")
     }
   }
   const reset = () => {
