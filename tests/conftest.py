@@ -1,4 +1,9 @@
-"""What the report of a test run says beyond passed and failed."""
+"""What the report of a test run says beyond passed and failed, and explorers on a page."""
+
+import pytest
+
+from tests.explorer_page import page_of
+from tests.needs import needs_browser
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -14,3 +19,34 @@ def pytest_terminal_summary(terminalreporter):
         for name, count in rows.items():
             terminalreporter.write_line(f"{name:{width}}  {count:3} of {count}")
         terminalreporter.write_line(f"{'all':{width}}  {sum(rows.values()):3}, no entry off the diagonal")
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    """A page in headless Chromium; without it the test is left out, or fails where everything is required."""
+    chromium = needs_browser()
+    from tests.lab import browser  # playwright is needed only with a browser
+
+    with browser(chromium) as page:
+        yield page
+
+
+@pytest.fixture
+def opened(chrome):
+    """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
+    heard = []
+    listeners = {"console": lambda message: heard.append(message.text), "pageerror": lambda error: heard.append(error),
+                 "request": lambda request: heard.append(request.url)}
+    for event, listen in listeners.items():
+        chrome.on(event, listen)
+
+    def show(*widgets):
+        chrome.set_content(page_of(*widgets))
+        chrome.locator("canvas").first.wait_for()
+        chrome.wait_for_timeout(100)
+        return chrome
+
+    yield show
+    for event, listen in listeners.items():
+        chrome.remove_listener(event, listen)
+    assert heard == []

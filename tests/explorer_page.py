@@ -2,6 +2,8 @@
 
 from course_lib.explorers import base
 
+# Everything drawn on the page, as text that changes with it.
+PIXELS = "() => Array.from(document.querySelectorAll('canvas')).map(canvas => canvas.toDataURL()).join()"
 BARE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><body>{body}</body></html>'
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import optimizers, training
 from course_lib.explorers import recipes, table
-from tests.needs import needs_browser
+from tests.explorer_page import run_module
 
 STEPS = 200
 # Every maker, with a rate at which the rules come to rest: a run that swings for long doubles the last digit's error
@@ -20,14 +20,6 @@ GROUNDS = [
 KNOBS = {"beta": 0.8, "beta1": 0.7, "beta2": 0.95, "rho": 0.85, "eps": 1e-3, "weight_decay": 0.02}
 
 
-@pytest.fixture(scope="module")
-def page():
-    from tests.lab import browser
-
-    with browser(needs_browser()) as page:
-        yield page
-
-
 def rule(name, lr):
     """The rule of course_lib and its hyperparameters; for some a rate counts for more than for SGD."""
     lr = {"AdaDelta": 0.3, "Lion": lr / 10, "NAdam": lr / 3}.get(name, lr)
@@ -38,9 +30,7 @@ def rule(name, lr):
 
 @pytest.mark.parametrize("noise", [0.0, 0.3])
 @pytest.mark.parametrize("name", table.RULES)
-def test_paths_are_the_same_in_javascript(page, name, noise):
-    from tests.explorer_page import run_module
-
+def test_paths_are_the_same_in_javascript(chrome, name, noise):
     wanted, cases = [], []
     for recipe, lr in GROUNDS:
         surface, (opt, knobs) = recipes.surface_of(recipe), rule(name, lr)
@@ -48,7 +38,7 @@ def test_paths_are_the_same_in_javascript(page, name, noise):
         wanted.append(training.descend(surface, opt, surface.start, STEPS, noise=noise, rng=rng))
         kicks = np.random.default_rng(7).standard_normal((STEPS, surface.dim))
         cases.append([recipe, name, knobs, list(surface.start), STEPS, noise, kicks.tolist()])
-    runs = run_module(page, "rules surfaces descend", """cases => cases.map(([recipe, name, ...given]) =>
+    runs = run_module(chrome, "rules surfaces descend", """cases => cases.map(([recipe, name, ...given]) =>
         descend(surfaceOf(recipe), RULES[name], ...given))""", cases)
     for (recipe, _), run, history in zip(GROUNDS, runs, wanted):
         for mine, theirs in ((run["path"], history.W), (run["loss"], history.loss)):

@@ -8,7 +8,7 @@ import pytest
 from course_lib.explorers import explore, path, task
 from course_lib.explorers.own import said
 from course_lib.optimizers import SGD, AdaGrad, Adam, Lion, Momentum, Muon, Nesterov, RMSProp
-from tests.needs import needs_browser
+from tests.explorer_page import PIXELS
 
 RULES = [SGD(0.1), Momentum(0.1), Nesterov(0.1), RMSProp(0.1), Adam(0.1)]
 TASKS = [
@@ -16,39 +16,7 @@ TASKS = [
     task("Let Adam win.", "Adam", first=True),
     task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins", free=True),
 ]
-PIXELS = "() => Array.from(document.querySelectorAll('canvas')).map(canvas => canvas.toDataURL()).join()"
 SETTINGS = "() => document.getElementById('explorer0').state.settings"
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    from tests.lab import browser
-
-    with browser(needs_browser()) as page:
-        yield page
-
-
-@pytest.fixture
-def opened(chrome):
-    """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
-    from tests.explorer_page import page_of
-
-    heard = []
-    listeners = {"console": lambda message: heard.append(message.text), "pageerror": lambda error: heard.append(error),
-                 "request": lambda request: heard.append(request.url)}
-    for event, listen in listeners.items():
-        chrome.on(event, listen)
-
-    def show(*widgets):
-        chrome.set_content(page_of(*widgets))
-        chrome.locator("canvas").first.wait_for()
-        chrome.wait_for_timeout(100)
-        return chrome
-
-    yield show
-    for event, listen in listeners.items():
-        chrome.remove_listener(event, listen)
-    assert heard == []
 
 
 @pytest.fixture

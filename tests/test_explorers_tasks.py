@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.needs import needs_browser
+from tests.explorer_page import run_module
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -45,19 +45,9 @@ def tasks():
                     yield pytest.param(fixed, model["state"]["settings"], task, id=f"{path.stem}: {task['text']}")
 
 
-@pytest.fixture(scope="module")
-def page():
-    from tests.lab import browser
-
-    with browser(needs_browser()) as page:
-        yield page
-
-
 @pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks()))
-def test_a_task_is_open_at_first_and_can_be_solved(page, fixed, settings, task):
-    from tests.explorer_page import run_module
-
-    at_first, later = run_module(page, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
+def test_a_task_is_open_at_first_and_can_be_solved(chrome, fixed, settings, task):
+    at_first, later = run_module(chrome, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
     assert not at_first and later
 
 

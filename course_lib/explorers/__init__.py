@@ -1,6 +1,9 @@
 """The interactive figures: widgets that compute their pictures in the browser, as quick as the hand.
 
+average    what an exponential average remembers, and what it makes of a noisy series
+bias       what the correction of Adam's averages mends
 path       rules race down a surface: drag the start, move the hyperparameters, step through the arithmetic
+rate_map   the plane of learning rate and β, each place a run
 explore    a learner's own rule on the same map
 
 Below them:
@@ -10,8 +13,14 @@ table      the colours and lines of the rules, the sliders of their hyperparamet
 js         ES modules: rules, surfaces and `descend` once more, drawing, controls, and one module an explorer
 """
 
+from course_lib.explorers.average import average, average_task
+from course_lib.explorers.bias import bias, bias_task
 from course_lib.explorers.own import explore
 from course_lib.explorers.path import path, task
+from course_lib.explorers.rate_map import rate_map, rate_task
 from course_lib.explorers.sliders import slider, sliders
 
-__all__ = ["explore", "path", "slider", "sliders", "task"]
+__all__ = [
+    "average", "average_task", "bias", "bias_task", "explore", "path", "rate_map", "rate_task", "slider", "sliders",
+    "task",
+]  # fmt: skip

@@ -33,10 +33,11 @@ export function slider(parent, { label, value, min, max, step, log = false, name
                                 step: log ? "any" : step, "data-lm-suppress-shortcuts": "true" })
   const output = make("output")
   const row = make("label", { class: "course-slider" }, make("span", {}, label), input, output)
-  const say = (number) => {
-    output.textContent = said(number)
-    input.setAttribute("aria-valuetext", said(number))
+  const call = (text) => {
+    output.textContent = text
+    input.setAttribute("aria-valuetext", text)
   }
+  const say = (number) => call(said(number))
   const show = (number) => {
     input.value = place(number)
     say(number)
@@ -57,7 +58,7 @@ export function slider(parent, { label, value, min, max, step, log = false, name
   })
   show(value)
   parent.append(row)
-  return { row, show, limit: (most) => (input.max = place(most)), call: (text) => (output.textContent = text) }
+  return { row, show, limit: (most) => (input.max = place(most)), call }
 }
 
 // A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value)}.

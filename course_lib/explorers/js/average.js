@@ -1,0 +1,114 @@
+// The average explorer: what an exponential average remembers, and what it makes of a noisy series.
+
+import { ewma, weights } from "./ewma.js"
+import { axes, canvasIn, said } from "./draw.js"
+import { make, frame, group, slider, checkbox, button, taskList, shared } from "./controls.js"
+
+// So many ages are drawn as bars.
+const AGES = 100
+
+function render({ model, el }) {
+  const { settings, fixed, tell } = shared(model)
+  const root = frame(el, "Average explorer")
+  const pictures = make("div", { class: "course-pictures" })
+  const controls = make("div", { class: "course-controls" })
+  const words = make("p", { "aria-live": "polite" })
+  root.append(pictures, controls, words)
+
+  const left = canvasIn(pictures, "The weights of past observations as bars; their numbers stand below.", () => draw())
+  const right = canvasIn(pictures, "The noisy series and its average; their numbers stand below.", () => draw())
+  const box = group(controls, "The average")
+  const set = (beta) => {
+    settings.beta = beta
+    lever.show(beta)
+    changed()
+  }
+  const lever = slider(box, { label: "β", name: "beta", value: settings.beta, min: 0, max: 0.99, step: 0.01 }, set)
+  const slides = fixed.betas.map((beta) => [beta, button(box, `β = ${beta}`, () => set(beta))])
+  const corrected = checkbox(box, { label: "also corrected: v / (1 − βᵗ)", name: "corrected", value: settings.corrected,
+                                    swatch: fixed.looks.corrected }, (on) => {
+    settings.corrected = on
+    changed()
+  })
+  button(box, "Reset", () => {
+    Object.assign(settings, structuredClone(fixed.first))
+    corrected.show(settings.corrected)
+    set(settings.beta)
+  })
+  const tasks = taskList(root, fixed.tasks, (task) => solves(task, settings, facts(settings.beta, fixed)))
+
+  function draw() {
+    if (!root.isConnected || root.clientWidth === 0) return
+    drawWeights(left, settings.beta, fixed.looks)
+    drawSeries(right, settings, fixed)
+    slides.forEach(([beta, element]) => element.setAttribute("aria-pressed", String(beta === settings.beta)))
+    words.textContent = inWords(facts(settings.beta, fixed))
+  }
+  function changed() {
+    draw()
+    tell(settings, tasks.look())
+  }
+  draw()
+}
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
+
+// The numbers that the picture shows. noise: the standard deviation of what is left between the average and the series
+// without noise, once the start is forgotten; late: how far behind the first average is.
+function facts(beta, { noisy, full }) {
+  const N = 1 / (1 - beta)
+  const v = ewma(noisy, beta)
+  const rest = v.map((value, i) => value - full[i]).slice(100)
+  const mean = sum(rest) / rest.length
+  return {
+    N,
+    within: 1 - beta ** Math.round(N),
+    at_N: beta ** Math.round(N),
+    first: v[0],
+    observed: noisy[0],
+    noise: Math.sqrt(sum(rest.map((value) => (value - mean) ** 2)) / rest.length),
+  }
+}
+
+function inWords({ N, within, at_N, first, observed, noise }) {
+  const [some, much] = [(100 * within).toFixed(0), (100 * at_N).toFixed(0)]
+  return `N = 1/(1−β) = ${said(N)}. The newest ${Math.round(N)} observations have ${some} % of the weight; one of age `
+    + `${Math.round(N)} counts ${much} % of the newest. The first observation is ${said(observed)}, the first average `
+    + `${said(first)}. Noise that is left after step 100: ${said(Number(noise.toPrecision(2)))}.`
+}
+
+// A task names facts and settings with the range in which they must lie.
+function solves(task, settings, known) {
+  return Object.entries(task.where).every(([name, [low, high]]) => {
+    const value = known[name] ?? settings[name]
+    return low <= value && value <= high
+  })
+}
+
+function drawWeights(canvas, beta, looks) {
+  const bars = weights(beta, AGES)
+  const N = 1 / (1 - beta)
+  const top = 1.15 * bars[0]
+  const chart = axes(canvas, { x: [-1, AGES], y: [0, top], xlabel: "age of the observation (steps)", ylabel: "weight" })
+  const width = Math.max(1, (chart.X(1) - chart.X(0)) * 0.8)
+  const points = bars.map((weight, age) => [age, weight])
+  chart.bars(points.filter(([age]) => age < Math.round(N)), { colour: looks.inside.colour, width })
+  chart.bars(points.filter(([age]) => age >= Math.round(N)), { colour: looks.outside.colour, width })
+  chart.line([[N, 0], [N, top]], { ...looks.window, width: 1.5 })
+  chart.line([[-1, bars[0] / Math.E], [AGES, bars[0] / Math.E]], { ...looks.share, width: 1.5 })
+  const right = N > 0.6 * AGES
+  chart.words(`N = ${said(N)}`, N, top, { dx: right ? -6 : 6, dy: 12, align: right ? "right" : "left" })
+  chart.words("1/e of the newest", AGES, bars[0] / Math.E, { dx: -4, dy: -9, align: "right", colour: looks.share.colour })
+}
+
+function drawSeries(canvas, { beta, corrected }, { noisy, full, looks }) {
+  const [low, high] = [Math.min(...noisy), Math.max(...noisy)]
+  const chart = axes(canvas, { x: [0, noisy.length], y: [low, high], xlabel: "step", ylabel: "gradient (loss per W)" })
+  const at = (series) => series.map((value, i) => [i + 1, value])
+  chart.dots(at(noisy), { colour: chart.ink.contour, radius: 2 })
+  chart.line(at(full), { ...looks.full, width: 4, alpha: 0.6 })
+  if (corrected) chart.line(at(ewma(noisy, beta, true)), looks.corrected)
+  chart.line(at(ewma(noisy, beta)), looks.average)
+}
+
+export default { render }

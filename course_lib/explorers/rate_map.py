@@ -1,0 +1,77 @@
+"""The map of learning rates and β (chapters 3 to 5): each place is a run on a bowl, its colour the last loss."""
+
+import numpy as np
+
+from course_lib import optimizers, surfaces, training
+from course_lib.explorers import base, table
+
+# 40 values of β from 0 to 0.975, among them 0.9; 64 rates with the same ratio from each to the next.
+BETAS = np.arange(40) / 40
+LRS = np.geomspace(1e-3, 10, 64)
+# Which β's each rule has.
+RULES = {"Momentum": ["beta"], "RMSProp": ["beta"], "Adam": ["beta1", "beta2"]}
+NAMES = {"beta": "β", "beta1": "β₁", "beta2": "β₂"}
+COLOURS = 32
+
+
+class RateMap(base.Explorer):
+    """What `rate_map` returns."""
+
+    _esm = base.script("rate_map")
+
+    def figure(self):
+        """The plane of the settings, computed by course_lib in one call."""
+        from course_lib.plots.rate_map import rate_map
+
+        chosen = self.settings
+        bowl, loss = losses(**{name: chosen[name] for name in ("rule", "knob", "kappa", "steps")})
+        momentum = chosen["rule"] == "Momentum"
+        limits = 2 * (1 + BETAS) / ((1 - BETAS) * chosen["kappa"]) if momentum else None
+        title = f"{chosen['rule']}, {chosen['steps']} steps on a bowl with κ = {chosen['kappa']:g}"
+        return rate_map(LRS, BETAS, loss, bowl.value(bowl.start), limits, NAMES[chosen["knob"]], title)
+
+
+def losses(rule, knob, kappa, steps):
+    """(the bowl, the last loss (40, 64) of each β and rate, NaN for a run that was thrown out)."""
+    bowl = surfaces.quadratic((1, kappa))
+    lr, beta = (axis.ravel()[:, None] for axis in np.meshgrid(LRS, BETAS))
+    run = training.descend(bowl, getattr(optimizers, rule)(**{"lr": lr, knob: beta}), bowl.start, steps)
+    return bowl, np.where(run.diverged, np.nan, run.loss[-1]).reshape(len(BETAS), len(LRS))
+
+
+def rate_map(rules=("Momentum",), kappa=25, steps=100, *, lr=0.1, beta=0.9, tasks=(), alt):
+    """An explorer of the plane of hyperparameters: move over it to see the run of a place.
+
+    rules: those to choose from, of Momentum, RMSProp and Adam. kappa: the condition number of the bowl, 1 to 200.
+    steps: 1 to 200. lr, beta: where the cross stands at first (the nearest cell). tasks: see `rate_task`.
+    alt: what the still picture shows. Returns the widget; its settings are rule, knob, kappa, steps, lr and beta.
+    """
+    if unknown := [rule for rule in rules if rule not in RULES]:
+        raise ValueError(f"{', '.join(unknown)} has no map; choose among {', '.join(RULES)}.")
+    settings = {
+        "rule": rules[0], "knob": RULES[rules[0]][0],
+        "kappa": table.within("kappa", kappa, 1, 200), "steps": int(table.within("steps", steps, 1, 200)),
+        "lr": float(LRS[np.argmin(np.abs(np.log(LRS / lr)))]), "beta": float(BETAS[np.argmin(np.abs(BETAS - beta))]),
+    }  # fmt: skip
+    fixed = {
+        "rules": {rule: RULES[rule] for rule in rules}, "looks": {rule: table.look(rule) for rule in rules},
+        "rest": {rule: table.knobs_of(getattr(optimizers, rule)()) for rule in rules},
+        "lrs": LRS.tolist(), "betas": BETAS.tolist(), "colours": colours(), "first": settings, "tasks": list(tasks),
+    }  # fmt: skip
+    return RateMap(fixed, settings, alt)
+
+
+def rate_task(text, **where):
+    """Something to find: each named number lies in its range (low, high), or is what is given.
+
+    Names: loss, the last loss at the cross; lr; beta; rule; kappa; steps.
+    """
+    return {"text": text, "where": {name: list(map(float, wanted)) if isinstance(wanted, tuple) else wanted
+                                    for name, wanted in where.items()}}  # fmt: skip
+
+
+def colours():
+    """Cividis, which colour-blind readers can follow, in 32 steps from a low loss to a high one."""
+    from matplotlib import colormaps, colors  # here: importing the explorers stays quick
+
+    return [colors.to_hex(colour) for colour in colormaps["cividis"](np.linspace(0, 1, COLOURS))]
