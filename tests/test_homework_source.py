@@ -221,3 +221,13 @@ def test_the_answers_are_the_functions_and_values_of_the_graded_cells():
 def test_a_source_that_does_not_fit_its_spec_is_refused(change, points, sentence):
     with pytest.raises(AuthoringError, match=re.escape(sentence)):
         homework.solution(SMALL.replace(*change), "00_small", points)
+
+
+def test_only_its_own_homework_removes_keys(tmp_path):
+    keys = tmp_path / "exercises" / "checks" / "03_momentum"
+    keys.mkdir(parents=True)
+    for name in ("ewma", "gone"):
+        (keys / f"{name}.json").write_text("{}")
+    assert build.left_over(tmp_path, "notebooks/03_momentum", {}) == []
+    files = {"exercises/checks/03_momentum/ewma.json": "{}"}
+    assert [path.name for path in build.left_over(tmp_path, "solutions/03_momentum", files)] == ["gone.json"]

@@ -84,7 +84,9 @@ def homework_files(root, name):
 
 
 def left_over(root, name, files):
-    """Keys of exercises that this homework no longer has."""
+    """Keys of exercises that this homework no longer has; a chapter has none to lose."""
+    if not is_homework(name):
+        return []
     folder = Path(root) / "exercises" / "checks" / name.split("/")[1]
     return [path for path in folder.glob("*.json") if path.relative_to(root).as_posix() not in files]
 

@@ -17,10 +17,10 @@ from course_lib.explorers.average import average, average_task
 from course_lib.explorers.bias import bias, bias_task
 from course_lib.explorers.own import explore
 from course_lib.explorers.path import path, task
-from course_lib.explorers.rate_map import rate_map, rate_task
+from course_lib.explorers.rate_map import losses, rate_map, rate_task
 from course_lib.explorers.sliders import slider, sliders
 
 __all__ = [
-    "average", "average_task", "bias", "bias_task", "explore", "path", "rate_map", "rate_task", "slider", "sliders",
-    "task",
+    "average", "average_task", "bias", "bias_task", "explore", "losses", "path", "rate_map", "rate_task", "slider",
+    "sliders", "task",
 ]  # fmt: skip
