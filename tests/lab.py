@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, sync_playwright
 
 TOKEN = "course"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -22,14 +22,28 @@ COURSE_SETTINGS = Path(__file__).resolve().parents[1] / "course_lib" / "lab_sett
 # On top of it: all cells are in the page, also those out of sight.
 TRACKER = "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+# Earlier, Run All would silently run nothing.
+READY = f"""name => {NOTEBOOK}?.context?.path === name && {NOTEBOOK}.context.isReady
+  && {NOTEBOOK}.sessionContext.isReady && {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'
+  && document.querySelector('#jp-main-statusbar').innerText.includes('| Idle')"""
 # [code cells, of these executed, error outputs, kernel status]
 PROGRESS = f"""() => {{
-  const cells = {NOTEBOOK}.content.model.toJSON().cells.filter(cell => cell.cell_type === 'code')
-  const errors = cells.flatMap(cell => cell.outputs).filter(output => output.output_type === 'error')
-  return [cells.length, cells.filter(cell => cell.execution_count).length,
+  const cells = {NOTEBOOK}.content.widgets.map(cell => cell.model).filter(model => model.type === 'code')
+  const outputs = cells.flatMap(({{ outputs }}) => Array.from({{ length: outputs.length }}, (_, i) => outputs.get(i)))
+  const errors = outputs.filter(output => output.type === 'error').map(output => output.toJSON())
+  return [cells.length, cells.filter(cell => cell.executionCount).length,
           errors.map(error => error.ename + ': ' + error.evalue),
           {NOTEBOOK}.sessionContext.session.kernel.status]
 }}"""
+# The same when all is over and painted, false before.
+ENDED = f"""() => {{
+  const progress = ({PROGRESS})()
+  const [count, executed, errors, status] = progress
+  const painted = Array.from(document.querySelectorAll('.jp-Notebook img')).every(image => image.complete)
+  return status === 'idle' && painted && (executed === count || errors.length > 0) && progress
+}}"""
+# What JupyterLab 4.6 itself complains of, whatever the notebook.
+ITS_OWN_ERRORS = ()
 
 
 @contextlib.contextmanager
@@ -81,26 +95,49 @@ def copy_without_outputs(notebook, folder):
 
 
 def run_all(page, address, name, seconds=300):
-    """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended."""
-    page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
-    # Earlier, Run All would silently run nothing.
-    page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+    """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended.
+
+    A page in which JupyterLab is open already is used again: loading it takes longer than most homework.
+    """
+    if page.url.startswith(address):
+        # Not the promise of a widget, which cannot be handed over.
+        page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }) }", name)
+    else:
+        page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
+    page.wait_for_function(READY, arg=name, timeout=60_000)
     page.locator(".lm-MenuBar").get_by_text("Run", exact=True).click()
     page.locator('.lm-Menu [data-command="runmenu:run-all"]').click()
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        count, executed, errors, status = page.evaluate(PROGRESS)
-        if status == "idle" and (executed == count or errors):
-            break
-        page.wait_for_timeout(100)
-    page.wait_for_timeout(500)  # the last pictures are painted
-    return page.evaluate(PROGRESS)
+    try:
+        return page.wait_for_function(ENDED, polling=100, timeout=1000 * seconds).json_value()
+    except TimeoutError:
+        return page.evaluate(PROGRESS)  # how far it came
 
 
 def close(page):
     """Close the notebook without saving and end its kernel."""
-    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-    page.goto("about:blank")
+    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown().then(() => {NOTEBOOK}.dispose())")
+
+
+@contextlib.contextmanager
+def watched(page):
+    """A list of sentences: errors in the console and requests that leave this machine, as long as the block lasts."""
+    heard = []
+
+    def console(message):
+        if message.type == "error" and not any(own in message.text for own in ITS_OWN_ERRORS):
+            heard.append(f"console: {message.text}")
+
+    def request(request):
+        if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:", "file:")):
+            heard.append(f"request to {request.url}")
+
+    listeners = {"console": console, "request": request, "websocket": request,
+                 "pageerror": lambda error: heard.append(f"page: {error}")}
+    for event, listen in listeners.items():
+        page.on(event, listen)
+    yield heard
+    for event, listen in listeners.items():
+        page.remove_listener(event, listen)
 
 
 def _environment(home):

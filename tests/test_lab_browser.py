@@ -1,13 +1,13 @@
 """Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from course_lib.authoring.source import generate, to_json
-from tests.needs import needs_browser
+from tests.explorer_controls import SELECTOR, problems, wait_for_all
 
+pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Everything drawn in a cell's output, as text that changes with it.
@@ -19,7 +19,10 @@ PICTURES = """cell => Array.from(cell.querySelectorAll(
   canvas.getContext('2d').drawImage(drawn, 0, 0)
   return canvas.toDataURL()
 }).concat(Array.from(cell.querySelectorAll('.jp-OutputArea svg')).map(drawn => drawn.outerHTML)).join()"""
-SLIDER = ".jp-OutputArea .noUi-handle, .jp-OutputArea input[type=range]"
+SLIDER = ".jp-OutputArea .noUi-handle"
+
+# Chapter 1 explores SGD alone: its list of rules to steer has nothing to choose.
+ONE_RULE = {"Path explorer, number 1: select-one “of” changes nothing"}
 
 INTERACTIVE = """import io, ipywidgets, matplotlib.pyplot as plt
 picture, slider = ipywidgets.Image(), ipywidgets.IntSlider(value=3, description="n")
@@ -34,60 +37,76 @@ slider.observe(draw, "value")
 draw()
 ipywidgets.VBox([slider, picture])"""
 
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """(page, address, folder): one JupyterLab and one browser for all notebooks of this file."""
-    chromium = needs_browser()
-    from tests.lab import browser, lab  # playwright is needed only with a browser
-
-    folder = tmp_path_factory.mktemp("lab") / "notebooks"
-    shutil.copytree(ROOT / "notebooks" / "media", folder / "media")
-    with lab(folder) as address, browser(chromium) as page:
-        yield page, address, folder
-
-
-@pytest.fixture
-def opened(served, request):
-    """A function that runs a notebook in Lab; when the test fails, what Lab showed is kept in build/."""
-    from tests.lab import close, copy_without_outputs, run_all
-
-    page, address, folder = served
-    failed_before = request.session.testsfailed
-
-    def run(notebook):
-        count = copy_without_outputs(notebook, folder)
-        return count, run_all(page, address, Path(notebook).name)
-
-    yield page, run
-    if request.session.testsfailed > failed_before:
-        (ROOT / "build").mkdir(exist_ok=True)
-        page.screenshot(path=ROOT / "build" / f"failed_{request.node.name.replace('/', '_')}.png")
-    close(page)
+# An explorer with every kind of control, each once alive and once dead.
+PLANTED = '''import anywidget
+class Planted(anywidget.AnyWidget):
+    _esm = """
+const KINDS = [["canvas", "", "keydown"], ["input", "range", "input"], ["input", "checkbox", "change"],
+               ["select", "", "change"], ["button", "", "click"]]
+function render({ el }) {
+  const root = document.createElement("div")
+  Object.assign(root, { className: "course-explorer", ariaLabel: "Planted" })
+  root.setAttribute("data-lm-suppress-shortcuts", "true")
+  el.append(root)
+  let value = 0
+  const changed = () => root.querySelector("canvas").getContext("2d").fillText(value += 1, 20, 20 + value)
+  for (const life of ["alive", "dead"]) for (const [tag, type, event] of KINDS) {
+    const control = document.createElement(tag)
+    Object.assign(control, { name: life, tabIndex: 0 }, type && { type })
+    if (tag === "select") control.append(new Option("a"), new Option("b"))
+    if (tag === "button") control.textContent = life
+    if (tag === "canvas") control.getContext("2d").fillText("drawn", 5, 15)
+    if (life === "alive") control.addEventListener(event, changed)
+    if (life === "alive" && tag === "canvas") control.addEventListener("pointermove", changed)
+    root.append(control)
+  }
+}
+export default { render }"""
+Planted()'''
+DEAD = ["arrow keys do not move canvas 2", "dragging do not move canvas 2", "range “dead” changes nothing",
+        "checkbox “dead” changes nothing", "select-one “dead” changes nothing", "button “dead” changes nothing"]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_runs_in_lab(opened, notebook):
-    page, run = opened
+def test_notebook_runs_in_lab(in_lab, notebook):
+    page, run, _ = in_lab
     count, progress = run(notebook)
     assert progress == [count, count, [], "idle"]
     assert page.locator(".jp-toast-button, .Toastify__toast").count() == 0, "JupyterLab shows a pop-up."
     assert broken_images(page) == []
     assert dead_sliders(page) == []
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    wait_for_all(page, notebook)
+    assert set(problems(page)) <= ONE_RULE
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells, "Keys meant for an explorer reached JupyterLab."
 
 
-def test_a_slider_that_moves_its_picture_is_told_from_a_dead_one(opened, tmp_path):
-    page, run = opened
+def test_a_slider_that_moves_its_picture_is_told_from_a_dead_one(in_lab, tmp_path):
+    page, run, _ = in_lab
     alive, dead = (INTERACTIVE.replace("STEP", step) for step in "10")
     count, progress = run(notebook_of(tmp_path / "sliders.ipynb", alive, dead))
     assert progress == [2, 2, [], "idle"] and count == 2
     assert dead_sliders(page, seconds=3) == [1]
 
 
-def test_an_error_is_seen(opened, tmp_path):
-    _, run = opened
-    _, progress = run(notebook_of(tmp_path / "error.ipynb", "1 / 0", "1"))
+def test_a_dead_explorer_is_seen(in_lab, tmp_path):
+    page, run, _ = in_lab
+    assert run(notebook_of(tmp_path / "explorers.ipynb", PLANTED))[1] == [1, 1, [], "idle"]
+    page.locator(SELECTOR).wait_for()
+    assert problems(page, seconds=0.3) == [f"Planted, number 1: {what}" for what in DEAD]
+    page.locator("canvas").first.evaluate("canvas => canvas.width = canvas.width")
+    assert problems(page, seconds=0.3) == ["Planted, number 1: a picture is blank"]
+
+
+def test_errors_are_seen(in_lab, tmp_path):
+    page, run, heard = in_lab
+    loud = "console.error('oh'); fetch('http://example.invalid/x').catch(() => {}); setTimeout(() => gone(), 0)"
+    show = f'from IPython.display import Javascript; Javascript("{loud}")'
+    _, progress = run(notebook_of(tmp_path / "error.ipynb", show, "1 / 0", "1"))
     assert progress[2] == ["ZeroDivisionError: division by zero"]
+    page.wait_for_timeout(300)
+    assert {"console: oh", "request to http://example.invalid/x", "page: gone is not defined"} <= set(heard)
+    heard.clear()
 
 
 def broken_images(page):
@@ -96,13 +115,14 @@ def broken_images(page):
         .filter(image => !image.complete || image.naturalWidth === 0).map(image => image.src.slice(0, 200))""")
 
 
-def test_a_picture_that_is_not_there_is_seen(opened, tmp_path):
-    page, run = opened
+def test_a_picture_that_is_not_there_is_seen(in_lab, tmp_path):
+    page, run, heard = in_lab
     path = notebook_of(tmp_path / "picture.ipynb", "1")
     path.write_text(path.read_text().replace('"cells": [', '"cells": [{"cell_type": "markdown", "id": "a", '
                                              '"metadata": {}, "source": "![gone](media/gone.gif)"}, ', 1))
     run(path)
     assert len(broken_images(page)) == 1
+    heard.clear()  # 404
 
 
 def dead_sliders(page, seconds=15):

@@ -7,7 +7,8 @@ run        notebook → the same notebook executed
 normalise  outputs → the same bytes in every build (pure)
 build      which notebooks are out of date, and writing them
 readme     the table of claims, from chapter 6 into README.md
-export     notebook → HTML with the alt text of every picture
+export     notebook → one HTML page: described pictures, live explorers, formulas as MathML
+mathml     the TeX of formulas → MathML
 checks     what every notebook of the course has to satisfy (pure)
 """
 

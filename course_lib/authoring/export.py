@@ -1,11 +1,30 @@
-"""A notebook as one HTML page in which every picture keeps its alt text."""
+"""A notebook as one HTML page that needs no network and no kernel: described pictures, formulas, live explorers.
+
+    python -m course_lib.authoring.export notebooks/03_momentum.ipynb build/03_momentum.html
+"""
+
+import base64
+import mimetypes
+import re
+import sys
+from html import escape
+from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
 
-# nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds.
+from course_lib.authoring.mathml import with_mathml
+from course_lib.authoring.normalise import STATE, VIEW
+from course_lib.authoring.source import code_cells
+from course_lib.explorers.base import embedded
+
+# nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds, and loads three scripts from
+# other hosts: for widgets, formulas (here MathML) and diagrams.
 TEMPLATE = """
 {%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js_requirejs -%}{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock -%}
 {%- macro described(html, output, mime) -%}
 {%- set alt = output | get_metadata('alt', mime) -%}
 {{ html | replace('<img ', '<img alt="' ~ (alt | escape_html) ~ '" ', 1) if alt else html }}
@@ -13,12 +32,67 @@ TEMPLATE = """
 {%- block data_png scoped -%}{{ described(super(), output, 'image/png') }}{%- endblock -%}
 {%- block data_svg scoped -%}{{ described(super(), output, 'image/svg+xml') }}{%- endblock -%}
 """
+# A picture of the prose that is a file.
+PICTURE = re.compile(r"(!\[[^\]]*\]\()([^):]+)\)")
+# What stands in an explorer's place where no script runs.
+STILL = '<noscript><img src="data:image/png;base64,{png}" alt="{alt}"></noscript>'
 
 
-def html(notebook):
-    """The page as text; a picture without alt text says "No description has been provided for this image"."""
+def html(notebook, folder=None):
+    """The page as text; a picture without alt text says "No description has been provided for this image".
+
+    folder: where the pictures of the prose lie, which then become part of the page.
+    """
     static = nbformat.from_dict(notebook)
     # Without a kernel a slider moves nothing, and its code would come from the network: show the static form.
-    static.metadata.pop("widgets", None)
+    states = static.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
+    write_out(static, folder)
+    outputs = [output for cell in code_cells(static) for output in cell.outputs]
+    for number, output in enumerate(outputs):
+        view = output.get("data", {}).pop(VIEW, {"model_id": None})
+        if is_explorer(state := states.get(view["model_id"], {}).get("state", {})):
+            output.data = {"text/html": live(output, state, f"explorer-{number}")}
     page, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(static)
     return page
+
+
+def write_out(notebook, folder):
+    """Formulas become MathML, files of pictures part of the text, and the first heading the page's title."""
+    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    headings = [line[2:] for cell in prose for line in cell.source.splitlines() if line.startswith("# ")]
+    notebook.metadata.title = headings[0] if headings else "Notebook"
+    for cell in prose:
+        cell.source = with_mathml(cell.source)
+        if folder is not None:
+            # Not nbconvert's own embed_images, which closes every tag of a formula at once.
+            cell.source = PICTURE.sub(lambda found: f"{found[1]}{as_data(Path(folder) / found[2])})", cell.source)
+    for output in (output for cell in code_cells(notebook) for output in cell.outputs):
+        if "text/markdown" in output.get("data", {}):
+            output.data["text/markdown"] = with_mathml(output.data["text/markdown"])
+
+
+def as_data(file):
+    """The address that is a file's content."""
+    return f"data:{mimetypes.guess_type(file)[0]};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+def is_explorer(state):
+    """Whether a saved widget computes its picture in the browser."""
+    return {"_esm", "_css", "fixed", "settings", "solved"} <= set(state)
+
+
+def live(output, state, identity):
+    """HTML of an explorer that works without a kernel, or of its still picture where no script runs."""
+    still = {"png": output.data["image/png"].replace("\n", ""), "alt": escape(output.metadata["image/png"]["alt"])}
+    return embedded(state, identity) + STILL.format(**still)
+
+
+def main(source, target):
+    """Write the page of a notebook."""
+    page = html(nbformat.read(source, as_version=4), Path(source).parent)
+    Path(target).write_text(page, encoding="utf-8")
+    print(f"{target}: {len(page.encode()) / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
