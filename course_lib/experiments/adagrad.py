@@ -96,23 +96,43 @@ class Pixels(NamedTuple):
     correlation: float
 
 
-def pixels(lr=0.1, batch_size=16, epochs=5, standardised=False, seed=0):
-    """S5: softmax regression on the digits. A pixel that is seldom on has small sums and keeps a large rate.
+class PixelSums(NamedTuple):
+    """AdaGrad on the digits: Σg² of each weight (K, 64, 10) after the steps (K,), its rate lr, and how often each pixel
+    is on (64,)."""
 
-    standardised: give each pixel the standard deviation 1 instead of dividing all by 16, which ends the effect.
-    """
+    steps: np.ndarray
+    total: np.ndarray
+    lr: float
+    on_rate: np.ndarray
+
+
+def pixel_sums(lr=0.1, batch_size=16, epochs=5, standardised=False, seed=0, records=20):
+    """S5: AdaGrad's sums on the digits by softmax regression, at up to `records` steps spread evenly in logarithm."""
     rng = np.random.default_rng(seed)
     split = data.digits(rng)
     X = data.standardised(split.X) if standardised else split.X
     model, opt = models.SoftmaxRegression(64, 10), AdaGrad(lr)
     W, state = model.start(), opt.start(model.start())
-    for order in data.epoch_orders(len(X), epochs, rng):
-        for batch in data.minibatches(order, batch_size):
-            W, state = opt.step(W, model.gradient(W, X[batch], split.y[batch]), state)
-    rate = lr / np.sqrt(state["total"][: 64 * 10].reshape(64, 10).mean(axis=1) + opt.eps)
-    on_rate = (split.X > 0).mean(axis=0)
-    ever = on_rate > 0
-    return Pixels(on_rate, rate, float(np.corrcoef(np.log(on_rate[ever]), np.log(rate[ever]))[0, 1]))
+    orders = data.epoch_orders(len(X), epochs, rng)
+    batches = [batch for order in orders for batch in data.minibatches(order, batch_size)]
+    steps = np.unique(np.geomspace(1, len(batches), records).round().astype(int))
+    total = []
+    for t, batch in enumerate(batches, start=1):
+        W, state = opt.step(W, model.gradient(W, X[batch], split.y[batch]), state)
+        if t in steps:
+            total.append(state["total"][: 64 * 10].reshape(64, 10))
+    return PixelSums(steps, np.array(total), lr, (split.X > 0).mean(axis=0))
+
+
+def pixels(lr=0.1, batch_size=16, epochs=5, standardised=False, seed=0):
+    """S5: softmax regression on the digits. A pixel that is seldom on has small sums and keeps a large rate.
+
+    standardised: give each pixel the standard deviation 1 instead of dividing all by 16, which ends the effect.
+    """
+    sums = pixel_sums(lr, batch_size, epochs, standardised, seed)
+    rate = lr / np.sqrt(sums.total[-1].mean(axis=1) + AdaGrad(lr).eps)
+    ever = sums.on_rate > 0
+    return Pixels(sums.on_rate, rate, float(np.corrcoef(np.log(sums.on_rate[ever]), np.log(rate[ever]))[0, 1]))
 
 
 MIDDLE = {SGD: 0.5, AdaGrad: 0.125}

@@ -1,10 +1,12 @@
 """The interactive figures: widgets that compute their pictures in the browser, as quick as the hand.
 
-average    what an exponential average remembers, and what it makes of a noisy series
-bias       what the correction of Adam's averages mends
-path       rules race down a surface: drag the start, move the hyperparameters, step through the arithmetic
-rate_map   the plane of learning rate and β, each place a run
-explore    a learner's own rule on the same map
+path         rules race down a surface: drag the start, move the hyperparameters, step through the arithmetic
+explore      a learner's own rule on the same map
+average      what an exponential average remembers, and what it makes of a noisy series
+rate_map     the plane of learning rate and β: each place is a run
+bias         what the correction of Adam's averages mends
+pixel_rates  AdaGrad's rate for each pixel of the digits
+sliders      for what Python has to compute: a picture drawn anew when a slider moves
 
 Below them:
 base       the widget that all of them are, and HTML for a page without a kernel
@@ -17,10 +19,11 @@ from course_lib.explorers.average import average, average_task
 from course_lib.explorers.bias import bias, bias_task
 from course_lib.explorers.own import explore
 from course_lib.explorers.path import path, task
+from course_lib.explorers.pixel_rates import pixel_rates, pixel_task
 from course_lib.explorers.rate_map import losses, rate_map, rate_task
 from course_lib.explorers.sliders import slider, sliders
 
 __all__ = [
-    "average", "average_task", "bias", "bias_task", "explore", "losses", "path", "rate_map", "rate_task", "slider",
-    "sliders", "task",
+    "average", "average_task", "bias", "bias_task", "explore", "losses", "path", "pixel_rates", "pixel_task",
+    "rate_map", "rate_task", "slider", "sliders", "task",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ LRS = np.geomspace(1e-3, 10, 64)
 # Which β's each rule has.
 RULES = {"Momentum": ["beta"], "RMSProp": ["beta"], "Adam": ["beta1", "beta2"]}
 NAMES = {"beta": "β", "beta1": "β₁", "beta2": "β₂"}
-COLOURS = 32
 
 
 class RateMap(base.Explorer):
@@ -56,7 +55,8 @@ def rate_map(rules=("Momentum",), kappa=25, steps=100, *, lr=0.1, beta=0.9, task
     fixed = {
         "rules": {rule: RULES[rule] for rule in rules}, "looks": {rule: table.look(rule) for rule in rules},
         "rest": {rule: table.knobs_of(getattr(optimizers, rule)()) for rule in rules},
-        "lrs": LRS.tolist(), "betas": BETAS.tolist(), "colours": colours(), "first": settings, "tasks": list(tasks),
+        "lrs": LRS.tolist(), "betas": BETAS.tolist(), "colours": table.colours(),
+        "first": settings, "tasks": list(tasks),
     }  # fmt: skip
     return RateMap(fixed, settings, alt)
 
@@ -68,10 +68,3 @@ def rate_task(text, **where):
     """
     return {"text": text, "where": {name: list(map(float, wanted)) if isinstance(wanted, tuple) else wanted
                                     for name, wanted in where.items()}}  # fmt: skip
-
-
-def colours():
-    """Cividis, which colour-blind readers can follow, in 32 steps from a low loss to a high one."""
-    from matplotlib import colormaps, colors  # here: importing the explorers stays quick
-
-    return [colors.to_hex(colour) for colour in colormaps["cividis"](np.linspace(0, 1, COLOURS))]

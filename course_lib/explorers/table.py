@@ -2,6 +2,8 @@
 
 from dataclasses import fields
 
+import numpy as np
+
 from course_lib import style
 
 # Lengths of strokes and gaps, in widths of the line.
@@ -43,3 +45,10 @@ def within(name, value, low, high):
     if not low <= value <= high:
         raise ValueError(f"{name} must lie between {low:g} and {high:g} for its slider, got {value:g}.")
     return float(value)
+
+
+def colours():
+    """Cividis, which colour-blind readers can follow, in 32 steps from a low loss to a high one."""
+    from matplotlib import colormaps, colors  # here: importing the explorers stays quick
+
+    return [colors.to_hex(colour) for colour in colormaps["cividis"](np.linspace(0, 1, 32))]

@@ -1,0 +1,162 @@
+// AdaGrad's rate for each pixel of the digits: what its sum of squared gradients leaves of the learning rate.
+
+import { axes, canvasIn, said } from "./draw.js"
+import { make, frame, group, slider, choice, button, taskList, shared } from "./controls.js"
+
+const SIDE = 8
+const MEAN = "mean of the ten"
+
+function render({ model, el }) {
+  const { settings, fixed, tell } = shared(model)
+  const root = frame(el, "AdaGrad's rate for each pixel")
+  const pictures = make("div", { class: "course-pictures course-halves" })
+  const controls = make("div", { class: "course-controls" })
+  const words = make("p", { "aria-live": "polite" })
+  root.append(pictures, controls, words)
+  let chart
+  const left = canvasIn(pictures, "The rate of each pixel as a colour. The arrow keys choose a pixel.", () => draw())
+  left.setAttribute("role", "application")
+  left.tabIndex = 0
+  const right = canvasIn(pictures, "The chosen pixel's rate against the step; its numbers stand below.", () => draw())
+
+  const box = group(controls, "The sums")
+  const digit = choice(box, { label: "weights of the digit", name: "digit", value: settings.digit,
+                              options: [MEAN, ..."0123456789"] }, (name) => set("digit", name))
+  const time = slider(box, { label: "after step", name: "record", value: settings.record, min: 0, max: fixed.steps.length - 1,
+                             step: 1 }, (value) => set("record", value))
+  const eps = slider(box, { label: "ε", name: "eps", value: settings.eps, min: 1e-12, max: 1, log: true, step: 0.1 },
+    (value) => set("eps", value))
+  button(box, "Reset", () => {
+    Object.assign(settings, structuredClone(fixed.first))
+    digit.show(settings.digit)
+    time.show(settings.record)
+    eps.show(settings.eps)
+    changed()
+  })
+  const tasks = taskList(root, fixed.tasks, (task) => solves(task, { ...settings, ...facts(settings, fixed) }))
+
+  function set(name, value) {
+    settings[name] = value
+    changed()
+  }
+  // Row and column from 0, kept inside the picture.
+  function choose(row, column) {
+    const inside = (place) => Math.max(0, Math.min(SIDE - 1, place))
+    set("pixel", SIDE * inside(row) + inside(column))
+  }
+  left.addEventListener("pointerdown", (event) => {
+    const [column, row] = chart.at(event)
+    choose(Math.floor(row), Math.floor(column))
+  })
+  left.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key]
+    if (!way) return
+    event.preventDefault()
+    choose(Math.floor(settings.pixel / SIDE) + way[0], (settings.pixel % SIDE) + way[1])
+  })
+
+  function draw() {
+    if (!root.isConnected || root.clientWidth === 0) return
+    chart = drawPixels(left, settings, fixed)
+    drawRates(right, settings, fixed)
+    time.call(String(fixed.steps[settings.record]))
+    words.textContent = inWords(settings, fixed, facts(settings, fixed))
+  }
+  function changed() {
+    draw()
+    tell(settings, tasks.look())
+  }
+  draw()
+}
+
+// Σg² of each pixel at a record: of one digit's weights, or the mean over all ten.
+function sums(total, record, digit) {
+  return total[record].map((ten) => (digit === MEAN ? ten.reduce((a, b) => a + b, 0) / ten.length : ten[Number(digit)]))
+}
+
+function rates({ total, lr }, record, { digit, eps }) {
+  return sums(total, record, digit).map((sum) => lr / Math.sqrt(sum + eps))
+}
+
+// The middle of the rates of all pixels that are ever on.
+function median(values, on_rate) {
+  const sorted = values.filter((_, pixel) => on_rate[pixel] > 0).sort((a, b) => a - b)
+  const half = sorted.length / 2
+  return sorted.length % 2 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2
+}
+
+function facts(settings, fixed) {
+  const { pixel, record, digit } = settings
+  const all = rates(fixed, record, settings)
+  return { rate: all[pixel], sum: sums(fixed.total, record, digit)[pixel], times: all[pixel] / median(all, fixed.on_rate),
+           on: fixed.on_rate[pixel] }
+}
+
+function solves(task, known) {
+  return Object.entries(task.where).every(([name, [low, high]]) => low <= known[name] && known[name] <= high)
+}
+
+function inWords({ pixel, record, eps }, { steps, lr }, { rate, sum, times, on }) {
+  const short = (value) => said(Number(value.toPrecision(3)))
+  const where = `Row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}: on in ${short(100 * on)} % of the pictures.`
+  return `${where} After ${steps[record]} steps Σg² = ${short(sum)}, and the rate is ${short(lr)} / √(${short(sum)} + ${short(eps)}) = `
+    + `${short(rate)}: ${short(times)} times that of the median pixel.`
+}
+
+function drawPixels(canvas, settings, fixed) {
+  const all = rates(fixed, settings.record, settings)
+  const ever = all.filter((_, pixel) => fixed.on_rate[pixel] > 0).map(Math.log10)
+  const [low, high] = [Math.min(...ever), Math.max(...ever)]
+  const chart = axes(canvas, { x: [0, SIDE], y: [SIDE, 0], xlabel: "bright: a large rate; striped: never on" })
+  const { pen, X, Y, ink } = chart
+  all.forEach((rate, pixel) => {
+    const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE]
+    const [left, top, wide, tall] = [X(column), Y(row), X(1) - X(0), Y(1) - Y(0)]
+    if (fixed.on_rate[pixel] > 0) {
+      const share = high > low ? (Math.log10(rate) - low) / (high - low) : 0
+      pen.fillStyle = fixed.colours[Math.round(share * (fixed.colours.length - 1))]
+      pen.fillRect(left, top, wide + 0.5, tall + 0.5)
+      pen.fillStyle = share < 0.55 ? "#ffffff" : "#000000"
+      pen.textAlign = "center"
+      if (wide > 36) pen.fillText(said(Number(rate.toPrecision(2))), left + wide / 2, top + tall / 2)
+    } else stripes(pen, ink, left, top, wide, tall)
+  })
+  const [row, column] = [Math.floor(settings.pixel / SIDE), settings.pixel % SIDE]
+  for (const [colour, width] of [[ink.paper, 6], [ink.text, 3]]) {
+    pen.strokeStyle = colour
+    pen.lineWidth = width
+    pen.strokeRect(X(column), Y(row), X(1) - X(0), Y(1) - Y(0))
+  }
+  return chart
+}
+
+function stripes(pen, ink, left, top, wide, tall) {
+  pen.save()
+  pen.beginPath()
+  pen.rect(left, top, wide, tall)
+  pen.clip()
+  pen.strokeStyle = ink.contour
+  pen.lineWidth = 1
+  pen.beginPath()
+  for (let x = left - tall; x < left + wide; x += 7) {
+    pen.moveTo(x, top + tall)
+    pen.lineTo(x + tall, top)
+  }
+  pen.stroke()
+  pen.restore()
+}
+
+function drawRates(canvas, settings, fixed) {
+  const { steps, on_rate, looks } = fixed
+  const each = steps.map((_, record) => rates(fixed, record, settings))
+  const own = each.map((all, i) => [steps[i], all[settings.pixel]])
+  const middle = each.map((all, i) => [steps[i], median(all, on_rate)])
+  const heights = [...own, ...middle].map(([, rate]) => rate)
+  const chart = axes(canvas, { x: [1, steps.at(-1)], y: [Math.min(...heights) / 1.5, Math.max(...heights) * 1.5], logX: true, logY: true,
+                               xlabel: "step", ylabel: "rate (W)", title: "solid: this pixel; dashed: the median pixel" })
+  chart.line(middle, looks.median)
+  chart.line(own, looks.pixel)
+  chart.dots([own[settings.record]], { colour: looks.pixel.colour, radius: 6, ring: true })
+}
+
+export default { render }
