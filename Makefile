@@ -4,7 +4,7 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks animations release bench bench-grading parity lock learner dev
+.PHONY: help lab test notebooks animations release bench bench-grading bench-explorers parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -14,6 +14,7 @@ help:
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
+	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
 	@echo "make lock       choose the newest versions and lock them"
 
@@ -43,6 +44,9 @@ bench: dev
 
 bench-grading: dev
 	@sh tools/bench_grading.sh
+
+bench-explorers: dev
+	@$(PYTHON_IN_VENV) -m tests.bench_explorers
 
 parity:
 	@sh tools/parity.sh

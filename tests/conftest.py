@@ -1,12 +1,28 @@
 """What the report of a test run says beyond passed and failed, and explorers on a page."""
 
+from collections import Counter
+
 import pytest
 
 from tests.explorer_page import page_of
-from tests.needs import needs_browser
+from tests.needs import LEFT_OUT, needs_browser
 
 
 def pytest_terminal_summary(terminalreporter):
+    """What the machine lacks, and the homework's table."""
+    say_what_was_left_out(terminalreporter)
+    say_the_mistakes(terminalreporter)
+
+
+def say_what_was_left_out(terminalreporter):
+    """A line for each thing that tests need and this machine has not (see tests/needs.py)."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = [report.longrepr[2].partition(LEFT_OUT)[2] for report in reports if LEFT_OUT in str(report.longrepr)]
+    for reason, count in Counter(reasons).items():
+        terminalreporter.write_line(f"{count} tests were left out: {reason}", yellow=True)
+
+
+def say_the_mistakes(terminalreporter):
     """The confusion table of the homework: how many mistakes of each exercise were named as themselves."""
     rows = {}
     for report in terminalreporter.stats.get("passed", []):

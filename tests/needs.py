@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+# So begins the reason of a test that was left out for what the machine lacks.
+LEFT_OUT = "left out: "
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -12,14 +14,15 @@ def needs_browser():
     """Path of Chromium; without one the test is skipped, or fails under COURSE_REQUIRE_ALL=1."""
     names = (os.environ.get("COURSE_CHROMIUM", ""), *BROWSERS)
     found = next(filter(None, map(shutil.which, names)), None)
-    return found or missing("No Chromium was found; install it, or set COURSE_CHROMIUM to its path.")
+    return found or missing("no Chromium was found; install it (apt install chromium, brew install --cask chromium) or "
+                            "set COURSE_CHROMIUM to the path of Chrome or Chromium.")
 
 
 def missing(sentence):
     """Leave the test out, or fail it where nothing may be left out."""
     if os.environ.get("COURSE_REQUIRE_ALL") == "1":
         pytest.fail(sentence, pytrace=False)
-    pytest.skip(sentence)
+    pytest.skip(LEFT_OUT + sentence)
 
 
 def needs_sandbox():

@@ -92,6 +92,11 @@ def test_a_request_is_seen(read, tmp_path):
     asked.clear()
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_notebook_with_its_explorers_is_quick_to_load(notebook):
+    assert notebook.stat().st_size <= 1.5e6
+
+
 # Formulas
 
 @pytest.mark.parametrize(("tex", "words"), [

@@ -68,6 +68,7 @@ def test_there_is_no_circle():
         ("training", {"matplotlib", "sklearn", "scipy", "ipywidgets", "IPython", "pandas"}),
         ("experiments.momentum", {"matplotlib", "ipywidgets", "IPython"}),
         ("plots", {"ipywidgets", "IPython", "sklearn"}),
+        ("explorers", {"matplotlib", "sklearn", "pandas"}),
         ("homework", {"matplotlib", "sklearn", "scipy", "ipywidgets", "IPython", "nbformat", "jupytext"}),
         ("cli", {"numpy", "matplotlib", "ipywidgets", "sklearn"}),
     ],
