@@ -12,6 +12,7 @@ import zipfile
 import numpy as np
 import pytest
 
+from course_lib import cli
 from course_lib.grading import assignment, collecting, results, sandbox, scoring, submission
 from course_lib.homework.key import to_json
 from course_lib.workspace import CourseError
@@ -298,3 +299,14 @@ def test_a_reply_is_text_of_a_bounded_length():
 @pytest.mark.parametrize("data", [b"", b" \n", b"{}", b"null", b'{"cells": 3}', b'{"cells": [{}]}', b"\xff\xfe\x00"])
 def test_whatever_is_no_notebook_has_a_status(data):
     assert submission.read(data).problem[0] in ("empty", "unreadable")
+
+
+def test_a_sandbox_that_does_not_start_is_one_sentence(tmp_path, monkeypatch, capsys):
+    def refused(self):
+        raise sandbox.SandboxError("ModuleNotFoundError: No module named 'numpy'")
+
+    monkeypatch.setattr(sandbox.Sandbox, "start", refused)
+    folder(tmp_path / "in", ada=notebook())
+    places = ["--out", str(tmp_path / "out"), "--course", str(ROOT)]
+    assert cli.main(["grade", "03_momentum", str(tmp_path / "in"), *places, "--sandbox", "process"]) == 2
+    assert "The sandbox does not start here: ModuleNotFoundError: No module named 'numpy'.\n" in capsys.readouterr().err

@@ -5,7 +5,7 @@ import sys
 import time
 
 from course_lib import workspace
-from course_lib.grading.sandbox import Limits, probe
+from course_lib.grading.sandbox import Limits, SandboxError, probe
 
 UNPROTECTED = (
     "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
@@ -80,6 +80,8 @@ def main(options, rest):
         except KeyboardInterrupt:
             print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
             return 130
+        except SandboxError as error:
+            raise workspace.CourseError(f"The sandbox does not start here: {error}.") from error
     print(said(counts, kept))
     return 0 if set(counts) <= {"ok", "partial"} else 3
 
