@@ -63,7 +63,7 @@ function render({ el }) {
 }
 export default { render }"""
 Planted()'''
-DEAD = ["arrow keys do not move canvas 2", "dragging do not move canvas 2", "range “dead” changes nothing",
+DEAD = ["pressing arrows does not move canvas 2", "dragging does not move canvas 2", "range “dead” changes nothing",
         "checkbox “dead” changes nothing", "select-one “dead” changes nothing", "button “dead” changes nothing"]
 
 
@@ -79,6 +79,16 @@ def test_notebook_runs_in_lab(in_lab, notebook):
     wait_for_all(page, notebook)
     assert set(problems(page)) <= ONE_RULE
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells, "Keys meant for an explorer reached JupyterLab."
+
+
+def test_explorers_move_when_the_kernel_is_gone(in_lab):
+    from tests.lab import NOTEBOOK
+
+    page, run, _ = in_lab
+    run(NOTEBOOKS[0])
+    wait_for_all(page, NOTEBOOKS[0])
+    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+    assert problems(page) == []
 
 
 def test_a_slider_that_moves_its_picture_is_told_from_a_dead_one(in_lab, tmp_path):

@@ -38,7 +38,7 @@ function render({ model, el }) {
   const tasks = taskList(root, fixed.tasks, (task) => solves(task, settings, facts(settings.beta, fixed)))
 
   function draw() {
-    if (!root.isConnected || root.clientWidth === 0) return
+    if (!root.isConnected) return
     drawWeights(left, settings.beta, fixed.looks)
     drawSeries(right, settings, fixed)
     slides.forEach(([beta, element]) => element.setAttribute("aria-pressed", String(beta === settings.beta)))

@@ -41,7 +41,7 @@ function render({ model, el }) {
   const tasks = taskList(root, fixed.tasks, (task) => solves(task, { ...settings, ...facts(settings, fixed.steps) }))
 
   function draw() {
-    if (!root.isConnected || root.clientWidth === 0) return
+    if (!root.isConnected) return
     drawShares(left, settings, fixed)
     drawWay(right, settings, fixed.looks)
     second.call(said(settings.beta2))

@@ -14,26 +14,44 @@ export function theme(el) {
 // The colour in which to draw: black turns into the colour of the text, which is light in a dark theme.
 export const inked = (colour, ink) => (colour === "#000000" ? ink.text : colour)
 
+// What was last seen of each canvas: its size and its colours. To ask the page anew at each key would make it compute
+// its whole layout first.
+const SEEN = new WeakMap()
+
+function seen(canvas) {
+  const now = { width: canvas.clientWidth, height: canvas.clientHeight, ink: theme(canvas) }
+  SEEN.set(canvas, now)
+  return now
+}
+
 // A new canvas that is drawn anew (by `draw`) when its size or the theme changes. label: what a screen reader says.
 export function canvasIn(parent, label, draw) {
   const canvas = document.createElement("canvas")
   canvas.setAttribute("role", "img")
   canvas.setAttribute("aria-label", label)
   parent.append(canvas)
-  new ResizeObserver(draw).observe(canvas)
-  new MutationObserver(draw).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] })
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw)
+  const again = () => {
+    seen(canvas)
+    draw()
+  }
+  new ResizeObserver(again).observe(canvas)
+  const themed = { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] }
+  new MutationObserver(again).observe(document.body, themed)
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again)
   return canvas
 }
 
-// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. Returns what draws in data coordinates.
-export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "" }) {
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight]
+// The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
+const PAINTED = new WeakMap()
+
+// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. behind: {name, draw(chart)}, what lies behind the
+// data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
+export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", behind }) {
+  const { width, height, ink } = SEEN.get(canvas) ?? seen(canvas)
   const sharp = window.devicePixelRatio || 1
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
   if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
   const pen = canvas.getContext("2d")
-  const ink = theme(canvas)
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
 
@@ -50,31 +68,7 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
     pen.restore()
   }
 
-  pen.font = FONT
-  pen.fillStyle = ink.text
-  pen.strokeStyle = ink.grid
-  pen.lineWidth = 1
-  pen.textBaseline = "middle"
-  for (const tick of ticks(x, logX, (box.right - box.left) / 70)) {
-    stroke(pen, [[X(tick), box.top], [X(tick), box.bottom]])
-    pen.textAlign = "center"
-    pen.fillText(said(tick), X(tick), box.bottom + 13)
-  }
-  for (const tick of ticks(y, logY, (box.bottom - box.top) / 40)) {
-    stroke(pen, [[box.left, Y(tick)], [box.right, Y(tick)]])
-    pen.textAlign = "right"
-    pen.fillText(said(tick), box.left - 6, Y(tick))
-  }
-  pen.textAlign = "center"
-  pen.fillText(xlabel, (box.left + box.right) / 2, height - 9)
-  pen.fillText(title, (box.left + box.right) / 2, 11)
-  pen.save()
-  pen.translate(11, (box.top + box.bottom) / 2)
-  pen.rotate(-Math.PI / 2)
-  pen.fillText(ylabel, 0, 0)
-  pen.restore()
-
-  return {
+  const chart = {
     pen, ink, box, X, Y, clipped,
     // A line through points [[x, y], …]. dashes: lengths, empty for a solid line.
     line(points, { colour, dashes = [], width = 2, alpha = 1 }) {
@@ -123,6 +117,53 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
       return [X.back(event.clientX - rim.left), Y.back(event.clientY - rim.top)]
     },
   }
+  const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])
+  const before = PAINTED.get(canvas)
+  pen.font = FONT
+  pen.textBaseline = "middle"
+  if (behind && before?.recipe === recipe) {
+    pen.drawImage(before.sheet, 0, 0, width, height)
+    return chart
+  }
+  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title, width, height })
+  if (behind) {
+    behind.draw(chart)
+    PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
+  }
+  return chart
+}
+
+// The grid, the numbers beside it, the labels and the title.
+function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, title, width, height }) {
+  pen.fillStyle = ink.text
+  pen.strokeStyle = ink.grid
+  pen.lineWidth = 1
+  for (const tick of ticks(x, logX, (box.right - box.left) / 70)) {
+    stroke(pen, [[X(tick), box.top], [X(tick), box.bottom]])
+    pen.textAlign = "center"
+    pen.fillText(said(tick), X(tick), box.bottom + 13)
+  }
+  for (const tick of ticks(y, logY, (box.bottom - box.top) / 40)) {
+    stroke(pen, [[box.left, Y(tick)], [box.right, Y(tick)]])
+    pen.textAlign = "right"
+    pen.fillText(said(tick), box.left - 6, Y(tick))
+  }
+  pen.textAlign = "center"
+  pen.fillText(xlabel, (box.left + box.right) / 2, height - 9)
+  pen.fillText(title, (box.left + box.right) / 2, 11)
+  pen.save()
+  pen.translate(11, (box.top + box.bottom) / 2)
+  pen.rotate(-Math.PI / 2)
+  pen.fillText(ylabel, 0, 0)
+  pen.restore()
+}
+
+function copied(canvas) {
+  const sheet = document.createElement("canvas")
+  sheet.width = canvas.width
+  sheet.height = canvas.height
+  sheet.getContext("2d").drawImage(canvas, 0, 0)
+  return sheet
 }
 
 // A function from data to pixels, with its inverse as `back`. Far away counts as the rim of a large sheet: a canvas

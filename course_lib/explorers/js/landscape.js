@@ -9,14 +9,8 @@ const DOTS = 300
 export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fixed }) {
   const flat = landscape.start.length === 1
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
-  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂" })
-  if (flat) {
-    const line = Array.from({ length: 401 }, (_, i) => x[0] + (i / 400) * (x[1] - x[0]))
-    chart.line(line.map((w) => [w, surface.value([w])]), { colour: chart.ink.contour, width: 3 })
-  } else {
-    contourLines(chart, landscape.contours)
-  }
-  for (const point of landscape.minima) star(chart, flat ? [point[0], surface.value(point)] : point)
+  const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
+  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", behind })
   // Where there is one coordinate, each trail floats a little above the one before, so that all can be seen.
   const lift = flat ? 0.03 * (y[1] - y[0]) : 0
   Object.entries(runs).forEach(([name, run], i) => {
@@ -32,6 +26,19 @@ export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fix
   return chart
 }
 
+// The surface itself: its curve, or its contour lines, and its minima.
+function drawGround(chart, landscape, surface) {
+  const flat = landscape.start.length === 1
+  if (flat) {
+    const [low, high] = landscape.window[0]
+    const line = Array.from({ length: 401 }, (_, i) => low + (i / 400) * (high - low))
+    chart.line(line.map((w) => [w, surface.value([w])]), { colour: chart.ink.contour, width: 3 })
+  } else {
+    contourLines(chart, landscape.contours)
+  }
+  for (const point of landscape.minima) star(chart, flat ? [point[0], surface.value(point)] : point)
+}
+
 function heights(landscape, surface) {
   const [low, high] = landscape.window[0]
   const values = Array.from({ length: 101 }, (_, i) => surface.value([low + (i / 100) * (high - low)]))
@@ -42,14 +49,12 @@ function heights(landscape, surface) {
 function contourLines(chart, contours) {
   const { pen, box, clipped, ink } = chart
   const fit = new DOMMatrix([(box.right - box.left) / 1000, 0, 0, (box.top - box.bottom) / 1000, box.left, box.bottom])
+  const path = new Path2D()
+  path.addPath(new Path2D(contours.join("")), fit)
   clipped(() => {
     pen.strokeStyle = ink.contour
     pen.lineWidth = 0.9
-    for (const data of contours) {
-      const path = new Path2D()
-      path.addPath(new Path2D(data), fit)
-      pen.stroke(path)
-    }
+    pen.stroke(path)
   })
 }
 

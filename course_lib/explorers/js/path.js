@@ -22,7 +22,7 @@ function render({ model, el }) {
   const controls = make("div", { class: "course-controls" })
   root.append(pictures, controls)
   view.draw = () => {
-    if (!root.isConnected || root.clientWidth === 0) return
+    if (!root.isConnected) return
     view.runs = run(view, own)
     parts.forEach((part) => part.draw?.())
   }

@@ -44,10 +44,12 @@ function render({ model, el }) {
     const inside = (place) => Math.max(0, Math.min(SIDE - 1, place))
     set("pixel", SIDE * inside(row) + inside(column))
   }
-  left.addEventListener("pointerdown", (event) => {
+  function under(event) {
     const [column, row] = chart.at(event)
     choose(Math.floor(row), Math.floor(column))
-  })
+  }
+  left.addEventListener("pointerdown", under)
+  left.addEventListener("pointermove", (event) => event.buttons && under(event))
   left.addEventListener("keydown", (event) => {
     const way = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key]
     if (!way) return
@@ -56,7 +58,7 @@ function render({ model, el }) {
   })
 
   function draw() {
-    if (!root.isConnected || root.clientWidth === 0) return
+    if (!root.isConnected) return
     chart = drawPixels(left, settings, fixed)
     drawRates(right, settings, fixed)
     time.call(String(fixed.steps[settings.record]))

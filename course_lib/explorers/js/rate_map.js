@@ -94,7 +94,7 @@ function render({ model, el }) {
   const facts = () => ({ loss: grid[betas.indexOf(settings.beta)][lrs.indexOf(settings.lr)] })
 
   function draw() {
-    if (!root.isConnected || root.clientWidth === 0 || !painted) return
+    if (!root.isConnected || !painted) return
     chart = drawPlane(left, settings, fixed, grid, painted)
     const run = cellRun(settings, fixed.rest, settings.lr, settings.beta)
     drawRun(right, settings, run, fixed.looks[settings.rule])
