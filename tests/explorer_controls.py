@@ -62,7 +62,8 @@ def problems_of(page, explorer, seconds):
     if not within(page, lambda: not root.evaluate(BLANK), seconds):
         return ["a picture is blank"]
     moved = [("pressing arrows", moved_by_keys), ("dragging", moved_by_drag)]
-    found = [f"{what} does not move canvas {number}" for number, canvas in enumerate(root.query_selector_all("canvas"), 1)
+    canvases = root.query_selector_all("canvas")
+    found = [f"{what} does not move canvas {number}" for number, canvas in enumerate(canvases, start=1)
              if canvas.get_attribute("tabindex") == "0"
              for what, move in moved if not move(page, root, canvas, seconds)]  # fmt: skip
     names = [name_of(control) for control in root.query_selector_all(CONTROLS)]

@@ -1,5 +1,6 @@
 """A notebook exported to one HTML page: without a network and a kernel its explorers live and its formulas show."""
 
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -99,27 +100,28 @@ def test_a_notebook_with_its_explorers_is_quick_to_load(notebook):
 
 # Formulas
 
-@pytest.mark.parametrize(("tex", "words"), [
-    (r"\frac{a}{b}", "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
-    (r"\sqrt{S_t + \epsilon}", "<msub><mi>S</mi><mi>t</mi></msub><mo>+</mo><mi>ϵ</mi>"),
-    (r"\beta_1^{t-1}", "<msubsup><mi>β</mi><mn>1</mn><mrow><mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></mrow></msub"),
-    (r"\sum_i g'", '<munder><mo movablelimits="true">∑</mo><mi>i</mi></munder><msup><mi>g</mi>'),
-    (r"\text{a < b }", "<mtext>a &lt; b </mtext>"),
-    (r"a * b", "<mo>&#42;</mo>"),
+@pytest.mark.parametrize(("tex", "parts"), [
+    (r"\frac{a}{b}", ["<mfrac>", "<mi>a</mi>", "<mi>b</mi>"]),
+    (r"\sqrt{S_t + \epsilon}", ["<msqrt>", "<msub><mi>S</mi><mi>t</mi></msub>", "ϵ"]),
+    (r"\beta_1^{t-1}", ["<msubsup><mi>β</mi><mn>1</mn>", "−"]),
+    (r"\texttt{eps\_root}", ["eps_root"]),
 ])
-def test_formula(tex, words):
-    assert words in mathml(tex)
+def test_formula(tex, parts):
+    found = unescape(mathml(tex))
+    assert all(part in found for part in parts), found
 
 
-@pytest.mark.parametrize(("tex", "sentence"), [
-    (r"\wp", r"\\wp is not known"), ("{x", "} is missing"), ("x}", "too many"), ("x^", "ends too early"),
-])
-def test_a_formula_that_cannot_be_shown_is_refused(tex, sentence):
-    with pytest.raises(AuthoringError, match=sentence):
+@pytest.mark.parametrize("tex", [r"\unknown x", r"a + \foo_1"])
+def test_a_formula_that_cannot_be_shown_is_refused(tex):
+    with pytest.raises(AuthoringError, match="is not known to latex2mathml"):
         mathml(tex)
 
 
 def test_code_and_money_are_no_formulas():
     text = "`$x$` costs \\$5 or \\$6\n\n```\n$y$\n```\n"
     assert with_mathml(text) == text
-    assert with_mathml("$$y$$") == '<math display="block"><mrow><mi>y</mi></mrow></math>'
+    assert with_mathml("$$y$$") == mathml("y", block=True) != mathml("y")
+
+
+def test_markdown_leaves_a_formula_alone():
+    assert not set(mathml(r"a * b_1 | \texttt{x\_y} [2]").replace("<math xmlns=", "")) & set("*_|[]`~$\\")

@@ -34,8 +34,9 @@ def as_png(fig):
     """
     drawn, packed = io.BytesIO(), io.BytesIO()
     fig.savefig(drawn, format="png", metadata={"Software": None})
-    colours = Image.open(drawn).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    colours.save(packed, format="PNG", optimize=True)
+    picture = Image.open(drawn).convert("RGB")
+    few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(packed, format="PNG", optimize=True)
     return packed.getvalue()
 
 
