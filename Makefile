@@ -4,13 +4,14 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks animations release bench bench-grading bench-explorers parity lock learner dev
+.PHONY: help lab test notebooks animations slides release bench bench-grading bench-explorers parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
 	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
+	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
@@ -35,6 +36,9 @@ notebooks: dev
 
 animations: dev
 	@$(PYTHON_IN_VENV) -m course_lib.animations notebooks/media
+
+slides: dev
+	@$(PYTHON_IN_VENV) -m course_lib.authoring.slides $(ARGS)
 
 release: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring.release

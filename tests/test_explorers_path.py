@@ -8,7 +8,7 @@ import pytest
 from course_lib.explorers import explore, path, task
 from course_lib.explorers.own import said
 from course_lib.optimizers import SGD, AdaGrad, Adam, Lion, Momentum, Muon, Nesterov, RMSProp
-from tests.explorer_page import PIXELS
+from tests.explorer_page import PIXELS, run_module
 
 RULES = [SGD(0.1), Momentum(0.1), Nesterov(0.1), RMSProp(0.1), Adam(0.1)]
 TASKS = [
@@ -271,3 +271,15 @@ def test_an_own_rule_that_returns_too_little_is_told_so():
         assert sentence in widget.answer(widget.settings)["error"]
     with pytest.raises(ValueError, match="takes no speed"):
         explore(forgetful, speed=1)
+
+
+@pytest.mark.parametrize(("search", "beta", "steps"), [
+    ("?map.knobs.Momentum.beta=0.97&map.steps=300", 0.97, 300),
+    ("?other.knobs.Momentum.beta=0.97", 0.9, 60), ("?map.knobs.beta=0.97&map.steps=many&map.steps.at=1", 0.9, 60),
+])
+def test_a_link_opens_an_explorer_at_other_settings(chrome, search, beta, steps):
+    settings = run_module(chrome, "host", """([settings, search]) => {
+      linked(settings, "map", search)
+      return settings
+    }""", [{"knobs": {"Momentum": {"beta": 0.9}}, "steps": 60}, search])
+    assert settings == {"knobs": {"Momentum": {"beta": beta}}, "steps": steps}

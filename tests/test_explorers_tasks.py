@@ -1,10 +1,12 @@
-"""The tasks of the chapters' path explorers: none is solved at the start, and each can be solved with the controls."""
+"""The tasks of the chapters' explorers of paths and rates: none is solved at the start, each with the controls."""
 
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
+from course_lib.explorers import losses
 from tests.explorer_page import run_module
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,22 +36,44 @@ SEARCH = """([fixed, first, task]) => {
 }"""
 
 
-def tasks():
-    """(chapter, fixed, settings, task) of every task of a path explorer that a notebook holds."""
+def tasks(mark):
+    """(chapter, fixed, settings, task) of every task that a notebook holds for explorers whose `fixed` names `mark`."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         states = nbformat.read(path, as_version=4).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
         for model in states.values():
             fixed = model["state"].get("fixed", {})
-            if "surfaces" in fixed:
+            if mark in fixed:
                 for task in fixed["tasks"]:
                     yield pytest.param(fixed, model["state"]["settings"], task, id=f"{path.stem}: {task['text']}")
 
 
-@pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks()))
-def test_a_task_is_open_at_first_and_can_be_solved(chrome, fixed, settings, task):
+@pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks("surfaces")))
+def test_a_path_task_is_open_at_first_and_can_be_solved(chrome, fixed, settings, task):
     at_first, later = run_module(chrome, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
     assert not at_first and later
 
 
+def solved(fixed, settings, where):
+    """The cells (β, rate) of a map at which a task is solved."""
+    _, loss = losses(**{name: settings[name] for name in ("rule", "knob", "kappa", "steps")})
+    known = {"loss": loss, "lr": np.array(fixed["lrs"])[None], "beta": np.array(fixed["betas"])[:, None]}
+    found = np.full(loss.shape, True)
+    for name, wanted in where.items():
+        value = known.get(name, settings.get(name))
+        found &= value == wanted if isinstance(wanted, str) else (wanted[0] <= value) & (value <= wanted[1])
+    return found
+
+
+@pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks("lrs")))
+def test_a_rate_task_is_open_at_first_and_can_be_solved(fixed, settings, task):
+    here = fixed["betas"].index(settings["beta"]), fixed["lrs"].index(settings["lr"])
+    assert not solved(fixed, settings, task["where"])[here]
+    rule = task["where"].get("rule", settings["rule"])
+    kappa, _ = task["where"].get("kappa", [settings["kappa"]] * 2)
+    each = [settings | {"rule": rule, "knob": knob, "kappa": kappa} for knob in fixed["rules"][rule]]
+    assert any(solved(fixed, moved, task["where"]).any() for moved in each)
+
+
 def test_there_are_tasks_in_every_chapter():
-    assert {param.id[:2] for param in tasks()} == {"00", "01", "02", "03", "04", "05", "06"}
+    assert {param.id[:2] for param in tasks("surfaces")} == {"00", "01", "02", "03", "04", "05", "06"}
+    assert {param.id[:2] for param in tasks("lrs")} == {"03", "04", "05"}

@@ -105,15 +105,17 @@ def test_a_notebook_with_its_explorers_is_quick_to_load(notebook):
     (r"\sqrt{S_t + \epsilon}", ["<msqrt>", "<msub><mi>S</mi><mi>t</mi></msub>", "ϵ"]),
     (r"\beta_1^{t-1}", ["<msubsup><mi>β</mi><mn>1</mn>", "−"]),
     (r"\texttt{eps\_root}", ["eps_root"]),
+    (r"W := 1", ["<mo>≔</mo>"]),
+    (r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}", ["<mtable", "<mtr><mtd", "<mi>b</mi>"]),
 ])
 def test_formula(tex, parts):
     found = unescape(mathml(tex))
     assert all(part in found for part in parts), found
 
 
-@pytest.mark.parametrize("tex", [r"\unknown x", r"a + \foo_1"])
+@pytest.mark.parametrize("tex", [r"\unknown x", r"a + \foo_1", r"\begin{gathered} a & 1 \end{gathered}"])
 def test_a_formula_that_cannot_be_shown_is_refused(tex):
-    with pytest.raises(AuthoringError, match="is not known to latex2mathml"):
+    with pytest.raises(AuthoringError, match="latex2mathml does not know"):
         mathml(tex)
 
 

@@ -21,9 +21,14 @@ def with_mathml(markdown):
 def mathml(tex, block=False):
     """The <math> of a formula, on a line of its own if `block`; a command that the converter does not know is an
     AuthoringError."""
-    # The converter keeps the backslash of \_ inside \texttt.
-    found = convert(tex.strip(), display="block" if block else "inline").replace(r"\_", "_")
-    if unknown := re.search(r"\\\w+", found):
-        raise AuthoringError(f"The TeX command {unknown[0]} in {tex.strip()!r} is not known to latex2mathml.")
+    # Inside a formula TeX says aligned; latex2mathml knows the same table as align*.
+    tex = tex.strip().replace("{aligned}", "{align*}")
+    # The converter keeps the backslash of \_ inside \texttt, and takes := for two signs.
+    found = convert(tex, display="block" if block else "inline").replace(r"\_", "_")
+    found = found.replace("<mi>:</mi><mo>&#x0003D;</mo>", "<mo>&#x02254;</mo>")
+    # Browsers leave the attribute to CSS.
+    found = re.sub('columnalign="([a-z]+)"', r'style="text-align: \1"', found)
+    if unknown := re.search(r"\\\w+|<mi>&</mi>", found):
+        raise AuthoringError(f"latex2mathml does not know {unknown[0]} in the formula {tex!r}.")
     # As entities, so that Markdown does not read these signs as its own.
     return re.sub(r"[*_|`\[\]~]", lambda sign: f"&#{ord(sign[0])};", found)

@@ -13,19 +13,39 @@ METADATA = {
 }
 MEASURED = "measured"  # the result is a measured time: different each run, so neither stored nor compared
 HIDDEN = "hide-output"  # the result stands behind a prediction: collapsed until the learner asks for it
+SLIDE_ONLY = "slide-only"  # text for the projector, which the notebook says at greater length
 
 
 def generate(text, name):
     """Notebook without outputs for the MyST text of notebooks/src/`name`.md."""
-    try:
-        cells = jupytext.reads(text, fmt="md:myst").cells
-    except Exception as error:  # jupytext raises whatever its Markdown and YAML readers raise
-        raise AuthoringError(f"{name}: the text cannot be read as MyST Markdown ({error}).") from error
+    cells = [cell for cell in read(text, name) if not is_for_slides(cell)]
     notebook = new_notebook(cells=[_cell(cell, name, position) for position, cell in enumerate(cells)],
                             metadata=METADATA)
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
+
+
+def read(text, name):
+    """The cells of a MyST text; in a text that has slides, a cell without slide metadata is not on them."""
+    try:
+        cells = jupytext.reads(text, fmt="md:myst").cells
+    except Exception as error:  # jupytext raises whatever its Markdown and YAML readers raise
+        raise AuthoringError(f"{name}: the text cannot be read as MyST Markdown ({error}).") from error
+    if any("slideshow" in cell.metadata for cell in cells):
+        for cell in cells:
+            cell.metadata.setdefault("slideshow", {"slide_type": "skip"})
+    return cells
+
+
+def is_for_slides(cell):
+    """Whether a cell is on slides alone: text for the projector, or what the lecturer says to it."""
+    return SLIDE_ONLY in cell.metadata.get("tags", []) or slide_type(cell) == "notes"
+
+
+def slide_type(cell):
+    """slide, fragment, skip, notes, or "-": goes on where the cell before it stands."""
+    return cell.metadata.get("slideshow", {}).get("slide_type")
 
 
 def to_json(notebook):

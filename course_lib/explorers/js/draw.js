@@ -14,12 +14,15 @@ export function theme(el) {
 // The colour in which to draw: black turns into the colour of the text, which is light in a dark theme.
 export const inked = (colour, ink) => (colour === "#000000" ? ink.text : colour)
 
-// What was last seen of each canvas: its size and its colours. To ask the page anew at each key would make it compute
-// its whole layout first.
+// What was last seen of each canvas: its size, how many of the screen's pixels make one of it, its colours. To ask the
+// page anew at each key would make it compute its whole layout first.
 const SEEN = new WeakMap()
 
 function seen(canvas) {
-  const now = { width: canvas.clientWidth, height: canvas.clientHeight, ink: theme(canvas) }
+  const width = canvas.clientWidth
+  const scale = canvas.getBoundingClientRect().width / width || 1 // of a slide, which is enlarged to fill the screen
+  const sharp = (window.devicePixelRatio || 1) * scale
+  const now = { width, height: canvas.clientHeight, sharp, ink: theme(canvas) }
   SEEN.set(canvas, now)
   return now
 }
@@ -47,8 +50,7 @@ const PAINTED = new WeakMap()
 // Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. behind: {name, draw(chart)}, what lies behind the
 // data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
 export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", behind }) {
-  const { width, height, ink } = SEEN.get(canvas) ?? seen(canvas)
-  const sharp = window.devicePixelRatio || 1
+  const { width, height, sharp, ink } = SEEN.get(canvas) ?? seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
   if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
   const pen = canvas.getContext("2d")
@@ -114,7 +116,8 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
     // The data coordinates of a pointer event.
     at(event) {
       const rim = canvas.getBoundingClientRect()
-      return [X.back(event.clientX - rim.left), Y.back(event.clientY - rim.top)]
+      const scale = rim.width / width // a slide is enlarged to fill the screen
+      return [X.back((event.clientX - rim.left) / scale), Y.back((event.clientY - rim.top) / scale)]
     },
   }
   const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])
@@ -126,7 +129,7 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
     return chart
   }
   scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title, width, height })
-  if (behind) {
+  if (behind && width && height) { // a hidden canvas has no size
     behind.draw(chart)
     PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
   }

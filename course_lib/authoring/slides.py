@@ -1,0 +1,155 @@
+"""The lecture: each chapter's slides, reveal.js pages that need no network and no kernel.
+
+    python -m course_lib.authoring.slides [DIR]
+
+A chapter's text says in `slideshow` metadata which of its cells stand on slides. Text for the projector alone is tagged
+slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
+slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
+slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers and its
+seconds: {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90}}.
+"""
+
+import itertools
+import re
+import shutil
+import sys
+from html import escape
+from pathlib import Path
+
+import nbformat
+from nbconvert import SlidesExporter
+from pygments.formatters import HtmlFormatter
+from traitlets.config import Config
+
+from course_lib.authoring import AuthoringError, vendor
+from course_lib.authoring.export import is_explorer, live
+from course_lib.authoring.mathml import with_mathml
+from course_lib.authoring.normalise import STATE, VIEW
+from course_lib.authoring.source import is_for_slides, read, slide_type
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+# A slide's size in CSS pixels, enlarged as a whole to fill the screen.
+WIDTH, HEIGHT = 1120, 630
+CODE, TEXT = "slide-code", "slide-text"
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)")
+# nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
+TEMPLATE = """
+{%- extends 'reveal/index.html.j2' -%}
+{%- block html_head_js -%}{%- endblock -%}
+{%- block jupyter_widgets -%}{%- endblock -%}
+{%- block notebook_css -%}<style>{{ nb.metadata.code_css }}</style>{%- endblock -%}
+{%- block html_head_js_mathjax -%}{%- endblock -%}
+{%- block markdowncell scoped -%}
+<div class="prose">{{ cell.source | markdown2html | strip_files_prefix }}</div>
+{%- endblock -%}
+{%- block codecell scoped -%}
+{%- if 'slide-code' in cell.metadata.tags -%}{{ cell.source | highlight_code(metadata=cell.metadata) }}{%- endif -%}
+{%- for output in cell.outputs -%}{{ output.data['text/html'] }}{%- endfor -%}
+{%- endblock -%}
+{%- block footer_js -%}
+<script src="reveal/dist/reveal.js"></script>
+<script src="reveal/dist/plugin/notes.js"></script>
+<script>
+Reveal.initialize({
+  width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",
+  hash: true, hashOneBasedIndex: true, controls: false, slideNumber: "c/t", plugins: [RevealNotes],
+  // Keys pressed on an explorer are the explorer's.
+  keyboardCondition: (event) => !event.target.closest(".course-explorer"),
+})
+</script>
+{%- endblock -%}
+""".replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT))
+
+
+def deck(text, notebook, name):
+    """The notebook that is shown as slides: the cells of a chapter's text, with the outputs of its built notebook."""
+    cells, built = read(text, name), iter(notebook.cells)
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    identities = (f"explorer-{number}" for number in itertools.count(1))  # by which a link names one
+    for cell in cells:
+        if not is_for_slides(cell):
+            twin = next(built, None)
+            if twin is None or twin.source != cell.source:
+                raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
+            if slide_type(cell) != "skip" and cell.cell_type == "code":
+                cell.outputs = list(shown(cell, twin.outputs, states, identities))
+        if cell.cell_type == "markdown":
+            cell.source = with_mathml(cell.source)
+    css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
+    title = next(line[2:] for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
+    return nbformat.v4.new_notebook(cells=cells, metadata={"title": title, "code_css": css})
+
+
+def shown(cell, outputs, states, identities):
+    """What a slide shows of a code cell's outputs, as HTML."""
+    found = [as_html(output, states, identities) for output in outputs]
+    pictures = [html for kind, html in found if kind == "picture"]
+    texts = [html for kind, html in found if kind == "text"]
+    if pictures and TEXT not in cell.metadata.get("tags", []):
+        texts = []
+    for html in pictures + texts:
+        yield nbformat.v4.new_output("display_data", data={"text/html": html})
+
+
+def as_html(output, states, identities):
+    """("picture" or "text", HTML) of one output."""
+    data = output.get("data", {})
+    state = states.get(data.get(VIEW, {}).get("model_id"), {}).get("state", {})
+    if is_explorer(state):
+        return "picture", f'<div class="alive">{live(output, state, next(identities))}</div>'
+    if "image/png" in data:
+        alt = escape(output.metadata["image/png"]["alt"])
+        return "picture", f'<figure><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'
+    text = output.get("text", data.get("text/plain", ""))
+    # The heading of an answer that is hidden in the notebook.
+    return "text", f"<pre>{escape(text.removeprefix('The answer:').strip(chr(10)))}</pre>"
+
+
+def page(notebook):
+    """HTML of a deck."""
+    settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
+    html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
+    return html
+
+
+def write(root, name, folder):
+    """Write the slides of notebooks/`name`; their number."""
+    source = Path(root) / "notebooks" / "src" / f"{name}.md"
+    built = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
+    slides = deck(source.read_text(encoding="utf-8"), built, name)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(vendor.REVEAL, folder / "reveal")
+    shutil.copytree(vendor.FONT, folder / "font")
+    theme = folder / "reveal" / "dist" / "theme"
+    theme.mkdir()
+    shutil.copy(HERE / "slides.css", theme / "course.css")
+    on_slides = [cell.source for cell in slides.cells if cell.cell_type == "markdown" and slide_type(cell) != "skip"]
+    for picture in PICTURE.findall("\n".join(on_slides)):
+        (folder / picture).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path(root) / "notebooks" / picture, folder / picture)
+    (folder / "index.html").write_text(page(slides), encoding="utf-8")
+    return sum(slide_type(cell) == "slide" for cell in slides.cells)
+
+
+def chapters(root):
+    """The names of the chapters whose text has slides."""
+    texts = sorted((Path(root) / "notebooks" / "src").glob("*.md"))
+    return [path.stem for path in texts if '"slideshow"' in path.read_text(encoding="utf-8")]
+
+
+def main(arguments=None, root=ROOT):
+    """Write all slides below DIR, dist/slides when none is given."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    target = Path(arguments[0]) if arguments else Path(root) / "dist" / "slides"
+    try:
+        for name in chapters(root):
+            print(f"{target / name}/index.html: {write(root, name, target / name)} slides", flush=True)
+    except AuthoringError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
