@@ -1,11 +1,11 @@
-"""python -m course_lib.authoring [NAMES…] [--force]: bring notebooks/ and the README's table up to date."""
+"""python -m course_lib.authoring [NAMES…] [--force]: bring notebooks/ and written tables up to date."""
 
 import argparse
 import sys
 import time
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError, readme
+from course_lib.authoring import AuthoringError, guide, readme
 from course_lib.authoring.build import build, chosen, is_current
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,14 +20,16 @@ def main(arguments=None, root=ROOT):
         print(error, file=sys.stderr)
         return 1
     results = [_report(root, name, options.force) for name in names]  # a list: one failure stops no other
-    return 0 if all([*results, _readme(root)]) else 1
+    return 0 if all([*results, _tables(root)]) else 1
 
 
-def _readme(root):
-    """Bring README.md's table of claims up to date; False when there is no table to be had."""
+def _tables(root):
+    """Bring the tables of README.md and of the lecturer's pages up to date; False when there is none to be had."""
     try:
         if readme.refresh(root):
             print("README.md: table of claims written", flush=True)
+        for page in guide.refresh(root):
+            print(f"{guide.FOLDER.as_posix()}/{page}: table of mistakes written", flush=True)
     except AuthoringError as error:
         print(error, file=sys.stderr, flush=True)
         return False

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError
+from course_lib.authoring import AuthoringError, marks
 from course_lib.authoring.build import target, write
 
 CHAPTER = "notebooks/06_comparison"
@@ -35,8 +35,4 @@ def claims_table(notebook):
 
 def with_table(readme, table):
     """The README's text with `table` between its two marks; AuthoringError when a mark is missing."""
-    before, start, rest = readme.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        raise AuthoringError(f"README.md must hold the lines {START!r} and {END!r}.")
-    return f"{before}{start}\n\n{table}\n\n{end}{after}"
+    return marks.fill(readme, START, END, table, "README.md")

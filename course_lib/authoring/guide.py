@@ -1,0 +1,47 @@
+"""The lecturer's pages: their tables of mistakes, written from the specs of the homework (pure, but for `refresh`)."""
+
+from pathlib import Path
+
+from course_lib.authoring import marks
+from course_lib.authoring.build import specs, write
+
+FOLDER = Path("docs") / "instructor"
+START, END = "<!-- misconceptions: written by make notebooks -->", "<!-- end -->"
+
+
+def pages(root):
+    """The pages that belong to a chapter."""
+    return sorted((Path(root) / FOLDER).glob("[0-9]*.md"))
+
+
+def filled(root, page):
+    """The page's text with the mistakes of its chapter's homework."""
+    return marks.fill(page.read_text(encoding="utf-8"), START, END, table(specs(root, f"solutions/{page.stem}")),
+                      f"{FOLDER.as_posix()}/{page.name}")  # fmt: skip
+
+
+def table(exercises):
+    """Markdown: what the homework's checks recognise, and what they say to it."""
+    rows = [f"| `{exercise.name}` | {said(name)} | {one_line(mistake.__doc__)} |"
+            for exercise in exercises for name, mistake in exercise.mistakes.items()]
+    return "\n".join(["| function | mistake | the hint that a student gets |", "| --- | --- | --- |", *rows])
+
+
+def said(name):
+    return name.replace("_", " ")
+
+
+def one_line(hint):
+    """A hint in a cell of a table."""
+    return " ".join(hint.split()).replace("|", r"\|")
+
+
+def refresh(root):
+    """Bring the pages' tables up to date; the names of those that changed."""
+    changed = []
+    for page in pages(root):
+        new = filled(root, page)
+        if new != page.read_text(encoding="utf-8"):
+            write(page, new)
+            changed.append(page.name)
+    return changed

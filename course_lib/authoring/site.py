@@ -1,0 +1,114 @@
+"""The public website: chapters with live explorers, homework to download, the library's reference.
+
+    python -m course_lib.authoring.site [DIR]
+
+Sphinx and myst-nb make it of docs/site and the built notebooks. It needs no network, neither to be built nor to be
+read, and holds neither solutions nor anything for the lecturer alone.
+"""
+
+import base64
+import itertools
+import re
+import shutil
+import sys
+import tomllib
+from html import escape
+from pathlib import Path
+
+import nbformat
+from sphinx.cmd.build import main as sphinx
+
+from course_lib.authoring import reference, release, vendor
+from course_lib.authoring.export import is_explorer, live
+from course_lib.authoring.normalise import STATE, VIEW
+from course_lib.authoring.source import code_cells
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURE = '<img class="course-picture" loading="lazy" src="../_static/pictures/{name}" alt="{alt}">'
+IN_THE_BROWSER = """
+## In the browser
+
+{links} What you change there is lost when you close the page: download what you want to keep.
+"""
+EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
+MODULES = ("optimizers", "averages", "surfaces", "models", "training", "schedules", "data", "explorers")
+
+
+def prepare(root, folder):
+    """Write everything that Sphinx reads into `folder`."""
+    root, folder = Path(root), Path(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root / "docs" / "site", folder)
+    shutil.copy(vendor.FONT / "stix-two-math.woff2", folder / "_static")
+    shutil.copytree(root / "notebooks" / "media", folder / "notebooks" / "media")
+    shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("checks"))
+    release.pack(root, folder / Path(release.FILE).name)
+    repository = settings(root)["tool"]["course"]["repository"]
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        chapter = nbformat.read(path, as_version=4)
+        for name, png in static(chapter, path.stem).items():
+            (folder / "_static" / "pictures").mkdir(exist_ok=True)
+            (folder / "_static" / "pictures" / name).write_bytes(png)
+        if links := run_it(repository, path.stem):
+            title, _, rest = chapter.cells[0].source.partition("\n")
+            chapter.cells[0].source = f"{title}\n\n{links}\n{rest}"
+        for cell in chapter.cells:
+            cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
+        nbformat.write(chapter, folder / "notebooks" / path.name)
+    if links := run_it(repository, "00_start_here"):
+        run = (folder / "run.md").read_text(encoding="utf-8")
+        (folder / "run.md").write_text(run + IN_THE_BROWSER.format(links=links), encoding="utf-8")
+    (folder / "api").mkdir()
+    for module in MODULES:
+        (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
+
+
+def settings(root=ROOT):
+    """What pyproject.toml says of the project."""
+    return tomllib.loads((Path(root) / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def static(notebook, name):
+    """Turn a notebook's pictures and explorers into HTML, in place; {file name: PNG} of the pictures."""
+    states = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
+    pictures, explorers = {}, itertools.count(1)
+    for output in (output for cell in code_cells(notebook) for output in cell.outputs):
+        data = output.get("data", {})
+        state = states.get(data.pop(VIEW, {}).get("model_id"), {}).get("state", {})
+        if is_explorer(state):
+            output.data = {"text/html": live(output, state, f"explorer-{next(explorers)}")}
+        elif "image/png" in data:
+            file = f"{name}-{len(pictures) + 1}.png"
+            pictures[file] = base64.b64decode(data["image/png"])
+            alt = escape(output.metadata["image/png"]["alt"])
+            output.data = {"text/html": PICTURE.format(name=file, alt=alt)}
+    return pictures
+
+
+def run_it(repository, chapter):
+    """Markdown links that run a chapter elsewhere; nothing as long as pyproject.toml names no repository."""
+    if not repository:
+        return ""
+    place = repository.removeprefix("https://github.com/").strip("/")
+    file = f"notebooks/{chapter}.ipynb"
+    return (f"[Run it on Binder](https://mybinder.org/v2/gh/{place}/HEAD?labpath={file}) or "
+            f"[in Colab](https://colab.research.google.com/github/{place}/blob/HEAD/{file}).")  # fmt: skip
+
+
+def main(arguments=None, root=ROOT):
+    """Build the site in DIR, dist/site when none is given; Sphinx's exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    target = Path(arguments[0]) if arguments else Path(root) / "dist" / "site"
+    source = Path(root) / "build" / "site"
+    prepare(root, source)
+    shutil.rmtree(target, ignore_errors=True)
+    # A warning is an error: a link that leads nowhere, a formula that cannot be read.
+    code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(target)])
+    if code == 0:
+        size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+        print(f"{target}/index.html: {size / 1e6:.1f} MB")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Sphinx's settings for the public site; `make site` puts chapters and pictures beside this file and builds."""
+
+from docutils.nodes import SkipNode
+
+from course_lib.authoring.mathml import mathml
+from course_lib.authoring.site import settings
+
+PROJECT = settings()
+
+project = "Deep-learning optimizers, taken apart"
+html_title = project
+copyright = "the authors of the course; text and pictures CC BY 4.0, code BSD 3-Clause"
+release = PROJECT["project"]["version"]
+language = "en"
+extensions = ["myst_nb", "sphinx_copybutton"]
+exclude_patterns = ["exercises", "jupyter_execute"]
+suppress_warnings = ["mystnb.mime_priority"]
+
+# The chapters are shown as they were built.
+nb_execution_mode = "off"
+nb_code_prompt_show = "Show {type}"
+nb_code_prompt_hide = "Hide {type}"
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_heading_anchors = 3
+copybutton_exclude = ".linenos, .gp, .go"
+
+html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["course.css"]
+html_favicon = "_static/icon.svg"
+html_show_sphinx = False
+html_copy_source = False
+html_math_renderer = "course-mathml"
+html_theme_options = {"source_repository": PROJECT["tool"]["course"]["repository"]}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+def visit_math(self, node):
+    self.body.append(mathml(node.astext()))
+    raise SkipNode
+
+
+def visit_displaymath(self, node):
+    self.body.append(f'<div class="math">{mathml(node.astext(), block=True)}</div>')
+    raise SkipNode
+
+
+def setup(app):
+    app.add_html_math_renderer("course-mathml", (visit_math, None), (visit_displaymath, None))
