@@ -36,7 +36,7 @@ PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)")
 # nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
 TEMPLATE = """
 {%- extends 'reveal/index.html.j2' -%}
-{%- block html_head_js -%}{%- endblock -%}
+{%- block html_head_js -%}<link rel="icon" href="data:,">{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
 {%- block notebook_css -%}<style>{{ nb.metadata.code_css }}</style>{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
@@ -53,7 +53,8 @@ TEMPLATE = """
 <script>
 Reveal.initialize({
   width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",
-  hash: true, hashOneBasedIndex: true, controls: false, slideNumber: "c/t", plugins: [RevealNotes],
+  hash: true, hashOneBasedIndex: true, controls: false, slideNumber: "c/t",
+  pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
   // Keys pressed on an explorer are the explorer's.
   keyboardCondition: (event) => !event.target.closest(".course-explorer"),
 })

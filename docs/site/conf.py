@@ -27,6 +27,7 @@ copybutton_exclude = ".linenos, .gp, .go"
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["course.css"]
+html_js_files = ["course.js"]
 html_favicon = "_static/icon.svg"
 html_show_sphinx = False
 html_copy_source = False
@@ -45,5 +46,13 @@ def visit_displaymath(self, node):
     raise SkipNode
 
 
+def level_captions(app, page, template, context, tree):
+    """Sphinx calls the captions of its lists of pages headings, and does not say of which level."""
+    for part in ("furo_navigation_tree", "body"):
+        if part in context:
+            context[part] = context[part].replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app):
+    app.connect("html-page-context", level_captions, priority=900)  # after the theme's own
     app.add_html_math_renderer("course-mathml", (visit_math, None), (visit_displaymath, None))

@@ -1,0 +1,88 @@
+"""A folder of web pages, served to headless Chromium, and what is asked of each of them."""
+
+import contextlib
+import itertools
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+from axe_playwright_python.sync_playwright import Axe
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def served(folder):
+    """The address at which the folder can be read."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextlib.contextmanager
+def listening(page, home):
+    """What a page complains of, and every address outside `home` that it asks for; a list that grows."""
+    heard = []
+
+    def requested(request):
+        if not request.url.startswith((home, "data:", "blob:")):
+            heard.append(request.url)
+
+    listeners = {
+        "console": lambda message: heard.append(message.text) if message.type in ("error", "warning") else None,
+        "pageerror": lambda error: heard.append(str(error)),
+        "request": requested,
+    }  # fmt: skip
+    for event, listen in listeners.items():
+        page.on(event, listen)
+    yield heard
+    for event, listen in listeners.items():
+        page.remove_listener(event, listen)
+
+
+def barriers(page):
+    """What axe-core finds on a page that is serious or critical for those who do not see, hear or use a mouse."""
+    found = Axe().run(page).response["violations"]
+    return [f"{violation['id']}: {node['html'][:200]}"
+            for violation in found if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]]  # fmt: skip
+
+
+def headings(page):
+    """The levels of a page's visible headings, in order."""
+    return page.evaluate("""() => Array.from(document.querySelectorAll('h1, h2, h3, h4, h5, h6'))
+        .filter(heading => heading.checkVisibility()).map(heading => Number(heading.tagName[1]))""")
+
+
+def in_order(levels):
+    """Whether no level is left out on the way down."""
+    return all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def undescribed(page):
+    """Pictures without words for those who do not see them."""
+    return page.evaluate("""() => Array.from(document.images).filter(
+        image => !image.alt || image.alt.startsWith('No description')).map(image => image.src.slice(0, 200))""")
+
+
+def moves(page, explorer):
+    """Whether some slider of an explorer changes its pictures, by a key."""
+    canvases = "root => Array.from(root.querySelectorAll('canvas'), canvas => canvas.toDataURL()).join()"
+    explorer.scroll_into_view_if_needed()
+    page.wait_for_timeout(100)
+    before = explorer.evaluate(canvases)
+    for lever in explorer.locator("input[type=range]").all():
+        for key in ("ArrowLeft", "ArrowRight", "Home"):
+            if lever.is_enabled() and lever.is_visible():
+                lever.press(key)
+                if explorer.evaluate(canvases) != before:
+                    return True
+    return False

@@ -1,0 +1,162 @@
+"""The website: every page loads without a network, its links lead somewhere, its explorers move, nobody is shut out."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from course_lib.authoring import reference, site
+from course_lib.authoring.normalise import STATE
+from course_lib.authoring.source import is_for_slides, read
+from tests.explorer_controls import SELECTOR
+from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAGES = ["index", "run", "exercises", "api", "search", *(f"notebooks/{name}" for name in CHAPTERS),
+         *(f"api/{module}" for module in site.MODULES)]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    assert site.main([str(folder / "site")]) == 0
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    with served(built) as address:
+        yield address
+
+
+def explorers(chapter):
+    """How many explorers the chapter's notebook holds."""
+    states = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).metadata.get("widgets", {})
+    return sum("_esm" in model["state"] for model in states.get(STATE, {}).get("state", {}).values())
+
+
+def test_every_page_is_tried(built):
+    # What Sphinx makes by itself, the indexes, is read as well as the rest, but holds nothing to try.
+    made = {path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.html")}
+    assert made - {"genindex", "py-modindex"} == set(PAGES)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole(chrome, address, name, theme):
+    chrome.emulate_media(color_scheme=theme)
+    with listening(chrome, address) as heard:
+        chrome.goto(f"{address}/{name}.html")
+        chrome.wait_for_load_state("networkidle")
+        assert heard == []
+    assert in_order(headings(chrome)) and headings(chrome).count(1) == (name != "search")
+    assert undescribed(chrome) == []
+    assert barriers(chrome) == []
+
+
+@pytest.mark.parametrize("width", [320, 800])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_fits_a_narrow_screen(chrome, address, chapter, width):
+    size = chrome.viewport_size
+    chrome.set_viewport_size({"width": width, "height": 900})
+    chrome.goto(f"{address}/notebooks/{chapter}.html")
+    chrome.wait_for_load_state("networkidle")
+    assert chrome.evaluate("() => document.documentElement.scrollWidth") <= width
+    chrome.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_explorers_move_and_formulas_are_typeset(chrome, address, chapter):
+    chrome.goto(f"{address}/notebooks/{chapter}.html")
+    found = chrome.locator(SELECTOR).all()
+    assert len(found) == explorers(chapter) > 0
+    assert all(moves(chrome, explorer) for explorer in found)
+    words = chrome.evaluate("""() => {
+      const copy = document.querySelector('article').cloneNode(true)
+      copy.querySelectorAll('pre, code, script, style').forEach(element => element.remove())
+      return copy.textContent
+    }""")
+    assert "$" not in words
+    source = (ROOT / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
+    assert chrome.locator("math").count() > 10 or "$$" not in source
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_an_answer_waits_until_it_is_asked_for(chrome, address, chapter):
+    chrome.goto(f"{address}/notebooks/{chapter}.html")
+    tags = [cell.metadata.get("tags", [])
+            for cell in nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells]
+    folded = chrome.locator("details.hide > .cell_output, details.hide .cell_output")
+    assert folded.count() == sum("hide-output" in each for each in tags)
+    assert not any(each.is_visible() for each in folded.all())
+
+
+def test_links_lead_somewhere(built):
+    """Within the site: files and places in them; outside only what a reader may click, nothing that a page needs."""
+    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in built.rglob("*.html")}
+    places = {path: {tag["id"] for tag in soup.find_all(id=True)} for path, soup in pages.items()}
+    lost = []
+    for path, soup in pages.items():
+        for tag, name in [*((tag, "href") for tag in soup.find_all(["a", "link"], href=True)),
+                          *((tag, "src") for tag in soup.find_all(["img", "script"], src=True))]:  # fmt: skip
+            file, place = urldefrag(tag[name])
+            if (tag.name == "a" and file.startswith("https://")) or file.startswith("data:"):
+                continue
+            aim = (path.parent / unquote(file.split("?")[0])).resolve() if file else path
+            if not aim.is_file() or (place and aim in places and unquote(place) not in places[aim]):
+                lost.append(f"{path.relative_to(built)}: {tag[name]}")
+    assert lost == []
+
+
+def test_the_search_finds_a_chapter(chrome, address):
+    chrome.goto(f"{address}/search.html?q=coasting+plains+momentum")
+    chrome.goto(f"{address}/search.html?q=RMSProp")
+    chrome.locator("#search-results li").first.wait_for()
+    assert any("RMSProp" in text for text in chrome.locator("#search-results li").all_inner_texts())
+
+
+def test_the_site_is_small(built, chrome, address):
+    assert sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) <= 40e6
+    asked = []
+    chrome.on("request", lambda request: asked.append(request.url))
+    for chapter in CHAPTERS:
+        asked.clear()
+        chrome.goto(f"{address}/notebooks/{chapter}.html")
+        chrome.wait_for_load_state("networkidle")
+        files = {built / url.removeprefix(f"{address}/").split("?")[0] for url in asked if url.startswith(address)}
+        assert len(files) > 5 and sum(len(gzip.compress(file.read_bytes())) for file in files) <= 3e6
+
+
+def test_nothing_on_the_site_is_for_lecturers_alone(built):
+    names = [path.relative_to(built).as_posix() for path in built.rglob("*")]
+    assert not [name for name in names if "solution" in name or "instructor" in name or "grading" in name]
+    text = "\n".join(path.read_text(encoding="utf-8", errors="ignore") for path in built.rglob("*")
+                     if path.suffix in (".html", ".js", ".ipynb", ".txt", ".md"))  # fmt: skip
+    assert "BEGIN SOLUTION" not in text
+    said = [cell.source for path in (ROOT / "notebooks" / "src").glob("*.md")
+            for cell in read(path.read_text(encoding="utf-8"), path.stem) if is_for_slides(cell)]  # fmt: skip
+    first_lines = [max(cell.splitlines(), key=len) for cell in said]
+    assert len(first_lines) > 100
+    assert [line for line in first_lines if len(line) > 60 and line in text] == []
+
+
+def test_links_to_run_a_chapter_need_a_repository():
+    assert site.run_it("", "03_momentum") == ""
+    links = site.run_it("https://github.com/someone/course/", "03_momentum")
+    assert "https://mybinder.org/v2/gh/someone/course/HEAD?labpath=notebooks/03_momentum.ipynb" in links
+    assert "https://colab.research.google.com/github/someone/course/blob/HEAD/notebooks/03_momentum.ipynb" in links
+
+
+@pytest.mark.parametrize("module", site.MODULES)
+def test_the_reference_names_all_that_a_module_offers(built, module):
+    page = BeautifulSoup((built / "api" / f"{module}.html").read_text(encoding="utf-8"), "html.parser")
+    named = {tag["id"].rpartition(".")[2] for tag in page.select("dt[id]")}
+    from importlib import import_module
+
+    offered = reference.public(import_module(f"course_lib.{module}"))
+    assert offered and set(offered) <= named
+    assert "$" not in page.select_one("article").get_text()

@@ -1,0 +1,266 @@
+"""The lecture: every slide of the deck is covered, nothing is cut off, explorers live, the guide's links open right."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from course_lib.authoring import AuthoringError, guide, slides
+from course_lib.authoring.source import generate, is_for_slides, read, slide_type
+from tests.explorer_controls import SELECTOR
+from tests.pages import barriers, listening, moves, served, undescribed
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ["01_gradient_descent", "02_adagrad", "03_momentum", "04_rmsprop", "05_adam", "06_comparison"]
+# The slides of the lecture that a chapter accompanies.
+COVERED = {
+    "01_gradient_descent": {"S1", "S2"},
+    "02_adagrad": {"S3", "S4", "S5", "S6"},
+    "03_momentum": {"S7", "S8", "S9", "S10"},
+    "04_rmsprop": {"S11", "S12"},
+    "05_adam": {"S13"},
+    "06_comparison": {"S14", "S15", "S16", "S17", "S18"},
+}
+# What of the current slide ends outside it, in its own pixels.
+CUT_OFF = """() => {
+  const slide = Reveal.getCurrentSlide(), rim = slide.getBoundingClientRect(), scale = rim.width / slide.offsetWidth
+  const room = slide.closest('.slides').getBoundingClientRect()
+  return Array.from(slide.querySelectorAll('*')).filter(part => {
+    if (part.closest('aside') || !part.checkVisibility()) return false
+    const { top, bottom, left, right } = part.getBoundingClientRect()
+    return bottom > room.bottom + 1 || right > room.right + 1 || left < room.left - 1 || top < room.top - 1
+      || (part.tagName === 'PRE' && part.scrollWidth > part.clientWidth + 1)
+  }).map(part => part.outerHTML.slice(0, 120))
+}"""
+SMALL = """() => Array.from(Reveal.getCurrentSlide().querySelectorAll('figure img, .prose img')).filter(
+    image => image.getBoundingClientRect().height < 0.5 * innerHeight).map(image => image.alt)"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("slides")
+    assert slides.main([str(folder)]) == 0
+    return folder
+
+
+def source(chapter):
+    return (ROOT / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
+
+
+def leaves(built, chapter):
+    """The slides of a chapter, as HTML."""
+    page = BeautifulSoup((built / chapter / "index.html").read_text(encoding="utf-8"), "html.parser")
+    return page.select(".slides > section > section")
+
+
+def test_each_chapter_has_slides():
+    assert slides.chapters(ROOT) == CHAPTERS
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_s_slides(built, chapter):
+    found = leaves(built, chapter)
+    assert 12 <= len(found) <= 20
+    seconds = [int(slide["data-timing"]) for slide in found]
+    assert all(20 <= each <= 300 for each in seconds) and 20 <= sum(seconds) / 60 <= 45
+    for slide in found:
+        assert len(slide.select("h1, h2")) == 1, "one idea, one heading"
+        notes = slide.select_one("aside.notes")
+        assert notes and len(notes.get_text().split()) >= 10, slide.select_one("h1, h2").get_text()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_lecture_s_slides_are_covered_in_order(built, chapter):
+    named = [slide["data-covers"].split() for slide in leaves(built, chapter) if slide.has_attr("data-covers")]
+    numbers = [int(each[1:]) for names in named for each in names]
+    assert {f"S{number}" for number in numbers} == COVERED[chapter]
+    firsts = sorted(set(numbers), key=numbers.index)
+    assert firsts == sorted(firsts), "in the order of the deck"
+
+
+def test_where_each_slide_of_the_lecture_stands(built, record_testsuite_property):
+    """S1 to S18, each on at least one slide; the list goes into the report."""
+    where = {f"S{number}": [] for number in range(1, 19)}
+    for chapter in CHAPTERS:
+        for number, slide in enumerate(leaves(built, chapter), start=1):
+            for name in slide.get("data-covers", "").split():
+                where[name].append(f"{chapter[:2]}/{number}")
+    for name, places in where.items():
+        record_testsuite_property(name, " ".join(places))
+    assert all(where.values())
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_slide_is_whole(built, chrome, chapter):
+    """At both sizes; at the larger one with an eye on those who cannot see it."""
+    size = chrome.viewport_size
+    with served(built) as address:
+        for home, width, height in ((built.as_uri(), 1280, 720), (address, 1920, 1080)):
+            chrome.set_viewport_size({"width": width, "height": height})
+            with listening(chrome, home) as heard:
+                chrome.goto(f"{home}/{chapter}/index.html")
+                chrome.wait_for_function("() => Reveal.isReady()")
+                for number in range(chrome.evaluate("() => Reveal.getTotalSlides()")):
+                    chrome.evaluate("number => Reveal.slide(number, 0, 99)", number)  # with all its fragments
+                    chrome.wait_for_timeout(60)
+                    where = f"{chapter}, slide {number + 1}"
+                    assert chrome.evaluate(CUT_OFF) == [], where
+                    assert chrome.evaluate(SMALL) == [], where
+                    if home == address:
+                        assert barriers(chrome) == [], where
+                        assert undescribed(chrome) == []
+                assert heard == []
+    chrome.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_explorers_live_on_slides(built, chrome, chapter):
+    chrome.goto((built / chapter / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    count = chrome.locator(SELECTOR).count()
+    assert count >= 1
+    for number in range(count):
+        explorer = chrome.locator(SELECTOR).nth(number)
+        explorer.evaluate("own => { const { h } = Reveal.getIndices(own.closest('section section')); Reveal.slide(h) }")
+        before = chrome.evaluate("() => Reveal.getState().indexh")
+        assert moves(chrome, explorer)
+        assert chrome.evaluate("() => Reveal.getState().indexh") == before, "a key for an explorer turned the page"
+
+
+def test_an_enlarged_slide_follows_the_hand(built, chrome):
+    """A slide is scaled to fill the screen: the start of a path goes where the pointer is."""
+    size = chrome.viewport_size
+    chrome.set_viewport_size({"width": 1920, "height": 1080})
+    chrome.goto((built / "03_momentum" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    root = chrome.locator(f"{SELECTOR}[aria-label='Path explorer']").first
+    root.evaluate("own => Reveal.slide(Reveal.getIndices(own.closest('section section')).h)")
+    chrome.wait_for_timeout(200)
+    canvas = root.locator("canvas").first
+    rim = canvas.bounding_box()
+    chrome.mouse.click(rim["x"] + 0.75 * rim["width"], rim["y"] + 0.5 * rim["height"])
+    chrome.wait_for_timeout(200)
+    state = root.evaluate("own => own.parentElement.state")
+    low, high = state["fixed"]["surfaces"][state["settings"]["surface"]]["window"][0]
+    scale = rim["width"] / canvas.evaluate("own => own.clientWidth")
+    assert scale > 1.5
+    left, right = 64 * scale, rim["width"] - 14 * scale  # the margins of draw.js
+    wanted = low + (0.75 * rim["width"] - left) / (right - left) * (high - low)
+    assert state["settings"]["start"][0] == pytest.approx(wanted, abs=0.02 * (high - low))
+    chrome.set_viewport_size(size)
+
+
+def test_speaker_view_and_print(built, chrome, tmp_path):
+    chrome.goto((built / "03_momentum" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    with chrome.expect_popup() as popup:
+        chrome.keyboard.press("s")
+    speaker = popup.value
+    speaker.wait_for_function("() => document.querySelector('.speaker-controls-notes .value')?.innerText.length > 40")
+    speaker.close()
+    chrome.goto((built / "03_momentum" / "index.html").as_uri() + "?print-pdf")
+    chrome.wait_for_selector(".pdf-page")
+    chrome.wait_for_timeout(500)
+    pages = len(re.findall(rb"/Type\s*/Page\b", chrome.pdf(prefer_css_page_size=True)))
+    assert pages == len(leaves(built, "03_momentum"))
+
+
+# The lecturer's pages
+
+LINK = re.compile(r"\[[^\]]*\]\((\.\./\.\./dist/slides/[^)\s]+)\)")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_guide_s_links_open_an_explorer_at_these_settings(built, chrome, chapter):
+    page = (ROOT / "docs" / "instructor" / f"{chapter}.md").read_text(encoding="utf-8")
+    links = LINK.findall(page)
+    assert len(links) >= 3
+    for link in links:
+        parts = urlsplit(link.removeprefix("../../dist/slides/"))
+        assert parts.path == f"{chapter}/index.html"
+        chrome.goto("about:blank")
+        chrome.goto(f"{(built / parts.path).as_uri()}?{parts.query}#{parts.fragment}")
+        chrome.wait_for_function("() => Reveal.isReady()")
+        chrome.locator(f".present .present {SELECTOR}").wait_for()
+        shown = chrome.evaluate("""() => Object.fromEntries(Array.from(Reveal.getCurrentSlide().querySelectorAll(
+            '[id^=explorer]'), place => [place.id, place.state.settings]))""")
+        assert parts.query
+        for key, text in parse_qsl(parts.query):
+            identity, *way = key.split(".")
+            value = shown[identity]
+            for step in way:
+                value = value[int(step)] if isinstance(value, list) else value[step]
+            assert value == (text if isinstance(value, str) else json.loads(text)), link
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_guide_s_page_holds_the_mistakes_of_its_homework(chapter):
+    page = ROOT / "docs" / "instructor" / f"{chapter}.md"
+    assert guide.filled(ROOT, page) == page.read_text(encoding="utf-8"), "run make notebooks"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_guide_s_plan_is_that_of_the_slides(built, chapter):
+    """Every slide stands in one row of the plan, and a row's minutes are those of its slides, to the half minute."""
+    page = (ROOT / "docs" / "instructor" / f"{chapter}.md").read_text(encoding="utf-8")
+    plan = page.split("## Plan")[1].split("\n## ")[0]
+    rows = re.findall(r"^\|\s*([\d.]+)\s*\|\s*(\d+)(?:\s*(?:to|–|-)\s*(\d+))?\s*\|", plan, re.MULTILINE)
+    seconds = [int(slide["data-timing"]) for slide in leaves(built, chapter)]
+    numbers = [list(range(int(first), int(last or first) + 1)) for _, first, last in rows]
+    assert list(itertools.chain(*numbers)) == list(range(1, len(seconds) + 1))
+    for (minutes, _, _), these in zip(rows, numbers):
+        assert float(minutes) == pytest.approx(sum(seconds[number - 1] for number in these) / 60, abs=0.5)
+
+
+# From text to slides
+
+TEXT = """# A
+
+words
+
++++ {"tags": ["slide-only"], "slideshow": {"slide_type": "slide", "data": {"timing": 60, "covers": "S7"}}}
+
+## Large words
+
++++ {"slideshow": {"slide_type": "notes"}}
+
+Say it slowly.
+
+```{code-cell}
+:slideshow: {"slide_type": "-"}
+
+print(1)
+```
+"""
+
+
+def test_a_notebook_has_no_words_for_the_projector():
+    notebook = generate(TEXT, "a")
+    assert [cell.source for cell in notebook.cells] == ["# A\n\nwords", "print(1)"]
+    assert [cell.id for cell in notebook.cells] == ["a-000", "a-001"]
+    assert [slide_type(cell) for cell in notebook.cells] == ["skip", "-"]
+    assert [is_for_slides(cell) for cell in read(TEXT, "a")] == [False, True, True, False]
+
+
+def test_a_text_without_slides_has_no_slide_metadata():
+    assert all("slideshow" not in cell.metadata for cell in generate("# A\n\n```{code-cell}\n1\n```\n", "a").cells)
+
+
+def test_slides_of_a_stale_notebook_are_refused():
+    with pytest.raises(AuthoringError, match="older than its text"):
+        slides.deck(TEXT.replace("print(1)", "print(2)"), generate(TEXT, "a"), "a")
+
+
+def test_a_slide_shows_what_its_cell_printed():
+    notebook = generate(TEXT, "a")
+    notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": "The answer:\n1 < 2\n"}]
+    page = BeautifulSoup(slides.page(slides.deck(TEXT, notebook, "a")), "html.parser")
+    (slide,) = page.select(".slides > section > section")
+    assert slide.h2.get_text().startswith("Large words") and slide.pre.get_text() == "1 < 2"
+    assert slide["data-timing"] == "60" and slide["data-covers"] == "S7"
+    assert "Say it slowly." in slide.select_one("aside.notes").get_text()
+    assert "words" not in slide.get_text().replace("Large words", "")
