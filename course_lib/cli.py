@@ -11,6 +11,18 @@ from course_lib import workspace
 
 SETTINGS = Path(__file__).parent / "lab_settings"
 FIRST = "notebooks/00_start_here.ipynb"
+MAP = """\
+Deep-learning optimizers, taken apart. What would you like to do?
+  learn     course lab                  the chapters and the homework, in JupyterLab
+            course progress             how much of the homework is solved
+            course reset 03_momentum    one notebook afresh; `course update`: all that are newer
+"""
+MAP_OF_LECTURERS = """\
+  lecture   make slides                 dist/slides/NN_*/index.html; docs/instructor.md is the guide
+  homework  make release                what students get, without solutions
+  grade     course grade 03_momentum FOLDER --out grades
+            course export, nbgrader, gradescope: into the system that you use
+"""
 
 
 def main(arguments=None):
@@ -35,7 +47,7 @@ def commands():
         "--course", metavar="DIR", default=argparse.SUPPRESS, help="the course's folder (default: here or above)"
     )
     parser = argparse.ArgumentParser(prog="course", description=__doc__, allow_abbrev=False, parents=[where])
-    parser.set_defaults(run=lambda options, rest: parser.print_help() or 0)
+    parser.set_defaults(run=show_map)
     subparsers = parser.add_subparsers(metavar="COMMAND")
 
     def command(name, run, help):
@@ -46,7 +58,7 @@ def commands():
     command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
-    if importlib.util.find_spec("course_lib.grading"):  # students' copies are without it
+    if has_grading():
         from course_lib.grading import command as grading
         from course_lib.grading import export, platforms
 
@@ -55,6 +67,17 @@ def commands():
     command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
     return parser
+
+
+def has_grading():
+    """Whether batch grading is here; students' copies are without it, and without what a lecturer needs."""
+    return importlib.util.find_spec("course_lib.grading") is not None
+
+
+def show_map(options, rest):
+    """Print what there is to do here."""
+    print(f"{MAP}{MAP_OF_LECTURERS if has_grading() else ''}`course --help` lists all commands.")
+    return 0
 
 
 def lab(options, rest):

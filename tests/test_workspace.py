@@ -1,10 +1,14 @@
 """The learner's copy: made when missing, refreshed on request, and nothing that a learner wrote is ever lost."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from course_lib import cli, workspace
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -199,3 +203,20 @@ def test_only_lab_takes_arguments_it_does_not_know(course, capsys):
         cli.main(["update", "--port", "8899"])
     assert stopped.value.code == 2
     assert "unknown argument --port" in capsys.readouterr().err
+
+
+def test_the_command_alone_shows_what_there_is_to_do(capsys):
+    assert cli.main([]) == 0
+    shown = capsys.readouterr().out
+    assert len(shown.splitlines()) <= 10
+    known = cli.commands().format_help()
+    assert all(f"    {name} " in known for name in re.findall(r"course (\w+)", shown))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}:" in makefile for target in re.findall(r"make (\w+)", shown))
+
+
+def test_a_student_s_map_is_without_what_only_lecturers_have(monkeypatch, capsys):
+    monkeypatch.setattr(cli, "has_grading", lambda: False)
+    cli.main([])
+    shown = capsys.readouterr().out
+    assert "course lab" in shown and "make" not in shown and "grade" not in shown
