@@ -40,7 +40,8 @@ def test_the_tests_lock_holds_the_learners_lock():
     learner, dev = ({(one.name, str(one.specifier)): one.marker for one, _ in locked(name)} for name in LOCKS)
     assert learner.keys() <= dev.keys()
     # The tests may need a package on more systems than a learner does, never on fewer.
-    assert all(dev[key] in (None, marker) or str(dev[key]).startswith(f"{marker} or ") for key, marker in learner.items())
+    assert all(dev[key] in (None, marker) or str(dev[key]).startswith(f"{marker} or ")
+               for key, marker in learner.items())  # fmt: skip
 
 
 @pytest.mark.parametrize(
