@@ -4,7 +4,7 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks animations slides site release bench bench-grading bench-explorers parity lock learner dev
+.PHONY: help lab test notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -13,6 +13,7 @@ help:
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
 	@echo "make site       the website: dist/site, which needs no network either"
+	@echo "make lite       the course in JupyterLite: dist/lite, whose Python comes from the network"
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
@@ -43,6 +44,9 @@ slides: dev
 
 site: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring.site $(ARGS)
+
+lite: dev
+	@$(PYTHON_IN_VENV) -m course_lib.authoring.lite $(ARGS)
 
 release: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring.release

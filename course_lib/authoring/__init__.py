@@ -10,6 +10,7 @@ readme     the table of claims, from chapter 6 into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 marks      the marks between which the build writes into such a page (pure)
 slides     notebook → the lecture's slides, by reveal.js
+lite       what students get → JupyterLite, a JupyterLab in the browser alone
 site       all notebooks → the website, by Sphinx and myst-nb
 reference  docstrings → the site's pages on the library (pure)
 vendor     what slides and site bring along
