@@ -1,4 +1,4 @@
-"""The course in JupyterLite: it builds and holds the course. Whether it computes, only a browser with a network shows."""
+"""The course in JupyterLite: it builds, and holds the course. That it computes only a browser with a network shows."""
 
 import json
 import zipfile
