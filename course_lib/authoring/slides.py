@@ -18,6 +18,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import SlidesExporter
+from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
@@ -102,6 +103,8 @@ def as_html(output, states, identities):
     if "image/png" in data:
         alt = escape(output.metadata["image/png"]["alt"])
         return "picture", f'<figure><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'
+    if "text/markdown" in data:
+        return "text", f'<div class="prose result">{markdown2html(with_mathml(data["text/markdown"]))}</div>'
     text = output.get("text", data.get("text/plain", ""))
     # The heading of an answer that is hidden in the notebook.
     return "text", f"<pre>{escape(text.removeprefix('The answer:').strip(chr(10)))}</pre>"
