@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from course_lib.authoring import AuthoringError, guide, slides
+from course_lib.authoring import AuthoringError, build, guide, slides
 from course_lib.authoring.source import generate, is_for_slides, read, slide_type
 from tests.explorer_controls import SELECTOR
 from tests.pages import barriers, listening, moves, served, undescribed
@@ -183,9 +183,12 @@ def test_the_guide_s_links_open_an_explorer_at_these_settings(built, chrome, cha
         parts = urlsplit(link.removeprefix("../../dist/slides/"))
         assert parts.path == f"{chapter}/index.html"
         chrome.goto("about:blank")
-        chrome.goto(f"{(built / parts.path).as_uri()}?{parts.query}#{parts.fragment}")
-        chrome.wait_for_function("() => Reveal.isReady()")
-        chrome.locator(f".present .present {SELECTOR}").wait_for()
+        with listening(chrome, built.as_uri()) as heard:
+            chrome.goto(f"{(built / parts.path).as_uri()}?{parts.query}#{parts.fragment}")
+            chrome.wait_for_function("() => Reveal.isReady()")
+            chrome.locator(f".present .present {SELECTOR}").wait_for()
+            chrome.wait_for_timeout(100)
+            assert heard == [], link
         shown = chrome.evaluate("""() => Object.fromEntries(Array.from(Reveal.getCurrentSlide().querySelectorAll(
             '[id^=explorer]'), place => [place.id, place.state.settings]))""")
         assert parts.query
@@ -214,6 +217,33 @@ def test_a_guide_s_plan_is_that_of_the_slides(built, chapter):
     assert list(itertools.chain(*numbers)) == list(range(1, len(seconds) + 1))
     for (minutes, _, _), these in zip(rows, numbers):
         assert float(minutes) == pytest.approx(sum(seconds[number - 1] for number in these) / 60, abs=0.5)
+
+
+def numbers(text):
+    """[1, 2, 3, 7] for "1 to 3, 7"."""
+    ranges = [part.split(" to ") for part in text.split(", ")]
+    return [number for ends in ranges for number in range(int(ends[0]), int(ends[-1]) + 1)]
+
+
+def test_the_overview_s_minutes_and_points_are_right(built):
+    page = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in page.splitlines() if row.startswith("| ")]
+    seconds = {chapter[1]: [int(slide["data-timing"]) for slide in leaves(built, chapter)] for chapter in CHAPTERS}
+    overview = {row[0][0]: row[2] for row in rows if row[-1].startswith("[instructor/")}
+    assert overview == {name: f"{sum(each) / 60:g} minutes" for name, each in seconds.items()}
+    short = [row for row in rows if len(row) == 3 and row[0] in seconds and re.fullmatch(r"[\d.]+", row[2])]
+    assert [row[0] for row in short] == list(seconds)
+    for name, shown, minutes in short:
+        assert sum(seconds[name][number - 1] for number in numbers(shown)) / 60 == float(minutes)
+    assert sum(float(minutes) for _, _, minutes in short) <= 90
+    points = [int(number) for row in rows if len(row) == 4 and "," in row[2] for number in re.findall(r"\d+", row[2])]
+    assert points == [sum(exercise.points for exercise in build.specs(ROOT, f"solutions/{name}")) for name in CHAPTERS]
+
+
+def test_links_of_the_guide_lead_somewhere():
+    for page in [ROOT / "docs" / "instructor.md", *(ROOT / "docs" / "instructor").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            assert link.startswith("../../dist/slides/") or (page.parent / link).is_file(), link
 
 
 # From text to slides
