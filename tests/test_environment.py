@@ -8,6 +8,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -102,3 +103,19 @@ def test_the_citation_names_this_version_and_its_licences():
     assert citation["version"] == PROJECT["project"]["version"]
     assert " AND ".join(citation["license"]) == PROJECT["project"]["license"]
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/grading.md", "docs/instructor.md"])
+def test_a_page_s_links_lead_somewhere_and_its_pictures_are_described(name):
+    page = ROOT / name
+    text = re.sub(r"(?s)````?.*?````?", "", page.read_text(encoding="utf-8"))
+    for described, link in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text):
+        assert len(described) > 40, link
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        assert link.startswith("https://") or (page.parent / link).is_file(), link
+
+
+def test_the_readme_s_recording_moves():
+    recording = Image.open(ROOT / "docs" / "explorer.gif")
+    assert recording.n_frames >= 40 and recording.width >= 800
+    assert (ROOT / "docs" / "explorer.gif").stat().st_size <= 1.5e6
