@@ -131,6 +131,21 @@ def test_explorers_live_on_slides(built, chrome, chapter):
         assert chrome.evaluate("() => Reveal.getState().indexh") == before, "a key for an explorer turned the page"
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_lecturer_comes_through_with_the_space_bar(built, chrome, chapter):
+    with listening(chrome, built.as_uri()) as heard:
+        chrome.goto((built / chapter / "index.html").as_uri())
+        chrome.wait_for_function("() => Reveal.isReady()")
+        chrome.bring_to_front()
+        seen = [chrome.evaluate("() => Reveal.getState()")]
+        while not chrome.evaluate("() => Reveal.isLastSlide() && !Reveal.availableFragments().next"):
+            chrome.keyboard.press("Space")
+            seen.append(chrome.evaluate("() => Reveal.getState()"))
+            assert seen[-1] != seen[-2], "a press that changes nothing"
+        assert heard == []
+    assert {state["indexh"] for state in seen} == set(range(len(leaves(built, chapter))))
+
+
 def test_an_enlarged_slide_follows_the_hand(built, chrome):
     """A slide is scaled to fill the screen: the start of a path goes where the pointer is."""
     size = chrome.viewport_size

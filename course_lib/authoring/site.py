@@ -29,6 +29,14 @@ IN_THE_BROWSER = """
 ## In the browser
 
 {links} What you change there is lost when you close the page: download what you want to keep.
+
+In Colab, run this first:
+
+```python
+!git clone --depth 1 {repository} optimizers-course
+%pip install --quiet --no-deps ./optimizers-course anywidget jupyterquiz psygnal
+%cd optimizers-course/notebooks
+```
 """
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 MODULES = ("optimizers", "averages", "surfaces", "models", "training", "schedules", "data", "explorers")
@@ -57,7 +65,7 @@ def prepare(root, folder):
         nbformat.write(chapter, folder / "notebooks" / path.name)
     if links := run_it(repository, "00_start_here"):
         run = (folder / "run.md").read_text(encoding="utf-8")
-        (folder / "run.md").write_text(run + IN_THE_BROWSER.format(links=links), encoding="utf-8")
+        (folder / "run.md").write_text(run + IN_THE_BROWSER.format(links=links, repository=repository), encoding="utf-8")
     (folder / "api").mkdir()
     for module in MODULES:
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
