@@ -64,8 +64,8 @@ def prepare(root, folder):
             cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
         nbformat.write(chapter, folder / "notebooks" / path.name)
     if links := run_it(repository, "00_start_here"):
-        run = (folder / "run.md").read_text(encoding="utf-8")
-        (folder / "run.md").write_text(run + IN_THE_BROWSER.format(links=links, repository=repository), encoding="utf-8")
+        page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
+        page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
     (folder / "api").mkdir()
     for module in MODULES:
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
