@@ -32,7 +32,7 @@ IN_THE_BROWSER = """
 
 In Colab, run this first:
 
-```python
+```text
 !git clone --depth 1 {repository} optimizers-course
 %pip install --quiet --no-deps ./optimizers-course anywidget jupyterquiz psygnal
 %cd optimizers-course/notebooks
