@@ -8,6 +8,7 @@ try that.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -23,8 +24,10 @@ from course_lib.authoring.build import write
 from course_lib.authoring.source import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
-# What the course imports and Pyodide does not bring; the first three have a part that runs in JupyterLab's own page.
-PAGES = ("anywidget", "jupyterlab_widgets", "jupyterlite-pyodide-kernel")
+# Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
+KERNEL = "jupyterlite-pyodide-kernel==0.8.6"
+# What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
+PAGES = ("anywidget", "jupyterlab_widgets")
 PACKAGES = (*PAGES, "ipywidgets", "widgetsnbextension", "comm", "psygnal", "jupyterquiz")
 INSTALL = """\
 # In the browser the course is installed when a notebook begins.
@@ -52,7 +55,7 @@ def wheels(course, folder):
     """The course and the packages as wheels for any machine; their paths."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(course)], check=True)
-    pinned = [f"{name}=={version(name)}" for name in PACKAGES]
+    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in PACKAGES)]
     anywhere = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any"]
     subprocess.run([*pip, "download", *anywhere, "-d", str(folder), *pinned], check=True)
     return sorted(folder.glob("*.whl"))
@@ -71,7 +74,10 @@ def main(arguments=None, root=ROOT):
     except subprocess.CalledProcessError as error:
         print(f"The browser's packages could not be had, most often for lack of a network: {error}.", file=sys.stderr)
         return 1
-    pages = [wheel for wheel in found if wheel.name.startswith(tuple(name.replace("-", "_") for name in PAGES))]
+    pages = [wheel for wheel in found if wheel.name.startswith((*PAGES, "jupyterlite"))]
+    (kernel,) = folder.glob("wheels/jupyterlite*.whl")
+    with zipfile.ZipFile(kernel) as packed:
+        packed.extractall(folder / "tools")
     settings = {
         "LiteBuildConfig": {
             "contents": [str(folder / "contents")],
@@ -84,7 +90,8 @@ def main(arguments=None, root=ROOT):
     }
     write(folder / "jupyter_lite_config.json", json.dumps(settings, indent=1))
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
-    code = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL).returncode
+    with_kernel = {**os.environ, "PYTHONPATH": str(folder / "tools")}  # what it adds to the build is found there
+    code = subprocess.run(command, cwd=folder, env=with_kernel, stdout=subprocess.DEVNULL).returncode
     if code == 0:
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}: {size / 1e6:.0f} MB; serve it by `python -m http.server -d {target}`")
