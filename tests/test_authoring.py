@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring import AuthoringError, readme
+from course_lib.authoring import AuthoringError, lite, readme, site, slides
 from course_lib.authoring.__main__ import main
 from course_lib.authoring.build import target
 
@@ -158,3 +158,15 @@ def test_a_build_writes_the_readme(tmp_path, capsys):
     (folder / "README.md").write_text("no marks")
     assert main([], folder) == 1
     assert "README.md must hold" in capsys.readouterr().err
+
+
+# ---- folders of builds ----
+
+@pytest.mark.parametrize("build_it", [slides.main, site.main, lite.main])
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, capsys, build_it):
+    theirs = tmp_path / "01_gradient_descent" / "thesis.txt" if build_it is slides.main else tmp_path / "thesis.txt"
+    theirs.parent.mkdir(exist_ok=True)
+    theirs.write_text("years of work")
+    assert build_it([str(tmp_path)]) == 1
+    assert theirs.read_text() == "years of work"
+    assert "holds something else" in capsys.readouterr().err

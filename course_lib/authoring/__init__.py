@@ -13,6 +13,7 @@ slides     notebook → the lecture's slides, by reveal.js
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
 site       all notebooks → the website, by Sphinx and myst-nb
 reference  docstrings → the site's pages on the library (pure)
+fresh      the folder of a build, emptied of the last one and of nothing else
 vendor     what slides and site bring along
 export     notebook → one HTML page: described pictures, live explorers, formulas as MathML
 mathml     the TeX of formulas → MathML

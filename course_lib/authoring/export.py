@@ -44,14 +44,15 @@ def html(notebook, folder=None):
     folder: where the pictures of the prose lie, which then become part of the page.
     """
     static = nbformat.from_dict(notebook)
+    states = explorer_states(static)
     # Without a kernel a slider moves nothing, and its code would come from the network: show the static form.
-    states = static.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
+    static.metadata.pop("widgets", None)
     write_out(static, folder)
     outputs = [output for cell in code_cells(static) for output in cell.outputs]
     for number, output in enumerate(outputs):
-        view = output.get("data", {}).pop(VIEW, {"model_id": None})
-        if is_explorer(state := states.get(view["model_id"], {}).get("state", {})):
+        if state := explorer_in(output, states):
             output.data = {"text/html": live(output, state, f"explorer-{number}")}
+        output.get("data", {}).pop(VIEW, None)
     page, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(static)
     return page
 
@@ -76,9 +77,16 @@ def as_data(file):
     return f"data:{mimetypes.guess_type(file)[0]};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
-def is_explorer(state):
-    """Whether a saved widget computes its picture in the browser."""
-    return {"_esm", "_css", "fixed", "settings", "solved"} <= set(state)
+def explorer_states(notebook):
+    """{model id: state} of the widgets in a saved notebook that compute their picture in the browser."""
+    models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    needed = {"_esm", "_css", "fixed", "settings", "solved"}
+    return {name: model["state"] for name, model in models.items() if needed <= set(model["state"])}
+
+
+def explorer_in(output, states):
+    """The state of the explorer that an output shows, None when it shows none."""
+    return states.get(output.get("data", {}).get(VIEW, {}).get("model_id"))
 
 
 def live(output, state, identity):

@@ -19,8 +19,9 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from course_lib.authoring import release
+from course_lib.authoring import AuthoringError, release
 from course_lib.authoring.build import write
+from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,10 +68,13 @@ def main(arguments=None, root=ROOT):
     target = Path(arguments[0]) if arguments else Path(root) / "dist" / "lite"
     folder = Path(root) / "build" / "lite"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.rmtree(target, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
+        emptied(target, "jupyter-lite.json")
         found = wheels(contents(root, folder), folder / "wheels")
+    except AuthoringError as error:
+        print(error, file=sys.stderr)
+        return 1
     except subprocess.CalledProcessError as error:
         print(f"The browser's packages could not be had, most often for lack of a network: {error}.", file=sys.stderr)
         return 1

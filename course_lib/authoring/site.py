@@ -18,9 +18,9 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from course_lib.authoring import reference, release, vendor
-from course_lib.authoring.export import is_explorer, live
-from course_lib.authoring.normalise import STATE, VIEW
+from course_lib.authoring import AuthoringError, reference, release, vendor
+from course_lib.authoring.export import explorer_in, explorer_states, live
+from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import code_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,12 +78,11 @@ def settings(root=ROOT):
 
 def static(notebook, name):
     """Turn a notebook's pictures and explorers into HTML, in place; {file name: PNG} of the pictures."""
-    states = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
-    pictures, explorers = {}, itertools.count(1)
+    states, pictures, explorers = explorer_states(notebook), {}, itertools.count(1)
+    notebook.metadata.pop("widgets", None)
     for output in (output for cell in code_cells(notebook) for output in cell.outputs):
         data = output.get("data", {})
-        state = states.get(data.pop(VIEW, {}).get("model_id"), {}).get("state", {})
-        if is_explorer(state):
+        if state := explorer_in(output, states):
             output.data = {"text/html": live(output, state, f"explorer-{next(explorers)}")}
         elif "image/png" in data:
             file = f"{name}-{len(pictures) + 1}.png"
@@ -107,12 +106,18 @@ def main(arguments=None, root=ROOT):
     """Build the site in DIR, dist/site when none is given; Sphinx's exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     target = Path(arguments[0]) if arguments else Path(root) / "dist" / "site"
-    source = Path(root) / "build" / "site"
+    source, pages = Path(root) / "build" / "site", Path(root) / "build" / "site-pages" / "html"
+    try:
+        emptied(target, ".buildinfo")
+    except AuthoringError as error:
+        print(error, file=sys.stderr)
+        return 1
     prepare(root, source)
-    shutil.rmtree(target, ignore_errors=True)
+    shutil.rmtree(pages.parent, ignore_errors=True)
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.
-    code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(target)])
+    code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(pages)])
     if code == 0:
+        shutil.copytree(pages, target)  # without what myst-nb leaves beside it
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code

@@ -23,9 +23,9 @@ from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
 from course_lib.authoring import AuthoringError, vendor
-from course_lib.authoring.export import is_explorer, live
+from course_lib.authoring.export import explorer_in, explorer_states, live
+from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
-from course_lib.authoring.normalise import STATE, VIEW
 from course_lib.authoring.source import is_for_slides, read, slide_type
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ Reveal.initialize({
 def deck(text, notebook, name):
     """The notebook that is shown as slides: the cells of a chapter's text, with the outputs of its built notebook."""
     cells, built = read(text, name), iter(notebook.cells)
-    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    states = explorer_states(notebook)
     identities = (f"explorer-{number}" for number in itertools.count(1))  # by which a link names one
     for cell in cells:
         if not is_for_slides(cell):
@@ -97,8 +97,7 @@ def shown(cell, outputs, states, identities):
 def as_html(output, states, identities):
     """("picture" or "text", HTML) of one output."""
     data = output.get("data", {})
-    state = states.get(data.get(VIEW, {}).get("model_id"), {}).get("state", {})
-    if is_explorer(state):
+    if state := explorer_in(output, states):
         return "picture", f'<div class="alive">{live(output, state, next(identities))}</div>'
     if "image/png" in data:
         alt = escape(output.metadata["image/png"]["alt"])
@@ -122,8 +121,7 @@ def write(root, name, folder):
     source = Path(root) / "notebooks" / "src" / f"{name}.md"
     built = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
     slides = deck(source.read_text(encoding="utf-8"), built, name)
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(vendor.REVEAL, folder / "reveal")
+    shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")
     shutil.copytree(vendor.FONT, folder / "font")
     theme = folder / "reveal" / "dist" / "theme"
     theme.mkdir()
