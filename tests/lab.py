@@ -21,7 +21,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 COURSE_SETTINGS = Path(__file__).resolve().parents[1] / "course_lib" / "lab_settings"
 # On top of it: all cells are in the page, also those out of sight.
 TRACKER = "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
-NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+NOTEBOOK = "window.jupyterapp?.shell.currentWidget"
 # Earlier, Run All would silently run nothing.
 READY = f"""name => {NOTEBOOK}?.context?.path === name && {NOTEBOOK}.context.isReady
   && {NOTEBOOK}.sessionContext.isReady && {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'

@@ -63,7 +63,7 @@ def wheels(course, folder):
 
 
 def main(arguments=None, root=ROOT):
-    """Build it in DIR, dist/lite when none is given; the exit code."""
+    """Build it in DIR, dist/lite when none is given; the exit code, 2 when there is no network."""
     arguments = sys.argv[1:] if arguments is None else arguments
     target = Path(arguments[0]) if arguments else Path(root) / "dist" / "lite"
     folder = Path(root) / "build" / "lite"
@@ -77,7 +77,7 @@ def main(arguments=None, root=ROOT):
         return 1
     except subprocess.CalledProcessError as error:
         print(f"The browser's packages could not be had, most often for lack of a network: {error}.", file=sys.stderr)
-        return 1
+        return 2
     pages = [wheel for wheel in found if wheel.name.startswith((*PAGES, "jupyterlite"))]
     (kernel,) = folder.glob("wheels/jupyterlite*.whl")
     with zipfile.ZipFile(kernel) as packed:
