@@ -81,7 +81,7 @@ def explorer_states(notebook):
     """{model id: state} of the widgets in a saved notebook that compute their picture in the browser."""
     models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     needed = {"_esm", "_css", "fixed", "settings", "solved"}
-    return {name: model["state"] for name, model in models.items() if needed <= set(model["state"])}
+    return {name: model["state"] for name, model in models.items() if needed <= set(model.get("state", {}))}
 
 
 def explorer_in(output, states):
