@@ -169,14 +169,23 @@ def test_an_enlarged_slide_follows_the_hand(built, chrome):
     chrome.set_viewport_size(size)
 
 
-def test_speaker_view_and_print(built, chrome, tmp_path):
-    chrome.goto((built / "03_momentum" / "index.html").as_uri())
+@pytest.mark.parametrize("number", [0, 2, 9])
+def test_the_speaker_s_window_shows_the_notes_of_this_slide(built, chrome, number):
+    chrome.goto("about:blank")
+    chrome.goto((built / "03_momentum" / "index.html").as_uri() + f"#/{number}")
     chrome.wait_for_function("() => Reveal.isReady()")
     with chrome.expect_popup() as popup:
         chrome.keyboard.press("s")
-    speaker = popup.value
-    speaker.wait_for_function("() => document.querySelector('.speaker-controls-notes .value')?.innerText.length > 40")
+    speaker, notes = popup.value, leaves(built, "03_momentum")[number].select_one("aside.notes").get_text().strip()
+    speaker.wait_for_function("""wanted => document.querySelector('.speaker-controls-notes .value')
+        ?.innerText.trim().startsWith(wanted)""", arg=notes[:40])
+    chrome.wait_for_timeout(500)
+    assert chrome.evaluate("() => Reveal.getIndices().h") == number, "the speaker's window turned the page"
+    assert re.search("pacing", speaker.locator("body").inner_text(), re.IGNORECASE), "the plan's clock is missing"
     speaker.close()
+
+
+def test_each_slide_is_printed_on_a_page(built, chrome):
     chrome.goto((built / "03_momentum" / "index.html").as_uri() + "?print-pdf")
     chrome.wait_for_selector(".pdf-page")
     chrome.wait_for_timeout(500)

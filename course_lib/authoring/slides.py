@@ -53,8 +53,9 @@ TEMPLATE = """
 <script src="reveal/dist/plugin/notes.js"></script>
 <script>
 Reveal.initialize({
+  // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.
   width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",
-  hash: true, hashOneBasedIndex: true, controls: false, slideNumber: "c/t",
+  hash: true, controls: false, slideNumber: "c/t", defaultTiming: 90,
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
   // Keys pressed on an explorer are the explorer's.
   keyboardCondition: (event) => !event.target.closest(".course-explorer"),
@@ -80,7 +81,21 @@ def deck(text, notebook, name):
             cell.source = with_mathml(cell.source)
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     title = next(line[2:] for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
-    return nbformat.v4.new_notebook(cells=cells, metadata={"title": title, "code_css": css})
+    return nbformat.v4.new_notebook(cells=notes_first(cells), metadata={"title": title, "code_css": css})
+
+
+def notes_first(cells):
+    """The same cells, what is said to a slide right after its first one.
+
+    Behind a fragment the notes would be part of it, and the lecturer would see them only when it is shown.
+    """
+    slides = []
+    for cell in cells:
+        if slide_type(cell) == "slide" or not slides:
+            slides.append([])
+        slides[-1].append(cell)
+    return [cell for first, *rest in slides
+            for cell in (first, *sorted(rest, key=lambda cell: slide_type(cell) != "notes"))]  # fmt: skip
 
 
 def shown(cell, outputs, states, identities):
