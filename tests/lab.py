@@ -115,8 +115,18 @@ def run_all(page, address, name, seconds=300):
         return page.evaluate(PROGRESS)  # how far it came
 
 
+def wait_until_told(page):
+    """Let an explorer moved last tell the kernel, a fifth of a second later; and let the kernel hear it.
+
+    Told to nobody, it would be an error in the console, at a moment that nobody expects.
+    """
+    page.evaluate("() => new Promise(told => setTimeout(told, 300))")
+    page.wait_for_function(f"() => {NOTEBOOK}.sessionContext.session?.kernel?.status !== 'busy'")
+
+
 def close(page):
     """Close the notebook without saving and end its kernel."""
+    wait_until_told(page)
     page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown().then(() => {NOTEBOOK}.dispose())")
 
 

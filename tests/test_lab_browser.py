@@ -82,13 +82,14 @@ def test_notebook_runs_in_lab(in_lab, notebook):
 
 
 def test_explorers_move_when_the_kernel_is_gone(in_lab):
-    from tests.lab import NOTEBOOK
+    from tests.lab import NOTEBOOK, wait_until_told
 
     page, run, heard = in_lab
     run(NOTEBOOKS[0])
     wait_for_all(page, NOTEBOOKS[0])
     page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
     assert problems(page) == []
+    wait_until_told(page)
     # The widgets library tries to tell the kernel, which is gone; nothing else may be complained of.
     assert heard and all("Could not send widget sync message" in sentence for sentence in heard)
     heard.clear()
