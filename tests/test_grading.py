@@ -194,7 +194,9 @@ def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
     folder(tmp_path / "in", **{f"s{i:02}": SLOW for i in range(12)})
     command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(tmp_path / "in"), "--out",
                str(tmp_path / "out"), "--course", str(ROOT), "--seed", "5"]  # fmt: skip
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # Tests started in the background of a script hand on that script's deafness to Ctrl-C.
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                           preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
     finished = tmp_path / "out" / ".finished.jsonl"
     while not finished.exists() or finished.read_bytes().count(b"\n") < 3:
         assert run.poll() is None
