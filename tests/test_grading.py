@@ -194,8 +194,10 @@ def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
     folder(tmp_path / "in", **{f"s{i:02}": SLOW for i in range(12)})
     command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(tmp_path / "in"), "--out",
                str(tmp_path / "out"), "--course", str(ROOT), "--seed", "5"]  # fmt: skip
+    (tmp_path / "tmp").mkdir()
     # Tests started in the background of a script hand on that script's deafness to Ctrl-C.
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                           env=os.environ | {"TMPDIR": str(tmp_path / "tmp")},
                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
     finished = tmp_path / "out" / ".finished.jsonl"
     while not finished.exists() or finished.read_bytes().count(b"\n") < 3:
@@ -204,6 +206,7 @@ def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130 and "--resume goes on" in said
+    assert list((tmp_path / "tmp").iterdir()) == []
     before = graded(tmp_path / "out")
     assert 3 <= len(before) < 12
     with finished.open("ab") as file:

@@ -59,6 +59,10 @@ class Local:
             stop.set()
             for sandbox in sandboxes:
                 sandbox.stop()  # what still runs ends now; its result is not stored
+            while not done.empty():
+                done.get()  # a thread that waits for room comes to its end
+            for thread in threads:
+                thread.join(timeout=5)  # it takes its sandbox's folder away
 
 
 def grade(submissions, replaced, assignment, results, executor, note="", seen=lambda result: None):
