@@ -119,6 +119,9 @@ def test_whole_numbers_may_be_whole_floats():
 PAIR = exercise(lambda W, g: (W - g, g / 2), ("W", "v"), W=[[1.0, 2.0], [3.0], [5.0, 1.0, 0.5]],
                 g=[[0.5, 7.0], [2.0], [1.0, 4.0, -3.0]])  # fmt: skip
 STATE = exercise(lambda W, v: (W - v, v / 2 + W), ("W", "v"), ("v",), W=[[1.0], [2.0], [3.0]], v=[[0.0], [4.0], [7.0]])
+SLOW = exercise(lambda W, g: (W - 1e-4 * g, g / 2), ("W", "v"), W=[[1.0, 2.0], [3.0]], g=[[0.5, 7.0], [2.0]])
+COUNTED = exercise(lambda W, v, t: (W - v, v / 2 + W), ("W", "v"), ("v",), W=[[1.0], [2.0], [3.0]],
+                   v=[[0.0], [4.0], [7.0]], t=[1, 5, 3])  # fmt: skip
 TABLE = exercise(lambda x: np.outer(x, [1, 2, 3]), x=[[1.0, 2.0], [3.0], [4.0, 5.0]])
 SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
 
@@ -148,7 +151,13 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
     (PAIR, lambda W, g: (W, g, g), "It returns 3 things, and 2 are asked for: W, v."),
     (PAIR, lambda W, g: 4.0, "It returns one float, and several things are asked for."),
     (PAIR, lambda g, W: (g * W, g**3), "Your parameters stand in another order: it is called with (W, g)."),
-    (STATE, lambda W, v: (W, W), "It is right for the first step only, when v is still zero"),
+    (PAIR, lambda W, g: (-g, g / 2), "What you return as W is its change alone."),
+    (PAIR, lambda W, g: (g, g / 2), "What you return as W is its change alone."),
+    (PAIR, lambda W, g: (W - 1.009 * g, g / 2), "All numbers are nearly right, to within a per cent"),
+    (SLOW, lambda W, g: (W - 0.001 * g, g / 2), "The step, from W to the new W, is 10 times the right one"),
+    (SERIES, lambda x: np.cumsum(x)[::-1], "These are the right numbers, back to front"),
+    (STATE, lambda W, v: (W, W), "It is right for the first step only, when v is still zero: do you"),
+    (COUNTED, lambda W, v, t: (W, W), "when v is still zero and t is 1: do you use what comes in as v, and t in the"),
 ])  # fmt: skip
 def test_the_most_useful_remark_is_made(one, answer, sentence):
     assert sentence in said(answer, one)
@@ -176,6 +185,10 @@ def test_a_function_that_remembers_is_told_so():
         return x / 2 * len(calls)
 
     assert "it keeps something between calls" in said(counts)
+
+
+def test_a_function_that_draws_at_random_is_told_so():
+    assert "or draws at random" in said(lambda x: x / 2 + np.random.default_rng().normal(size=x.shape))
 
 
 def test_two_mistakes_at_once_get_no_name():

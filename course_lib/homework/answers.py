@@ -9,6 +9,8 @@ An answer is a list of arrays, one for each thing the exercise asks for: `return
 """
 
 from collections.abc import Iterable, Mapping, Set
+from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
@@ -72,6 +74,8 @@ def unrolled(value, deep=False):
         raise Refused(f"It returns a {type(value).__name__}, which has no first and second; return an array or a list.")
     if hasattr(value, "__array__") and not (isinstance(value, np.ndarray) and value.dtype.kind == "O"):
         return value if deep else list(value)
+    if isinstance(value, Fraction | Decimal):
+        return float(value)
     if not isinstance(value, Iterable):
         return value
     found = list(islice(value, LONGEST + 1))

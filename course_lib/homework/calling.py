@@ -31,13 +31,14 @@ class Outcome:
 
 
 def call(function, inputs, returns):
-    """The Outcome of function(*inputs) for `inputs` {name: value}: given in order, not by name."""
+    """The Outcome of a call with `inputs` {name: value}: given in order, by name only where the function insists."""
     copies = {name: copied(value) for name, value in inputs.items()}
     outcome, printed = Outcome(), Printed()
     with contextlib.redirect_stdout(printed), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            outcome.raw = function(*copies.values())
+            in_order, named = arguments(function, copies)
+            outcome.raw = function(*in_order, **named)
             outcome.answer = answers.plain(outcome.raw, returns)  # a generator runs only here
         except answers.Refused as refused:
             outcome.problem = str(refused)
@@ -51,14 +52,27 @@ def call(function, inputs, returns):
     return outcome
 
 
+def arguments(function, inputs):
+    """(in order, by name): all in order, but for the parameters that a function takes by name only."""
+    try:
+        kinds = {name: one.kind for name, one in inspect.signature(function).parameters.items()}
+    except (TypeError, ValueError):  # some callables do not tell
+        return [*inputs.values()], {}
+    every = inspect.Parameter.VAR_KEYWORD in kinds.values() and len(kinds) == 1
+    by_name = {name for name in inputs if every or kinds.get(name) is inspect.Parameter.KEYWORD_ONLY}
+    return ([value for name, value in inputs.items() if name not in by_name],
+            {name: value for name, value in inputs.items() if name in by_name})  # fmt: skip
+
+
 def refusal(function, names):
     """Why the function cannot be called with these arguments: a sentence, or None."""
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some callables do not tell
+    except (TypeError, ValueError):
         return None
+    in_order, named = arguments(function, {name: name for name in names})
     try:
-        signature.bind(*names)
+        signature.bind(*in_order, **named)
     except TypeError:
         return f"It takes ({', '.join(signature.parameters)}); it is called with ({', '.join(names)}), in this order."
     return None

@@ -21,20 +21,54 @@ def names_in_another_order(key, outcomes, right, own_names):
 
 def nearly_right(key, outcomes, right, own_names):
     """Everything within a per cent: rounding, or a constant that is a little off."""
-    answers = [outcome.answer for outcome in outcomes]
-    if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
+    if not all_alike(key, outcomes):
         return None
-    pairs = [(f, w) for answer, expected in zip(answers, key.expected) for f, w in zip(answer, expected)]
+    answers = [outcome.answer for outcome in outcomes]
+    moved = is_step(key) or key.name.endswith("descent")  # then what counts is the way from the W that came in
+    starts = [case["W"] if moved else 0.0 for case in key.cases]
+    found, wanted = ([[part - start for part in parts[:1]] + parts[1:] for parts, start in zip(every, starts)]
+                     for every in (answers, key.expected))  # fmt: skip
+    pairs = [(f, w) for one, other in zip(found, wanted) for f, w in zip(one, other)]
     if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
         return "All numbers are nearly right, to within a per cent: is something rounded, or a constant a little off?"
     return None
 
 
+def all_alike(key, outcomes):
+    """Whether every case has an answer of the right form."""
+    return all(alike(outcome.answer, expected) for outcome, expected in zip(outcomes, key.expected))
+
+
+def is_step(key):
+    """Whether the first thing asked for is W after a step."""
+    return isinstance(key.returns, tuple) and key.returns[0] == "W" and "W" in key.arguments
+
+
+def change_alone(key, outcomes, right, own_names):
+    """The step in place of the new W."""
+    if not is_step(key) or not all_alike(key, outcomes):
+        return None
+    three = [(o.answer[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
+    if any(all(close(start + sign * found, wanted) for found, wanted, start in three) for sign in (1, -1)):
+        return "What you return as W is its change alone. Asked for is where W is after the step."
+    return None
+
+
+def back_to_front(key, outcomes, right, own_names):
+    """The right rows in the opposite order."""
+    if key.returns != "array" or not all_alike(key, outcomes):
+        return None
+    pairs = [(o.answer[0], e[0]) for o, e in zip(outcomes, key.expected)]
+    if all(found.ndim and close(found[::-1], wanted) for found, wanted in pairs):
+        return "These are the right numbers, back to front: the first one stands at the end."
+    return None
+
+
 def off_by_a_factor(key, outcomes, right, own_names):
     """All cases off by one and the same number: in one of the outputs, or in the step from W to the new W."""
-    answers = [outcome.answer for outcome in outcomes]
-    if not all(alike(answer, expected) for answer, expected in zip(answers, key.expected)):
+    if not all_alike(key, outcomes):
         return None
+    answers = [outcome.answer for outcome in outcomes]
     if key.returns == "sequence":  # as many parts as each case has: taken together
         answers, rights = ([[np.concatenate(parts)] for parts in every] for every in (answers, key.expected))
     else:
@@ -77,8 +111,9 @@ def only_the_first_step(key, outcomes, right, own_names):
     if right == first and any(first):
         state = " and ".join(key.starts)
         return (
-            f"It is right for the first step only, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero:"
-            f" do you use what comes in as {state}?"
+            f"It is right for the first step only, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
+            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state}"
+            f"{', and t in the right place' if 't' in key.arguments else ''}?"
         )
     return None
 
@@ -135,5 +170,5 @@ def only_some_columns(key, outcomes, right, own_names):
 
 
 # The first that has something to say is heard.
-IN_ORDER = [names_in_another_order, nearly_right, off_by_a_factor, only_the_first_step, only_some_outputs,
-            only_the_beginning, only_one_dimension, only_some_columns]  # fmt: skip
+IN_ORDER = [names_in_another_order, nearly_right, change_alone, back_to_front, off_by_a_factor, only_the_first_step,
+            only_some_outputs, only_the_beginning, only_one_dimension, only_some_columns]  # fmt: skip

@@ -8,7 +8,7 @@ from course_lib.homework.patterns import IN_ORDER, NEARLY
 
 REMEMBERS = (
     "Called twice with the same arguments it gives two different results: it keeps something between calls,"
-    " outside itself. All it needs comes in as arguments."
+    " or draws at random. All it needs comes in as arguments."
 )
 UNKNOWN = "The numbers differ, and they fit none of the usual mistakes: work this case out by hand and compare."
 

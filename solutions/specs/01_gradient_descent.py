@@ -112,6 +112,24 @@ def averaged_along_the_columns(W, X, y):
     return np.mean(2 * (X @ W - y)[:, None] * X, axis=1)
 
 
+@mse_gradient.mistake
+def targets_added(W, X, y):
+    """Here y is added to x·W. What counts is how far x·W is from y."""
+    return 2 / len(y) * X.T @ (X @ W + y)
+
+
+@mse_gradient.mistake
+def divided_by_all_entries(W, X, y):
+    """The sum is divided by the number of entries of X. The mean goes over the samples: how many rows are there?"""
+    return 2 / X.size * X.T @ (X @ W - y)
+
+
+@mse_gradient.mistake
+def divided_by_the_root_of_n(W, X, y):
+    """The sum is divided by √n. A mean divides by n; the root belongs to the law of the noise."""
+    return 2 / np.sqrt(len(y)) * X.T @ (X @ W - y)
+
+
 # ---- sgd_step ----
 
 sgd_step = Exercise("sgd_step", points=1, returns="array")
@@ -193,6 +211,30 @@ def made_one_long(W, g, lr):
 def rate_is_subtracted(W, g, lr):
     """The rate stands between W and g as one more term: it is a factor."""
     return W - lr - g
+
+
+@sgd_step.mistake
+def sign_only(W, g, lr):
+    """Only the sign of the gradient counts here. On a steep slope the step should be longer than on a flat one."""
+    return W - lr * np.sign(g)
+
+
+@sgd_step.mistake
+def gradient_squared(W, g, lr):
+    """The gradient is squared, so W always moves down, whichever way g points."""
+    return W - lr * g**2
+
+
+@sgd_step.mistake
+def weights_times_gradient(W, g, lr):
+    """The step is multiplied by W as well. Where W is does not matter, only which way g points."""
+    return W - lr * g * W
+
+
+@sgd_step.mistake
+def weights_for_gradient(W, g, lr):
+    """The step leads along W itself: W shrinks. Which way should it go?"""
+    return W - lr * W
 
 
 # ---- minibatches ----
@@ -344,6 +386,30 @@ def one_update_a_sample(n, batch_size):
 def counted_from_zero(n, batch_size):
     """That is one too few: the number of the last update when you count from 0."""
     return (n - 1) // batch_size
+
+
+@updates_per_epoch.mistake
+def remainder_added(n, batch_size):
+    """The samples that are left over are added one by one. Together they make one more batch."""
+    return n // batch_size + n % batch_size
+
+
+@updates_per_epoch.mistake
+def one_batch_too_many(n, batch_size):
+    """That is one batch more than it takes."""
+    return -(-n // batch_size) + 1
+
+
+@updates_per_epoch.mistake
+def sliding_batches(n, batch_size):
+    """So many batches there would be if a new one began at every sample."""
+    return n - batch_size + 1
+
+
+@updates_per_epoch.mistake
+def batch_size_itself(n, batch_size):
+    """That is the size of a batch. How many of them does it take?"""
+    return batch_size
 
 
 # ---- minibatch_descent ----

@@ -117,6 +117,18 @@ def only_the_last_sigma(G):
     return np.sqrt(np.mean(G**2, axis=0))
 
 
+@rms_gradients.mistake
+def along_the_coordinates(G):
+    """The squares are summed from coordinate to coordinate. They should be summed from step to step, down the rows."""
+    return np.sqrt(np.cumsum(G**2, axis=1) / counts(G))
+
+
+@rms_gradients.mistake
+def one_over_sigma(G):
+    """That is 1/σ. Asked for is σ itself."""
+    return 1 / np.sqrt(np.cumsum(G**2, axis=0) / counts(G))
+
+
 # ---- adagrad_step ----
 
 adagrad_step = Exercise("adagrad_step", points=4, returns=("W", "total"), starts=("total",))
@@ -265,6 +277,19 @@ def whole_square_added_to_each(W, g, total, lr, eps):
     return W - lr * g / np.sqrt(total + eps), total
 
 
+@adagrad_step.mistake
+def gradient_squared_above(W, g, total, lr, eps):
+    """The gradient above the root is squared, so W always moves down. Only in the total stands the square."""
+    total = total + g**2
+    return W - lr * g**2 / np.sqrt(total + eps), total
+
+
+@adagrad_step.mistake
+def never_divided(W, g, total, lr, eps):
+    """The total is right, but the step is SGD's: it is not divided by anything."""
+    return W - lr * g, total + g**2
+
+
 # ---- effective_rates ----
 
 effective_rates = Exercise("effective_rates", points=2, returns="array")
@@ -357,6 +382,30 @@ def one_rate_a_row(G, lr, eps):
 def only_the_last_rates(G, lr, eps):
     """These are the rates that are left at the end. One row for each step is asked for."""
     return lr / np.sqrt(np.sum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def summed_along_the_coordinates(G, lr, eps):
+    """The squares are summed from coordinate to coordinate. They should be summed from step to step, down the rows."""
+    return lr / np.sqrt(np.cumsum(G**2, axis=1) + eps)
+
+
+@effective_rates.mistake
+def root_itself(G, lr, eps):
+    """That is the root alone. The rate is lr over it."""
+    return np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def last_rates_in_every_row(G, lr, eps):
+    """Every row has the rates of the end. Row t may only know the gradients up to t."""
+    return lr / np.sqrt(np.sum(G**2, axis=0) + eps) * np.ones_like(G)
+
+
+@effective_rates.mistake
+def rates_grow_with_the_root(G, lr, eps):
+    """lr is multiplied by the root: large gradients so far would give a larger rate, not a smaller one."""
+    return lr * np.sqrt(np.cumsum(G**2, axis=0) + eps)
 
 
 # ---- adagrad_descent ----

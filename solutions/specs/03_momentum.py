@@ -76,6 +76,29 @@ def plain_mean(x, beta):
     return np.cumsum(x, axis=0) / np.arange(1, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))
 
 
+@ewma.mistake
+def corrected_value_kept(x, beta):
+    """Each value is divided by 1 - βᵗ, and the divided one is carried on. No correction is asked for here."""
+    v, out = 0 * x[0], []
+    for t, value in enumerate(x, start=1):
+        v = (beta * v + (1 - beta) * value) / (1 - beta**t)
+        out.append(v)
+    return np.array(out)
+
+
+@ewma.mistake
+def of_two_observations(x, beta):
+    """Each value is an average of two observations. It should be one of the new one and the last average."""
+    before = np.concatenate([0 * x[:1], x[:-1]])
+    return beta * before + (1 - beta) * x
+
+
+@ewma.mistake
+def plain_sum(x, beta):
+    """The observations are only added up: where are the weights β and 1 - β?"""
+    return np.cumsum(x, axis=0)
+
+
 def run(x, mix):
     """v₁ … v_T for a rule that mixes the next value into v, from 0."""
     v, values = np.zeros(x.shape[1:]), []
@@ -133,6 +156,18 @@ def one_weight_too_many(beta, n):
     return (1 - beta) * beta ** np.arange(n + 1)
 
 
+@ewma_weights.mistake
+def all_alike(beta, n):
+    """All weights are 1/n: those of a plain mean. The older an observation is, the less it should count."""
+    return np.full(n, 1 / n)
+
+
+@ewma_weights.mistake
+def what_is_forgotten(beta, n):
+    """That is 1 - βᵏ, the weight of all younger observations together. Asked for is each one's own."""
+    return 1 - beta ** np.arange(n)
+
+
 # ---- window and its inverse ----
 
 window = Exercise("window", points=1)
@@ -141,6 +176,7 @@ window = Exercise("window", points=1)
 @window.draw
 def window_cases(rng):
     yield dict(beta=0.0)
+    yield dict(beta=round(1 - 1 / rng.uniform(2.6, 2.9), 3))  # cut to a whole number N is 2, rounded it is 3
     for beta in (0.5, 0.75, 0.99):
         yield dict(beta=round(beta + rng.uniform(-0.2, 0.009), 3))
 
@@ -181,6 +217,18 @@ def rounded(beta):
     return round(1 / (1 - beta))
 
 
+@window.mistake
+def cut_to_a_whole_number(beta):
+    """N is cut down to a whole number; leave it as it is."""
+    return int(1 / (1 - beta))
+
+
+@window.mistake
+def exact_age(beta):
+    """That is -1/ln β, the age at which a weight is 1/e of the newest exactly. The slide's N is simpler."""
+    return -1 / np.log(beta) if beta else 0.0
+
+
 beta_for_window = Exercise("beta_for_window", points=1)
 
 
@@ -213,6 +261,24 @@ def off_by_one(N):
 def sign_lost(N):
     """That is 1/N - 1, the right number with the wrong sign."""
     return 1 / N - 1
+
+
+@beta_for_window.mistake
+def exact_beta(N):
+    """That is exp(-1/N), which belongs to the exact age -1/ln β. Solve the slide's N = 1/(1-β)."""
+    return np.exp(-1 / N)
+
+
+@beta_for_window.mistake
+def span(N):
+    """That is 1 - 2/(N+1), which belongs to the length of a plain mean. Solve N = 1/(1-β)."""
+    return 1 - 2 / (N + 1)
+
+
+@beta_for_window.mistake
+def one_minus_N(N):
+    """That is 1 - N, the other way up: in N = 1/(1-β) the bracket stands below."""
+    return 1 - N
 
 
 # ---- momentum_step ----
@@ -312,6 +378,55 @@ def looks_ahead(W, g, v, lr, beta):
     """That is Nesterov's step with the velocity applied twice; plain Momentum steps by lr times the new v."""
     v = beta * v + (1 - beta) * g
     return W - lr * (beta * v + (1 - beta) * g), v
+
+
+@momentum_step.mistake
+def classical_form(W, g, v, lr, beta):
+    """These are the numbers of v = βv + lr·g and W - v, as in many textbooks. On the slide v averages gradients."""
+    v = beta * v + lr * g
+    return W - v, v
+
+
+@momentum_step.mistake
+def kerass_form(W, g, v, lr, beta):
+    """These are the numbers of v = βv - lr·g and W + v, Keras's form. On the slide v averages gradients."""
+    v = beta * v - lr * g
+    return W + v, v
+
+
+@momentum_step.mistake
+def v_points_downhill(W, g, v, lr, beta):
+    """Your v averages -g and is added to W. On the slide v averages g itself."""
+    v = beta * v - (1 - beta) * g
+    return W + lr * v, v
+
+
+@momentum_step.mistake
+def gradient_subtracted_in_v(W, g, v, lr, beta):
+    """The new gradient is subtracted in v. An average adds both of its parts."""
+    v = beta * v - (1 - beta) * g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def gradient_squared(W, g, v, lr, beta):
+    """v averages the squares, which forget the direction. Momentum averages the gradients themselves."""
+    v = beta * v + (1 - beta) * g**2
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def never_forgets(W, g, v, lr, beta):
+    """v is the sum of all gradients: the old v has no weight, so nothing is ever forgotten."""
+    v = v + g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def plain_mean_of_both(W, g, v, lr, beta):
+    """v is the mean of the old v and the new gradient, whatever β is."""
+    v = (v + g) / 2
+    return W - lr * v, v
 
 
 # ---- questions answered by a value ----

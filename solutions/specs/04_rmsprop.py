@@ -195,6 +195,26 @@ def one_rate_for_all(W, g, S, lr, beta, eps):
     return W - lr * g / np.sqrt(S.mean() + eps), S
 
 
+@rmsprop_step.mistake
+def gradient_squared_above(W, g, S, lr, beta, eps):
+    """The gradient above the root is squared, so W always moves down. Only in S stands the square."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g**2 / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def never_divided(W, g, S, lr, beta, eps):
+    """S is right, but the step is SGD's: it is not divided by anything."""
+    return W - lr * g, beta * S + (1 - beta) * g**2
+
+
+@rmsprop_step.mistake
+def averages_the_weights(W, g, S, lr, beta, eps):
+    """S averages the squares of W. It should average those of the gradient."""
+    S = beta * S + (1 - beta) * W**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
 # ---- rmsprop_descent ----
 
 rmsprop_descent = Exercise("rmsprop_descent", points=2, returns="array")
@@ -426,6 +446,18 @@ def first_step_missing(path):
 def way_from_zero_to_the_start(path):
     """The way from 0 to the start has been counted, too. The path begins at its first row."""
     return np.sum(np.abs(np.diff(path, axis=0, prepend=0)), axis=0)
+
+
+@travel.mistake
+def longest_step(path):
+    """That is the longest step of each coordinate. Asked for is the way of all steps together."""
+    return np.max(np.abs(np.diff(path, axis=0)), axis=0)
+
+
+@travel.mistake
+def measured_from_the_start(path):
+    """Each point's distance from the start is summed. The way goes from each point to the next."""
+    return np.sum(np.abs(path - path[0]), axis=0)
 
 
 # ---- questions answered by a value ----

@@ -64,6 +64,36 @@ def beta_always_09(m, beta, t):
     return m / (1 - 0.9**t)
 
 
+@bias_correct.mistake
+def brackets_missing(m, beta, t):
+    """Without brackets m is divided by 1 and βᵗ is subtracted from the result: m / (1 - …)."""
+    return m / 1 - beta**t
+
+
+@bias_correct.mistake
+def root_of_the_share(m, beta, t):
+    """It is divided by the root of 1 - βᵗ. m is that share of its right size, so no root is needed."""
+    return m / np.sqrt(1 - beta**t)
+
+
+@bias_correct.mistake
+def plus_in_place_of_minus(m, beta, t):
+    """It is divided by 1 + βᵗ, so it becomes smaller still. Which share of the weights is there after t steps?"""
+    return m / (1 + beta**t)
+
+
+@bias_correct.mistake
+def divided_by_t(m, beta, t):
+    """It is divided by t, as if m were a sum. It is an average, of which a share is missing."""
+    return m / t
+
+
+@bias_correct.mistake
+def share_that_is_missing(m, beta, t):
+    """It is multiplied by βᵗ, the share that is missing. Divide by the share that is there."""
+    return m * beta**t
+
+
 # ---- adam_step ----
 
 adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"))
@@ -293,6 +323,93 @@ def lr_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
     """Where is the learning rate? Every step is as if it were 1."""
     m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
     return W - m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def epsilon_squared(W, g, m, S, t, lr, beta1, beta2, eps):
+    """ε is squared before it is added to Ŝ. It stands there as it is."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat + eps**2), m, S
+
+
+@adam_step.mistake
+def roles_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
+    """m averages the squares here and S the gradients: they have exchanged their roles."""
+    m, S = beta1 * m + (1 - beta1) * g**2, beta2 * S + (1 - beta2) * g
+    return W - lr * m / (1 - beta1**t) / np.sqrt(np.abs(S) / (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def never_divided(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The step is not divided by the root of Ŝ: that is Momentum, corrected."""
+    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat, m, S
+
+
+@adam_step.mistake
+def multiplied_by_the_share(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The averages are multiplied by 1 - βᵗ, so they become smaller still. Divide by it."""
+    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m * (1 - beta1**t) / np.sqrt(S * (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def power_at_the_bracket(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The power stands at the bracket, (1-β)ᵗ. It belongs to β alone."""
+    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    return W - lr * m / (1 - beta1) ** t / np.sqrt(S / (1 - beta2) ** t + eps), m, S
+
+
+@adam_step.mistake
+def squares_summed(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S is a sum of squares, as in AdaGrad. Adam's S is an average: it forgets."""
+    m, _, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    S = S + g**2
+    return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def m_without_memory(W, g, m, S, t, lr, beta1, beta2, eps):
+    """m is the new gradient alone, weighted: the m that comes in has no influence."""
+    _, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    m = (1 - beta1) * g
+    return W - lr * m / (1 - beta1**t) / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def S_without_memory(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S is the new square alone, weighted: the S that comes in has no influence."""
+    m, _, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    S = (1 - beta2) * g**2
+    return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
+
+
+@adam_step.mistake
+def epsilon_kept_in_S(W, g, m, S, t, lr, beta1, beta2, eps):
+    """W is right, but the S that comes back has ε in it, and would get another one in every step."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S + eps
+
+
+@adam_step.mistake
+def corrected_m_stored(W, g, m, S, t, lr, beta1, beta2, eps):
+    """W is right, but the m that comes back is the corrected one. The next step would correct it again."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m_hat, S
+
+
+@adam_step.mistake
+def corrected_S_stored(W, g, m, S, t, lr, beta1, beta2, eps):
+    """W is right, but the S that comes back is the corrected one. The next step would correct it again."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S_hat
+
+
+@adam_step.mistake
+def falling_rate(W, g, m, S, t, lr, beta1, beta2, eps):
+    """The rate is divided by t as well. Adam's rate does not fall with t; only the corrections know t."""
+    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    return W - lr / t * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 # ---- adam_descent ----

@@ -254,6 +254,30 @@ def old_D_returned(W, g, S, D, rho, eps):
     return W, S, D
 
 
+@adadelta_step.mistake
+def weights_exchanged_in_S(W, g, S, D, rho, eps):
+    """In S old and new have exchanged their weights: with ρ near 1 it should change slowly."""
+    S = (1 - rho) * S + rho * g**2
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def S_summed_as_in_adagrad(W, g, S, D, rho, eps):
+    """S is a sum of squares, as in AdaGrad. Here it is an average: it forgets."""
+    S = S + g**2
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def D_of_the_weights(W, g, S, D, rho, eps):
+    """D averages the squares of W. It should average those of the steps."""
+    S = rho * S + (1 - rho) * g**2
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * W**2
+
+
 # ---- adamw_step ----
 
 adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("m", "S"))
@@ -381,6 +405,43 @@ def decay_of_one_hundredth(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """These are the numbers for a decay of 0.01, whatever decay comes in."""
     move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * 0.01 * W, m, S
+
+
+@adamw_step.mistake
+def weights_exchanged_in_m_and_S(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """In both averages old and new have exchanged their weights: with β near 1 an average should change slowly."""
+    m, S = (1 - beta1) * m + beta1 * g, (1 - beta2) * S + beta2 * g**2
+    move = lr * (m / (1 - beta1**t)) / np.sqrt(S / (1 - beta2**t) + eps)
+    return W - move - lr * decay * W, m, S
+
+
+@adamw_step.mistake
+def penalty_in_m(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """The decay is added to the gradient in m: so it is averaged and divided by the root. It should act on W alone."""
+    _, _, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    m = beta1 * m + (1 - beta1) * (g + decay * W)
+    return W - lr * (m / (1 - beta1**t)) / np.sqrt(S / (1 - beta2**t) + eps), m, S
+
+
+@adamw_step.mistake
+def decay_twice(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """The weights decay twice as much as they should: where does the 2 come from?"""
+    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    return W - move - 2 * lr * decay * W, m, S
+
+
+@adamw_step.mistake
+def decay_of_the_squares(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """The square of W is subtracted. Every weight should shrink by the same share of itself."""
+    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    return W - move - lr * decay * W**2, m, S
+
+
+@adamw_step.mistake
+def old_averages_returned(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """W is right, but the m and S that come back are the old ones: the next step knows nothing of this gradient."""
+    move, _, _ = adam(g, m, S, t, beta1, beta2, eps, lr)
+    return W - move - lr * decay * W, m, S
 
 
 # ---- questions answered by a value ----

@@ -428,8 +428,8 @@ WRONG = {
         lambda W, X, y: np.sum(gradient_by_samples(W, X, y)), lambda W, X: W,
     ],
     "sgd_step": [
-        step_in_place, step_two_mistakes, step_first_entry, StepRemembers(), lambda W, g, lr: W - lr * np.sign(g),
-        lambda W, g, lr: (W - lr * g, g), lambda W, g, lr: None, lambda W, g, lr: W * (1 - lr * g),
+        step_in_place, step_two_mistakes, step_first_entry, StepRemembers(), lambda W, g, lr: W - lr**2 * g,
+        lambda W, g, lr: (W - lr * g, g), lambda W, g, lr: None, lambda W, g, lr: W - lr / g,
         lambda W, g, lr: (W - lr * g)[:1], lambda W, g, lr: [str(w) for w in W - lr * g],
         lambda W, g, lr: W - lr * g + 0j, lambda W, g, lr: W, lambda W, g: W - g,
         lambda W, g, lr: np.ma.masked_array(W - lr * g), lambda W, g, lr: W - lr * g * 1.0001,
@@ -446,7 +446,7 @@ WRONG = {
         lambda batch_size, order: list(batches_generator(order, batch_size)),
     ],
     "updates_per_epoch": [
-        lambda n, batch_size: batch_size, lambda n, batch_size: 14, lambda n, batch_size: n * batch_size,
+        lambda n, batch_size: 14, lambda n, batch_size: n * batch_size,
         lambda n, batch_size: str(-(-n // batch_size)), lambda n, batch_size: [-(-n // batch_size)],
         lambda n, batch_size: None, lambda n, batch_size: batch_size / n, lambda n, batch_size: n > batch_size,
         lambda n, batch_size: n % batch_size, lambda n, batch_size: 0.001 - (-n // batch_size),

@@ -244,8 +244,8 @@ def rates_reversed(G, lr, eps):
     return lr / np.sqrt(np.cumsum(G[::-1] ** 2, axis=0) + eps)
 
 
-def rates_along_the_wrong_axis(G, lr, eps):
-    return lr / np.sqrt(np.cumsum(G**2, axis=1) + eps)
+def rates_of_rates(G, lr, eps):
+    return np.cumsum(lr / np.sqrt(G**2 + eps), axis=0)
 
 
 def rates_with_start(G, lr, eps):
@@ -291,7 +291,7 @@ WRONG = {
                      lambda W, g, total, lr, eps: adagrad_list(W, g, total, lr, eps)[0],
                      lambda W, g, total, lr, eps: (W * np.nan, total + g**2),
                      lambda W, g, total, eps, lr: adagrad_list(W, g, total, lr, eps)],
-    "effective_rates": [rates_two_mistakes, rates_reversed, rates_along_the_wrong_axis, rates_with_start,
+    "effective_rates": [rates_two_mistakes, rates_reversed, rates_of_rates, rates_with_start,
                         lambda G, lr, eps: [lr] * len(G), lambda G, lr, eps: print(lr / np.sqrt(eps)),
                         lambda G, lr, eps: np.array(list(rates_generator(G, lr, 1e-8))),
                         lambda G, lr, eps: -np.array(list(rates_generator(G, lr, eps)))],

@@ -1,6 +1,8 @@
 """03_momentum, as students write it. RIGHT: {exercise: [answers]}, each another way. WRONG: mistakes of no list."""
 
 import itertools
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -72,6 +74,15 @@ def momentum_single(W, g, v, lr, beta):
     return (W - lr * new).astype(np.float32), new
 
 
+def momentum_by_name(W, g, v, *, lr, beta):
+    v = beta * v + (1 - beta) * g
+    return W - lr * v, v
+
+
+def momentum_of_names(**given):
+    return momentum_by_name(**given)
+
+
 RIGHT = {
     "ewma": [ewma_generator, ewma_list, ewma_matrix, ewma_single, ewma_recursive],
     "ewma_weights": [
@@ -80,10 +91,12 @@ RIGHT = {
         lambda beta, n: (beta**k - beta ** (k + 1) for k in range(n)),
         lambda beta, n: np.diff([1 - beta**k for k in range(n + 1)]),
     ],
-    "window": [lambda beta: 1 / (1 - beta), lambda beta: np.array((1 - beta) ** -1), lambda b: np.divide(1, 1 - b)],
+    "window": [lambda beta: 1 / (1 - beta), lambda *, beta: Fraction(1 / (1 - beta)),
+               lambda beta: np.array((1 - beta) ** -1), lambda b: np.divide(1, 1 - b)],
     "beta_for_window": [lambda N: 1 - 1 / N, lambda N: (N - 1) / N, lambda N: np.float64(1) - N**-1],
-    "momentum_step": [momentum_list, momentum_stacked, momentum_named, momentum_single],
-    "answer_beta": [0.95, np.float32(0.95), np.array(0.95), 19 / 20],
+    "momentum_step": [momentum_list, momentum_stacked, momentum_named, momentum_single, momentum_by_name,
+                      momentum_of_names],
+    "answer_beta": [0.95, Fraction(19, 20), Decimal("0.95"), np.float32(0.95), np.array(0.95), 19 / 20],
     "answer_share": [1 - 0.9**10, 0.6513215599, sum(0.1 * 0.9**k for k in range(10))],
     "answer_first_step": [0.2, 1 / 5, np.float64(0.2)],
 }
@@ -150,7 +163,7 @@ WRONG = {
              lambda x, beta: np.ma.masked_array(ewma_list(x, beta)), lambda x, beta: None,
              lambda x, beta: np.array(ewma_list(x, beta)) + 0j, lambda x, beta: [str(v) for v in ewma_list(x, beta)],
              lambda x: x, lambda x, beta: itertools.count(), lambda x, beta: set(np.ravel(x).tolist())],
-    "ewma_weights": [lambda beta, n: [1 / n] * n, lambda beta, n: beta * beta ** np.arange(n),
+    "ewma_weights": [lambda beta, n: np.exp(-beta * np.arange(n)), lambda beta, n: beta * beta ** np.arange(n),
                      lambda beta, n: [beta**n] * n],
     "window": [lambda beta: [1 / (1 - beta)], lambda beta: 1 / (1 + beta), lambda beta: f"{1 / (1 - beta)}",
                lambda beta: 10, lambda beta: np.nan],

@@ -240,8 +240,8 @@ def travel_turns(path):
     return np.sum(moves[1:] * moves[:-1] < 0, axis=0)
 
 
-def travel_furthest(path):
-    return np.max(np.abs(np.diff(path, axis=0)), axis=0)
+def travel_from_the_end(path):
+    return np.abs(path - path[-1]).sum(axis=0)
 
 
 def travel_so_far(path):
@@ -261,7 +261,7 @@ WRONG = {
                         lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, eps, 5),
                         lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, eps, steps).T,
                         lambda W, c, lr, beta, eps: W, lambda W, c, lr, beta, eps, steps: itertools.count()],
-    "travel": [travel_in_place, travel_two_mistakes, travel_turns, travel_furthest, travel_so_far,
+    "travel": [travel_in_place, travel_two_mistakes, travel_turns, travel_from_the_end, travel_so_far,
                lambda path: -travel_loop(path), lambda path: travel_loop(path)[::-1] if path.shape[1] > 1 else None,
                lambda path: travel_loop(path) + 1e-3, lambda path: {"way": travel_loop(path)}, lambda path: "far",
                lambda path: travel_loop(path).reshape(1, -1), lambda path: print(travel_loop(path))],

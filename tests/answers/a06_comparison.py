@@ -153,7 +153,7 @@ WRONG = {
                    lambda W, g, m, S, t, lr, b1, b2, e, d: adamw_plain(W, g, m, S, t, lr, 0.9, 0.999, e, d),
                    lambda W, g, m, S, t, lr, b1, b2, e, d: adamw_plain(W, g, m, S, t, lr, b1, b2, 1e-8, d),
                    lambda W, g, m, S, t, lr, b1, b2, e, d: adamw_plain(W, g, m, S, t, lr, b1, b2, e, d**2),
-                   lambda W, g, m, S, t, lr, b1, b2, e, d: adamw_plain(W, g, m, S, t, lr, b1, b2, e, 2 * d),
+                   lambda W, g, m, S, t, lr, b1, b2, e, d: adamw_plain(W, g, m, S, t, lr, b1, b2, e, 3 * d),
                    lambda W, g, m, S, t, lr, b1, b2, e, d: adamw_plain(W, g, 0 * m, 0 * S, 1, lr, b1, b2, e, d)],
     "answer_budget": [2881, "2880", None, 28],
     "answer_shrunk": [0.6, 0.607, [0.6064], 0.60637j],
