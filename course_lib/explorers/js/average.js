@@ -71,10 +71,11 @@ function facts(beta, { noisy, full }) {
 }
 
 function inWords({ N, within, at_N, first, observed, noise }) {
-  const [some, much] = [(100 * within).toFixed(0), (100 * at_N).toFixed(0)]
-  return `N = 1/(1−β) = ${said(N)}. The newest ${Math.round(N)} observations have ${some} % of the weight; one of age `
-    + `${Math.round(N)} counts ${much} % of the newest. The first observation is ${said(observed)}, the first average `
-    + `${said(first)}. Noise that is left after step 100: ${said(Number(noise.toPrecision(2)))}.`
+  const [age, some, much] = [Math.round(N), (100 * within).toFixed(0), (100 * at_N).toFixed(0)]
+  const newest = age === 1 ? "observation has" : `${age} observations have`
+  return `N = 1/(1−β) = ${said(N)}. The newest ${newest} ${some} % of the weight; one of age ${age} counts ${much} % of `
+    + `the newest. The first observation is ${said(observed)}, the first average ${said(first)}. Noise that is left after `
+    + `step 100: ${said(Number(noise.toPrecision(2)))}.`
 }
 
 // A task names facts and settings with the range in which they must lie.
