@@ -65,7 +65,7 @@ def array(value):
 
 
 def unrolled(value, deep=False):
-    """Iterators and sequences as lists, arrays as they are; with `deep` also what is inside."""
+    """Iterators and sequences as lists, fractions as floats, arrays as they are; with `deep` also what is inside."""
     if isinstance(value, np.ma.MaskedArray):
         raise Refused("It returns a masked array; fill in its values first.")
     if isinstance(value, str | bytes):
