@@ -18,6 +18,7 @@ suppress_warnings = ["mystnb.mime_priority"]
 
 # The chapters are shown as they were built.
 nb_execution_mode = "off"
+nb_render_markdown_format = "myst"  # of outputs, too: a table that a cell computes is a table
 nb_code_prompt_show = "Show {type}"
 nb_code_prompt_hide = "Hide {type}"
 myst_enable_extensions = ["dollarmath", "amsmath"]
