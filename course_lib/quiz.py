@@ -12,11 +12,18 @@ from jupyterquiz.dynamic.renderer import build_script, build_styles, render_div
 
 # White on each of these, and each on white, has a contrast of at least 4.5; blue and red-brown are told apart by all.
 COLOURS = {
-    "--jq-multiple-choice-bg": "#00568A", "--jq-numeric-bg": "#00568A", "--jq-text-color": "#FFFFFF",
-    "--jq-mc-button-bg": "#FAFAFA", "--jq-mc-button-border": "#767676", "--jq-mc-button-inset-shadow": "#555555",
-    "--jq-numeric-input-bg": "#FFFFFF", "--jq-numeric-input-label": "inherit", "--jq-numeric-input-shadow": "#999999",
-    "--jq-correct-color": "#00664A", "--jq-incorrect-color": "#A33C00",
-}  # fmt: skip
+    "--jq-multiple-choice-bg": "#00568A",
+    "--jq-numeric-bg": "#00568A",
+    "--jq-text-color": "#FFFFFF",
+    "--jq-mc-button-bg": "#FAFAFA",
+    "--jq-mc-button-border": "#767676",
+    "--jq-mc-button-inset-shadow": "#555555",
+    "--jq-numeric-input-bg": "#FFFFFF",
+    "--jq-numeric-input-label": "inherit",
+    "--jq-numeric-input-shadow": "#999999",
+    "--jq-correct-color": "#00664A",
+    "--jq-incorrect-color": "#A33C00",
+}
 
 # What jupyterquiz leaves out: dark letters in the empty field, feedback readable on a dark page too, a visible focus;
 # and the plain list of the questions goes as soon as the scripts have drawn them.

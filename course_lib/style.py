@@ -5,8 +5,15 @@ The colours are Okabe and Ito's, which colour-blind readers can tell apart; line
 
 # Okabe and Ito, "Color universal design" (2008).
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
-    "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
-)  # fmt: skip
+    "#000000",
+    "#E69F00",
+    "#56B4E9",
+    "#009E73",
+    "#F0E442",
+    "#0072B2",
+    "#D55E00",
+    "#CC79A7",
+)
 GREY = "#707070"
 
 # Momentum blue and RMSProp green, as on slide S11. A later rule has its family's colour and a line style of its own.
@@ -26,10 +33,7 @@ RULES = {
 }
 
 # The other two ways of chapter 1 are SGD's rule too, on more samples a step; each has a colour of its own.
-BATCHES = {
-    "mini-batch": (PURPLE, "--"),
-    "BGD": (SKY, "-."),
-}
+BATCHES = {"mini-batch": (PURPLE, "--"), "BGD": (SKY, "-.")}
 
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
 RC = {

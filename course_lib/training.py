@@ -72,9 +72,16 @@ def fit(model, opt, X, y, W, batch_size, orders, every=1, schedule=None):
     batches = [np.moveaxis(b, 0, -1) for order in epochs for b in minibatches(np.moveaxis(order, -1, 0), batch_size)]
 
     return run(
-        opt, W, batches, lambda W, b: model.gradient(W, X[b], y[b]), lambda W: model.loss(W, X, y), every, schedule,
-        sizes=[b.shape[-1] for b in batches], n=n,
-    )  # fmt: skip
+        opt,
+        W,
+        batches,
+        lambda W, b: model.gradient(W, X[b], y[b]),
+        lambda W: model.loss(W, X, y),
+        every,
+        schedule,
+        sizes=[b.shape[-1] for b in batches],
+        n=n,
+    )
 
 
 def run(opt, W, batches, gradient, loss, every, schedule=None, sizes=None, n=1):

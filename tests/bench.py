@@ -54,8 +54,10 @@ def slowest_check():
     answers = {}
     for name in build.sources(ROOT):
         answers |= homework.answers(build.bare(ROOT, name)) if build.is_homework(name) else {}
-    times = {name: seconds(lambda: checking.tried(name, answer, False, keep=False).html())  # noqa: B023
-             for name, answer in answers.items()}  # fmt: skip
+    times = {
+        name: seconds(lambda: checking.tried(name, answer, False, keep=False).html())  # noqa: B023
+        for name, answer in answers.items()
+    }
     return max(times.items(), key=lambda item: item[1])
 
 

@@ -92,9 +92,12 @@ THEIRS = """done => {
 PIXELS = "() => document.querySelector('.course-explorer canvas').toDataURL()"
 SIDES = {
     "path explorer": (".course-explorer input[name=lr]", OURS, PIXELS),
-    "interact + matplotlib": (".widget-interact .noUi-handle", THEIRS,
-                              "() => document.querySelector('.widget-interact img').src"),
-}  # fmt: skip
+    "interact + matplotlib": (
+        ".widget-interact .noUi-handle",
+        THEIRS,
+        "() => document.querySelector('.widget-interact img').src",
+    ),
+}
 
 
 def measure(page, slider, seen, picture, presses=PRESSES):

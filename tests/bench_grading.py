@@ -34,7 +34,7 @@ OTTER_CASES = {
     "answer_share": "np.isclose(answer_share, 0.6513215599)",
     "momentum_step": "np.allclose(momentum_step(*np.array([[1.0], [4.0], [2.0]]), 0.5, 0.75), [[-0.25], [2.5]])",
     "answer_first_step": "np.isclose(answer_first_step, 0.2)",
-}  # fmt: skip
+}
 OTTER = """
 import sys, glob
 from otter.api import grade_submission
@@ -81,19 +81,39 @@ def course(folder, found, jobs):
     place.mkdir(exist_ok=True)
     for name, data in found.items():
         (place / f"{name}.ipynb").write_bytes(data)
-    return measured([sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", place, "--out",
-                     folder / f"out{jobs}", "--jobs", jobs], cwd=ROOT)  # fmt: skip
+    return measured(
+        [
+            sys.executable,
+            "-m",
+            "course_lib.cli",
+            "grade",
+            "03_momentum",
+            place,
+            "--out",
+            folder / f"out{jobs}",
+            "--jobs",
+            jobs,
+        ],
+        cwd=ROOT,
+    )
 
 
 def nbgrader(folder, found):
     source = folder / "nb" / "source" / "03_momentum"
     source.mkdir(parents=True)
     (source / "03_momentum.ipynb").write_bytes(found["s00"])
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-                                "PYTHONPATH": str(ROOT)}  # fmt: skip
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+    }
     (folder / "exercises").symlink_to(ROOT / "exercises")
-    subprocess.run(["nbgrader", "generate_assignment", "03_momentum"], cwd=folder / "nb", env=environment, check=True,
-                   capture_output=True)  # fmt: skip
+    subprocess.run(
+        ["nbgrader", "generate_assignment", "03_momentum"],
+        cwd=folder / "nb",
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
     for name, data in found.items():
         target = folder / "nb" / "submitted" / name / "03_momentum" / "03_momentum.ipynb"
         target.parent.mkdir(parents=True)
@@ -105,21 +125,35 @@ def otter(folder, found, python):
     place = folder / "otter"
     (place / "tests").mkdir(parents=True)
     (place / "in").mkdir()
-    points = {cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
-              for cell in SOLUTION["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")}  # fmt: skip
+    points = {
+        cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
+        for cell in SOLUTION["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade")
+    }
     for name, code in OTTER_CASES.items():
         (place / "tests" / f"{name}.py").write_text(OTTER_TEST % {"name": name, "points": points[name], "code": code})
     for name, data in found.items():  # without our check, which is not installed there
         node = json.loads(data)
         node["cells"] = [cell for cell in node["cells"] if "check" not in "".join(cell["source"])]
-        first = {"cell_type": "code", "metadata": {}, "source": "import numpy as np", "outputs": [],
-                 "execution_count": None, "id": "first"}  # fmt: skip
+        first = {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "import numpy as np",
+            "outputs": [],
+            "execution_count": None,
+            "id": "first",
+        }
         node["cells"].insert(0, first)
         (place / "in" / f"{name}.ipynb").write_text(json.dumps(node))
     bin_folder = Path(python).absolute().parent
     environment = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
-    subprocess.run([bin_folder / "otter", "generate", "-t", "tests", "-o", "grader.zip"], cwd=place, env=environment,
-                   check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [bin_folder / "otter", "generate", "-t", "tests", "-o", "grader.zip"],
+        cwd=place,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
     return measured([bin_folder / "python", "-c", OTTER, "in", "grader.zip"], cwd=place, env=environment)
 
 

@@ -51,8 +51,11 @@ def chrome():
 def opened(chrome):
     """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
     heard = []
-    listeners = {"console": lambda message: heard.append(message.text), "pageerror": lambda error: heard.append(error),
-                 "request": lambda request: heard.append(request.url)}
+    listeners = {
+        "console": lambda message: heard.append(message.text),
+        "pageerror": lambda error: heard.append(error),
+        "request": lambda request: heard.append(request.url),
+    }
     for event, listen in listeners.items():
         chrome.on(event, listen)
 

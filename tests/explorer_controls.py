@@ -1,5 +1,7 @@
 """Explorers used as a reader uses them, on any page: every control, by keyboard and mouse, must change something."""
 
+from functools import partial
+
 import nbformat
 
 from course_lib.authoring.normalise import STATE
@@ -43,16 +45,21 @@ def wait_for_all(page, notebook):
     """Wait until a page shows as many explorers as the saved notebook holds; their number."""
     states = nbformat.read(notebook, as_version=4).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     count = sum("_esm" in model["state"] for model in states.values())
-    page.wait_for_function("([selector, count]) => document.querySelectorAll(selector).length >= count",
-                           arg=[SELECTOR, count], timeout=20_000)
+    page.wait_for_function(
+        "([selector, count]) => document.querySelectorAll(selector).length >= count",
+        arg=[SELECTOR, count],
+        timeout=20_000,
+    )
     return count
 
 
 def problems(page, seconds=2):
     """Sentences on the explorers of a page: blank pictures, dead controls, canvases that no key or drag moves."""
-    return [f"{explorer.get_attribute('aria-label')}, number {number}: {problem}"
-            for number, explorer in enumerate(page.locator(SELECTOR).all(), start=1)
-            for problem in problems_of(page, explorer, seconds)]
+    return [
+        f"{explorer.get_attribute('aria-label')}, number {number}: {problem}"
+        for number, explorer in enumerate(page.locator(SELECTOR).all(), start=1)
+        for problem in problems_of(page, explorer, seconds)
+    ]
 
 
 def problems_of(page, explorer, seconds):
@@ -63,14 +70,17 @@ def problems_of(page, explorer, seconds):
         return ["a picture is blank"]
     moved = [("pressing arrows", moved_by_keys), ("dragging", moved_by_drag)]
     canvases = root.query_selector_all("canvas")
-    found = [f"{what} does not move canvas {number}" for number, canvas in enumerate(canvases, start=1)
-             if canvas.get_attribute("tabindex") == "0"
-             for what, move in moved if not move(page, root, canvas, seconds)]  # fmt: skip
+    found = [
+        f"{what} does not move canvas {number}"
+        for number, canvas in enumerate(canvases, start=1)
+        if canvas.get_attribute("tabindex") == "0"
+        for what, move in moved
+        if not move(page, root, canvas, seconds)
+    ]
     names = [name_of(control) for control in root.query_selector_all(CONTROLS)]
     # Buttons last: one that resets has something to do only then.
     order = sorted(range(len(names)), key=lambda number: names[number].startswith("button"))
-    return found + [f"{names[number]} changes nothing" for number in order
-                    if not is_alive(page, root, number, seconds)]  # fmt: skip
+    return found + [f"{names[number]} changes nothing" for number in order if not is_alive(page, root, number, seconds)]
 
 
 def name_of(control):
@@ -89,15 +99,17 @@ def is_alive(page, root, number, seconds):
         return True
     kind = name.split()[0]
     return {"range": slider, "checkbox": box, "radio": box, "select-one": choice}.get(kind, press)(
-        page, root, control, seconds)
+        page, root, control, seconds
+    )
 
 
 def slider(page, root, control, seconds):
     """By the arrow keys; a step too small to be seen is made larger."""
     value = control.input_value()
-    alive = any(change(page, root, control, lambda: control.press(key), wait)  # noqa: B023
-                for key, wait in [("ArrowRight", 0.1), ("ArrowLeft", 0.1), ("ArrowLeft", 0.1), ("End", 0.1),
-                                  ("Home", seconds)])  # fmt: skip
+    alive = any(
+        change(page, root, control, lambda: control.press(key), wait)  # noqa: B023
+        for key, wait in [("ArrowRight", 0.1), ("ArrowLeft", 0.1), ("ArrowLeft", 0.1), ("End", 0.1), ("Home", seconds)]
+    )
     control.evaluate("(slider, value) => (" + PUT_BACK + ")([slider, value])", value)
     return alive
 
@@ -111,10 +123,12 @@ def box(page, root, control, seconds):
 def choice(page, root, control, seconds):
     """Any other option; a list of one is for later."""
     first = control.input_value()
-    others = [value for value in control.evaluate("own => Array.from(own.options, option => option.value)")
-              if value != first]
+    others = [
+        value for value in control.evaluate("own => Array.from(own.options, option => option.value)") if value != first
+    ]
     alive = not others or any(
-        change(page, root, control, lambda: control.select_option(value), seconds) for value in others)  # noqa: B023
+        change(page, root, control, partial(control.select_option, value), seconds) for value in others
+    )
     control.select_option(first)
     return alive
 

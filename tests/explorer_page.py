@@ -9,8 +9,9 @@ BARE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title>
 
 def page_of(*widgets):
     """HTML with each of the explorers on it; their elements are #explorer0, #explorer1, …"""
-    states = [{name: getattr(widget, name) for name in ("_esm", "_css", "fixed", "settings", "solved")}
-              for widget in widgets]
+    states = [
+        {name: getattr(widget, name) for name in ("_esm", "_css", "fixed", "settings", "solved")} for widget in widgets
+    ]
     return BARE.format(body="\n".join(base.embedded(state, f"explorer{i}") for i, state in enumerate(states)))
 
 

@@ -15,8 +15,15 @@ import nbformat
 from playwright.sync_api import TimeoutError, sync_playwright
 
 TOKEN = "course"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 # What `make lab` starts with.
 COURSE_SETTINGS = Path(__file__).resolve().parents[1] / "course_lib" / "lab_settings"
 # On top of it: all cells are in the page, also those out of sight.
@@ -56,11 +63,20 @@ def lab(root):
     tracker.parent.mkdir(parents=True, exist_ok=True)
     tracker.write_text('{"windowingMode": "none"}')
     port = _free_port()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-               "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
-               f"--ServerApp.root_dir={root}",
-               f"--LabApp.app_settings_dir={COURSE_SETTINGS}",
-               "--LabApp.expose_app_in_browser=True", "--ServerApp.log_level=WARN"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.app_settings_dir={COURSE_SETTINGS}",
+        "--LabApp.expose_app_in_browser=True",
+        "--ServerApp.log_level=WARN",
+    ]
     with (home / "lab.log").open("w") as log:
         server = subprocess.Popen(command, cwd=root, env=_environment(home), stdout=log, stderr=log)
     try:
@@ -143,8 +159,12 @@ def watched(page):
         if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:", "file:")):
             heard.append(f"request to {request.url}")
 
-    listeners = {"console": console, "request": request, "websocket": request,
-                 "pageerror": lambda error: heard.append(f"page: {error}")}
+    listeners = {
+        "console": console,
+        "request": request,
+        "websocket": request,
+        "pageerror": lambda error: heard.append(f"page: {error}"),
+    }
     for event, listen in listeners.items():
         page.on(event, listen)
     yield heard
@@ -154,9 +174,16 @@ def watched(page):
 
 def _environment(home):
     """Nothing of the user's: no settings, no extensions, no kernels, no progress in the course."""
-    folders = {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "HOME": ".",
-               "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime",
-               "IPYTHONDIR": "ipython", "COURSE_PROGRESS": "progress.json"}
+    folders = {
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "HOME": ".",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+        "COURSE_PROGRESS": "progress.json",
+    }
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "MPLBACKEND"))}
     own = {key: str(home / folder) for key, folder in folders.items()}
     return kept | own | {"JUPYTER_PREFER_ENV_PATH": "1"}

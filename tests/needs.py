@@ -14,8 +14,10 @@ def needs_browser():
     """Path of Chromium; without one the test is skipped, or fails under COURSE_REQUIRE_ALL=1."""
     names = (os.environ.get("COURSE_CHROMIUM", ""), *BROWSERS)
     found = next(filter(None, map(shutil.which, names)), None)
-    return found or missing("no Chromium was found; install it (apt install chromium, brew install --cask chromium) or "
-                            "set COURSE_CHROMIUM to the path of Chrome or Chromium.")
+    return found or missing(
+        "no Chromium was found; install it (apt install chromium, brew install --cask chromium) or "
+        "set COURSE_CHROMIUM to the path of Chrome or Chromium."
+    )
 
 
 def missing(sentence):

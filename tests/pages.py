@@ -40,7 +40,7 @@ def listening(page, home):
         "console": lambda message: heard.append(message.text) if message.type in ("error", "warning") else None,
         "pageerror": lambda error: heard.append(str(error)),
         "request": requested,
-    }  # fmt: skip
+    }
     for event, listen in listeners.items():
         page.on(event, listen)
     yield heard
@@ -51,9 +51,12 @@ def listening(page, home):
 def barriers(page):
     """What axe-core finds on a page that is serious or critical for those who do not see, hear or use a mouse."""
     found = Axe().run(page).response["violations"]
-    return [f"{violation['id']}: {node['html'][:200]}"
-            for violation in found if violation["impact"] in ("serious", "critical")
-            for node in violation["nodes"]]  # fmt: skip
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
 
 
 def headings(page):

@@ -76,13 +76,24 @@ def test_what_is_stored(built):
     states = notebook["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
     # The slider that is shown, its layout and its style; nothing of the widgets that are not.
     assert sorted(state["model_name"] for state in states.values()) == [
-        "IntSliderModel", "LayoutModel", "SliderStyleModel"]
+        "IntSliderModel",
+        "LayoutModel",
+        "SliderStyleModel",
+    ]
     assert code[3]["outputs"][0]["data"]["application/vnd.jupyter.widget-view+json"]["model_id"] in states
     assert set(notebook["metadata"]) == {"kernelspec", "language_info", "widgets"}
 
 
-@pytest.mark.parametrize("changed", ["notebooks/src/quick.md", "notebooks/src/quick.quiz.json",
-                                     "notebooks/quick.ipynb", "requirements.txt", "course_lib/new.py"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "notebooks/src/quick.md",
+        "notebooks/src/quick.quiz.json",
+        "notebooks/quick.ipynb",
+        "requirements.txt",
+        "course_lib/new.py",
+    ],
+)
 def test_only_what_changed_is_built(tmp_path, capsys, changed):
     course(tmp_path, quick="# Quick\n")  # no code: the kernel starts, nothing runs
     assert main([], tmp_path) == 0 and "built in" in capsys.readouterr().out
@@ -92,10 +103,13 @@ def test_only_what_changed_is_built(tmp_path, capsys, changed):
     assert main([], tmp_path) == 0 and "built in" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("line", "sentence"), [
-    ("1 / 0", "bad, code cell 1 (bad-000) ends in ZeroDivisionError: division by zero\n"),
-    ("import warnings; warnings.warn('careful')", "bad, code cell 1 (bad-000) writes to stderr"),
-])
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("1 / 0", "bad, code cell 1 (bad-000) ends in ZeroDivisionError: division by zero\n"),
+        ("import warnings; warnings.warn('careful')", "bad, code cell 1 (bad-000) writes to stderr"),
+    ],
+)
 def test_a_failing_cell_leaves_the_old_notebook(tmp_path, capsys, line, sentence):
     course(tmp_path, bad="```{code-cell}\n" + line + "\n```\n")
     target(tmp_path, "notebooks/bad").write_text("old")
@@ -161,6 +175,7 @@ def test_a_build_writes_the_readme(tmp_path, capsys):
 
 
 # ---- folders of builds ----
+
 
 @pytest.mark.parametrize("build_it", [slides.main, site.main, lite.main])
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, capsys, build_it):

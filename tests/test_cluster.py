@@ -16,9 +16,12 @@ from tests.test_grading import folder, graded
 from tests.test_hostile import ROOT, grade
 
 NOTEBOOKS = {
-    "right": notebook(), "wrong": instead(STEP, right_step(after="return W + lr * v, v")), "empty": b"",
-    "gone": body("import os; os._exit(1)"), "raises": body("1 / 0"),
-}  # fmt: skip
+    "right": notebook(),
+    "wrong": instead(STEP, right_step(after="return W + lr * v, v")),
+    "empty": b"",
+    "gone": body("import os; os._exit(1)"),
+    "raises": body("1 / 0"),
+}
 
 
 @pytest.fixture
@@ -29,18 +32,46 @@ def cluster(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "20s"}
     about = tmp_path / "scheduler.json"
     scheduler = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-         "--scheduler-file", str(about)], env=environment, **quiet)  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_scheduler",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            "0",
+            "--no-dashboard",
+            "--scheduler-file",
+            str(about),
+        ],
+        env=environment,
+        **quiet,
+    )
     workers = []
     try:
         while not about.exists() or not about.read_text():
             assert scheduler.poll() is None
             time.sleep(0.1)
         address = re.search(r"tcp://[\d.]+:\d+", about.read_text()).group()
-        workers = [subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny",
-             "--no-dashboard", "--local-directory", str(tmp_path / f"worker{number}")], env=environment, **quiet)
-            for number in range(2)]  # fmt: skip
+        workers = [
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "distributed.cli.dask_worker",
+                    address,
+                    "--nthreads",
+                    "1",
+                    "--no-nanny",
+                    "--no-dashboard",
+                    "--local-directory",
+                    str(tmp_path / f"worker{number}"),
+                ],
+                env=environment,
+                **quiet,
+            )
+            for number in range(2)
+        ]
         yield address, workers
     finally:
         for process in (*workers, scheduler):
@@ -52,9 +83,22 @@ def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(clust
     address, workers = cluster
     slow = {f"slow{number:02}": first("import time; time.sleep(0.3)") for number in range(16)}
     folder(tmp_path / "in", **NOTEBOOKS, **slow)
-    command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(tmp_path / "in"),
-               "--course", str(ROOT), "--out", str(tmp_path / "far"), "--seed", "9",
-               "--scheduler", address]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "course_lib.cli",
+        "grade",
+        "03_momentum",
+        str(tmp_path / "in"),
+        "--course",
+        str(ROOT),
+        "--out",
+        str(tmp_path / "far"),
+        "--seed",
+        "9",
+        "--scheduler",
+        address,
+    ]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     finished = tmp_path / "far" / ".finished.jsonl"
     while not finished.exists() or finished.read_bytes().count(b"\n") < 4:

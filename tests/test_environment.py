@@ -41,8 +41,9 @@ def test_the_tests_lock_holds_the_learners_lock():
     learner, dev = ({(one.name, str(one.specifier)): one.marker for one, _ in locked(name)} for name in LOCKS)
     assert learner.keys() <= dev.keys()
     # The tests may need a package on more systems than a learner does, never on fewer.
-    assert all(dev[key] in (None, marker) or str(dev[key]).startswith(f"{marker} or ")
-               for key, marker in learner.items())  # fmt: skip
+    assert all(
+        dev[key] in (None, marker) or str(dev[key]).startswith(f"{marker} or ") for key, marker in learner.items()
+    )
 
 
 @pytest.mark.parametrize(

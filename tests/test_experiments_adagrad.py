@@ -137,5 +137,8 @@ def test_the_unit_of_the_loss_does_not_matter_until_epsilon_does():
 def test_the_claims_follow_from_the_runs():
     found = adagrad.claims()
     assert [(claim.slide, claim.verdict) for claim in found] == [
-        ("S3", "holds when"), ("S4", "holds"), ("S5", "holds when"), ("S6", "holds when"),
-    ]  # fmt: skip
+        ("S3", "holds when"),
+        ("S4", "holds"),
+        ("S5", "holds when"),
+        ("S6", "holds when"),
+    ]

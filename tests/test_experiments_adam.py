@@ -20,9 +20,10 @@ def test_s13_without_correction_the_first_steps_are_too_large_although_m_starts_
     assert adam.last_off(error.m) < 30 and adam.last_off(error.root_S) > 1000
 
 
-@pytest.mark.parametrize(("beta1", "beta2", "first", "too_large"), [
-    (0.9, 0.99, 1.0, True), (0.9, 0.9, 0.316, False), (0.99, 0.999, 0.316, True), (0.5, 0.5, 0.707, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("beta1", "beta2", "first", "too_large"),
+    [(0.9, 0.99, 1.0, True), (0.9, 0.9, 0.316, False), (0.99, 0.999, 0.316, True), (0.5, 0.5, 0.707, False)],
+)
 def test_s13_the_direction_of_the_error_depends_on_both_betas(beta1, beta2, first, too_large):
     step = adam.start_error(beta1, beta2).step
     assert step[0] == pytest.approx(first, abs=5e-4)
@@ -44,9 +45,9 @@ def test_s13_an_average_starts_short_by_one_minus_beta_to_the_t_and_the_correcti
     assert adam.expected_share(beta, power=power, correct=True, seed=seed) == pytest.approx(1, abs=0.04)
 
 
-@pytest.mark.parametrize(("beta1", "beta2", "eps", "seed"), [
-    (0.9, 0.99, 1e-2, 0), (0.5, 0.9, 1e-8, 1), (0.8, 0.999, 1.0, 2),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("beta1", "beta2", "eps", "seed"), [(0.9, 0.99, 1e-2, 0), (0.5, 0.9, 1e-8, 1), (0.8, 0.999, 1.0, 2)]
+)
 def test_s13_what_adam_becomes_when_one_half_is_taken_away(beta1, beta2, eps, seed):
     gaps = adam.limits(beta1, beta2, eps=eps, seed=seed)
     assert max(gaps._replace(adagrad=0)) < 1e-12
@@ -112,10 +113,11 @@ def test_it_stays_when_the_effective_rate_cannot_grow_past_the_limit(name):
     assert np.all(late[:, 1] < run.limit[1])
 
 
-@pytest.mark.parametrize(("opt", "settings"), [
-    (Adam(0.1), {"factor": 0.9999, "steps": 16_000}),
-    (Adam(0.1, eps=1e-2), {"c": (1, 100)}),
-], ids=["decay slower than √S", "ε too small for this curvature"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("opt", "settings"),
+    [(Adam(0.1), {"factor": 0.9999, "steps": 16_000}), (Adam(0.1, eps=1e-2), {"c": (1, 100)})],
+    ids=["decay slower than √S", "ε too small for this curvature"],
+)
 def test_and_leaves_when_it_can(opt, settings):
     run = convergence.excursion(opt, **settings)
     assert run.highest_after > 0.005

@@ -52,8 +52,13 @@ def test_s16_from_anywhere_momentum_ends_deep_more_often_and_at_an_equal_rate_it
 
 def test_s17_coordinate_wise_rules_leave_the_saddle_first():
     assert races.escape_steps() == {
-        "SGD": 189, "Momentum": 255, "Nesterov": 249, "AdaGrad": 57, "RMSProp": 73, "Adam": 77,
-    }  # fmt: skip
+        "SGD": 189,
+        "Momentum": 255,
+        "Nesterov": 249,
+        "AdaGrad": 57,
+        "RMSProp": 73,
+        "Adam": 77,
+    }
 
 
 @pytest.mark.parametrize(("lr", "offset"), [(0.05, 1e-4), (0.05, 1e-8), (0.2, 1e-4), (0.2, 1e-2)])
@@ -183,6 +188,10 @@ def test_places_near_the_start_include_it_and_stay_near(seed):
 def test_the_verdicts():
     verdicts = [(claim.slide, claim.verdict) for claim in races.claims()]
     assert verdicts == [
-        ("S16", "holds when"), ("S16", "does not hold"), ("S17", "holds when"), ("S17", "holds when"),
-        ("S18", "holds when"), ("S18", "holds when"),
-    ]  # fmt: skip
+        ("S16", "holds when"),
+        ("S16", "does not hold"),
+        ("S17", "holds when"),
+        ("S17", "holds when"),
+        ("S18", "holds when"),
+        ("S18", "holds when"),
+    ]

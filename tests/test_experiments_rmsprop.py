@@ -138,6 +138,9 @@ def test_digits_rmsprop_is_ahead_of_sgd_and_level_with_momentum():
 def test_the_claims_follow_from_the_runs():
     found = rmsprop.claims()
     assert [(claim.slide, claim.verdict) for claim in found] == [
-        ("S11", "holds when"), ("S11", "holds when"),
-        ("S12", "holds"), ("S12", "holds when"), ("S12", "does not hold"),
-    ]  # fmt: skip
+        ("S11", "holds when"),
+        ("S11", "holds when"),
+        ("S12", "holds"),
+        ("S12", "holds when"),
+        ("S12", "does not hold"),
+    ]

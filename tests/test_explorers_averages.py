@@ -38,10 +38,15 @@ def test_averages_are_the_same_in_javascript(chrome, beta, correct):
 @pytest.mark.parametrize(("beta1", "beta2"), [(0.9, 0.999), (0.0, 0.9), (0.9, 0.99), (0.99, 0.5)])
 def test_shares_are_adam_s(chrome, beta1, beta2):
     error = adam.start_error(beta1, beta2, steps=400)
-    mine = run_module(chrome, "start", """([beta1, beta2]) => Array.from({ length: 400 }, (_, i) => {
+    mine = run_module(
+        chrome,
+        "start",
+        """([beta1, beta2]) => Array.from({ length: 400 }, (_, i) => {
         const { m, root_S, step } = shares(beta1, beta2, i + 1)
         return [m, root_S, step]
-    })""", [beta1, beta2])
+    })""",
+        [beta1, beta2],
+    )
     np.testing.assert_allclose(np.array(mine).T, np.array(error), rtol=1e-9)
     np.testing.assert_allclose(np.array(shares(beta1, beta2, np.arange(1, 401))), np.array(error), rtol=1e-9)
 

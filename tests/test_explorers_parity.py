@@ -11,11 +11,19 @@ STEPS = 200
 # Every maker, with a rate at which the rules come to rest: a run that swings for long doubles the last digit's error
 # again and again, in any language.
 GROUNDS = [
-    (["quadratic", [1, 25]], 0.03), (["quadratic", [3]], 0.1), (["pit"], 0.03), (["cliff"], 0.03),
-    (["basins"], 0.1), (["saddle"], 0.02),
-    (["canyon"], 0.05), (["beale"], 0.005), (["rosenbrock"], 0.001), (["rotated", ["quadratic", [1, 100]], 30], 0.01),
-    (["rotated", ["saddle"], 30], 0.02), (["scaled", ["canyon"], 0.5], 0.05),
-]  # fmt: skip
+    (["quadratic", [1, 25]], 0.03),
+    (["quadratic", [3]], 0.1),
+    (["pit"], 0.03),
+    (["cliff"], 0.03),
+    (["basins"], 0.1),
+    (["saddle"], 0.02),
+    (["canyon"], 0.05),
+    (["beale"], 0.005),
+    (["rosenbrock"], 0.001),
+    (["rotated", ["quadratic", [1, 100]], 30], 0.01),
+    (["rotated", ["saddle"], 30], 0.02),
+    (["scaled", ["canyon"], 0.5], 0.05),
+]
 # Hyperparameters away from their defaults, so that none is forgotten.
 KNOBS = {"beta": 0.8, "beta1": 0.7, "beta2": 0.95, "rho": 0.85, "eps": 1e-3, "weight_decay": 0.02}
 
@@ -38,8 +46,13 @@ def test_paths_are_the_same_in_javascript(chrome, name, noise):
         wanted.append(training.descend(surface, opt, surface.start, STEPS, noise=noise, rng=rng))
         kicks = np.random.default_rng(7).standard_normal((STEPS, surface.dim))
         cases.append([recipe, name, knobs, list(surface.start), STEPS, noise, kicks.tolist()])
-    runs = run_module(chrome, "rules surfaces descend", """cases => cases.map(([recipe, name, ...given]) =>
-        descend(surfaceOf(recipe), RULES[name], ...given))""", cases)
+    runs = run_module(
+        chrome,
+        "rules surfaces descend",
+        """cases => cases.map(([recipe, name, ...given]) =>
+        descend(surfaceOf(recipe), RULES[name], ...given))""",
+        cases,
+    )
     for (recipe, _), run, history in zip(GROUNDS, runs, wanted):
         for mine, theirs in ((run["path"], history.W), (run["loss"], history.loss)):
             error = np.abs(np.array(mine) - theirs) / np.maximum(1, np.abs(theirs))

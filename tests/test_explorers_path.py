@@ -145,7 +145,8 @@ def test_copied_python_gives_the_same_paths(opened, noise):
         np.testing.assert_array_equal(run.W, widget.run(name, settings).W)
     said = page.locator("table tbody td:last-child").all_inner_texts()
     assert [float(text.replace("−", "-")) for text in said] == [
-        pytest.approx(float(f"{run.loss[-1]:.3g}")) for run in shown["runs"].values()]
+        pytest.approx(float(f"{run.loss[-1]:.3g}")) for run in shown["runs"].values()
+    ]
 
 
 def test_tasks_are_solved_by_moving(page):
@@ -200,10 +201,13 @@ def test_two_explorers_do_not_touch_each_other(opened):
 
 def test_arguments_out_of_range_are_refused():
     for wrong, sentence in [
-        ({"surface": "moon"}, "no surface 'moon'"), ({"rules": [Muon(0.1, shapes=((2, 1),))]}, "cannot be explored"),
-        ({"steps": 0}, "at least 1"), ({"steps": 501}, "at most 500"), ({"noise": 9}, "noise must lie between"),
+        ({"surface": "moon"}, "no surface 'moon'"),
+        ({"rules": [Muon(0.1, shapes=((2, 1),))]}, "cannot be explored"),
+        ({"steps": 0}, "at least 1"),
+        ({"steps": 501}, "at most 500"),
+        ({"noise": 9}, "noise must lie between"),
         ({"rules": [SGD(20.0)]}, "lr must lie between"),
-    ]:  # fmt: skip
+    ]:
         with pytest.raises(ValueError, match=sentence):
             path(**{"surface": "canyon", "rules": [SGD(0.1)], "alt": "x"} | wrong)
     with pytest.raises(ValueError, match="something to find"):
@@ -220,6 +224,7 @@ def test_the_still_picture_is_that_of_the_settings():
 
 
 # A learner's own rule
+
 
 def heavy(W, g, state):
     v = 0.9 * state.get("v", 0) + 0.1 * g
@@ -244,7 +249,8 @@ def test_an_own_rule_s_sliders_reach_it():
     name = "momentum_step (yours)"
     moved = widget.settings | {"knobs": widget.settings["knobs"] | {name: {"lr": 0.2, "beta": 0.5}}}
     np.testing.assert_allclose(
-        widget.answer(moved)["path"], explore(momentum_step, lr=0.2, beta=0.5).run(name, moved).W, rtol=1e-12)
+        widget.answer(moved)["path"], explore(momentum_step, lr=0.2, beta=0.5).run(name, moved).W, rtol=1e-12
+    )
     assert widget.answer(moved)["path"] != widget.answer(widget.settings)["path"]
 
 
@@ -253,8 +259,10 @@ def test_an_exception_of_an_own_rule_is_shown():
         return W - rate * g, state  # noqa: F821
 
     widget = explore(broken)
-    assert re.fullmatch(r"NameError in “return W - rate \* g, state.*”: name 'rate' is not defined",
-                        widget.answer(widget.settings)["error"])
+    assert re.fullmatch(
+        r"NameError in “return W - rate \* g, state.*”: name 'rate' is not defined",
+        widget.answer(widget.settings)["error"],
+    )
     assert widget.figure().axes  # the others are drawn all the same
     assert said(ValueError("no"), heavy) == "ValueError: no"
 
@@ -273,13 +281,22 @@ def test_an_own_rule_that_returns_too_little_is_told_so():
         explore(forgetful, speed=1)
 
 
-@pytest.mark.parametrize(("search", "beta", "steps"), [
-    ("?map.knobs.Momentum.beta=0.97&map.steps=300", 0.97, 300),
-    ("?other.knobs.Momentum.beta=0.97", 0.9, 60), ("?map.knobs.beta=0.97&map.steps=many&map.steps.at=1", 0.9, 60),
-])
+@pytest.mark.parametrize(
+    ("search", "beta", "steps"),
+    [
+        ("?map.knobs.Momentum.beta=0.97&map.steps=300", 0.97, 300),
+        ("?other.knobs.Momentum.beta=0.97", 0.9, 60),
+        ("?map.knobs.beta=0.97&map.steps=many&map.steps.at=1", 0.9, 60),
+    ],
+)
 def test_a_link_opens_an_explorer_at_other_settings(chrome, search, beta, steps):
-    settings = run_module(chrome, "host", """([settings, search]) => {
+    settings = run_module(
+        chrome,
+        "host",
+        """([settings, search]) => {
       linked(settings, "map", search)
       return settings
-    }""", [{"knobs": {"Momentum": {"beta": 0.9}}, "steps": 60}, search])
+    }""",
+        [{"knobs": {"Momentum": {"beta": 0.9}}, "steps": 60}, search],
+    )
     assert settings == {"knobs": {"Momentum": {"beta": beta}}, "steps": steps}

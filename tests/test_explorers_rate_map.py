@@ -29,14 +29,18 @@ def change(page, act):
     return page.evaluate(PIXELS) != before
 
 
-@pytest.mark.parametrize(("rule", "knob"), [
-    ("Momentum", "beta"), ("RMSProp", "beta"), ("Adam", "beta1"), ("Adam", "beta2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rule", "knob"), [("Momentum", "beta"), ("RMSProp", "beta"), ("Adam", "beta1"), ("Adam", "beta2")]
+)
 def test_losses_are_the_same_in_javascript(chrome, rule, knob):
     fixed, steps = explorer().fixed, 30  # adaptive rules at a large rate swing for long: then every last digit counts
     settings = {"rule": rule, "knob": knob, "kappa": 25, "steps": steps}
-    mine = run_module(chrome, "rate_grid", "([s, rest, lrs, betas]) => lossGrid(s, rest, lrs, betas)",
-                      [settings, fixed["rest"], LRS[:40].tolist(), BETAS.tolist()])
+    mine = run_module(
+        chrome,
+        "rate_grid",
+        "([s, rest, lrs, betas]) => lossGrid(s, rest, lrs, betas)",
+        [settings, fixed["rest"], LRS[:40].tolist(), BETAS.tolist()],
+    )
     theirs = losses(rule, knob, 25, steps)[1][:, :40]
     mine = np.array([[np.nan if loss is None else loss for loss in row] for row in mine], dtype=float)
     mine[np.isinf(mine)] = np.nan
@@ -53,8 +57,13 @@ def test_the_line_is_momentum_s_limit(chrome, beta):
 
 
 def losses_of_one(chrome, lr, beta):
-    loss = run_module(chrome, "rate_grid", """([lr, beta]) => cellRun({ rule: "Momentum", knob: "beta", kappa: 25,
-        steps: 2000 }, { Momentum: {} }, lr, beta)""", [lr, beta])
+    loss = run_module(
+        chrome,
+        "rate_grid",
+        """([lr, beta]) => cellRun({ rule: "Momentum", knob: "beta", kappa: 25,
+        steps: 2000 }, { Momentum: {} }, lr, beta)""",
+        [lr, beta],
+    )
     return np.inf if loss["diverged"] else loss["loss"][-1]
 
 

@@ -32,8 +32,10 @@ def small():
     state = {name: getattr(widget, name) for name in ("_esm", "_css", "fixed", "settings", "solved")}
     shown = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
     widgets = {STATE: {"state": {data[VIEW]["model_id"]: {"state": state}}}}
-    return new_notebook(cells=[new_markdown_cell("# Small\n\n$x^2$"), new_code_cell("1", outputs=[shown])],
-                        metadata={"widgets": widgets})
+    return new_notebook(
+        cells=[new_markdown_cell("# Small\n\n$x^2$"), new_code_cell("1", outputs=[shown])],
+        metadata={"widgets": widgets},
+    )
 
 
 def test_the_still_picture_is_there_where_no_script_runs():
@@ -100,14 +102,18 @@ def test_a_notebook_with_its_explorers_is_quick_to_load(notebook):
 
 # Formulas
 
-@pytest.mark.parametrize(("tex", "parts"), [
-    (r"\frac{a}{b}", ["<mfrac>", "<mi>a</mi>", "<mi>b</mi>"]),
-    (r"\sqrt{S_t + \epsilon}", ["<msqrt>", "<msub><mi>S</mi><mi>t</mi></msub>", "ϵ"]),
-    (r"\beta_1^{t-1}", ["<msubsup><mi>β</mi><mn>1</mn>", "−"]),
-    (r"\texttt{eps\_root}", ["eps_root"]),
-    (r"W := 1", ["<mo>≔</mo>"]),
-    (r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}", ["<mtable", "<mtr><mtd", "<mi>b</mi>"]),
-])
+
+@pytest.mark.parametrize(
+    ("tex", "parts"),
+    [
+        (r"\frac{a}{b}", ["<mfrac>", "<mi>a</mi>", "<mi>b</mi>"]),
+        (r"\sqrt{S_t + \epsilon}", ["<msqrt>", "<msub><mi>S</mi><mi>t</mi></msub>", "ϵ"]),
+        (r"\beta_1^{t-1}", ["<msubsup><mi>β</mi><mn>1</mn>", "−"]),
+        (r"\texttt{eps\_root}", ["eps_root"]),
+        (r"W := 1", ["<mo>≔</mo>"]),
+        (r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}", ["<mtable", "<mtr><mtd", "<mi>b</mi>"]),
+    ],
+)
 def test_formula(tex, parts):
     found = unescape(mathml(tex))
     assert all(part in found for part in parts), found

@@ -112,8 +112,15 @@ def test_jobs_change_nothing_but_the_seconds(tmp_path):
 
 
 def test_a_folder_a_student_and_the_latest_counts(tmp_path):
-    folder(tmp_path / "in", **{"ada/first try": WRONG, "ada/second": notebook(), "ada/other": first("").replace(
-        b'"03_momentum"', b'"05_adam"'), "bob/x": WRONG})  # fmt: skip
+    folder(
+        tmp_path / "in",
+        **{
+            "ada/first try": WRONG,
+            "ada/second": notebook(),
+            "ada/other": first("").replace(b'"03_momentum"', b'"05_adam"'),
+            "bob/x": WRONG,
+        },
+    )
     for age, name in enumerate(["ada/other", "ada/second", "ada/first try"]):
         os.utime(tmp_path / "in" / f"{name}.ipynb", (10**9 - 1000 * age,) * 2)
     assert grade(tmp_path / "in", tmp_path / "out").returncode == 0
@@ -144,10 +151,18 @@ def test_a_zip_is_read_without_trusting_its_names(tmp_path):
     assert grade(tmp_path / "in.zip", tmp_path / "out").returncode == 3
     found = graded(tmp_path / "out")
     assert {n: one["score"] for n, one in found.items()} == {
-        "evil": 14, "abs/olute": 14, "C_/win/dows": 14, "Ada_1_assignsubmission_file_/动量": 14, "link": 0}  # fmt: skip
+        "evil": 14,
+        "abs/olute": 14,
+        "C_/win/dows": 14,
+        "Ada_1_assignsubmission_file_/动量": 14,
+        "link": 0,
+    }
     assert found["link"]["status"] == "unreadable"
-    inside = {path.relative_to(tmp_path / "out" / "feedback").as_posix() for path in (tmp_path / "out").rglob("*.html")
-              if path.name != "summary.html"}  # fmt: skip
+    inside = {
+        path.relative_to(tmp_path / "out" / "feedback").as_posix()
+        for path in (tmp_path / "out").rglob("*.html")
+        if path.name != "summary.html"
+    }
     assert inside == {f"{name}.html" for name in found}
 
 
@@ -175,7 +190,10 @@ def test_links_and_devices_are_not_followed(tmp_path):
     (tmp_path / "in" / "round").symlink_to(tmp_path / "in")
     assert grade(tmp_path / "in", tmp_path / "out").returncode == 3
     assert {n: one["status"] for n, one in graded(tmp_path / "out").items()} == {
-        "good": "ok", "link": "unreadable", "pipe": "unreadable"}  # fmt: skip
+        "good": "ok",
+        "link": "unreadable",
+        "pipe": "unreadable",
+    }
 
 
 def test_cells_that_only_display_are_not_run(tmp_path):
@@ -192,13 +210,30 @@ def test_cells_that_only_display_are_not_run(tmp_path):
 
 def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
     folder(tmp_path / "in", **{f"s{i:02}": SLOW for i in range(12)})
-    command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(tmp_path / "in"), "--out",
-               str(tmp_path / "out"), "--course", str(ROOT), "--seed", "5"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "course_lib.cli",
+        "grade",
+        "03_momentum",
+        str(tmp_path / "in"),
+        "--out",
+        str(tmp_path / "out"),
+        "--course",
+        str(ROOT),
+        "--seed",
+        "5",
+    ]
     (tmp_path / "tmp").mkdir()
     # Tests started in the background of a script hand on that script's deafness to Ctrl-C.
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                           env=os.environ | {"TMPDIR": str(tmp_path / "tmp")},
-                           preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
+    run = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(tmp_path / "tmp")},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     finished = tmp_path / "out" / ".finished.jsonl"
     while not finished.exists() or finished.read_bytes().count(b"\n") < 3:
         assert run.poll() is None
@@ -234,12 +269,15 @@ def test_only_grades_one_again_into_the_same_results(tmp_path):
     assert len(graded(tmp_path / "out")) == 2
 
 
-@pytest.mark.parametrize(("options", "sentence"), [
-    ([], "is not empty: name another folder, or go on with what is there by --resume."),
-    (["--resume", "--seed", "6"], "was graded with --seed 5, not 6"),
-    (["--timeout", "0"], "must be at least 0.1"),
-    (["--jobs", "x"], "invalid number value"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ([], "is not empty: name another folder, or go on with what is there by --resume."),
+        (["--resume", "--seed", "6"], "was graded with --seed 5, not 6"),
+        (["--timeout", "0"], "must be at least 0.1"),
+        (["--jobs", "x"], "invalid number value"),
+    ],
+)
 def test_what_has_to_be_mended_is_one_sentence(tmp_path, options, sentence):
     folder(tmp_path / "in", ada=notebook())
     grade(tmp_path / "in", tmp_path / "out", "--seed", 5)
@@ -270,7 +308,10 @@ def test_process_mode_grades_too_and_says_what_is_not_protected(tmp_path):
     done = grade(tmp_path / "in", tmp_path / "out", "--sandbox", "process", "--timeout", 2)
     assert done.returncode == 3 and "could read this machine's files" in done.stderr
     assert {n: (one["status"], one["score"]) for n, one in graded(tmp_path / "out").items()} == {
-        "ada": ("ok", 14), "loop": ("timeout", 9), "gone": ("crashed", 9)}  # fmt: skip
+        "ada": ("ok", 14),
+        "loop": ("timeout", 9),
+        "gone": ("crashed", 9),
+    }
     assert "could read this machine" in (tmp_path / "out" / "summary.html").read_text()
 
 
@@ -285,12 +326,21 @@ def test_a_missing_and_a_refused_bubblewrap_have_different_remedies(monkeypatch,
     assert "AppArmor" in said and "--sandbox process" in said
 
 
-@pytest.mark.parametrize("answer", [
-    "x", [1], {"shape": 1}, [{"shape": [2], "single": False, "data": [1.0]}],
-    [{"shape": [1], "single": False, "data": ["1"]}], [{"shape": [1], "single": False, "data": [True]}],
-    [{"shape": [-1], "single": False, "data": [1.0]}], [{"shape": [10**12], "single": False, "data": []}],
-    [{"shape": [1], "single": False, "data": [10**400]}], [{"shape": [1], "single": 1}],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "x",
+        [1],
+        {"shape": 1},
+        [{"shape": [2], "single": False, "data": [1.0]}],
+        [{"shape": [1], "single": False, "data": ["1"]}],
+        [{"shape": [1], "single": False, "data": [True]}],
+        [{"shape": [-1], "single": False, "data": [1.0]}],
+        [{"shape": [10**12], "single": False, "data": []}],
+        [{"shape": [1], "single": False, "data": [10**400]}],
+        [{"shape": [1], "single": 1}],
+    ],
+)
 def test_a_reply_of_another_form_is_a_crash(answer):
     with pytest.raises(sandbox.Ended):
         scoring.arrays(answer)

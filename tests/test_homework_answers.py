@@ -22,8 +22,9 @@ APART = 1e-3  # how far, relative to the largest number, a mistake must lie from
 
 
 def key_of(name, exercise, seed=spec.PUBLIC_SEED):
-    return spec.key(EXERCISES[name, exercise], name.split("/")[1], REFERENCES[name][exercise],
-                    np.random.default_rng(seed))
+    return spec.key(
+        EXERCISES[name, exercise], name.split("/")[1], REFERENCES[name][exercise], np.random.default_rng(seed)
+    )
 
 
 def as_answer(function, exercise):

@@ -51,32 +51,58 @@ def said(answer, one=HALF):
 # ---- forms of an answer ----
 
 
-@pytest.mark.parametrize("form", [
-    list, tuple, iter, lambda a: (float(v) for v in a), lambda a: a.astype(np.float32), lambda a: a.astype(">f8"),
-    lambda a: np.array(list(a), dtype=np.longdouble), lambda a: [np.array(v) for v in a], lambda a: map(float, a),
-    lambda a: np.stack([a, a])[0, ::1], lambda a: dict(enumerate(a)).values(),
-], ids=["list", "tuple", "iterator", "generator", "float32", "big-endian", "longdouble", "0-d arrays", "map", "view",
-        "values"])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        list,
+        tuple,
+        iter,
+        lambda a: (float(v) for v in a),
+        lambda a: a.astype(np.float32),
+        lambda a: a.astype(">f8"),
+        lambda a: np.array(list(a), dtype=np.longdouble),
+        lambda a: [np.array(v) for v in a],
+        lambda a: map(float, a),
+        lambda a: np.stack([a, a])[0, ::1],
+        lambda a: dict(enumerate(a)).values(),
+    ],
+    ids=[
+        "list",
+        "tuple",
+        "iterator",
+        "generator",
+        "float32",
+        "big-endian",
+        "longdouble",
+        "0-d arrays",
+        "map",
+        "view",
+        "values",
+    ],
+)
 def test_any_form_of_the_right_numbers_is_accepted(form):
     assert examine(HALF, lambda x: form(x / 2)).passed
 
 
-@pytest.mark.parametrize(("result", "sentence"), [
-    (None, "It returns nothing: the last line of the function should be a return."),
-    ("0.5", "It returns text, and numbers are asked for."),
-    (["1", "2"], "It returns text, and numbers are asked for."),
-    ({1.0, 2.0}, "It returns a set, which has no first and second; return an array or a list."),
-    ({"W": 1.0}, "It returns a dict, which has no first and second; return an array or a list."),
-    (np.array([1, 2j]), "It returns complex numbers, and real numbers are asked for."),
-    (np.array([1, None]), "It returns objects, and real numbers are asked for."),
-    ([True, False], "It returns True or False, and real numbers are asked for."),
-    (np.ma.masked_array([1.0, 2.0], [True, False]), "It returns a masked array; fill in its values first."),
-    ([[1.0, 2.0], [3.0]], "It returns rows of different lengths, which make no array."),
-    (itertools.repeat(1.0), "What it returns does not end."),
-    (half, "It returns something of type function, and real numbers are asked for."),
-    (object(), "It returns something of type object, and real numbers are asked for."),
-    (10**400, "It returns something of type int, and real numbers are asked for."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (None, "It returns nothing: the last line of the function should be a return."),
+        ("0.5", "It returns text, and numbers are asked for."),
+        (["1", "2"], "It returns text, and numbers are asked for."),
+        ({1.0, 2.0}, "It returns a set, which has no first and second; return an array or a list."),
+        ({"W": 1.0}, "It returns a dict, which has no first and second; return an array or a list."),
+        (np.array([1, 2j]), "It returns complex numbers, and real numbers are asked for."),
+        (np.array([1, None]), "It returns objects, and real numbers are asked for."),
+        ([True, False], "It returns True or False, and real numbers are asked for."),
+        (np.ma.masked_array([1.0, 2.0], [True, False]), "It returns a masked array; fill in its values first."),
+        ([[1.0, 2.0], [3.0]], "It returns rows of different lengths, which make no array."),
+        (itertools.repeat(1.0), "What it returns does not end."),
+        (half, "It returns something of type function, and real numbers are asked for."),
+        (object(), "It returns something of type object, and real numbers are asked for."),
+        (10**400, "It returns something of type int, and real numbers are asked for."),
+    ],
+)
 def test_what_is_no_answer_is_refused_with_a_sentence(result, sentence):
     with pytest.raises(answers.Refused) as refused:
         answers.plain(result, "array")
@@ -116,49 +142,74 @@ def test_whole_numbers_may_be_whole_floats():
 
 # ---- remarks ----
 
-PAIR = exercise(lambda W, g: (W - g, g / 2), ("W", "v"), W=[[1.0, 2.0], [3.0], [5.0, 1.0, 0.5]],
-                g=[[0.5, 7.0], [2.0], [1.0, 4.0, -3.0]])  # fmt: skip
+PAIR = exercise(
+    lambda W, g: (W - g, g / 2),
+    ("W", "v"),
+    W=[[1.0, 2.0], [3.0], [5.0, 1.0, 0.5]],
+    g=[[0.5, 7.0], [2.0], [1.0, 4.0, -3.0]],
+)
 STATE = exercise(lambda W, v: (W - v, v / 2 + W), ("W", "v"), ("v",), W=[[1.0], [2.0], [3.0]], v=[[0.0], [4.0], [7.0]])
 SLOW = exercise(lambda W, g: (W - 1e-4 * g, g / 2), ("W", "v"), W=[[1.0, 2.0], [3.0]], g=[[0.5, 7.0], [2.0]])
-COUNTED = exercise(lambda W, v, t: (W - v, v / 2 + W), ("W", "v"), ("v",), W=[[1.0], [2.0], [3.0]],
-                   v=[[0.0], [4.0], [7.0]], t=[1, 5, 3])  # fmt: skip
+COUNTED = exercise(
+    lambda W, v, t: (W - v, v / 2 + W),
+    ("W", "v"),
+    ("v",),
+    W=[[1.0], [2.0], [3.0]],
+    v=[[0.0], [4.0], [7.0]],
+    t=[1, 5, 3],
+)
 TABLE = exercise(lambda x: np.outer(x, [1, 2, 3]), x=[[1.0, 2.0], [3.0], [4.0, 5.0]])
 SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
 
 
-@pytest.mark.parametrize(("one", "answer", "sentence"), [
-    (HALF, lambda x: x, "The result is 2 times the right value, in every case."),
-    (HALF, lambda x: -x / 2, "The result is minus the right value, in every case."),
-    (HALF, lambda x: x / 6, "The result is 1/3 of the right value, in every case."),
-    (HALF, lambda x: np.round(x / 2 + 0.004, 3), "All numbers are nearly right, to within a per cent"),
-    (HALF, lambda x: x / 2 * np.nan, "Its result has NaN or infinite numbers in it"),
-    (HALF, lambda x: x / 2 if len(x) == 1 else x**2, "It is right for one coordinate only"),
-    (HALF, lambda x: np.append(x[:-1] / 2, x[-1:]), "In this case 1 of 2 entries are right"),
-    (HALF, lambda x: x[:, None] / 2, "The result has the shape (2, 1), and (2,) is right here."),
-    (HALF, lambda x: (x / 2, x), "It returns more than is asked for: the first thing alone would be right."),
-    (HALF, lambda x: np.append(x / 2, 1), "(2,) is right here: 1 too many along the first axis."),
-    (HALF, lambda: 1, "It takes (); it is called with (x), in this order."),
-    (HALF, lambda x: x**3 + 1, "The numbers differ, and they fit none of the usual mistakes"),
-    (HALF, lambda x: 1 / 0, "It raises ZeroDivisionError: division by zero, in line"),
-    (HALF, lambda x: sys.exit(3), "It raises SystemExit: 3"),
-    (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is right here: the first 1 is missing."),
-    (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is right here: the last 2 are missing."),
-    (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 entries are right, those from number 3 on"),
-    (TABLE, lambda x: np.outer([1, 2, 3], x), "and (2, 3) is right here: rows and columns have changed places."),
-    (PAIR, lambda W, g: (W - 3 * g, g / 2), "The step, from W to the new W, is 3 times the right one, in every case."),
-    (PAIR, lambda W, g: (W - g**2, g / 2), "v is right in every case, W not."),
-    (PAIR, lambda W, g: W - g, "It returns one array, and 2 things are asked for: W, v."),
-    (PAIR, lambda W, g: (W, g, g), "It returns 3 things, and 2 are asked for: W, v."),
-    (PAIR, lambda W, g: 4.0, "It returns one float, and several things are asked for."),
-    (PAIR, lambda g, W: (g * W, g**3), "Your parameters stand in another order: it is called with (W, g)."),
-    (PAIR, lambda W, g: (-g, g / 2), "What you return as W is its change alone."),
-    (PAIR, lambda W, g: (g, g / 2), "What you return as W is its change alone."),
-    (PAIR, lambda W, g: (W - 1.009 * g, g / 2), "All numbers are nearly right, to within a per cent"),
-    (SLOW, lambda W, g: (W - 0.001 * g, g / 2), "The step, from W to the new W, is 10 times the right one"),
-    (SERIES, lambda x: np.cumsum(x)[::-1], "These are the right numbers, back to front"),
-    (STATE, lambda W, v: (W, W), "It is right for the first step only, when v is still zero: do you"),
-    (COUNTED, lambda W, v, t: (W, W), "when v is still zero and t is 1: do you use what comes in as v, and t in the"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("one", "answer", "sentence"),
+    [
+        (HALF, lambda x: x, "The result is 2 times the right value, in every case."),
+        (HALF, lambda x: -x / 2, "The result is minus the right value, in every case."),
+        (HALF, lambda x: x / 6, "The result is 1/3 of the right value, in every case."),
+        (HALF, lambda x: np.round(x / 2 + 0.004, 3), "All numbers are nearly right, to within a per cent"),
+        (HALF, lambda x: x / 2 * np.nan, "Its result has NaN or infinite numbers in it"),
+        (HALF, lambda x: x / 2 if len(x) == 1 else x**2, "It is right for one coordinate only"),
+        (HALF, lambda x: np.append(x[:-1] / 2, x[-1:]), "In this case 1 of 2 entries are right"),
+        (HALF, lambda x: x[:, None] / 2, "The result has the shape (2, 1), and (2,) is right here."),
+        (HALF, lambda x: (x / 2, x), "It returns more than is asked for: the first thing alone would be right."),
+        (HALF, lambda x: np.append(x / 2, 1), "(2,) is right here: 1 too many along the first axis."),
+        (HALF, lambda: 1, "It takes (); it is called with (x), in this order."),
+        (HALF, lambda x: x**3 + 1, "The numbers differ, and they fit none of the usual mistakes"),
+        (HALF, lambda x: 1 / 0, "It raises ZeroDivisionError: division by zero, in line"),
+        (HALF, lambda x: sys.exit(3), "It raises SystemExit: 3"),
+        (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is right here: the first 1 is missing."),
+        (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is right here: the last 2 are missing."),
+        (
+            SERIES,
+            lambda x: np.append(np.cumsum(x)[:2], [7, 0]),
+            "The first 2 entries are right, those from number 3 on",
+        ),
+        (TABLE, lambda x: np.outer([1, 2, 3], x), "and (2, 3) is right here: rows and columns have changed places."),
+        (
+            PAIR,
+            lambda W, g: (W - 3 * g, g / 2),
+            "The step, from W to the new W, is 3 times the right one, in every case.",
+        ),
+        (PAIR, lambda W, g: (W - g**2, g / 2), "v is right in every case, W not."),
+        (PAIR, lambda W, g: W - g, "It returns one array, and 2 things are asked for: W, v."),
+        (PAIR, lambda W, g: (W, g, g), "It returns 3 things, and 2 are asked for: W, v."),
+        (PAIR, lambda W, g: 4.0, "It returns one float, and several things are asked for."),
+        (PAIR, lambda g, W: (g * W, g**3), "Your parameters stand in another order: it is called with (W, g)."),
+        (PAIR, lambda W, g: (-g, g / 2), "What you return as W is its change alone."),
+        (PAIR, lambda W, g: (g, g / 2), "What you return as W is its change alone."),
+        (PAIR, lambda W, g: (W - 1.009 * g, g / 2), "All numbers are nearly right, to within a per cent"),
+        (SLOW, lambda W, g: (W - 0.001 * g, g / 2), "The step, from W to the new W, is 10 times the right one"),
+        (SERIES, lambda x: np.cumsum(x)[::-1], "These are the right numbers, back to front"),
+        (STATE, lambda W, v: (W, W), "It is right for the first step only, when v is still zero: do you"),
+        (
+            COUNTED,
+            lambda W, v, t: (W, W),
+            "when v is still zero and t is 1: do you use what comes in as v, and t in the",
+        ),
+    ],
+)
 def test_the_most_useful_remark_is_made(one, answer, sentence):
     assert sentence in said(answer, one)
 
@@ -324,16 +375,25 @@ def test_the_students_data_stay_as_they_are(place):
     assert case("half", 1)[0].tolist() == [3.0, 5.0]
 
 
-@pytest.mark.parametrize(("call", "sentence"), [
-    (lambda: check("hafl", half), "No exercise is called hafl: do you mean half?"),
-    (lambda: check("../half", half), "No exercise is called ../half: do you mean half?"),
-    (lambda: check(3), 'Pass the function itself, check(ewma), or the name and a value, check("answer_beta", 0.9).'),
-    (lambda: check(lambda x: x), 'This function has no name: write check("ewma", …) with the name of the exercise.'),
-    (lambda: check("half"), 'Give the answer, too: check("half", half).'),
-    (lambda: check("half", 3), "half is a function: pass it without calling it, check(half)."),
-    (lambda: check("answer_x", half), 'answer_x is a value: write check("answer_x", answer_x).'),
-    (lambda: check("half", keys.find), "This half is the library's: the exercise is to write your own."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: check("hafl", half), "No exercise is called hafl: do you mean half?"),
+        (lambda: check("../half", half), "No exercise is called ../half: do you mean half?"),
+        (
+            lambda: check(3),
+            'Pass the function itself, check(ewma), or the name and a value, check("answer_beta", 0.9).',
+        ),
+        (
+            lambda: check(lambda x: x),
+            'This function has no name: write check("ewma", …) with the name of the exercise.',
+        ),
+        (lambda: check("half"), 'Give the answer, too: check("half", half).'),
+        (lambda: check("half", 3), "half is a function: pass it without calling it, check(half)."),
+        (lambda: check("answer_x", half), 'answer_x is a value: write check("answer_x", answer_x).'),
+        (lambda: check("half", keys.find), "This half is the library's: the exercise is to write your own."),
+    ],
+)
 def test_a_wrong_call_is_one_sentence(place, capsys, call, sentence):
     call()
     assert capsys.readouterr().out == sentence + "\n"

@@ -19,20 +19,42 @@ EACH = pytest.mark.parametrize("name", NAMES)
 
 # Names, arguments and order are fixed: users' notebooks and graders rely on them.
 FUNCTIONS = {
-    "01_gradient_descent": ["mse_gradient(W, X, y)", "sgd_step(W, g, lr)", "minibatches(order, batch_size)",
-                            "updates_per_epoch(n, batch_size)",
-                            "minibatch_descent(W, X, y, lr, batch_size, orders)"],
-    "02_adagrad": ["rms_gradients(G)", "adagrad_step(W, g, total, lr, eps)", "effective_rates(G, lr, eps)",
-                   "adagrad_descent(W, c, lr, eps, steps)"],
-    "03_momentum": ["ewma(x, beta)", "ewma_weights(beta, n)", "window(beta)", "beta_for_window(N)",
-                    "momentum_step(W, g, v, lr, beta)"],
-    "04_rmsprop": ["rmsprop_step(W, g, S, lr, beta, eps)", "rmsprop_descent(W, c, lr, beta, eps, steps)",
-                   "travel(path)"],
-    "05_adam": ["bias_correct(m, beta, t)", "adam_step(W, g, m, S, t, lr, beta1, beta2, eps)",
-                "adam_descent(W, c, lr, beta1, beta2, eps, steps)"],
-    "06_comparison": ["nesterov_descent(W, c, lr, beta, steps)", "adadelta_step(W, g, S, D, rho, eps)",
-                      "adamw_step(W, g, m, S, t, lr, beta1, beta2, eps, decay)"],
-}  # fmt: skip
+    "01_gradient_descent": [
+        "mse_gradient(W, X, y)",
+        "sgd_step(W, g, lr)",
+        "minibatches(order, batch_size)",
+        "updates_per_epoch(n, batch_size)",
+        "minibatch_descent(W, X, y, lr, batch_size, orders)",
+    ],
+    "02_adagrad": [
+        "rms_gradients(G)",
+        "adagrad_step(W, g, total, lr, eps)",
+        "effective_rates(G, lr, eps)",
+        "adagrad_descent(W, c, lr, eps, steps)",
+    ],
+    "03_momentum": [
+        "ewma(x, beta)",
+        "ewma_weights(beta, n)",
+        "window(beta)",
+        "beta_for_window(N)",
+        "momentum_step(W, g, v, lr, beta)",
+    ],
+    "04_rmsprop": [
+        "rmsprop_step(W, g, S, lr, beta, eps)",
+        "rmsprop_descent(W, c, lr, beta, eps, steps)",
+        "travel(path)",
+    ],
+    "05_adam": [
+        "bias_correct(m, beta, t)",
+        "adam_step(W, g, m, S, t, lr, beta1, beta2, eps)",
+        "adam_descent(W, c, lr, beta1, beta2, eps, steps)",
+    ],
+    "06_comparison": [
+        "nesterov_descent(W, c, lr, beta, steps)",
+        "adadelta_step(W, g, S, D, rho, eps)",
+        "adamw_step(W, g, m, S, t, lr, beta1, beta2, eps, decay)",
+    ],
+}
 
 
 def read(path):
@@ -120,8 +142,11 @@ def test_an_exercise_holds_a_stub_for_each_answer_and_no_outputs(name):
 def test_nbgrader_accepts_the_cells_of_both(name):
     for notebook in (read(f"{name}.ipynb"), exercise_of(name)):
         MetadataValidator().validate_nb(notebook)
-        points = [cell.metadata.nbgrader.points for cell in code_cells(notebook)
-                  if cell.metadata.get("nbgrader", {}).get("grade")]  # fmt: skip
+        points = [
+            cell.metadata.nbgrader.points
+            for cell in code_cells(notebook)
+            if cell.metadata.get("nbgrader", {}).get("grade")
+        ]
         assert sum(points) >= 6
 
 
@@ -197,7 +222,13 @@ def test_cells_carry_nbgraders_metadata_and_the_notebook_its_name():
     notebook = homework.solution(SMALL, "00_small", POINTS)
     marks = [dict(cell.metadata.get("nbgrader", {})) for cell in code_cells(notebook)]
     assert [mark.get("grade_id") for mark in marks] == [
-        None, "twice", "check_twice", "answer_four", "check_answer_four", None]  # fmt: skip
+        None,
+        "twice",
+        "check_twice",
+        "answer_four",
+        "check_answer_four",
+        None,
+    ]
     assert [mark.get("points") for mark in marks] == [None, None, 2, None, 1, None]
     assert notebook.metadata.course.assignment == "00_small"
     other = homework.solution(SMALL.replace("Two x.", "Twice x."), "00_small", POINTS)
@@ -211,13 +242,16 @@ def test_the_answers_are_the_functions_and_values_of_the_graded_cells():
     assert answers["twice"](3) == 6 and answers["answer_four"] == 4 and len(answers) == 2
 
 
-@pytest.mark.parametrize(("change", "points", "sentence"), [
-    (("    # END SOLUTION", "    # END"), POINTS, "an answer stands between # BEGIN SOLUTION and # END SOLUTION"),
-    (("check(twice)", "check(thrice)"), POINTS, "thrice is not in solutions/specs/00_small.py"),
-    (("check(twice)", "twice(1)"), POINTS, "answer, check and spec do not all exist for twice"),
-    (("", ""), {"twice": 2}, "answer_four is not in solutions/specs/00_small.py"),
-    (("", ""), POINTS | {"more": 1}, "answer, check and spec do not all exist for more"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "points", "sentence"),
+    [
+        (("    # END SOLUTION", "    # END"), POINTS, "an answer stands between # BEGIN SOLUTION and # END SOLUTION"),
+        (("check(twice)", "check(thrice)"), POINTS, "thrice is not in solutions/specs/00_small.py"),
+        (("check(twice)", "twice(1)"), POINTS, "answer, check and spec do not all exist for twice"),
+        (("", ""), {"twice": 2}, "answer_four is not in solutions/specs/00_small.py"),
+        (("", ""), POINTS | {"more": 1}, "answer, check and spec do not all exist for more"),
+    ],
+)
 def test_a_source_that_does_not_fit_its_spec_is_refused(change, points, sentence):
     with pytest.raises(AuthoringError, match=re.escape(sentence)):
         homework.solution(SMALL.replace(*change), "00_small", points)

@@ -13,15 +13,29 @@ from tests.hostile.notebooks import HOSTILE, NAMES, SOLUTION
 from tests.needs import needs_sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
-POINTS = {cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
-          for cell in SOLUTION["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")}  # fmt: skip
+POINTS = {
+    cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
+    for cell in SOLUTION["cells"]
+    if cell["metadata"].get("nbgrader", {}).get("grade")
+}
 SECONDS = 2
 
 
 def grade(submissions, out, *options):
     """Run `course grade` as a grader does; what came of it, with the number of its process."""
-    command = [sys.executable, "-m", "course_lib.cli", "grade", "03_momentum", str(submissions), "--out", str(out),
-               "--course", str(ROOT), *map(str, options)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "course_lib.cli",
+        "grade",
+        "03_momentum",
+        str(submissions),
+        "--out",
+        str(out),
+        "--course",
+        str(ROOT),
+        *map(str, options),
+    ]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     done = subprocess.CompletedProcess(command, None, *run.communicate(timeout=900))
     done.returncode, done.pid = run.returncode, run.pid
@@ -44,8 +58,9 @@ def graded(tmp_path_factory):
     (folder / "in").mkdir()
     for name, hostile in HOSTILE.items():
         (folder / "in" / f"{name}.ipynb").write_bytes(hostile.data)
-    done = grade(folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 12, "--memory", 600,
-                 "--seed", 7)  # fmt: skip
+    done = grade(
+        folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 12, "--memory", 600, "--seed", 7
+    )
     assert done.returncode == 3, done.stderr
     results = json.loads((folder / "out" / "grades.json").read_text(encoding="utf-8"))
     return {one["submission"]: one for one in results["submissions"]}, folder / "out", done

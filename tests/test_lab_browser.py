@@ -63,8 +63,14 @@ function render({ el }) {
 }
 export default { render }"""
 Planted()'''
-DEAD = ["pressing arrows does not move canvas 2", "dragging does not move canvas 2", "range “dead” changes nothing",
-        "checkbox “dead” changes nothing", "select-one “dead” changes nothing", "button “dead” changes nothing"]
+DEAD = [
+    "pressing arrows does not move canvas 2",
+    "dragging does not move canvas 2",
+    "range “dead” changes nothing",
+    "checkbox “dead” changes nothing",
+    "select-one “dead” changes nothing",
+    "button “dead” changes nothing",
+]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -132,8 +138,13 @@ def broken_images(page):
 def test_a_picture_that_is_not_there_is_seen(in_lab, tmp_path):
     page, run, heard = in_lab
     path = notebook_of(tmp_path / "picture.ipynb", "1")
-    path.write_text(path.read_text().replace('"cells": [', '"cells": [{"cell_type": "markdown", "id": "a", '
-                                             '"metadata": {}, "source": "![gone](media/gone.gif)"}, ', 1))
+    path.write_text(
+        path.read_text().replace(
+            '"cells": [',
+            '"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "![gone](media/gone.gif)"}, ',
+            1,
+        )
+    )
     run(path)
     assert len(broken_images(page)) == 1
     heard.clear()  # 404
@@ -142,8 +153,9 @@ def test_a_picture_that_is_not_there_is_seen(in_lab, tmp_path):
 def dead_sliders(page, seconds=15):
     """Numbers of the cells whose first slider, moved by a key, changes no picture of the same cell."""
     cells = page.locator(".jp-Notebook .jp-Cell").all()
-    return [number for number, cell in enumerate(cells)
-            if cell.locator(SLIDER).count() and not moves(page, cell, seconds)]
+    return [
+        number for number, cell in enumerate(cells) if cell.locator(SLIDER).count() and not moves(page, cell, seconds)
+    ]
 
 
 def moves(page, cell, seconds):

@@ -12,11 +12,21 @@ LIBRARY = Path(__file__).resolve().parents[1] / "course_lib"
 
 # The floor on which each module (a package counts as one) stands. A wing stands beside the house: nothing imports it.
 LAYERS = {
-    "optimizers": 0, "averages": 0, "surfaces": 0, "data": 0, "schedules": 0, "style": 0,
-    "models": 1, "training": 1, "own_rule": 1,
-    "experiments": 2, "plots": 2, "animations": 2,
-    "explorers": 3, "quiz": 3,
-}  # fmt: skip
+    "optimizers": 0,
+    "averages": 0,
+    "surfaces": 0,
+    "data": 0,
+    "schedules": 0,
+    "style": 0,
+    "models": 1,
+    "training": 1,
+    "own_rule": 1,
+    "experiments": 2,
+    "plots": 2,
+    "animations": 2,
+    "explorers": 3,
+    "quiz": 3,
+}
 WINGS = {"authoring", "cli", "grading", "homework", "workspace", "installation"}
 
 

@@ -102,9 +102,29 @@ def results(tmp_path_factory):
     # A worker of pytest-xdist tells its children so; the inner run is one of its own.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--nbval", "-c", "pyproject.toml",
-         "-p", "no:cacheprovider", f"--junit-xml={report}", str(folder)],
-        check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "--nbval",
+            "-c",
+            "pyproject.toml",
+            "-p",
+            "no:cacheprovider",
+            f"--junit-xml={report}",
+            str(folder),
+        ],
+        check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert run.returncode == 1, run.stdout + run.stderr
     return {_key(case): _failure(case) for case in ElementTree.parse(report).iter("testcase")}
 

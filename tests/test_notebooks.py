@@ -44,7 +44,7 @@ def test_notebook_satisfies(check, name):
 
 # Each check, shown a notebook it has to refuse.
 
-PNG = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 def of(*cells):
@@ -66,9 +66,11 @@ def stream(text, name="stdout"):
 FAILED = new_output("error", ename="E", evalue="", traceback=[])
 EMPTY = {"image/png": {"alt": " "}}
 DESCRIBED = {"image/png": {"alt": "A line that rises."}}
-GOOD = of(new_markdown_cell("# Top\n\n![a drawing](a.png)\n\n```\n# no heading\n```"),
-          new_markdown_cell("## Part"),
-          code(outputs=[stream("0.125\n"), picture(**DESCRIBED)]))
+GOOD = of(
+    new_markdown_cell("# Top\n\n![a drawing](a.png)\n\n```\n# no heading\n```"),
+    new_markdown_cell("## Part"),
+    code(outputs=[stream("0.125\n"), picture(**DESCRIBED)]),
+)
 
 BAD = {
     "an error": (checks.errors_and_stderr, code(outputs=[FAILED])),
@@ -116,15 +118,19 @@ def test_every_check_has_a_notebook_it_refuses():
 SOURCE = "# Top\n\n```{code-cell}\n:tags: [hide-output]\n1 + 1\n```\n"
 
 
-@pytest.mark.parametrize("change", [
-    lambda notebook: notebook.cells[0].update(source="# Tip"),
-    lambda notebook: notebook.cells[1].update(source="1 + 2"),
-    lambda notebook: notebook.cells[1].update(id="other"),
-    lambda notebook: notebook.cells[1].metadata.update(tags=[]),
-    lambda notebook: notebook.cells.pop(),
-    lambda notebook: notebook.metadata.language_info.update(version="3.11.7"),
-    lambda notebook: notebook.update(nbformat_minor=4),
-], ids=["prose", "code", "id", "tags", "cell", "version", "format"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda notebook: notebook.cells[0].update(source="# Tip"),
+        lambda notebook: notebook.cells[1].update(source="1 + 2"),
+        lambda notebook: notebook.cells[1].update(id="other"),
+        lambda notebook: notebook.cells[1].metadata.update(tags=[]),
+        lambda notebook: notebook.cells.pop(),
+        lambda notebook: notebook.metadata.language_info.update(version="3.11.7"),
+        lambda notebook: notebook.update(nbformat_minor=4),
+    ],
+    ids=["prose", "code", "id", "tags", "cell", "version", "format"],
+)
 def test_stale_sees(change):
     notebook, fresh = generate(SOURCE, "01_small"), generate(SOURCE, "01_small")
     assert checks.stale(notebook, fresh, "notebooks/01_small") == []

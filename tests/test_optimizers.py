@@ -186,8 +186,12 @@ def test_a_rule_is_frozen_also_in_its_arrays(rule):
     assert replace(opt, lr=0.3).lr == 0.3
 
 
-BAD = [(rule, knob, value) for rule in RULES for knob in RULES[rule]
-       for value in (-0.1, np.nan, np.inf, "fast", None, [0.1, -1.0])]  # fmt: skip
+BAD = [
+    (rule, knob, value)
+    for rule in RULES
+    for knob in RULES[rule]
+    for value in (-0.1, np.nan, np.inf, "fast", None, [0.1, -1.0])
+]
 BAD += [(rule, knob, 1.0) for rule in RULES for knob in RULES[rule] if knob in ("beta", "beta1", "beta2", "rho")]
 
 
@@ -296,9 +300,17 @@ def test_lion_moves_each_coordinate_by_the_rate_whatever_the_gradients_size():
 
 @pytest.mark.parametrize(
     ("opt", "unchanged"),
-    [(SGD(0.1), False), (Momentum(0.1), False), (AdaGrad(0.1, 0), True), (RMSProp(0.1, 0.9, 0), True),
-     (Adam(0.1, eps=0), True), (AMSGrad(0.1, eps=0), True), (NAdam(0.1, eps=0), True), (Lion(0.1), True)],
-)  # fmt: skip
+    [
+        (SGD(0.1), False),
+        (Momentum(0.1), False),
+        (AdaGrad(0.1, 0), True),
+        (RMSProp(0.1, 0.9, 0), True),
+        (Adam(0.1, eps=0), True),
+        (AMSGrad(0.1, eps=0), True),
+        (NAdam(0.1, eps=0), True),
+        (Lion(0.1), True),
+    ],
+)
 def test_only_adaptive_rules_ignore_the_unit_of_the_loss(opt, unchanged):
     plain, large = (np.array(walk(opt, START, factor * GRADIENTS)) - START for factor in (1, 100))
     assert large == pytest.approx(plain if unchanged else 100 * plain, rel=1e-9)

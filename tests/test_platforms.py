@@ -75,8 +75,13 @@ def autograder(tmp_path):
     def run(data, path=os.environ["PATH"]):
         folder(place / "submission", homework=data)
         environment = {"AUTOGRADER": str(place), "PATH": path, "PYTHON": sys.executable, "HOME": str(tmp_path)}
-        done = subprocess.run([shutil.which("bash"), place / "source" / "run_autograder"], env=environment,
-                              capture_output=True, text=True, cwd="/")  # fmt: skip
+        done = subprocess.run(
+            [shutil.which("bash"), place / "source" / "run_autograder"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd="/",
+        )
         assert done.returncode == 0, done.stderr
         return json.loads((place / "results" / "results.json").read_text())
 
@@ -87,12 +92,23 @@ def autograder(tmp_path):
 def test_gradescope_gets_its_fields(autograder):
     needs_sandbox()
     assert set(os.listdir(autograder.place / "source")) == {
-        "setup.sh", "run_autograder", "course_lib", "solutions", "requirements.txt"}  # fmt: skip
+        "setup.sh",
+        "run_autograder",
+        "course_lib",
+        "solutions",
+        "requirements.txt",
+    }
     results = autograder(WRONG)
     assert (results["score"], results["max_score"]) == (10, 14)
     tests = {test["name"]: test for test in results["tests"]}
-    assert tests[STEP] == {"name": STEP, "score": 0, "max_score": 4, "status": "failed", "visibility": "visible",
-                           "output": "W goes uphill: the step leads against the averaged gradient."}  # fmt: skip
+    assert tests[STEP] == {
+        "name": STEP,
+        "score": 0,
+        "max_score": 4,
+        "status": "failed",
+        "visibility": "visible",
+        "output": "W goes uphill: the step leads against the averaged gradient.",
+    }
     assert tests["ewma"]["status"] == "passed" and results["output"] == "Status: ok."
 
 
@@ -129,10 +145,17 @@ def test_gradescope_without_a_notebook_says_so(autograder):
 def graded(tmp_path):
     """The results of submissions named as the two platforms name them."""
     needs_sandbox()
-    folder(tmp_path / "in", **{
-        "lovelaceada_123_900_hw": notebook(), "babbage_LATE_124_901_hw": WRONG, "unknown_999_902_hw": notebook(),
-        "empty_125_903_hw": b"", "Ada Lovelace_77_assignsubmission_file_/x": notebook(),
-        "plain": notebook()})  # fmt: skip
+    folder(
+        tmp_path / "in",
+        **{
+            "lovelaceada_123_900_hw": notebook(),
+            "babbage_LATE_124_901_hw": WRONG,
+            "unknown_999_902_hw": notebook(),
+            "empty_125_903_hw": b"",
+            "Ada Lovelace_77_assignsubmission_file_/x": notebook(),
+            "plain": notebook(),
+        },
+    )
     assert grade(tmp_path / "in", tmp_path / "out", "--seed", 1).returncode == 3
     return tmp_path / "out"
 
@@ -144,10 +167,12 @@ def table(path):
 
 def test_canvas_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
     book = tmp_path / "gradebook.csv"
-    book.write_text("Student,ID,SIS User ID,Section,Homework 3 (55),Homework 4 (56)\n"
-                    "    Points Possible,,,,28.0,10\n"
-                    '"Lovelace, Ada",123,al,"A, B",,7\n"Babbage, Charles",124,cb,A,,\n"Hopper, Grace",125,gh,A,5,\n',
-                    encoding="utf-8-sig")  # fmt: skip
+    book.write_text(
+        "Student,ID,SIS User ID,Section,Homework 3 (55),Homework 4 (56)\n"
+        "    Points Possible,,,,28.0,10\n"
+        '"Lovelace, Ada",123,al,"A, B",,7\n"Babbage, Charles",124,cb,A,,\n"Hopper, Grace",125,gh,A,5,\n',
+        encoding="utf-8-sig",
+    )
     assert main(["export", str(graded), "--canvas", str(book), "--column", "homework 3"]) == 0
     rows = table(graded / "canvas.csv")
     assert [row[4] for row in rows] == ["Homework 3 (55)", "28.0", "28", "20", "5"]  # scaled; not graded: untouched
@@ -164,21 +189,30 @@ def table_of(path):
 
 def test_moodle_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
     sheet = tmp_path / "worksheet.csv"
-    sheet.write_text("Identifier,Full name,Email address,Status,Grade,Maximum Grade,Feedback comments\n"
-                     "Participant 77,Ada Lovelace,a@x.org,Submitted,,100.00,\n"
-                     "Participant 78,Eve,e@x.org,No submission,,100.00,\n")  # fmt: skip
+    sheet.write_text(
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Feedback comments\n"
+        "Participant 77,Ada Lovelace,a@x.org,Submitted,,100.00,\n"
+        "Participant 78,Eve,e@x.org,No submission,,100.00,\n"
+    )
     assert main(["export", str(graded), "--moodle", str(sheet)]) == 0
     assert [row[4] for row in table(graded / "moodle.csv")] == ["Grade", "100", ""]
     assert "1 grades filled in." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("text", "options", "sentence"), [
-    ("Student,ID,Homework 3,Homework 31\na,1,,\n", ["--column", "homework"], "2 columns have 'homework' in their name"),
-    ("Student,ID,Homework 3\na,1,\n", ["--column", "quiz"], "0 columns have 'quiz' in their name"),
-    ("Student,Homework 3\na,\n", ["--column", "Homework 3"], "The file has no column 'ID'"),
-    ("Student,ID\n", ["--column", "x"], "has no rows."),
-    ("Stud\xff", ["--column", "x"], "cannot be read as a CSV file in UTF-8"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "options", "sentence"),
+    [
+        (
+            "Student,ID,Homework 3,Homework 31\na,1,,\n",
+            ["--column", "homework"],
+            "2 columns have 'homework' in their name",
+        ),
+        ("Student,ID,Homework 3\na,1,\n", ["--column", "quiz"], "0 columns have 'quiz' in their name"),
+        ("Student,Homework 3\na,\n", ["--column", "Homework 3"], "The file has no column 'ID'"),
+        ("Student,ID\n", ["--column", "x"], "has no rows."),
+        ("Stud\xff", ["--column", "x"], "cannot be read as a CSV file in UTF-8"),
+    ],
+)
 def test_a_file_that_does_not_fit_is_one_sentence(tmp_path, capsys, text, options, sentence):
     (tmp_path / "grades.json").write_text('{"submissions": []}')
     (tmp_path / "book.csv").write_bytes(text.encode("latin-1"))

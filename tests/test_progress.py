@@ -16,8 +16,16 @@ def course(tmp_path, monkeypatch):
     for folder in (checks, tmp_path / "course_lib", tmp_path / "notebooks", tmp_path / "work" / "exercises"):
         folder.mkdir(parents=True)
     for name, right in {"answer_a": 1.0, "answer_b": 2.0}.items():
-        key = {"name": name, "assignment": "00_test", "points": 1, "returns": "number", "starts": [], "cases": [{}],
-               "expected": [[right]], "mistakes": []}  # fmt: skip
+        key = {
+            "name": name,
+            "assignment": "00_test",
+            "points": 1,
+            "returns": "number",
+            "starts": [],
+            "cases": [{}],
+            "expected": [[right]],
+            "mistakes": [],
+        }
         (checks / f"{name}.json").write_text(json.dumps(key))
     (checks.parent / "00_test.json").write_text('["answer_a", "answer_b"]')
     monkeypatch.chdir(tmp_path / "work" / "exercises")

@@ -94,32 +94,50 @@ def test_the_chapter_shows_its_questions(name):
     assert f'quiz.show("{name}")' in (ROOT / "notebooks" / "src" / f"{name}.md").read_text(encoding="utf-8")
 
 
-CHOICE = {"question": "Why?", "type": "multiple_choice", "answers": [
-    {"answer": "a", "correct": True, "feedback": "yes"}, {"answer": "b", "correct": False, "feedback": "no"},
-    {"answer": "c", "correct": False, "feedback": "nor this"}]}  # fmt: skip
-NUMBER = {"question": "How many?", "type": "numeric", "answers": [
-    {"type": "value", "value": 2, "correct": True, "feedback": "yes"},
-    {"type": "value", "value": 3, "correct": False, "feedback": "one too many"},
-    {"type": "default", "feedback": "count"}]}  # fmt: skip
+CHOICE = {
+    "question": "Why?",
+    "type": "multiple_choice",
+    "answers": [
+        {"answer": "a", "correct": True, "feedback": "yes"},
+        {"answer": "b", "correct": False, "feedback": "no"},
+        {"answer": "c", "correct": False, "feedback": "nor this"},
+    ],
+}
+NUMBER = {
+    "question": "How many?",
+    "type": "numeric",
+    "answers": [
+        {"type": "value", "value": 2, "correct": True, "feedback": "yes"},
+        {"type": "value", "value": 3, "correct": False, "feedback": "one too many"},
+        {"type": "default", "feedback": "count"},
+    ],
+}
 
 
 def without(question, position):
     return question | {"answers": question["answers"][:position] + question["answers"][position + 1 :]}
 
 
-@pytest.mark.parametrize("bad", [
-    CHOICE | {"question": " "},
-    CHOICE | {"question": r"Which $\beta$?"},
-    CHOICE | {"type": "essay"},
-    CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False, "feedback": "no"}]},
-    CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": True, "feedback": "also"}]},
-    CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False}]},
-    without(CHOICE, 0), without(CHOICE, 1), without(NUMBER, 0), without(NUMBER, 1), without(NUMBER, 2),
-    NUMBER | {"answers": [{"type": "range", "correct": True, "feedback": "oh"}, *NUMBER["answers"][1:]]},
-    NUMBER | {"answers": [NUMBER["answers"][0] | {"type": "number"}, *NUMBER["answers"][1:]]},
-    NUMBER | {"answers": [{"type": "range", "range": [3, 1], "correct": True, "feedback": "oh"},
-                          *NUMBER["answers"][1:]]},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "bad",
+    [
+        CHOICE | {"question": " "},
+        CHOICE | {"question": r"Which $\beta$?"},
+        CHOICE | {"type": "essay"},
+        CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False, "feedback": "no"}]},
+        CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": True, "feedback": "also"}]},
+        CHOICE | {"answers": [*CHOICE["answers"], {"answer": "d", "correct": False}]},
+        without(CHOICE, 0),
+        without(CHOICE, 1),
+        without(NUMBER, 0),
+        without(NUMBER, 1),
+        without(NUMBER, 2),
+        NUMBER | {"answers": [{"type": "range", "correct": True, "feedback": "oh"}, *NUMBER["answers"][1:]]},
+        NUMBER | {"answers": [NUMBER["answers"][0] | {"type": "number"}, *NUMBER["answers"][1:]]},
+        NUMBER
+        | {"answers": [{"type": "range", "range": [3, 1], "correct": True, "feedback": "oh"}, *NUMBER["answers"][1:]]},
+    ],
+)
 def test_a_bad_question_is_seen(bad):
     assert problems(CHOICE) == problems(NUMBER) == []
     assert problems(bad)
@@ -157,9 +175,9 @@ COMPUTED = {
     "1000 samples, batch size 64": lambda: len(data.minibatches(np.arange(1000), 64)),
     "You want half the noise": lambda: batch_for(share=1 / 2),
     "The steepest direction has the curvature λ = 50": lambda: momentum.stability_limit(SGD, curvature=50),
-    "AdaGrad, ε = 0: the first two gradients are 3 and 4": lambda: -np.diff(
-        adagrad.rule_path(AdaGrad(1.0, eps=0), [0.0], np.array([[3.0], [4.0]]))[:, 0]
-    )[-1],
+    "AdaGrad, ε = 0: the first two gradients are 3 and 4": lambda: (
+        -np.diff(adagrad.rule_path(AdaGrad(1.0, eps=0), [0.0], np.array([[3.0], [4.0]]))[:, 0])[-1]
+    ),
     "A bowl has the curvatures 1 and 9": lambda: adagrad.contraction(2 / 10, (1.0, 9.0)).max(),
     "Which β averages about the last 20": lambda: averages.beta_for_window(20),
     "With β = 0.9 and all gradients equal to 3": lambda: constant_average(0.9, 3.0),
@@ -205,7 +223,8 @@ def test_two_pages_are_the_same_bytes_and_need_no_network():
     first, second = (quiz.page("03_momentum", QUESTIONS["03_momentum"]) for _ in range(2))
     assert first == second
     assert "http" not in re.sub(r"<http\(.*?>http\$1</a>", "", first).replace("http://www.w3.org", "").replace(
-        "'<a href=\"http$1\" target=\"_blank\" class=\"Quiz JQLink\">http$1</a>'", "").replace("/<http(.*?)>/g", "")
+        '\'<a href="http$1" target="_blank" class="Quiz JQLink">http$1</a>\'', ""
+    ).replace("/<http(.*?)>/g", "")
     assert not re.search(r"(?<!No)MathJax", first)
 
 
@@ -253,10 +272,18 @@ def test_the_questions_are_found_from_the_learners_copy_and_from_anywhere(tmp_pa
         quiz.load("08_none")
 
 
-@pytest.mark.parametrize("damage", [
-    b"", b"[", b"\xff\xfe", b"{}", b"[1]", b'[{"question": "Why?", "type": "numeric"}]',
-    b'[{"question": "Why?", "type": "numeric", "answers": [{"type": "default"}]}]',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"[",
+        b"\xff\xfe",
+        b"{}",
+        b"[1]",
+        b'[{"question": "Why?", "type": "numeric"}]',
+        b'[{"question": "Why?", "type": "numeric", "answers": [{"type": "default"}]}]',
+    ],
+)
 def test_a_broken_file_is_a_sentence_that_says_what_to_do(damage, tmp_path, monkeypatch):
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "broken.quiz.json").write_bytes(damage)
@@ -300,8 +327,14 @@ def by_mouse(page):
     return [*told, feedback(page, "How many?")]
 
 
-BY_KEYBOARD = ["Right. yes", "Not quite. no", "Not quite. nor this", "Not quite. no", "Not quite. no",
-               "Not quite. one too many"]  # fmt: skip
+BY_KEYBOARD = [
+    "Right. yes",
+    "Not quite. no",
+    "Not quite. nor this",
+    "Not quite. no",
+    "Not quite. no",
+    "Not quite. one too many",
+]
 BY_MOUSE = ["Not quite. no", "Right. yes", "Right. yes"]
 SHOW = f"""import json
 from IPython.display import display

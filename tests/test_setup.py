@@ -162,10 +162,7 @@ def test_candidates_that_do_not_run_are_passed_over(course):
     (programs / "python3.13").chmod(0o755)
     shutil.move(stand_in(course), programs / "python3.11")
     run = subprocess.run(
-        ["sh", str(course / "tools/setup.sh"), "learner"],
-        env={"PATH": str(programs)},
-        capture_output=True,
-        text=True,
+        ["sh", str(course / "tools/setup.sh"), "learner"], env={"PATH": str(programs)}, capture_output=True, text=True
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert (course / ".venv/requirements.txt").exists()

@@ -16,8 +16,15 @@ from tests.pages import barriers, headings, in_order, listening, moves, served, 
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
-PAGES = ["index", "run", "exercises", "api", "search", *(f"notebooks/{name}" for name in CHAPTERS),
-         *(f"api/{module}" for module in site.MODULES)]  # fmt: skip
+PAGES = [
+    "index",
+    "run",
+    "exercises",
+    "api",
+    "search",
+    *(f"notebooks/{name}" for name in CHAPTERS),
+    *(f"api/{module}" for module in site.MODULES),
+]
 # One page of each kind: a dark theme is the same for all.
 DARK = ["index", "search", "notebooks/01_gradient_descent", "notebooks/05_adam", "api/optimizers"]
 
@@ -96,8 +103,10 @@ def test_a_table_that_a_cell_computes_is_a_table(built):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_an_answer_waits_until_it_is_asked_for(chrome, address, chapter):
     chrome.goto(f"{address}/notebooks/{chapter}.html")
-    tags = [cell.metadata.get("tags", [])
-            for cell in nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells]
+    tags = [
+        cell.metadata.get("tags", [])
+        for cell in nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells
+    ]
     folded = chrome.locator("details.hide > .cell_output, details.hide .cell_output")
     assert folded.count() == sum("hide-output" in each for each in tags)
     assert not any(each.is_visible() for each in folded.all())
@@ -109,8 +118,10 @@ def test_links_lead_somewhere(built):
     places = {path: {tag["id"] for tag in soup.find_all(id=True)} for path, soup in pages.items()}
     lost = []
     for path, soup in pages.items():
-        for tag, name in [*((tag, "href") for tag in soup.find_all(["a", "link"], href=True)),
-                          *((tag, "src") for tag in soup.find_all(["img", "script"], src=True))]:  # fmt: skip
+        for tag, name in [
+            *((tag, "href") for tag in soup.find_all(["a", "link"], href=True)),
+            *((tag, "src") for tag in soup.find_all(["img", "script"], src=True)),
+        ]:
             file, place = urldefrag(tag[name])
             if (tag.name == "a" and file.startswith("https://")) or file.startswith("data:"):
                 continue
@@ -142,11 +153,18 @@ def test_the_site_is_small(built, chrome, address):
 def test_nothing_on_the_site_is_for_lecturers_alone(built):
     names = [path.relative_to(built).as_posix() for path in built.rglob("*")]
     assert not [name for name in names if "solution" in name or "instructor" in name or "grading" in name]
-    text = "\n".join(path.read_text(encoding="utf-8", errors="ignore") for path in built.rglob("*")
-                     if path.suffix in (".html", ".js", ".ipynb", ".txt", ".md"))  # fmt: skip
+    text = "\n".join(
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in built.rglob("*")
+        if path.suffix in (".html", ".js", ".ipynb", ".txt", ".md")
+    )
     assert "BEGIN SOLUTION" not in text
-    said = [cell.source for path in (ROOT / "notebooks" / "src").glob("*.md")
-            for cell in read(path.read_text(encoding="utf-8"), path.stem) if is_for_slides(cell)]  # fmt: skip
+    said = [
+        cell.source
+        for path in (ROOT / "notebooks" / "src").glob("*.md")
+        for cell in read(path.read_text(encoding="utf-8"), path.stem)
+        if is_for_slides(cell)
+    ]
     first_lines = [max(cell.splitlines(), key=len) for cell in said]
     assert len(first_lines) > 100
     assert [line for line in first_lines if len(line) > 60 and line in text] == []

@@ -177,8 +177,11 @@ def test_the_speaker_s_window_shows_the_notes_of_this_slide(built, chrome, numbe
     with chrome.expect_popup() as popup:
         chrome.keyboard.press("s")
     speaker, notes = popup.value, leaves(built, "03_momentum")[number].select_one("aside.notes").get_text().strip()
-    speaker.wait_for_function("""wanted => document.querySelector('.speaker-controls-notes .value')
-        ?.innerText.trim().startsWith(wanted)""", arg=notes[:40])
+    speaker.wait_for_function(
+        """wanted => document.querySelector('.speaker-controls-notes .value')
+        ?.innerText.trim().startsWith(wanted)""",
+        arg=notes[:40],
+    )
     chrome.wait_for_timeout(500)
     assert chrome.evaluate("() => Reveal.getIndices().h") == number, "the speaker's window turned the page"
     assert re.search("pacing", speaker.locator("body").inner_text(), re.IGNORECASE), "the plan's clock is missing"

@@ -6,19 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import data, models, schedules, surfaces, training
-from course_lib.optimizers import (
-    SGD,
-    AdaDelta,
-    AdaGrad,
-    Adam,
-    AdamW,
-    AMSGrad,
-    Lion,
-    Momentum,
-    NAdam,
-    Nesterov,
-    RMSProp,
-)
+from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, AdamW, AMSGrad, Lion, Momentum, NAdam, Nesterov, RMSProp
 
 RULES = [SGD, Momentum, Nesterov, AdaGrad, AdaDelta, RMSProp, Adam, AdamW, AMSGrad, NAdam, Lion]
 BOWL = surfaces.quadratic()

@@ -15,8 +15,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def course(tmp_path, monkeypatch):
     """A small course with an exercise of the same name as a chapter; the current folder is outside of any course."""
     folder = tmp_path / "course"
-    for name in ("course_lib/__init__.py", "notebooks/src/01_a.md", "notebooks/src/01_a.quiz.json",
-                 "notebooks/media/race.gif"):
+    for name in (
+        "course_lib/__init__.py",
+        "notebooks/src/01_a.md",
+        "notebooks/src/01_a.quiz.json",
+        "notebooks/media/race.gif",
+    ):
         write(folder / name, name)
     for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
         write(folder / f"{name}.ipynb", f"{name} version 1")

@@ -90,9 +90,11 @@ class Scene:
         dot = {"animated": True, **head(rule, width)}
         flat, hill = ([], []), ([], [], [])
         return (
-            *self.map.plot(*flat, **look), *self.map.plot(*flat, **dot),
-            *self.hill.plot(*hill, **look), *self.hill.plot(*hill, **dot),
-        )  # fmt: skip
+            *self.map.plot(*flat, **look),
+            *self.map.plot(*flat, **dot),
+            *self.hill.plot(*hill, **look),
+            *self.hill.plot(*hill, **dot),
+        )
 
     def draw_legend(self, rates):
         """One entry a rule with its rate, below both pictures."""

@@ -112,12 +112,20 @@ def digest(root, name):
     root = Path(root)
     folder, stem = name.split("/")
     source = sources(root)[name]
-    files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt",
-             *(path for kind in ("py", "js", "css") for path in sorted((root / "course_lib").rglob(f"*.{kind}")))]
+    files = [
+        source,
+        source.with_suffix(".quiz.json"),
+        target(root, name),
+        root / "requirements.txt",
+        *(path for kind in ("py", "js", "css") for path in sorted((root / "course_lib").rglob(f"*.{kind}"))),
+    ]
     if is_homework(name):
-        files += [root / folder / "specs" / f"{stem}.py", root / "exercises" / f"{stem}.ipynb",
-                  root / "exercises" / "checks" / f"{stem}.json",
-                  *sorted((root / "exercises" / "checks" / stem).glob("*.json"))]
+        files += [
+            root / folder / "specs" / f"{stem}.py",
+            root / "exercises" / f"{stem}.ipynb",
+            root / "exercises" / "checks" / f"{stem}.json",
+            *sorted((root / "exercises" / "checks" / stem).glob("*.json")),
+        ]
     total = hashlib.sha256()
     for path in files:
         content = path.read_bytes() if path.exists() else b"missing"

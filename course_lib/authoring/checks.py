@@ -15,8 +15,10 @@ NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
 LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
 FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 TRACES = {
-    "an absolute path": re.compile(r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w"
-                                   r"|\b[A-Z]:\\\w|site-packages"),
+    "an absolute path": re.compile(
+        r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w"
+        r"|\b[A-Z]:\\\w|site-packages"
+    ),
     "a time of day": re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d"),
     "a Python version": re.compile(r"\bPython 3\.\d|\b3\.1\d\.\d+\b"),
     "an address in memory": ADDRESS,
@@ -33,15 +35,20 @@ def stale(notebook, fresh, name):
 
 def errors_and_stderr(notebook):
     """No cell ended in an error or wrote to stderr."""
-    return [f"Cell {cell.id} has an output of {output.get('name', 'error')}."
-            for cell, output in _outputs(notebook)
-            if output.output_type == "error" or output.get("name") == "stderr"]
+    return [
+        f"Cell {cell.id} has an output of {output.get('name', 'error')}."
+        for cell, output in _outputs(notebook)
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
 
 
 def unexecuted(notebook):
     """Code cells were executed once each, from top to bottom."""
-    return [f"Cell {cell.id} has execution count {cell.execution_count}, not {number}."
-            for number, cell in enumerate(code_cells(notebook), start=1) if cell.execution_count != number]
+    return [
+        f"Cell {cell.id} has execution count {cell.execution_count}, not {number}."
+        for number, cell in enumerate(code_cells(notebook), start=1)
+        if cell.execution_count != number
+    ]
 
 
 def pictures_without_alt(notebook):
@@ -49,8 +56,7 @@ def pictures_without_alt(notebook):
     missing = []
     for cell, output in _outputs(notebook):
         data, metadata = output.get("data", {}), output.get("metadata", {})
-        bare = [mime for mime in PICTURES
-                if mime in data and not metadata.get(mime, {}).get("alt", "").strip()]
+        bare = [mime for mime in PICTURES if mime in data and not metadata.get(mime, {}).get("alt", "").strip()]
         bare += _bare_img(data.get("text/html", ""))
         missing += [f"Cell {cell.id} shows {picture} without alt text." for picture in bare]
     return missing
@@ -58,9 +64,12 @@ def pictures_without_alt(notebook):
 
 def markdown_without_alt(notebook):
     """So does every picture of the prose."""
-    return [f"Cell {cell.id} shows {found} without alt text." for cell in notebook.cells
-            if cell.cell_type == "markdown"
-            for found in re.findall(r"!\[\s*\]\([^)]*\)", cell.source) + _bare_img(cell.source)]
+    return [
+        f"Cell {cell.id} shows {found} without alt text."
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for found in re.findall(r"!\[\s*\]\([^)]*\)", cell.source) + _bare_img(cell.source)
+    ]
 
 
 def undescribed_in_html(notebook):
@@ -75,16 +84,19 @@ def headings(notebook):
     levels = [len(marks) for text in prose for marks in re.findall(r"^(#{1,6}) ", text, re.MULTILINE)]
     one_top = levels[:1] == [1] and levels.count(1) == 1
     problems = [] if one_top else ["There must be one top heading, the first."]
-    return problems + [f"A heading of level {below} follows one of level {above}."
-                       for above, below in itertools.pairwise(levels) if below > above + 1]
+    return problems + [
+        f"A heading of level {below} follows one of level {above}."
+        for above, below in itertools.pairwise(levels)
+        if below > above + 1
+    ]
 
 
 def long_code(notebook):
     """Code cells of a handful of lines; what is longer belongs in course_lib."""
-    lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines())
-             for cell in code_cells(notebook)}
-    problems = [f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items()
-                if count > LONGEST]
+    lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(notebook)}
+    problems = [
+        f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items() if count > LONGEST
+    ]
     median = statistics.median(lines.values()) if lines else 0
     if median > MEDIAN:
         problems.append(f"The median code cell has {median} lines, more than {MEDIAN}.")
@@ -95,20 +107,30 @@ def spoilers(notebook):
     """A folded result begins with a line that gives nothing away: JupyterLab shows that line where it is folded."""
     folded = [cell for cell in code_cells(notebook) if HIDDEN in cell.metadata.get("tags", []) and cell.outputs]
     first = [(cell, _text(cell.outputs[0]).strip().split("\n")[0]) for cell in folded]
-    return [f"Cell {cell.id} is folded, but shows {line!r}; print 'The answer:' first." for cell, line in first
-            if line not in NEUTRAL]
+    return [
+        f"Cell {cell.id} is folded, but shows {line!r}; print 'The answer:' first."
+        for cell, line in first
+        if line not in NEUTRAL
+    ]
 
 
 def trailing_semicolons(notebook):
     """No cell hides its value by a last `;`: Jupyter obeys that, nbval does not and would see the value."""
-    return [f"Cell {cell.id} ends with a semicolon; name the value instead." for cell in code_cells(notebook)
-            if cell.source.rstrip().endswith(";")]
+    return [
+        f"Cell {cell.id} ends with a semicolon; name the value instead."
+        for cell in code_cells(notebook)
+        if cell.source.rstrip().endswith(";")
+    ]
 
 
 def traces_of_the_machine(notebook):
     """No path, time, address or Python version of the machine that built it."""
-    return [f"{where} holds {what}: {found.group()}." for where, text in _texts(notebook)
-            for what, pattern in TRACES.items() if (found := pattern.search(text))]
+    return [
+        f"{where} holds {what}: {found.group()}."
+        for where, text in _texts(notebook)
+        for what, pattern in TRACES.items()
+        if (found := pattern.search(text))
+    ]
 
 
 def _text(output):
@@ -120,13 +142,26 @@ def old_explorers(notebook):
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
     held = [model["state"] for model in states if "_esm" in model["state"]]
     scripts = base.scripts() if held else []
-    return [f"It holds an explorer of an older course_lib: run make notebooks ({script[:40]!r}…)."
-            for script, css in ((state["_esm"], state["_css"]) for state in held)
-            if script not in scripts or css != base.CSS]
+    return [
+        f"It holds an explorer of an older course_lib: run make notebooks ({script[:40]!r}…)."
+        for script, css in ((state["_esm"], state["_css"]) for state in held)
+        if script not in scripts or css != base.CSS
+    ]
 
 
-OF_A_NOTEBOOK = [errors_and_stderr, unexecuted, pictures_without_alt, markdown_without_alt, undescribed_in_html,
-                 headings, long_code, spoilers, trailing_semicolons, traces_of_the_machine, old_explorers]
+OF_A_NOTEBOOK = [
+    errors_and_stderr,
+    unexecuted,
+    pictures_without_alt,
+    markdown_without_alt,
+    undescribed_in_html,
+    headings,
+    long_code,
+    spoilers,
+    trailing_semicolons,
+    traces_of_the_machine,
+    old_explorers,
+]
 
 
 def _outputs(notebook):

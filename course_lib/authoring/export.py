@@ -1,6 +1,6 @@
 """A notebook as one HTML page that needs no network and no kernel: described pictures, formulas, live explorers.
 
-    python -m course_lib.authoring.export notebooks/03_momentum.ipynb build/03_momentum.html
+python -m course_lib.authoring.export notebooks/03_momentum.ipynb build/03_momentum.html
 """
 
 import base64

@@ -16,14 +16,22 @@ def pages(root):
 
 def filled(root, page):
     """The page's text with the mistakes of its chapter's homework."""
-    return marks.fill(page.read_text(encoding="utf-8"), START, END, table(specs(root, f"solutions/{page.stem}")),
-                      f"{FOLDER.as_posix()}/{page.name}")  # fmt: skip
+    return marks.fill(
+        page.read_text(encoding="utf-8"),
+        START,
+        END,
+        table(specs(root, f"solutions/{page.stem}")),
+        f"{FOLDER.as_posix()}/{page.name}",
+    )
 
 
 def table(exercises):
     """Markdown: what the homework's checks recognise, and what they say to it."""
-    rows = [f"| `{exercise.name}` | {said(name)} | {one_line(mistake.__doc__)} |"
-            for exercise in exercises for name, mistake in exercise.mistakes.items()]
+    rows = [
+        f"| `{exercise.name}` | {said(name)} | {one_line(mistake.__doc__)} |"
+        for exercise in exercises
+        for name, mistake in exercise.mistakes.items()
+    ]
     return "\n".join(["| function | mistake | the hint that a student gets |", "| --- | --- | --- |", *rows])
 
 

@@ -90,8 +90,14 @@ def checks(source):
 
 def marks(grade_id, grade=False, solution=False, locked=False, points=None):
     """A cell's metadata for nbgrader."""
-    data = {"schema_version": 3, "grade_id": grade_id, "grade": grade, "solution": solution, "locked": locked,
-            "task": False}  # fmt: skip
+    data = {
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": False,
+    }
     return data if points is None else data | {"points": points, "cell_type": "code"}
 
 

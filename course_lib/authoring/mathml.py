@@ -12,6 +12,7 @@ FORMULA = re.compile(r"(?P<code>```.*?```|`[^`\n]*`|\\\$)|\$\$(?P<block>.+?)\$\$
 
 def with_mathml(markdown):
     """Markdown with each formula replaced by its MathML."""
+
     def replaced(found):
         return found["code"] or mathml(found["block"] or found["inline"], block=bool(found["block"]))
 

@@ -42,8 +42,12 @@ def merge_streams(outputs):
 def widgets_in_use(notebook):
     """{model id: state} of the widgets that outputs show and all they refer to, in order of creation."""
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    shown = [output.data[VIEW]["model_id"] for cell in code_cells(notebook) for output in cell.outputs
-             if VIEW in output.get("data", {})]
+    shown = [
+        output.data[VIEW]["model_id"]
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        if VIEW in output.get("data", {})
+    ]
     reached = set()
     while shown:
         model = shown.pop()

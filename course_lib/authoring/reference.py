@@ -19,8 +19,9 @@ def page(name):
 
 def public(module):
     """{name: class or function} of what a module offers: what it lists, else what it defines."""
-    names = getattr(module, "__all__", None) or [name for name, item in vars(module).items()
-                                                if getattr(item, "__module__", None) == module.__name__]
+    names = getattr(module, "__all__", None) or [
+        name for name, item in vars(module).items() if getattr(item, "__module__", None) == module.__name__
+    ]
     items = {name: getattr(module, name) for name in names if not name.startswith("_")}
     return {name: item for name, item in items.items() if inspect.isclass(item) or inspect.isfunction(item)}
 
@@ -30,10 +31,14 @@ def described(name, item):
     kind = "class" if inspect.isclass(item) else "function"
     body = prose(item)
     if kind == "class":
-        methods = {name: method for name, method in vars(item).items()
-                   if inspect.isfunction(method) and not name.startswith("_") and method.__doc__}
-        body += "".join("\n\n" + directive("method", name, signature(method), prose(method))
-                        for name, method in methods.items())
+        methods = {
+            name: method
+            for name, method in vars(item).items()
+            if inspect.isfunction(method) and not name.startswith("_") and method.__doc__
+        }
+        body += "".join(
+            "\n\n" + directive("method", name, signature(method), prose(method)) for name, method in methods.items()
+        )
     return directive(kind, name, signature(item), body)
 
 
@@ -44,8 +49,11 @@ def directive(kind, name, arguments, body):
 
 def signature(item):
     """The arguments with their defaults, without self and types."""
-    parameters = [each.replace(annotation=inspect.Parameter.empty)
-                  for each in inspect.signature(item).parameters.values() if each.name != "self"]
+    parameters = [
+        each.replace(annotation=inspect.Parameter.empty)
+        for each in inspect.signature(item).parameters.values()
+        if each.name != "self"
+    ]
     return str(inspect.Signature(parameters))
 
 

@@ -11,12 +11,23 @@ ROOT = Path(__file__).resolve().parents[2]
 FILE = "dist/optimizers-course-students.zip"
 FOLDER = "optimizers-course"  # in which everything unpacks
 PACKED = (
-    "notebooks/*.ipynb", "notebooks/src/*.quiz.json", "notebooks/media/*",
-    "exercises/*.ipynb", "exercises/checks/**/*.json",
-    "course_lib/**/*.py", "course_lib/lab_settings/*.json",
-    "course_lib/explorers/*.css", "course_lib/explorers/js/*.js",
-    "tools/setup.sh", "environment.yml", "postBuild", "requirements.txt", "pyproject.toml", "LICENSE", "LICENSE-TEXT",
-)  # fmt: skip
+    "notebooks/*.ipynb",
+    "notebooks/src/*.quiz.json",
+    "notebooks/media/*",
+    "exercises/*.ipynb",
+    "exercises/checks/**/*.json",
+    "course_lib/**/*.py",
+    "course_lib/lab_settings/*.json",
+    "course_lib/explorers/*.css",
+    "course_lib/explorers/js/*.js",
+    "tools/setup.sh",
+    "environment.yml",
+    "postBuild",
+    "requirements.txt",
+    "pyproject.toml",
+    "LICENSE",
+    "LICENSE-TEXT",
+)
 LEFT_OUT = ("course_lib/authoring/", "course_lib/grading/", "course_lib/homework/spec.py")
 OWN = {"README.md": "tools/students/README.md", "Makefile": "tools/students/Makefile"}
 

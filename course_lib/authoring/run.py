@@ -24,13 +24,15 @@ def execute(notebook, name, folder):
     notebook = nbformat.from_dict(notebook)
     # No folders to look in: then python3 is the interpreter that runs this, whatever a user has registered.
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-    client = NotebookClient(notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False,
-                            allow_errors=True)  # refuse_errors names the cell in our words
+    client = NotebookClient(
+        notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False, allow_errors=True
+    )  # refuse_errors names the cell in our words
     with tempfile.TemporaryDirectory() as scratch:
         try:
             # The process's own stderr carries only the kernel's start-up notices; a cell's arrives as output.
-            client.execute(cwd=str(folder), env=_environment(scratch), stderr=subprocess.DEVNULL,
-                           cleanup_kc=True)  # also ends a kernel of a manager that we brought
+            client.execute(
+                cwd=str(folder), env=_environment(scratch), stderr=subprocess.DEVNULL, cleanup_kc=True
+            )  # also ends a kernel of a manager that we brought
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             reason = str(error).splitlines()[0]
             raise AuthoringError(f"{name}: the kernel did not finish ({reason}).") from error

@@ -98,8 +98,10 @@ def run_it(repository, chapter):
         return ""
     place = repository.removeprefix("https://github.com/").strip("/")
     file = f"notebooks/{chapter}.ipynb"
-    return (f"[Run it on Binder](https://mybinder.org/v2/gh/{place}/HEAD?labpath={file}) or "
-            f"[in Colab](https://colab.research.google.com/github/{place}/blob/HEAD/{file}).")  # fmt: skip
+    return (
+        f"[Run it on Binder](https://mybinder.org/v2/gh/{place}/HEAD?labpath={file}) or "
+        f"[in Colab](https://colab.research.google.com/github/{place}/blob/HEAD/{file})."
+    )
 
 
 def main(arguments=None, root=ROOT):

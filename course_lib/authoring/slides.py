@@ -94,8 +94,9 @@ def notes_first(cells):
         if slide_type(cell) == "slide" or not slides:
             slides.append([])
         slides[-1].append(cell)
-    return [cell for first, *rest in slides
-            for cell in (first, *sorted(rest, key=lambda cell: slide_type(cell) != "notes"))]  # fmt: skip
+    return [
+        cell for first, *rest in slides for cell in (first, *sorted(rest, key=lambda cell: slide_type(cell) != "notes"))
+    ]
 
 
 def shown(cell, outputs, states, identities):

@@ -19,8 +19,9 @@ SLIDE_ONLY = "slide-only"  # text for the projector, which the notebook says at 
 def generate(text, name):
     """Notebook without outputs for the MyST text of notebooks/src/`name`.md."""
     cells = [cell for cell in read(text, name) if not is_for_slides(cell)]
-    notebook = new_notebook(cells=[_cell(cell, name, position) for position, cell in enumerate(cells)],
-                            metadata=METADATA)
+    notebook = new_notebook(
+        cells=[_cell(cell, name, position) for position, cell in enumerate(cells)], metadata=METADATA
+    )
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook

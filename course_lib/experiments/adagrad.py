@@ -191,24 +191,34 @@ def claims():
     slow, fast = down_the_cliff(AdaGrad(0.1)).W[-1, 0], down_the_cliff(RMSProp(0.01), 1000).W[-1, 0]
     return [
         Claim(
-            "S3", "different slopes need different learning rates", straight < sgd,
+            "S3",
+            "different slopes need different learning rates",
+            straight < sgd,
             f"κ = 100, each at its best rate: AdaGrad {straight:.0f} steps, SGD with one rate {sgd:.0f}",
             turned > straight,
             f"the slopes do not lie along the axes: turned by 45° AdaGrad needs {turned:.0f}",
         ),
         Claim(
-            "S4", "σᵗ and η/√(t+1) cancel into η/√Σg²", bool(apart.max() < 1e-12),
+            "S4",
+            "σᵗ and η/√(t+1) cancel into η/√Σg²",
+            bool(apart.max() < 1e-12),
             f"{len(gradients)} random gradients: step by step as on the slide and by the sum, the same path at ε = 0",
         ),
         Claim(
-            "S5", "sparse gradients keep large steps, frequent ones get small steps", scaled.correlation < -0.9,
+            "S5",
+            "sparse gradients keep large steps, frequent ones get small steps",
+            scaled.correlation < -0.9,
             f"digits: rate {np.median(scaled.rate[seen]):.0f} for pixels on in under 1 % of the pictures, "
             f"{np.median(scaled.rate[middle]):.1f} for those on in over 90 %",
-            abs(standard.correlation) < 0.3, "each pixel is standardised: then rare pixels have large gradients",
+            abs(standard.correlation) < 0.3,
+            "each pixel is standardised: then rare pixels have large gradients",
         ),
         Claim(
-            "S6", "the rate falls as updates accumulate, and AdaGrad stalls", slow > 0.9 and abs(fast) < 0.1,
+            "S6",
+            "the rate falls as updates accumulate, and AdaGrad stalls",
+            slow > 0.9 and abs(fast) < 0.1,
             f"below a cliff it is still at {slow:.2f} after 5000 steps; RMSProp is at the minimum after 1000",
-            on_a_bowl() < 1e-12, "the gradients shrink by themselves: on a bowl it reaches 1e-12 in 1000 steps",
+            on_a_bowl() < 1e-12,
+            "the gradients shrink by themselves: on a bowl it reaches 1e-12 in 1000 steps",
         ),
-    ]  # fmt: skip
+    ]

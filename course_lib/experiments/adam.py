@@ -194,12 +194,13 @@ def of_the_parts():
     """Adam = Momentum + RMSProp."""
     gaps, (adam, rms) = limits(), first_step_apart()
     return Claim(
-        "S13", "Adam joins Momentum and RMSProp",
+        "S13",
+        "Adam joins Momentum and RMSProp",
         max(gaps.plain_rmsprop, gaps.plain_momentum) < 1e-9,
         "without correction, β₁ = 0 leaves RMSProp and a frozen S leaves Momentum: the same path over 100 steps",
         abs(adam - rms) > 1e-3,
         f"with correction β₁ = 0 is not RMSProp: first step {adam:.4f} against {rms:.4f} (lr 0.01, β₂ = 0.9)",
-    )  # fmt: skip
+    )
 
 
 def of_the_correction():
@@ -209,22 +210,24 @@ def of_the_correction():
     fresh = [np.median(fresh_loss(name)) for name in names]
     off = f"{error.step[0]:.2f}·lr at step 1, {error.step.max():.2f}·lr at step {error.step.argmax() + 1}"
     return Claim(
-        "S13", "The averages start far off, so their bias must be corrected",
+        "S13",
+        "The averages start far off, so their bias must be corrected",
         bool(error.step[0] > 3 and error.m[0] < 0.11),
         f"without it, on a constant gradient: {off}, within 10 % of lr from step {last_off(error.step):.0f}",
         bool(bare < full and fresh[0] < fresh[1]),
         f"digits, each at its best rate: loss {bare:.3f} without, {full:.3f} with it; on fresh seeds"
         f" {fresh[0]:.3f} and {fresh[1]:.3f}",
-    )  # fmt: skip
+    )
 
 
 def of_the_end():
     """The step leads to the minimum."""
     run = excursion(Adam(0.1))
     return Claim(
-        "S13", "Adam's step leads to the minimum",
+        "S13",
+        "Adam's step leads to the minimum",
         0 < run.reached < 1000,
         f"c = (1, 25), lr 0.1: loss below 1e-6 after {run.reached} steps",
         run.highest_after > 0.01,
         "the same run at the same rate has left it again within 8000 steps (loss above 0.01)",
-    )  # fmt: skip
+    )

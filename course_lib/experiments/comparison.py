@@ -4,16 +4,7 @@ import numpy as np
 
 from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
-from course_lib.optimizers import (
-    SGD,
-    Adam,
-    AMSGrad,
-    Lion,
-    Momentum,
-    Muon,
-    NAdam,
-    RMSProp,
-)
+from course_lib.optimizers import SGD, Adam, AMSGrad, Lion, Momentum, Muon, NAdam, RMSProp
 
 FOUR = ("SGD", "Momentum", "RMSProp", "Adam")
 
@@ -24,18 +15,30 @@ def muon(lr):
 
 
 RULES = {
-    "SGD": SGD, "Momentum": Momentum, "RMSProp": RMSProp, "Adam": Adam,
-    "AMSGrad": AMSGrad, "NAdam": NAdam, "Lion": Lion, "Muon": muon,
-}  # fmt: skip
+    "SGD": SGD,
+    "Momentum": Momentum,
+    "RMSProp": RMSProp,
+    "Adam": Adam,
+    "AMSGrad": AMSGrad,
+    "NAdam": NAdam,
+    "Lion": Lion,
+    "Muon": muon,
+}
 
 # The best rate of each rule: what `search` finds, starting here (a test searches again; it takes half a minute).
 RATES = {
     "curve": {"SGD": 2**-5, "Momentum": 2**-2, "RMSProp": 2**-8.5, "Adam": 2**-6},
     "digits": {
-        "SGD": 2**-1, "Momentum": 2**0, "RMSProp": 2**-5.5, "Adam": 2**-4.5,
-        "AMSGrad": 2**-5.5, "NAdam": 2**-5, "Lion": 2**-8, "Muon": 2**-5.5,
+        "SGD": 2**-1,
+        "Momentum": 2**0,
+        "RMSProp": 2**-5.5,
+        "Adam": 2**-4.5,
+        "AMSGrad": 2**-5.5,
+        "NAdam": 2**-5,
+        "Lion": 2**-8,
+        "Muon": 2**-5.5,
     },
-}  # fmt: skip
+}
 
 TASKS = {"curve": tuning.curve, "digits": tuning.digits}
 
@@ -142,29 +145,42 @@ def claims(shared, on_curve, canyon, columns):
     steps = {name: np.median(needed) for name, needed in canyon.items()}
     return [
         Claim(
-            "S14", "SGD is the most ordinary", all(column[ordinary] for column in (one, pytorch, curve, digits)),
+            "S14",
+            "SGD is the most ordinary",
+            all(column[ordinary] for column in (one, pytorch, curve, digits)),
             "on the curve and the digits it is ahead of none of the other three",
             not valley[ordinary],
             f"in Rosenbrock's valley it is ahead of RMSProp: {steps['SGD']:.0f} steps against {steps['RMSProp']:.0f}",
         ),
         Claim(
-            "S14", "SGD swings most", any(column[swings] for column in columns.values()),
+            "S14",
+            "SGD swings most",
+            any(column[swings] for column in columns.values()),
             f"at one rate, 0.01, RMSProp's loss swings about {round(rough['RMSProp'] / rough['SGD'], -1):.0f} times "
             "as much",
         ),
         Claim(
-            "S14", "Momentum is smoother and faster than SGD", one[calmer] and curve[faster] and digits[faster],
+            "S14",
+            "Momentum is smoother and faster than SGD",
+            one[calmer] and curve[faster] and digits[faster],
             f"smoother at one rate; ahead when tuned: loss {median['Momentum']:.3f} against {median['SGD']:.3f}",
-            not one[faster] and not pytorch[calmer], "both are wanted at one rate: as in chapter 3, its gain is 1",
+            not one[faster] and not pytorch[calmer],
+            "both are wanted at one rate: as in chapter 3, its gain is 1",
         ),
         Claim(
-            "S14", "RMSProp is better still", one[better],
+            "S14",
+            "RMSProp is better still",
+            one[better],
             f"at one rate, 0.01: loss {at_one['RMSProp']:.3f} against {at_one['Momentum']:.3f}",
             not curve[better] and not digits[better] and not pytorch[better],
             "each has its own rate, or Momentum has PyTorch's gain",
         ),
         Claim(
-            "S14", "Adam is about level with RMSProp", digits[equal], "digits, tuned: neither is ahead",
-            not curve[equal], f"on the curve Adam is ahead: {median['Adam']:.3f} against {median['RMSProp']:.3f}",
+            "S14",
+            "Adam is about level with RMSProp",
+            digits[equal],
+            "digits, tuned: neither is ahead",
+            not curve[equal],
+            f"on the curve Adam is ahead: {median['Adam']:.3f} against {median['RMSProp']:.3f}",
         ),
-    ]  # fmt: skip
+    ]

@@ -191,25 +191,33 @@ def claims():
     fastest = [way for way, run in own.items() if run.epochs == min(run.epochs for run in own.values())]
     return [
         Claim(
-            "S1", "SGD's path scribbles round the minimum, BGD's does not", late["SGD"] > 10 * late["BGD"],
+            "S1",
+            "SGD's path scribbles round the minimum, BGD's does not",
+            late["SGD"] > 10 * late["BGD"],
             f"at lr 0.03 it hovers {late['SGD']:.2f} above the smallest loss, BGD {late['BGD']:.3f}",
-            quiet < 1e-5, "the model fits every sample exactly: then SGD settles too",
+            quiet < 1e-5,
+            "the model fits every sample exactly: then SGD settles too",
         ),
         Claim(
-            "S2", "the number of updates lies between BGD's and SGD's",
+            "S2",
+            "the number of updates lies between BGD's and SGD's",
             updates["BGD"] < updates["mini-batch"] < updates["SGD"],
             f"an epoch of 442 samples: {updates['BGD']:.0f}, {updates['mini-batch']:.0f}, {updates['SGD']:.0f}",
         ),
         Claim(
-            "S2", "a mini-batch is faster than BGD and more accurate than SGD",
+            "S2",
+            "a mini-batch is faster than BGD and more accurate than SGD",
             reach["mini-batch"] < reach["BGD"] and late["mini-batch"] < late["SGD"],
             f"at one rate, 0.03: epochs to 0.05 {reach['mini-batch']:.0f} against {reach['BGD']:.0f}, "
             f"final excess {late['mini-batch']:.4f} against {late['SGD']:.2f}",
-            "SGD" in fastest, f"each has its own rate: SGD reaches 0.01 in {own['SGD'].epochs:.0f} epochs, "
+            "SGD" in fastest,
+            f"each has its own rate: SGD reaches 0.01 in {own['SGD'].epochs:.0f} epochs, "
             f"mini-batch in {own['mini-batch'].epochs:.0f}",
         ),
         Claim(
-            "S2", "a batch's direction is closer to the full gradient's", cosines[1] > cosines[0],
+            "S2",
+            "a batch's direction is closer to the full gradient's",
+            cosines[1] > cosines[0],
             f"cosine at the start {cosines[0]:.2f} for 1 sample, {cosines[1]:.2f} for 32",
         ),
-    ]  # fmt: skip
+    ]

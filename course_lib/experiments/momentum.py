@@ -221,32 +221,44 @@ def claims():
     pits = [pit_crossing(SGD(0.3)), pit_crossing(Momentum(0.3)), pit_crossing(Momentum(0.3, 0.97))]
     return [
         Claim(
-            "S7", "the moving average smooths a noisy gradient", noise[1] < noise[0],
+            "S7",
+            "the moving average smooths a noisy gradient",
+            noise[1] < noise[0],
             f"β = 0.9 lowers the noise from {noise[0]:.1f} to {noise[1]:.1f}",
-            lag[1] > 0.2, f"at the start: of the first ten steps {lag[1]:.0%} is missing, since v₀ = 0",
+            lag[1] > 0.2,
+            f"at the start: of the first ten steps {lag[1]:.0%} is missing, since v₀ = 0",
         ),
         Claim(
-            "S8", "N ≈ 1/(1−β): 10 for β = 0.9, 50 for β = 0.98", round(short.N) == 10 and round(long.N) == 50,
+            "S8",
+            "N ≈ 1/(1−β): 10 for β = 0.9, 50 for β = 0.98",
+            round(short.N) == 10 and round(long.N) == 50,
             f"at age N a weight is {short.weight_at_N:.3f} and {long.weight_at_N:.3f} of the newest, about 1/e",
             short.share_of_last_N < 0.9,
             f"N is read as a hard window: the last N hold only {short.share_of_last_N:.0%} of the weight",
         ),
         Claim(
-            "S9", "Momentum straightens the sharp turns", turns[1] < turns[0] / 2,
+            "S9",
+            "Momentum straightens the sharp turns",
+            turns[1] < turns[0] / 2,
             f"κ = 25, 200 steps: SGD turns round {turns[0]} times, Momentum {turns[1]}",
-            abs(spread[1] / spread[0] - 1) < 0.2, "it is to calm the end: with noise W strays as far as SGD's",
+            abs(spread[1] / spread[0] - 1) < 0.2,
+            "it is to calm the end: with noise W strays as far as SGD's",
         ),
         Claim(
-            "S9", "Momentum gets there sooner", steps[100.0][1] < steps[100.0][0],
+            "S9",
+            "Momentum gets there sooner",
+            steps[100.0][1] < steps[100.0][0],
             f"κ = 100, each at its best rate: {steps[100.0][1]} steps against SGD's {steps[100.0][0]}",
             steps[20.0][1] > steps[20.0][0],
             f"the bowl is rounder: at κ = 20 {steps[20.0][1]} against {steps[20.0][0]}; at one rate both are level",
         ),
         Claim(
-            "S10", "Momentum rolls through small pits and stops before a larger slope",
+            "S10",
+            "Momentum rolls through small pits and stops before a larger slope",
             pits[0].end < 1.1 < pits[1].end < pits[1].turn < 3,
             f"SGD stays in the pit at {pits[0].end:.1f}; Momentum turns at {pits[1].turn:.1f} and rests at "
             f"{pits[1].end:.1f}",
-            pits[2].end < 1.1, f"the memory is longer: β = 0.97 rolls back into the pit at {pits[2].end:.1f}",
+            pits[2].end < 1.1,
+            f"the memory is longer: β = 0.97 rolls back into the pit at {pits[2].end:.1f}",
         ),
-    ]  # fmt: skip
+    ]

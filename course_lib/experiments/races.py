@@ -15,21 +15,29 @@ from course_lib.experiments.claims import Claim
 from course_lib.experiments.momentum import steps_to_stay_below
 from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, RMSProp
 
-RULES = {
-    "SGD": SGD, "Momentum": Momentum, "Nesterov": Nesterov, "AdaGrad": AdaGrad, "RMSProp": RMSProp, "Adam": Adam,
-}  # fmt: skip
+RULES = {"SGD": SGD, "Momentum": Momentum, "Nesterov": Nesterov, "AdaGrad": AdaGrad, "RMSProp": RMSProp, "Adam": Adam}
 
 # Basins and saddle: chosen for what they show. Canyons: what `canyon_race` finds, for "canyon" with hold=300.
 RATES = {
     "basins": {"SGD": 0.1, "Momentum": 1.0, "Nesterov": 1.0, "AdaGrad": 0.3, "RMSProp": 0.03, "Adam": 0.1},
     "saddle": {"SGD": 0.05, "Momentum": 0.05, "Nesterov": 0.05, "AdaGrad": 0.05, "RMSProp": 0.01, "Adam": 0.01},
     "canyon": {
-        "SGD": 2**-3.5, "Momentum": 2**0.5, "Nesterov": 2**-1, "AdaGrad": 2**-0.5, "RMSProp": 2**-6.5, "Adam": 2**-0.5,
+        "SGD": 2**-3.5,
+        "Momentum": 2**0.5,
+        "Nesterov": 2**-1,
+        "AdaGrad": 2**-0.5,
+        "RMSProp": 2**-6.5,
+        "Adam": 2**-0.5,
     },
     "rosenbrock": {
-        "SGD": 2**-9, "Momentum": 2**-6, "Nesterov": 2**-6.5, "AdaGrad": 2**-0.5, "RMSProp": 2**-9.5, "Adam": 2**-6,
+        "SGD": 2**-9,
+        "Momentum": 2**-6,
+        "Nesterov": 2**-6.5,
+        "AdaGrad": 2**-0.5,
+        "RMSProp": 2**-9.5,
+        "Adam": 2**-6,
     },
-}  # fmt: skip
+}
 
 ADAPTIVE = ("AdaGrad", "RMSProp", "Adam")
 BASINS = ("deep", "middle", "shallow")  # in the order of the surface's minima
@@ -202,17 +210,21 @@ def basin_claims():
     deep = share_deep()
     return [
         Claim(
-            "S16", "Momentum runs through the shallow low place to the deep one",
+            "S16",
+            "Momentum runs through the shallow low place to the deep one",
             ends["SGD"] == {"shallow"} and ends["Momentum"] == {"deep"} and deep["Momentum"] > 1.5 * deep["SGD"],
             f"at rate 1.0; of starts all over the map about {round(deep['Momentum'], 1):.0%} end deep, with SGD (0.1) "
             f"{round(deep['SGD'], 1):.0%}",
-            small == "shallow", f"its rate is 0.1: it ends {small}, like SGD",
+            small == "shallow",
+            f"its rate is 0.1: it ends {small}, like SGD",
         ),
         Claim(
-            "S16", "the low place that a rule reaches says how good it is", len(set(adam)) == 1,
+            "S16",
+            "the low place that a rule reaches says how good it is",
+            len(set(adam)) == 1,
             f"Adam ends {adam[0]} at rate 0.03, {adam[1]} at 0.1, {adam[2]} at 0.5",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def saddle_claims():
@@ -223,7 +235,9 @@ def saddle_claims():
     slow = [steps for name, steps in straight.items() if name not in ADAPTIVE]
     return [
         Claim(
-            "S17", "adaptive rules leave the saddle first", max(quick) < min(slow),
+            "S17",
+            "adaptive rules leave the saddle first",
+            max(quick) < min(slow),
             f"start 1e-4 beside the ridge: after {min(quick):.0f} to {max(quick):.0f} steps, the others after "
             f"{min(slow):.0f} to {max(slow):.0f}",
             max(turned[name] for name in ADAPTIVE) > turned["SGD"] and larger < min(quick),
@@ -231,12 +245,14 @@ def saddle_claims():
             f"{turned['SGD']:.0f}; or SGD's rate is 0.2: {larger:.0f}",
         ),
         Claim(
-            "S17", "sooner or later every rule leaves the saddle", max(straight.values()) < np.inf,
+            "S17",
+            "sooner or later every rule leaves the saddle",
+            max(straight.values()) < np.inf,
             f"start 1e-4 beside the ridge: all six, the last after {max(straight.values()):.0f} steps",
             max(result.furthest for result in ridge.values()) == 0,
             "the start lies exactly on a ridge along an axis: all six slide to the saddle and stay",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def canyon_claims():
@@ -247,17 +263,21 @@ def canyon_claims():
     easy = {name: float(np.median(result.steps)) for name, result in gentle.items()}
     return [
         Claim(
-            "S18", "Momentum gets through the canyon first", min(steps, key=steps.get) == "Momentum",
+            "S18",
+            "Momentum gets through the canyon first",
+            min(steps, key=steps.get) == "Momentum",
             f"Rosenbrock, each at its best rate: {steps['Momentum']:.0f} steps until it stays, Nesterov "
             f"{steps['Nesterov']:.0f}, SGD {steps['SGD']:.0f}",
             np.median(arrived.steps) < 1.05 * steps["Momentum"] and arrived.leaves == 1,
             f"staying does not count: Adam is there after {np.median(arrived.steps):.0f} steps, and leaves again",
         ),
         Claim(
-            "S18", "adaptive rules get through a canyon sooner than SGD", steps["Adam"] < 0.8 * steps["SGD"],
+            "S18",
+            "adaptive rules get through a canyon sooner than SGD",
+            steps["Adam"] < 0.8 * steps["SGD"],
             f"Rosenbrock: Adam about {round(steps['Adam'], -3):.0f} steps, SGD {steps['SGD']:.0f}",
             steps["RMSProp"] > steps["SGD"] and easy["RMSProp"] > easy["SGD"],
             f"it is RMSProp: about {round(steps['RMSProp'], -2):.0f}; in the gentle canyon {easy['RMSProp']:.0f} "
             f"against {easy['SGD']:.0f}",
         ),
-    ]  # fmt: skip
+    ]

@@ -43,9 +43,13 @@ def swings(opt, steps=200, width=0.05):
     y = run.W[: first + 1, 1]
     sides = np.sign(y[np.abs(y) > width])
     return Swings(
-        first, float(max(0, -y.min())), float(np.abs(np.diff(y)).sum()), int(np.sum(np.diff(sides) != 0)),
-        turns(y), float(run.loss[-20:].max()),
-    )  # fmt: skip
+        first,
+        float(max(0, -y.min())),
+        float(np.abs(np.diff(y)).sum()),
+        int(np.sum(np.diff(sides) != 0)),
+        turns(y),
+        float(run.loss[-20:].max()),
+    )
 
 
 def turns(y):
@@ -191,7 +195,8 @@ def claims():
     close = {rule: fewest_steps(rule, level=0.005).steps for rule in (SGD, RMSProp)}
     return [
         Claim(
-            "S11", "RMSProp keeps Momentum's swings from getting too wide",
+            "S11",
+            "RMSProp keeps Momentum's swings from getting too wide",
             calm.way < wide.way / 4 and calm.overshoot < 0.1 < wide.overshoot,
             f"κ = 100: y travels {calm.way:.1f} against {wide.way:.1f}, overshoot {calm.overshoot:.1f} against "
             f"{wide.overshoot:.1f}",
@@ -200,25 +205,33 @@ def claims():
             f"and hovers at a loss of {calm.end:.1f}",
         ),
         Claim(
-            "S11", "that speeds up convergence", soon[RMSProp] < soon[SGD],
+            "S11",
+            "that speeds up convergence",
+            soon[RMSProp] < soon[SGD],
             f"κ = 100, each at its best rate: a loss of 0.5 after {soon[RMSProp]} steps, SGD {soon[SGD]}",
             close[RMSProp] > close[SGD],
             f"it is to come close, since it hovers: 0.005 after {close[RMSProp]} steps, SGD {close[SGD]}",
         ),
         Claim(
-            "S12", "S is a moving average, so the rate can rise again", late["RMSProp"] > 0.9,
+            "S12",
+            "S is a moving average, so the rate can rise again",
+            late["RMSProp"] > 0.9,
             f"after gradients fall from 10 to 0.1 the step is back at {late['RMSProp']:.1f} lr, "
             f"AdaGrad's at {late['AdaGrad']:.3f}",
         ),
         Claim(
-            "S12", "a larger learning rate becomes possible", good[RMSProp] > 5 * good[SGD],
+            "S12",
+            "a larger learning rate becomes possible",
+            good[RMSProp] > 5 * good[SGD],
             f"κ = 100, largest rate that ends below 0.5: RMSProp {good[RMSProp]:.2f}, SGD {good[SGD]:.2f}",
             good[Momentum] > good[RMSProp],
             f"it is compared with Momentum's {good[Momentum]:.2f}; and the units differ: with loss × 100 only "
             "RMSProp's stays",
         ),
         Claim(
-            "S12", "the root makes large gradients much smaller and small ones a little smaller", bool(small < 0.01),
+            "S12",
+            "the root makes large gradients much smaller and small ones a little smaller",
+            bool(small < 0.01),
             f"steady gradients of 0.01 and 100 give steps of {small:.2f} and {large:.2f} lr: the small one grew",
         ),
-    ]  # fmt: skip
+    ]

@@ -47,9 +47,16 @@ def train(task, opt, schedule=None):
     updates = len(data.minibatches(task.orders[0, 0], task.batch_size))
     factors = None if schedule is None else schedule(updates * task.orders.shape[1])
     return training.fit(
-        task.model, opt, task.split.X, task.split.y, task.start, task.batch_size, task.orders,
-        every=max(1, updates // task.records), schedule=factors,
-    )  # fmt: skip
+        task.model,
+        opt,
+        task.split.X,
+        task.split.y,
+        task.start,
+        task.batch_size,
+        task.orders,
+        every=max(1, updates // task.records),
+        schedule=factors,
+    )
 
 
 class Race(NamedTuple):

@@ -118,14 +118,19 @@ def claims():
     usual, tiny = adadelta(1e-6), adadelta(1e-8)
     return [
         Claim(
-            "S15", "Nesterov's look ahead saves steps", steps[Nesterov] < steps[Momentum],
+            "S15",
+            "Nesterov's look ahead saves steps",
+            steps[Nesterov] < steps[Momentum],
             f"κ = 100, each at its best rate: {steps[Nesterov]} steps, Momentum {steps[Momentum]}",
-            ratio > 1, f"a large rate is needed: it tolerates only 1/{ratio:.1f} of Momentum's",
+            ratio > 1,
+            f"a large rate is needed: it tolerates only 1/{ratio:.1f} of Momentum's",
         ),
         Claim(
-            "S15", "Adadelta needs no learning rate", np.isfinite(usual.steps),
+            "S15",
+            "Adadelta needs no learning rate",
+            np.isfinite(usual.steps),
             f"κ = 100: from lr = 1 and ε = 1e-6 it is below 1 after {usual.steps:.0f} steps",
             not np.isfinite(tiny.steps),
             f"ε = 1e-8: the first step is {tiny.first:.1g}, and 4000 steps are not enough. ε has become the rate",
         ),
-    ]  # fmt: skip
+    ]

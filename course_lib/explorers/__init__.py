@@ -24,6 +24,18 @@ from course_lib.explorers.rate_map import losses, rate_map, rate_task
 from course_lib.explorers.sliders import slider, sliders
 
 __all__ = [
-    "average", "average_task", "bias", "bias_task", "explore", "losses", "path", "pixel_rates", "pixel_task",
-    "rate_map", "rate_task", "slider", "sliders", "task",
-]  # fmt: skip
+    "average",
+    "average_task",
+    "bias",
+    "bias_task",
+    "explore",
+    "losses",
+    "path",
+    "pixel_rates",
+    "pixel_task",
+    "rate_map",
+    "rate_task",
+    "slider",
+    "sliders",
+    "task",
+]

@@ -7,12 +7,14 @@ from course_lib.explorers import base, table
 
 SLIDES = (0.9, 0.98)  # the two of slide S8
 LOOKS = {
-    "inside": {"colour": style.BLUE, "dashes": []}, "outside": {"colour": style.SKY, "dashes": []},
+    "inside": {"colour": style.BLUE, "dashes": []},
+    "outside": {"colour": style.SKY, "dashes": []},
     "window": {"colour": style.BLACK, "dashes": table.DASHES["--"]},
     "share": {"colour": style.RED, "dashes": table.DASHES[":"]},
-    "full": {"colour": style.GREY, "dashes": []}, "average": {"colour": style.BLUE, "dashes": []},
+    "full": {"colour": style.GREY, "dashes": []},
+    "average": {"colour": style.BLUE, "dashes": []},
     "corrected": {"colour": style.RED, "dashes": table.DASHES["--"]},
-}  # fmt: skip
+}
 
 
 class AverageExplorer(base.Explorer):
@@ -35,11 +37,19 @@ def average(noisy, full, beta=0.9, *, corrected=False, tasks=(), alt):
     Returns the widget; its settings are {"beta", "corrected"}.
     """
     if np.shape(noisy) != np.shape(full) or np.ndim(noisy) != 1 or len(noisy) <= 100:
-        raise ValueError(f"noisy and full must be two series of one length above 100, got shapes {np.shape(noisy)}"
-                         f" and {np.shape(full)}.")
+        raise ValueError(
+            f"noisy and full must be two series of one length above 100, got shapes {np.shape(noisy)}"
+            f" and {np.shape(full)}."
+        )
     settings = {"beta": table.within("beta", beta, 0, 0.99), "corrected": bool(corrected)}
-    fixed = {"noisy": np.round(noisy, 4).tolist(), "full": np.round(full, 4).tolist(), "betas": list(SLIDES),
-             "looks": LOOKS, "first": settings, "tasks": list(tasks)}  # fmt: skip
+    fixed = {
+        "noisy": np.round(noisy, 4).tolist(),
+        "full": np.round(full, 4).tolist(),
+        "betas": list(SLIDES),
+        "looks": LOOKS,
+        "first": settings,
+        "tasks": list(tasks),
+    }
     return AverageExplorer(fixed, settings, alt)
 
 

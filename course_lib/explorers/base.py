@@ -63,9 +63,12 @@ def embedded(state, identity):
     """
     kept = json.dumps({name: state[name] for name in ("fixed", "settings", "solved")}, ensure_ascii=False)
     return EMBEDDED.format(
-        identity=identity, css=state["_css"], esm=state["_esm"].replace("export default", "const explorer ="),
-        host=without_exports(module("host")), state=kept.replace("<", "\\u003c"),
-    )  # fmt: skip
+        identity=identity,
+        css=state["_css"],
+        esm=state["_esm"].replace("export default", "const explorer ="),
+        host=without_exports(module("host")),
+        state=kept.replace("<", "\\u003c"),
+    )
 
 
 class Explorer(anywidget.AnyWidget):

@@ -7,10 +7,11 @@ from course_lib.explorers import base, table
 
 STEPS = 4000
 LOOKS = {
-    "corrected": {"colour": style.RED, "dashes": []}, "step": {"colour": style.BLACK, "dashes": table.DASHES["--"]},
+    "corrected": {"colour": style.RED, "dashes": []},
+    "step": {"colour": style.BLACK, "dashes": table.DASHES["--"]},
     "m": {"colour": style.BLUE, "dashes": table.DASHES["-."]},
     "root_S": {"colour": style.GREEN, "dashes": table.DASHES[":"]},
-}  # fmt: skip
+}
 
 
 class BiasExplorer(base.Explorer):

@@ -66,7 +66,10 @@ class OwnExplorer(PathExplorer):
 
 def said(error, function):
     """An exception as one sentence, with the line of the learner's function in which it arose."""
-    own = [frame for frame in traceback.extract_tb(error.__traceback__)
-           if frame.filename == function.__code__.co_filename and frame.name == function.__name__]
+    own = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == function.__code__.co_filename and frame.name == function.__name__
+    ]
     where = f" in “{own[-1].line}”" if own and own[-1].line else ""
     return f"{type(error).__name__}{where}: {error}"

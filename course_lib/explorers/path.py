@@ -29,9 +29,13 @@ class PathExplorer(base.Explorer):
     def run(self, name, settings):
         """The History of one rule, computed by course_lib."""
         return training.descend(
-            self.surface(settings), self.rule(name, settings["knobs"][name]), settings["start"], settings["steps"],
-            noise=settings["noise"], rng=np.random.default_rng(self.fixed["seed"]),
-        )  # fmt: skip
+            self.surface(settings),
+            self.rule(name, settings["knobs"][name]),
+            settings["start"],
+            settings["steps"],
+            noise=settings["noise"],
+            rng=np.random.default_rng(self.fixed["seed"]),
+        )
 
     def rule(self, name, knobs):
         """The rule of the library with the hyperparameters that its sliders show."""
@@ -89,8 +93,12 @@ def task(text, rule, *, below=None, above=None, first=False, where=None, surface
     if below is None and above is None and not first and where is None:
         raise ValueError("a task needs something to find: below, above, first or where.")
     return {
-        "text": text, "rule": rule, "below": below and list(map(float, below)),
-        "above": None if above is None else float(above), "first": first,
+        "text": text,
+        "rule": rule,
+        "below": below and list(map(float, below)),
+        "above": None if above is None else float(above),
+        "first": first,
         "where": {name: list(map(float, ends)) for name, ends in (where or {}).items()},
-        "surface": surface, "free": free,
-    }  # fmt: skip
+        "surface": surface,
+        "free": free,
+    }

@@ -7,8 +7,9 @@ from course_lib.explorers import base, table
 
 MEAN = "mean of the ten"
 LOOKS = {
-    "pixel": {"colour": style.ORANGE, "dashes": []}, "median": {"colour": style.GREY, "dashes": table.DASHES["--"]},
-}  # fmt: skip
+    "pixel": {"colour": style.ORANGE, "dashes": []},
+    "median": {"colour": style.GREY, "dashes": table.DASHES["--"]},
+}
 
 
 class PixelRates(base.Explorer):
@@ -36,14 +37,21 @@ def pixel_rates(sums, pixel=27, *, eps=1e-8, tasks=(), alt):
     if np.shape(sums.total)[1:] != (64, 10) or len(sums.total) != len(sums.steps):
         raise ValueError(f"sums.total must have the shape ({len(sums.steps)}, 64, 10), got {np.shape(sums.total)}.")
     settings = {
-        "pixel": int(table.within("pixel", pixel, 0, 63)), "digit": MEAN, "record": len(sums.steps) - 1,
+        "pixel": int(table.within("pixel", pixel, 0, 63)),
+        "digit": MEAN,
+        "record": len(sums.steps) - 1,
         "eps": table.within("eps", eps, 1e-12, 1),
-    }  # fmt: skip
+    }
     fixed = {
-        "steps": sums.steps.tolist(), "total": [[list(map(four_digits, ten)) for ten in each] for each in sums.total],
-        "lr": float(sums.lr), "on_rate": [round(float(share), 5) for share in sums.on_rate],
-        "colours": table.colours(), "looks": LOOKS, "first": settings, "tasks": list(tasks),
-    }  # fmt: skip
+        "steps": sums.steps.tolist(),
+        "total": [[list(map(four_digits, ten)) for ten in each] for each in sums.total],
+        "lr": float(sums.lr),
+        "on_rate": [round(float(share), 5) for share in sums.on_rate],
+        "colours": table.colours(),
+        "looks": LOOKS,
+        "first": settings,
+        "tasks": list(tasks),
+    }
     return PixelRates(fixed, settings, alt)
 
 

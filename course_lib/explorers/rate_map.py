@@ -48,16 +48,23 @@ def rate_map(rules=("Momentum",), kappa=25, steps=100, *, lr=0.1, beta=0.9, task
     if unknown := [rule for rule in rules if rule not in RULES]:
         raise ValueError(f"{', '.join(unknown)} has no map; choose among {', '.join(RULES)}.")
     settings = {
-        "rule": rules[0], "knob": RULES[rules[0]][0],
-        "kappa": table.within("kappa", kappa, 1, 200), "steps": int(table.within("steps", steps, 1, 200)),
-        "lr": float(LRS[np.argmin(np.abs(np.log(LRS / lr)))]), "beta": float(BETAS[np.argmin(np.abs(BETAS - beta))]),
-    }  # fmt: skip
+        "rule": rules[0],
+        "knob": RULES[rules[0]][0],
+        "kappa": table.within("kappa", kappa, 1, 200),
+        "steps": int(table.within("steps", steps, 1, 200)),
+        "lr": float(LRS[np.argmin(np.abs(np.log(LRS / lr)))]),
+        "beta": float(BETAS[np.argmin(np.abs(BETAS - beta))]),
+    }
     fixed = {
-        "rules": {rule: RULES[rule] for rule in rules}, "looks": {rule: table.look(rule) for rule in rules},
+        "rules": {rule: RULES[rule] for rule in rules},
+        "looks": {rule: table.look(rule) for rule in rules},
         "rest": {rule: table.knobs_of(getattr(optimizers, rule)()) for rule in rules},
-        "lrs": LRS.tolist(), "betas": BETAS.tolist(), "colours": table.colours(),
-        "first": settings, "tasks": list(tasks),
-    }  # fmt: skip
+        "lrs": LRS.tolist(),
+        "betas": BETAS.tolist(),
+        "colours": table.colours(),
+        "first": settings,
+        "tasks": list(tasks),
+    }
     return RateMap(fixed, settings, alt)
 
 
@@ -66,5 +73,9 @@ def rate_task(text, **where):
 
     Names: loss, the last loss at the cross; lr; beta; rule; kappa; steps.
     """
-    return {"text": text, "where": {name: list(map(float, wanted)) if isinstance(wanted, tuple) else wanted
-                                    for name, wanted in where.items()}}  # fmt: skip
+    return {
+        "text": text,
+        "where": {
+            name: list(map(float, wanted)) if isinstance(wanted, tuple) else wanted for name, wanted in where.items()
+        },
+    }

@@ -1,8 +1,8 @@
 """Surfaces by recipe: lists that Python and JavaScript both turn into the same surface, and into a line of Python.
 
-    "canyon"                                     surfaces.get("canyon")
-    ["quadratic", [1, 25]]                       surfaces.quadratic((1, 25))
-    ["rotated", ["quadratic", [1, 25]], 30]      surfaces.rotated(surfaces.quadratic((1, 25)), 30)
+"canyon"                                     surfaces.get("canyon")
+["quadratic", [1, 25]]                       surfaces.quadratic((1, 25))
+["rotated", ["quadratic", [1, 25]], 30]      surfaces.rotated(surfaces.quadratic((1, 25)), 30)
 """
 
 import numpy as np
@@ -55,8 +55,9 @@ def label_of(recipe):
 def as_python(recipe):
     """The line of Python that makes it."""
     maker, *given = recipe
-    parts = [as_python(part) if is_recipe(part) else repr(tuple(part) if isinstance(part, list) else part)
-             for part in given]
+    parts = [
+        as_python(part) if is_recipe(part) else repr(tuple(part) if isinstance(part, list) else part) for part in given
+    ]
     return f"surfaces.{maker}({', '.join(parts)})"
 
 

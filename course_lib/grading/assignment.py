@@ -62,9 +62,12 @@ def load(root, name, seed=None):
     }
     display = [cell for cell in cells if "no-grade" in cell["metadata"].get("tags", [])]
     return Assignment(
-        name, seed, [keys[one] for one in order],
-        frozenset(cell["id"] for cell in display), frozenset("".join(cell["source"]).strip() for cell in display),
-    )  # fmt: skip
+        name,
+        seed,
+        [keys[one] for one in order],
+        frozenset(cell["id"] for cell in display),
+        frozenset("".join(cell["source"]).strip() for cell in display),
+    )
 
 
 def reference(cells):

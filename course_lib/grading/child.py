@@ -96,9 +96,12 @@ def call(names, request):
         outcome.answer, outcome.problem = None, "It returns more numbers than any answer has."
     answer = None if outcome.answer is None else [flattened(part) for part in outcome.answer]
     return {
-        "answer": answer, "problem": outcome.problem and outcome.problem[:500], "unwritten": outcome.unwritten,
-        "raised": outcome.raised, "changed": outcome.changed,
-    }  # fmt: skip
+        "answer": answer,
+        "problem": outcome.problem and outcome.problem[:500],
+        "unwritten": outcome.unwritten,
+        "raised": outcome.raised,
+        "changed": outcome.changed,
+    }
 
 
 def flattened(part):

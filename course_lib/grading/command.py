@@ -23,9 +23,13 @@ Exit code: 0 every submission was graded, 3 some need a person (the rest is grad
 def add_to(subparsers, parents):
     """Add the command to those of `course`."""
     parser = subparsers.add_parser(
-        "grade", help="grade a folder or a zip of submitted notebooks", description=DESCRIPTION, parents=parents,
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-    )  # fmt: skip
+        "grade",
+        help="grade a folder or a zip of submitted notebooks",
+        description=DESCRIPTION,
+        parents=parents,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
     parser.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip file")
     parser.add_argument("--out", metavar="DIR", required=True, help="where the results go; empty, or with --resume")
@@ -36,8 +40,12 @@ def add_to(subparsers, parents):
     parser.add_argument("--memory", type=at_least(256, int), default=1024, metavar="MB", help="a process (1024)")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
     parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
-    parser.add_argument("--sandbox", choices=("auto", "bwrap", "process"), default="auto",
-                        help="auto: bubblewrap, or a sentence on how to get it; process: only limits")  # fmt: skip
+    parser.add_argument(
+        "--sandbox",
+        choices=("auto", "bwrap", "process"),
+        default="auto",
+        help="auto: bubblewrap, or a sentence on how to get it; process: only limits",
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="grade on a Dask cluster, tcp://HOST:PORT")
     parser.set_defaults(run=main)
 

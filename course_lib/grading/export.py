@@ -129,9 +129,12 @@ def write_table(path, rows):
 def add_to(subparsers, parents):
     """Add `course export` to the commands."""
     parser = subparsers.add_parser(
-        "export", help="put the grades into a file that Canvas or Moodle exported", parents=parents, allow_abbrev=False,
+        "export",
+        help="put the grades into a file that Canvas or Moodle exported",
+        parents=parents,
+        allow_abbrev=False,
         description="Fill the grades of DIR into a copy of the platform's own file: DIR/canvas.csv or DIR/moodle.csv.",
-    )  # fmt: skip
+    )
     parser.add_argument("results", metavar="DIR", help="the --out of course grade")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--canvas", metavar="GRADEBOOK.csv", help="Canvas: Grades, Export")

@@ -38,14 +38,25 @@ def report(result):
     """A Result in Gradescope's terms."""
     tests = [
         {
-            "name": name, "score": grade.score, "max_score": grade.max_score, "output": grade.message,
-            "status": "passed" if grade.passed else "failed", "visibility": "visible",
+            "name": name,
+            "score": grade.score,
+            "max_score": grade.max_score,
+            "output": grade.message,
+            "status": "passed" if grade.passed else "failed",
+            "visibility": "visible",
         }
         for name, grade in result.exercises.items()
-    ]  # fmt: skip
+    ]
     output = "\n".join([f"Status: {result.status}.", *result.problems])
-    return {"score": result.score, "max_score": result.max_score, "output": output, "output_format": "text",
-            "execution_time": result.seconds, "visibility": "visible", "tests": tests}  # fmt: skip
+    return {
+        "score": result.score,
+        "max_score": result.max_score,
+        "output": output,
+        "output_format": "text",
+        "execution_time": result.seconds,
+        "visibility": "visible",
+        "tests": tests,
+    }
 
 
 def write(root, results):

@@ -96,18 +96,28 @@ class Sandbox:
         """Start the worker and wait until it is warm."""
         ours, theirs = socket.socketpair()
         settings = {
-            "namespaces": self.kind == "bwrap", "memory": self.limits.memory, "total": int(self.limits.total),
-            "processes": self.limits.processes, "scratch": self.limits.scratch,
+            "namespaces": self.kind == "bwrap",
+            "memory": self.limits.memory,
+            "total": int(self.limits.total),
+            "processes": self.limits.processes,
+            "scratch": self.limits.scratch,
             "place": SCRATCH if self.kind == "bwrap" else tempfile.gettempdir(),
-            "control": theirs.fileno(), "uid": user(self.number) if is_root() else None,
-        }  # fmt: skip
+            "control": theirs.fileno(),
+            "uid": user(self.number) if is_root() else None,
+        }
         command = [*(bwrap(self.kit) if self.kind == "bwrap" else python(self.kit)), json.dumps(settings)]
         place = INSIDE if self.kind == "bwrap" else self.kit
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the sandbox)
         self.process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=environment(place), cwd="/", stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=self.log, start_new_session=True,
-        )  # fmt: skip
+            command,
+            pass_fds=[theirs.fileno()],
+            env=environment(place),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self.log,
+            start_new_session=True,
+        )
         theirs.close()
         self.control = ours
         self.control.settimeout(START_SECONDS)
@@ -235,9 +245,19 @@ def kit():
 
 def environment(place):
     """Nothing of the user's."""
-    return {"PATH": "/usr/bin:/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "LANG": "C.UTF-8",
-            "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "MPLCONFIGDIR": SCRATCH, "COURSE_KIT": place,
-            "PYTHONPATH": place, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}  # fmt: skip
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": SCRATCH,
+        "TMPDIR": SCRATCH,
+        "LANG": "C.UTF-8",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": SCRATCH,
+        "COURSE_KIT": place,
+        "PYTHONPATH": place,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+    }
 
 
 def python(place):
@@ -246,9 +266,21 @@ def python(place):
 
 def bwrap(place):
     """The command that starts a worker in bubblewrap."""
-    command = [shutil.which("bwrap"), "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts",
-               "--unshare-cgroup-try", "--die-with-parent", "--hostname", "sandbox",
-               "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_KILL"]  # fmt: skip
+    command = [
+        shutil.which("bwrap"),
+        "--unshare-pid",
+        "--unshare-ipc",
+        "--unshare-net",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+        "--die-with-parent",
+        "--hostname",
+        "sandbox",
+        "--cap-add",
+        "CAP_SYS_ADMIN",
+        "--cap-add",
+        "CAP_KILL",
+    ]
     if is_root():
         command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
@@ -266,8 +298,19 @@ def bwrap(place):
         command += ["--tmpfs", hidden, "--remount-ro", hidden]
     if not any(folder.startswith("/tmp/") for folder in visible()):  # an environment that lies there must stay
         command += ["--symlink", SCRATCH, "/tmp"]
-    command += ["--ro-bind", place, INSIDE, "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", SCRATCH,
-                "--remount-ro", "/"]  # fmt: skip
+    command += [
+        "--ro-bind",
+        place,
+        INSIDE,
+        "--dev",
+        "/dev",
+        "--remount-ro",
+        "/dev",
+        "--tmpfs",
+        SCRATCH,
+        "--remount-ro",
+        "/",
+    ]
     return [*command, "--chdir", "/", *python(INSIDE)]
 
 
@@ -295,4 +338,3 @@ def hidden_copies():
     """Installed copies of the course, which a student must not find."""
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     return sorted(f"{place}/course_lib" for place in places if os.path.isdir(f"{place}/course_lib"))
-

@@ -159,8 +159,10 @@ def asked(run, key, case):
         run.note(raised_status(reply))
     if reply.get("answer") is not None:
         changed = reply.get("changed")
-        return Outcome(answer=arrays(reply["answer"]),
-                       changed=[name for name in key.arguments if isinstance(changed, list) and name in changed])
+        return Outcome(
+            answer=arrays(reply["answer"]),
+            changed=[name for name in key.arguments if isinstance(changed, list) and name in changed],
+        )
     problem = text(reply.get("problem")) or "It gives no answer."
     return Outcome(problem=problem, unwritten=reply.get("unwritten") is True)
 

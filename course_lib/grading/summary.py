@@ -43,16 +43,21 @@ class Summary:
         parts = [
             f"<p>{total} submissions: {kinds or 'none'}. Seed {self.assignment.seed}.</p>",
             f"<p><strong>{escape(note)}</strong></p>" if note else "",
-            "<h2>Points</h2>", self.distribution(),
-            "<h2>Questions</h2>", self.questions(),
-            "<h2>Mistakes to take up in class</h2>", self.commonest(),
-            "<h2>Mistakes by exercise</h2>", self.heat_map(),
+            "<h2>Points</h2>",
+            self.distribution(),
+            "<h2>Questions</h2>",
+            self.questions(),
+            "<h2>Mistakes to take up in class</h2>",
+            self.commonest(),
+            "<h2>Mistakes by exercise</h2>",
+            self.heat_map(),
             "<h2>For a person to look at</h2>",
             listing([f"{name}: {status}. {said}" for name, status, said in self.failed], "None."),
-            "<h2>Slowest</h2>", listing([f"{name}: {seconds:.2f} s" for seconds, name in self.slowest], "None."),
+            "<h2>Slowest</h2>",
+            listing([f"{name}: {seconds:.2f} s" for seconds, name in self.slowest], "None."),
             "<h2>Replaced by a later one of the same student</h2>",
             listing([f"{old}, by {new}" for old, new in sorted(replaced.items())], "None."),
-        ]  # fmt: skip
+        ]
         return html(f"{self.assignment.name}: the class", "".join(parts), STYLE)
 
     def distribution(self):

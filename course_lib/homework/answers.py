@@ -16,8 +16,16 @@ from itertools import islice
 import numpy as np
 
 LONGEST = 100_000  # items read from an iterator that may never end
-KINDS = {"b": "True or False", "c": "complex numbers", "O": "objects", "U": "text", "S": "bytes", "M": "dates",
-         "m": "time spans", "V": "records"}  # fmt: skip
+KINDS = {
+    "b": "True or False",
+    "c": "complex numbers",
+    "O": "objects",
+    "U": "text",
+    "S": "bytes",
+    "M": "dates",
+    "m": "time spans",
+    "V": "records",
+}
 
 
 class Refused(Exception):
@@ -34,8 +42,10 @@ def plain(result, returns):
         raise Refused(f"It returns one array, and {len(returns)} things are asked for: {', '.join(returns)}.")
     parts = items(result)
     if returns != "sequence" and len(parts) != len(returns):
-        raise Refused(f"It returns {len(parts)} {'thing' if len(parts) == 1 else 'things'},"
-                      f" and {len(returns)} are asked for: {', '.join(returns)}.")
+        raise Refused(
+            f"It returns {len(parts)} {'thing' if len(parts) == 1 else 'things'},"
+            f" and {len(returns)} are asked for: {', '.join(returns)}."
+        )
     return [array(part) for part in parts]
 
 

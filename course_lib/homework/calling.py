@@ -60,8 +60,10 @@ def arguments(function, inputs):
         return [*inputs.values()], {}
     every = inspect.Parameter.VAR_KEYWORD in kinds.values() and len(kinds) == 1
     by_name = {name for name in inputs if every or kinds.get(name) is inspect.Parameter.KEYWORD_ONLY}
-    return ([value for name, value in inputs.items() if name not in by_name],
-            {name: value for name, value in inputs.items() if name in by_name})  # fmt: skip
+    return (
+        [value for name, value in inputs.items() if name not in by_name],
+        {name: value for name, value in inputs.items() if name in by_name},
+    )
 
 
 def refusal(function, names):

@@ -51,8 +51,10 @@ def not_a_number(outcome):
 
 
 def alike(answer, expected):
-    return answer is not None and len(answer) == len(expected) and all(
-        found.shape == wanted.shape for found, wanted in zip(answer, expected)
+    return (
+        answer is not None
+        and len(answer) == len(expected)
+        and all(found.shape == wanted.shape for found, wanted in zip(answer, expected))
     )
 
 

@@ -26,8 +26,10 @@ def nearly_right(key, outcomes, right, own_names):
     answers = [outcome.answer for outcome in outcomes]
     moved = is_step(key) or key.name.endswith("descent")  # then what counts is the way from the W that came in
     starts = [case["W"] if moved else 0.0 for case in key.cases]
-    found, wanted = ([[part - start for part in parts[:1]] + parts[1:] for parts, start in zip(every, starts)]
-                     for every in (answers, key.expected))  # fmt: skip
+    found, wanted = (
+        [[part - start for part in parts[:1]] + parts[1:] for parts, start in zip(every, starts)]
+        for every in (answers, key.expected)
+    )
     pairs = [(f, w) for one, other in zip(found, wanted) for f, w in zip(one, other)]
     if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
         return "All numbers are nearly right, to within a per cent: is something rounded, or a constant a little off?"
@@ -170,5 +172,15 @@ def only_some_columns(key, outcomes, right, own_names):
 
 
 # The first that has something to say is heard.
-IN_ORDER = [names_in_another_order, nearly_right, change_alone, back_to_front, off_by_a_factor, only_the_first_step,
-            only_some_outputs, only_the_beginning, only_one_dimension, only_some_columns]  # fmt: skip
+IN_ORDER = [
+    names_in_another_order,
+    nearly_right,
+    change_alone,
+    back_to_front,
+    off_by_a_factor,
+    only_the_first_step,
+    only_some_outputs,
+    only_the_beginning,
+    only_one_dimension,
+    only_some_columns,
+]

@@ -19,6 +19,17 @@ from course_lib.optimizers.rule import Rule
 from course_lib.optimizers.sgd import SGD
 
 __all__ = [
-    "SGD", "AMSGrad", "AdaDelta", "AdaGrad", "Adam", "AdamW", "Lion", "Momentum", "Muon", "NAdam", "Nesterov",
-    "RMSProp", "Rule",
-]  # fmt: skip
+    "SGD",
+    "AMSGrad",
+    "AdaDelta",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
+    "Lion",
+    "Momentum",
+    "Muon",
+    "NAdam",
+    "Nesterov",
+    "RMSProp",
+    "Rule",
+]

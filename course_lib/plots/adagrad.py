@@ -31,8 +31,15 @@ def draw_map(fig, ax, values, form, title, norm):
     for (row, column), value in np.ndenumerate(grid):
         if np.isfinite(value):
             light = image.norm(value) < 0.55
-            ax.text(column, row, form.format(value), ha="center", va="center", fontsize=9.5,
-                    color="white" if light else "black")  # fmt: skip
+            ax.text(
+                column,
+                row,
+                form.format(value),
+                ha="center",
+                va="center",
+                fontsize=9.5,
+                color="white" if light else "black",
+            )
     ax.set(title=title, xticks=[], yticks=[])
     ax.grid(False)
     fig.colorbar(image, ax=ax, shrink=0.85)

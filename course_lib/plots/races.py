@@ -16,9 +16,13 @@ def head(rule, width):
     look = style.line(rule)
     face, edge = (look["color"], "white") if look["linestyle"] == "-" else ("white", look["color"])
     return {
-        "marker": "o", "markersize": 2 * width + 4, "color": look["color"],
-        "markerfacecolor": face, "markeredgecolor": edge, "zorder": 3,
-    }  # fmt: skip
+        "marker": "o",
+        "markersize": 2 * width + 4,
+        "color": look["color"],
+        "markerfacecolor": face,
+        "markeredgecolor": edge,
+        "zorder": 3,
+    }
 
 
 @in_style

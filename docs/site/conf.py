@@ -37,6 +37,7 @@ html_theme_options = {"source_repository": PROJECT["tool"]["course"]["repository
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
+
 def visit_math(self, node):
     self.body.append(mathml(node.astext()))
     raise SkipNode

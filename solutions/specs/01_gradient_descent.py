@@ -421,8 +421,13 @@ minibatch_descent = Exercise("minibatch_descent", points=4, returns="array")
 def descent_cases(rng):
     """One epoch and several, a shorter last batch and none, batches of 1 and of all, one to five weights."""
     for n, d, batch_size, epochs in (
-        (7, 2, 3, 2), (5, 1, 2, 3), (8, 3, 4, 2), (7, 5, 4, 1), (6, 1, 1, 2), (5, 2, 5, 3),
-    ):  # fmt: skip
+        (7, 2, 3, 2),
+        (5, 1, 2, 3),
+        (8, 3, 4, 2),
+        (7, 5, 4, 1),
+        (6, 1, 1, 2),
+        (5, 2, 5, 3),
+    ):
         W, X, y = regression(rng, n, d)
         stable = 1 / np.max(np.sum(X**2, axis=1))  # of a batch of one sample, the worst
         yield dict(

@@ -19,8 +19,13 @@ rmsprop_step = Exercise("rmsprop_step", points=4, returns=("W", "S"), starts=("S
 def rmsprop_cases(rng):
     """The first step and later ones, large gradients and small ones beside which ε counts, one coordinate at rest."""
     for d, first, small in (
-        (3, False, False), (1, True, True), (4, True, True), (2, False, True), (5, False, False), (1, False, False),
-    ):  # fmt: skip
+        (3, False, False),
+        (1, True, True),
+        (4, True, True),
+        (2, False, True),
+        (5, False, False),
+        (1, False, False),
+    ):
         low, high = (0.05, 0.4) if small else (0.5, 4)
         g = sized(rng, d, low, high)
         g[1 : d - 2] = 0.0 if first else g[1 : d - 2]

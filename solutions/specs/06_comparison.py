@@ -100,8 +100,9 @@ def steps_along_the_gradient(W, c, lr, beta, steps):
 def pytorchs_form(W, c, lr, beta, steps):
     """That is PyTorch's form: its W is the look point of ours. Here the path of W itself is asked for."""
     update, look = (lambda v, g: beta * v + (1 - beta) * g), (lambda W, v: W)
-    return nesterov(W, c, lr, beta, steps, look=look, update=update,
-                    move=lambda W, v, g: W - lr * (beta * v + (1 - beta) * g))  # fmt: skip
+    return nesterov(
+        W, c, lr, beta, steps, look=look, update=update, move=lambda W, v, g: W - lr * (beta * v + (1 - beta) * g)
+    )
 
 
 @nesterov_descent.mistake

@@ -123,13 +123,19 @@ def travel_single(path):
 
 RIGHT = {
     "rmsprop_step": [rmsprop_list, rmsprop_stacked, rmsprop_named, rmsprop_single, rmsprop_by_numbers],
-    "rmsprop_descent": [descent_filled, descent_generator, descent_recursive, descent_by_columns,
-                        descent_from_all_squares, descent_single],
+    "rmsprop_descent": [
+        descent_filled,
+        descent_generator,
+        descent_recursive,
+        descent_by_columns,
+        descent_from_all_squares,
+        descent_single,
+    ],
     "travel": [travel_loop, travel_generator, travel_norm, travel_backwards, travel_single],
     "answer_four": [0.9375, 15 / 16, np.float32(0.9375), np.array(1 - 1 / 16)],
     "answer_growth": [90, 90.0, np.int64(90)],
     "answer_hover": [2, 2.0, 50 * 0.04, np.float64(2.0000001)],
-}  # fmt: skip
+}
 
 
 def rmsprop_sign(W, g, S, lr, beta, eps):
@@ -249,23 +255,50 @@ def travel_so_far(path):
 
 
 WRONG = {
-    "rmsprop_step": [rmsprop_sign, rmsprop_two_mistakes, rmsprop_fixed_eps, rmsprop_with_momentum, rmsprop_first_entry,
-                     rmsprop_centred, rmsprop_in_place, rmsprop_in_place_S, rmsprop_skips_first, Keeps(),
-                     lambda W, g, S, lr, beta, eps: rmsprop_list(W, g, S, lr, beta, eps)[0],
-                     lambda W, g, S, lr, beta, eps: rmsprop_list(W, g, S, lr, 0.9, eps) * 2,
-                     lambda W, g, S, lr, beta, eps: None,
-                     lambda W, g, S, beta, lr, eps: rmsprop_list(W, g, S, lr, beta, eps)],
-    "rmsprop_descent": [descent_uphill, descent_sgd, descent_late, descent_two_mistakes, descent_in_place,
-                        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, 0.9, eps, steps),
-                        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, 1e-8, steps),
-                        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, eps, 5),
-                        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, eps, steps).T,
-                        lambda W, c, lr, beta, eps: W, lambda W, c, lr, beta, eps, steps: itertools.count()],
-    "travel": [travel_in_place, travel_two_mistakes, travel_turns, travel_from_the_end, travel_so_far,
-               lambda path: -travel_loop(path), lambda path: travel_loop(path)[::-1] if path.shape[1] > 1 else None,
-               lambda path: travel_loop(path) + 1e-3, lambda path: {"way": travel_loop(path)}, lambda path: "far",
-               lambda path: travel_loop(path).reshape(1, -1), lambda path: print(travel_loop(path))],
+    "rmsprop_step": [
+        rmsprop_sign,
+        rmsprop_two_mistakes,
+        rmsprop_fixed_eps,
+        rmsprop_with_momentum,
+        rmsprop_first_entry,
+        rmsprop_centred,
+        rmsprop_in_place,
+        rmsprop_in_place_S,
+        rmsprop_skips_first,
+        Keeps(),
+        lambda W, g, S, lr, beta, eps: rmsprop_list(W, g, S, lr, beta, eps)[0],
+        lambda W, g, S, lr, beta, eps: rmsprop_list(W, g, S, lr, 0.9, eps) * 2,
+        lambda W, g, S, lr, beta, eps: None,
+        lambda W, g, S, beta, lr, eps: rmsprop_list(W, g, S, lr, beta, eps),
+    ],
+    "rmsprop_descent": [
+        descent_uphill,
+        descent_sgd,
+        descent_late,
+        descent_two_mistakes,
+        descent_in_place,
+        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, 0.9, eps, steps),
+        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, 1e-8, steps),
+        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, eps, 5),
+        lambda W, c, lr, beta, eps, steps: descent_filled(W, c, lr, beta, eps, steps).T,
+        lambda W, c, lr, beta, eps: W,
+        lambda W, c, lr, beta, eps, steps: itertools.count(),
+    ],
+    "travel": [
+        travel_in_place,
+        travel_two_mistakes,
+        travel_turns,
+        travel_from_the_end,
+        travel_so_far,
+        lambda path: -travel_loop(path),
+        lambda path: travel_loop(path)[::-1] if path.shape[1] > 1 else None,
+        lambda path: travel_loop(path) + 1e-3,
+        lambda path: {"way": travel_loop(path)},
+        lambda path: "far",
+        lambda path: travel_loop(path).reshape(1, -1),
+        lambda path: print(travel_loop(path)),
+    ],
     "answer_four": [0.94, "0.9375", None, [0.9375], 15, float("nan")],
     "answer_growth": [88, 90.5, "90", [90], True],
     "answer_hover": [2.01, -2, "2", 2j, (2,), None],
-}  # fmt: skip
+}

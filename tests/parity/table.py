@@ -33,12 +33,17 @@ EPSILON = 1e-2
 def adaptive(eps, eps_of_adam):
     """The adaptive rules with the ε that the library can have: two settings each."""
     return [
-        AdaGrad(0.3, eps), AdaGrad(0.04, eps),
-        RMSProp(0.03, 0.7, eps), RMSProp(0.004, 0.95, eps),
-        AdaDelta(1.0, 0.7, EPSILON), AdaDelta(0.5, 0.95, 1e-4),
-        Adam(0.03, 0.6, 0.8, eps_of_adam), Adam(0.004, 0.95, 0.99, eps_of_adam),
-        AdamW(0.03, 0.6, 0.8, eps_of_adam, weight_decay=0.3), AdamW(0.004, 0.95, 0.99, eps_of_adam, weight_decay=0.05),
-    ]  # fmt: skip
+        AdaGrad(0.3, eps),
+        AdaGrad(0.04, eps),
+        RMSProp(0.03, 0.7, eps),
+        RMSProp(0.004, 0.95, eps),
+        AdaDelta(1.0, 0.7, EPSILON),
+        AdaDelta(0.5, 0.95, 1e-4),
+        Adam(0.03, 0.6, 0.8, eps_of_adam),
+        Adam(0.004, 0.95, 0.99, eps_of_adam),
+        AdamW(0.03, 0.6, 0.8, eps_of_adam, weight_decay=0.3),
+        AdamW(0.004, 0.95, 0.99, eps_of_adam, weight_decay=0.05),
+    ]
 
 
 def twice(rule, eps):
