@@ -4,11 +4,12 @@
 
 PYTHON_IN_VENV = .venv/bin/python
 
-.PHONY: help lab test notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev
+.PHONY: help lab test test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
+	@echo "make test-cpus  a rebuild changes no byte, also without the vector units that this CPU has"
 	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
@@ -33,6 +34,9 @@ test: dev
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, and one process more than cores: a browser test mostly waits.
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)
+
+test-cpus: dev
+	@$(PYTHON_IN_VENV) tools/test_cpus.py $(ARGS)
 
 notebooks: dev
 	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)

@@ -91,7 +91,7 @@ def test_what_is_stored(built):
         "notebooks/src/quick.quiz.json",
         "notebooks/quick.ipynb",
         "requirements.txt",
-        "course_lib/new.py",
+        "course_lib/authoring/run.py",
     ],
 )
 def test_only_what_changed_is_built(tmp_path, capsys, changed):

@@ -4,9 +4,10 @@ import io
 
 import numpy as np
 from matplotlib.colors import to_rgb
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from course_lib import style
+from course_lib.plots import same
 
 FRAME, HOLD = 60, 3000  # how long a frame, and the last one, stays: milliseconds
 
@@ -50,3 +51,22 @@ def indexed(frames, palette):
 def nearest(colours, palette):
     """For each of the colours (n, 3) the place of the nearest in the palette; of two equal ones, the first."""
     return np.argmin(np.sum((colours[:, None] - palette) ** 2, axis=-1), axis=-1)
+
+
+def decoded(data):
+    """[(pixels (height, width, 3), milliseconds)] of the bytes of a GIF."""
+    frames = ImageSequence.Iterator(Image.open(io.BytesIO(data)))
+    return [(np.asarray(frame.convert("RGB")), frame.info["duration"]) for frame in frames]
+
+
+def difference(stored, new):
+    """A sentence that says how the bytes of two GIFs differ, None when they show the same for the same time."""
+    old, now = decoded(stored), decoded(new)
+    if len(old) != len(now):
+        return f"{len(old)} frames are stored, the library draws {len(now)}."
+    for number, ((then, wait), (frame, pause)) in enumerate(zip(old, now)):
+        if wait != pause:
+            return f"frame {number} stays for {wait} ms, the library says {pause}."
+        if apart := same.difference(then, frame):
+            return f"frame {number} {apart}"
+    return None

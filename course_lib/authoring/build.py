@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib.authoring import AuthoringError, homework
+from course_lib.authoring import AuthoringError, homework, pictures
+from course_lib.authoring.reads import BUILDING, CHECKING, library_files
 from course_lib.authoring.run import execute
-from course_lib.authoring.source import generate, to_json
+from course_lib.authoring.source import generate, read, to_json
 from course_lib.homework import spec
 from course_lib.homework.key import to_json as key_to_json
 
@@ -40,7 +41,7 @@ def means(name, full):
 
 
 def is_current(root, name):
-    """True when neither source, questions, spec, library, lock nor what was built changed since it was built."""
+    """True when nothing that `digest` reads has changed since the notebook was built."""
     return _read_cache(root).get(name) == digest(root, name)
 
 
@@ -53,6 +54,7 @@ def build(root, name):
     for path in left_over(root, name, files):
         path.unlink()
     notebook = execute(notebook, sources(root)[name].stem, target(root, name).parent)
+    notebook = pictures.kept(notebook, stored(root, name))
     write(target(root, name), to_json(notebook))
     write(_cache(root), json.dumps(_read_cache(root) | {name: digest(root, name)}, indent=1, sort_keys=True))
 
@@ -64,6 +66,14 @@ def bare(root, name):
     if not is_homework(name):
         return generate(text, path.stem)
     return homework.solution(text, path.stem, {exercise.name: exercise.points for exercise in specs(root, name)})
+
+
+def stored(root, name):
+    """The notebook that an earlier build wrote, as data; None when there is none that can be read."""
+    try:
+        return json.loads(target(root, name).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
 
 
 def homework_files(root, name):
@@ -112,18 +122,17 @@ def digest(root, name):
     root = Path(root)
     folder, stem = name.split("/")
     source = sources(root)[name]
-    files = [
-        source,
-        source.with_suffix(".quiz.json"),
-        target(root, name),
-        root / "requirements.txt",
-        *(path for kind in ("py", "js", "css") for path in sorted((root / "course_lib").rglob(f"*.{kind}"))),
-    ]
+    cells = [cell.source for cell in read(source.read_text(encoding="utf-8"), stem) if cell.cell_type == "code"]
+    library = library_files(root, cells, (*BUILDING, *(CHECKING if is_homework(name) else ())))
+    files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt", *library]
+    if (
+        root / "course_lib" / "homework" / "keys.py" in library
+    ):  # which lists the exercises, as a chapter's progress does
+        files += sorted((root / "exercises" / "checks").glob("*.json"))
     if is_homework(name):
         files += [
             root / folder / "specs" / f"{stem}.py",
             root / "exercises" / f"{stem}.ipynb",
-            root / "exercises" / "checks" / f"{stem}.json",
             *sorted((root / "exercises" / "checks" / stem).glob("*.json")),
         ]
     total = hashlib.sha256()
