@@ -4,8 +4,8 @@ Every thread of every worker has a sandbox of its own, started with its first su
 is graded by another one; a result counts once.
 """
 
+import itertools
 import threading
-from itertools import islice
 
 from distributed import Client, WorkerPlugin, as_completed, get_worker
 
@@ -37,7 +37,7 @@ class Cluster:
                 return client.submit(remote, one.name, one.notebook(), shared, retries=RETRIES, pure=False)
 
             threads = sum(client.nthreads().values()) or 1
-            running = as_completed([send(one) for one in islice(waiting, AHEAD * threads)])
+            running = as_completed([send(one) for one in itertools.islice(waiting, AHEAD * threads)])
             for future in running:
                 yield future.result()
                 if (one := next(waiting, None)) is not None:
@@ -58,14 +58,14 @@ class Sandboxes(WorkerPlugin):
 
     def setup(self, worker):
         """Nothing is started before it is needed."""
-        self.started, self.lock = {}, threading.Lock()
+        self.started, self.numbers, self.lock = {}, itertools.count(), threading.Lock()
 
     def sandbox(self):
-        """This thread's sandbox."""
+        """This thread's sandbox. Its number is its user's: no two threads may have the same, even if they start at once."""
         thread = threading.get_ident()
-        with self.lock:
-            number = len(self.started)
         if thread not in self.started:
+            with self.lock:
+                number = next(self.numbers)
             self.started[thread] = Sandbox(self.kind, self.limits, number).__enter__()
         return self.started[thread]
 
