@@ -3,6 +3,7 @@
 # GNU make 3.81 is enough.
 
 PYTHON_IN_VENV = .venv/bin/python
+COURSE = .venv/bin/course
 
 .PHONY: help lab test notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev
 
@@ -25,7 +26,7 @@ learner dev:
 	@sh tools/setup.sh $@
 
 lab: learner
-	@.venv/bin/course lab $(ARGS)
+	@$(COURSE) lab $(ARGS)
 
 test: dev
 	@$(PYTHON_IN_VENV) -m ruff check
@@ -35,34 +36,34 @@ test: dev
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)
 
 notebooks: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)
+	@$(COURSE) build $(ARGS)
 
 animations: dev
-	@$(PYTHON_IN_VENV) -m course_lib.animations notebooks/media
+	@$(COURSE) animations $(ARGS)
 
 slides: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.slides $(ARGS)
+	@$(COURSE) slides $(ARGS)
 
 site: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.site $(ARGS)
+	@$(COURSE) site $(ARGS)
 
 lite: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.lite $(ARGS)
+	@$(COURSE) lite $(ARGS)
 
 release: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.release
+	@$(COURSE) release $(ARGS)
 
 bench: dev
-	@$(PYTHON_IN_VENV) tests/bench.py
+	@$(PYTHON_IN_VENV) tools/bench.py
 
 bench-grading: dev
 	@sh tools/bench_grading.sh
 
 bench-explorers: dev
-	@$(PYTHON_IN_VENV) -m tests.bench_explorers
+	@$(PYTHON_IN_VENV) -m tools.bench_explorers
 
 parity:
 	@sh tools/parity.sh
 
 lock: dev
-	@sh tools/lock.sh
+	@sh tools/lock.sh --upgrade

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from course_lib import cli
+from course_lib.errors import CourseError
 from course_lib.grading import assignment, collecting, results, sandbox, scoring, submission
 from course_lib.homework.key import to_json
-from course_lib.workspace import CourseError
 from tests.hostile.notebooks import NAMES, STEP, body, code, first, instead, notebook, right_step, solved
 from tests.needs import needs_sandbox
 from tests.test_hostile import ROOT, grade

@@ -6,7 +6,6 @@ two things more: the exercise notebook without answers, and the keys that `check
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from course_lib.authoring import AuthoringError, homework
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import generate, to_json
+from course_lib.files import write
 from course_lib.homework import spec
 from course_lib.homework.key import to_json as key_to_json
 
@@ -142,11 +142,3 @@ def _read_cache(root):
         return json.loads(_cache(root).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return {}  # then everything is built again, which is always right
-
-
-def write(path, text):
-    """Write whole or not at all: an interrupted build leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(partial, path)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from course_lib.errors import CourseError
 from course_lib.homework import spec
-from course_lib.workspace import CourseError
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import threading
 
 from distributed import Client, WorkerPlugin, as_completed, get_worker
 
-from course_lib.grading.run import grade_notebook
+from course_lib.errors import CourseError
+from course_lib.grading.batch import grade_notebook
 from course_lib.grading.sandbox import Sandbox
-from course_lib.workspace import CourseError
 
 AHEAD = 4  # submissions sent for each thread of the cluster: enough to keep it busy, little to keep in memory
 RETRIES = 5  # workers that may die under one submission
@@ -61,7 +61,7 @@ class Sandboxes(WorkerPlugin):
         self.started, self.numbers, self.lock = {}, itertools.count(), threading.Lock()
 
     def sandbox(self):
-        """This thread's sandbox. Its number is its user's: no two threads may have the same, even if they start at once."""
+        """This thread's sandbox. Its number is its user's: no two may have the same, even if they start at once."""
         thread = threading.get_ident()
         if thread not in self.started:
             with self.lock:

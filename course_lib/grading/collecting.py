@@ -7,8 +7,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from course_lib.errors import CourseError
 from course_lib.grading.submission import LARGEST, Notebook, read, refused
-from course_lib.workspace import CourseError
 
 CANVAS = re.compile(r"^(?P<student>[^_]+(?:_LATE)?_\d+)_\d+_")  # lastfirst_LATE_userid_fileid_name.ipynb
 SKIPPED = {".ipynb_checkpoints", "__MACOSX"}

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer, Unicode
 
-from course_lib.grading import assignment, run, submission
+from course_lib.grading import assignment, batch, submission
 from course_lib.grading.sandbox import Limits, Sandbox, probe
 
 
@@ -42,7 +42,7 @@ def graded(nb, homework, kind):
     """The Result of a notebook."""
     limits = Limits()
     with Sandbox(kind, limits) as sandbox:
-        return run.grade_notebook("notebook", submission.read(json.dumps(nb).encode()), homework, sandbox, limits)
+        return batch.grade_notebook("notebook", submission.read(json.dumps(nb).encode()), homework, sandbox, limits)
 
 
 def outputs(result, name):

@@ -9,15 +9,14 @@ import os
 import sys
 from pathlib import Path
 
-from course_lib.grading import assignment, collecting, run
+from course_lib.files import ROOT
+from course_lib.grading import assignment, batch, collecting
 from course_lib.grading.sandbox import Limits, Sandbox, probe
-
-SOURCE = Path(__file__).resolve().parents[2]
 
 
 def main(name, seed, root):
     """Grade the one notebook in the submission's folder."""
-    root, homework, limits = Path(root), assignment.load(SOURCE, name, int(seed)), Limits()
+    root, homework, limits = Path(root), assignment.load(ROOT, name, int(seed)), Limits()
     found = collecting.submissions(root / "submission")
     fitting = [one for one in found if homework.refusal(one.notebook()) is None] or found
     if not fitting:
@@ -26,11 +25,11 @@ def main(name, seed, root):
     if refused and os.getuid() != 0:
         return write(root, {"score": 0, "output": f"The grader is not set up: {refused}"})
     (root / "results").mkdir(exist_ok=True)
-    for private in (SOURCE, root / "submission", root / "results"):
+    for private in (ROOT, root / "submission", root / "results"):
         private.chmod(0o700)
     with Sandbox("process" if refused else "bwrap", limits) as sandbox:
         one = fitting[-1]
-        result = run.grade_notebook(one.name, one.notebook(), homework, sandbox, limits)
+        result = batch.grade_notebook(one.name, one.notebook(), homework, sandbox, limits)
     return write(root, report(result))
 
 
@@ -66,4 +65,6 @@ def write(root, results):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit("This is what Gradescope runs, with ASSIGNMENT SEED ROOT; `course gradescope` writes it.")
     sys.exit(main(*sys.argv[1:]))

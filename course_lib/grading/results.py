@@ -6,12 +6,11 @@ submission counts, and a line that an interruption cut is left out. The tables a
 
 import csv
 import json
-import os
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from course_lib.workspace import CourseError
+from course_lib.errors import CourseError
+from course_lib.files import replacing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would begin a formula
 
@@ -116,15 +115,6 @@ def check_same(about, assignment):
         raise CourseError(f"{about.parent} holds the results of {name}, not of {assignment.name}: name another folder.")
     if seed != assignment.seed:
         raise CourseError(f"{about.parent} was graded with --seed {seed}, not {assignment.seed}: all need the same.")
-
-
-@contextmanager
-def replacing(path):
-    """A text file that takes the place of `path` as a whole, once it is written."""
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        yield file
-    os.replace(partial, path)
 
 
 def harmless(text):

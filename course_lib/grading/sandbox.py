@@ -20,8 +20,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-LIBRARY = Path(__file__).resolve().parents[1]
-KIT = ("homework/answers.py", "homework/calling.py", "grading/child.py", "grading/worker.py")
+from course_lib import audiences
+
 LARGEST = 8 << 20  # bytes in one reply
 INSIDE, SCRATCH = "/grader", "/scratch"  # in bubblewrap: the kit, and the only place that can be written
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that workers become when started as root, and how many
@@ -232,11 +232,11 @@ def parsed(line):
 def kit():
     """A folder with the few files that run inside, and nothing else of the course."""
     folder = Path(tempfile.mkdtemp(prefix="course-grading-"))
-    for name in KIT:
+    for name in audiences.files("sandbox"):
         target = folder / "course_lib" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (target.parent / "__init__.py").touch()
-        shutil.copyfile(LIBRARY / name, target)
+        shutil.copyfile(audiences.LIBRARY / name, target)
     (folder / "course_lib" / "__init__.py").touch()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)

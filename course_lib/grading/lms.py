@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.grading.results import number, replacing
-from course_lib.workspace import CourseError
+from course_lib.errors import CourseError
+from course_lib.files import replacing
+from course_lib.grading.results import number
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 CANVAS = re.compile(r"^[^/]*?_(?:LATE_)?(\d+)_\d+_")
