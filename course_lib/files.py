@@ -18,7 +18,7 @@ def replacing(path: Path, mode: str = "w") -> Iterator[IO[Any]]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}  # no \r\n on Windows
+    text: dict[str, Any] = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}  # no \r\n on Windows
     try:
         with open(partial, mode, **text) as file:
             yield file

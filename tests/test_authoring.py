@@ -181,7 +181,7 @@ def test_a_build_writes_the_readme(tmp_path, capsys):
 # ---- folders of builds ----
 
 
-@pytest.mark.parametrize("build_it", ["slides", "site", "lite"])
+@pytest.mark.parametrize("command", ["slides", "site", "lite"])
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, capsys, command):
     theirs = tmp_path / "01_gradient_descent" / "thesis.txt" if command == "slides" else tmp_path / "thesis.txt"
     theirs.parent.mkdir(exist_ok=True)

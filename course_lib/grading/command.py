@@ -1,12 +1,21 @@
 """`course grade`: its options, its progress, its exit codes; beside it the other commands of grading."""
 
+from __future__ import annotations
+
 import argparse
 import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
 from course_lib.grading import lms, platforms
 from course_lib.grading.sandbox import Limits, SandboxError, probe
+
+if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
+    from course_lib.grading.assignment import Assignment
+    from course_lib.grading.collecting import Submission
+    from course_lib.grading.results import Results
 
 UNPROTECTED = (
     "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
@@ -21,7 +30,7 @@ Exit code: 0 every submission was graded, 3 some need a person (the rest is grad
 130 interrupted (go on with --resume)."""
 
 
-def add_to(subparsers, parents):
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the commands of grading to those of `course`."""
     for part in (lms, platforms):
         part.add_to(subparsers, parents)
@@ -53,10 +62,10 @@ def add_to(subparsers, parents):
     parser.set_defaults(run=main)
 
 
-def at_least(low, kind=float):
+def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str], float]:
     """A type for argparse: a number that is not below `low`."""
 
-    def number(text):
+    def number(text: str) -> float:
         value = kind(text)
         if not value >= low:
             raise argparse.ArgumentTypeError(f"must be at least {low:g}, got {text}")
@@ -66,7 +75,7 @@ def at_least(low, kind=float):
     return number
 
 
-def main(options, rest):
+def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Grade, and return the exit code."""
     # Here, because a learner's environment has not all of it, and the other commands do not need it.
     try:
@@ -82,7 +91,7 @@ def main(options, rest):
     note = UNPROTECTED if kind == "process" else ""
     if note:
         print(note, file=sys.stderr)
-    executor = batch.Local(kind, options.jobs, limits)
+    executor: batch.Executor = batch.Local(kind, options.jobs, limits)
     if options.scheduler:
         try:
             from course_lib.grading.cluster import Cluster
@@ -102,7 +111,9 @@ def main(options, rest):
     return 0 if set(counts) <= {"ok", "partial"} else 3
 
 
-def prepared(options, course):
+def prepared(
+    options: argparse.Namespace, course: workspace.Course
+) -> tuple[Assignment, list[Submission], dict[str, str], Results]:
     """(assignment, submissions, replaced, results) from the options; CourseError for what has to be mended."""
     from course_lib.grading import assignment, collecting, results
 
@@ -125,14 +136,14 @@ def prepared(options, course):
     return graded, found, replaced, kept
 
 
-def sandbox_kind(wanted):
+def sandbox_kind(wanted: str) -> str:
     """bwrap or process; CourseError when bubblewrap is asked for and cannot be had."""
     if wanted != "process" and (problem := probe()):
         raise CourseError(problem)
     return "process" if wanted == "process" else "bwrap"
 
 
-def outcome(counts, kept):
+def outcome(counts: Mapping[str, int], kept: Results) -> str:
     """What came out, in a few lines."""
     kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     where = f"See {kept.folder / 'summary.html'} and grades.csv."

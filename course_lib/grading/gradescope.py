@@ -12,9 +12,10 @@ from pathlib import Path
 from course_lib.files import ROOT
 from course_lib.grading import assignment, batch, collecting
 from course_lib.grading.sandbox import Limits, Sandbox, probe
+from course_lib.grading.scoring import Result
 
 
-def main(name, seed, root):
+def main(name: str, seed: str, root: str | Path) -> int:
     """Grade the one notebook in the submission's folder."""
     root, homework, limits = Path(root), assignment.load(ROOT, name, int(seed)), Limits()
     found = collecting.submissions(root / "submission")
@@ -33,7 +34,7 @@ def main(name, seed, root):
     return write(root, report(result))
 
 
-def report(result):
+def report(result: Result) -> dict:
     """A Result in Gradescope's terms."""
     tests = [
         {
@@ -58,7 +59,7 @@ def report(result):
     }
 
 
-def write(root, results):
+def write(root: Path, results: dict) -> int:
     (root / "results").mkdir(exist_ok=True)
     (root / "results" / "results.json").write_text(json.dumps(results), encoding="utf-8")
     return 0

@@ -1,8 +1,10 @@
 """`course nbgrader` and `course gradescope`: our grading where instructors already are."""
 
+import argparse
 import secrets
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from course_lib import audiences, workspace
 from course_lib.errors import CourseError
@@ -28,7 +30,7 @@ PYTHONPATH="$root/source" "${{PYTHON:-.venv/bin/python}}" -m course_lib.grading.
 """
 
 
-def add_to(subparsers, parents):
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add both commands."""
     nbgrader = subparsers.add_parser(
         "nbgrader", help="write an nbgrader course that grades in our sandbox", parents=parents, allow_abbrev=False
@@ -46,7 +48,7 @@ def add_to(subparsers, parents):
     gradescope.set_defaults(run=write_gradescope)
 
 
-def write_nbgrader(options, rest):
+def write_nbgrader(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the course, and say how to go on."""
     course, folder = workspace.find(options.course), Path(options.folder)
     if folder.exists() and any(folder.iterdir()):
@@ -61,7 +63,7 @@ def write_nbgrader(options, rest):
     return 0
 
 
-def write_gradescope(options, rest):
+def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the zip."""
     from course_lib.grading import assignment
 
@@ -78,5 +80,5 @@ def write_gradescope(options, rest):
     return 0
 
 
-def seed_of(options):
+def seed_of(options: argparse.Namespace) -> int:
     return secrets.randbelow(2**31) if options.seed is None else options.seed

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from course_lib.grading.assignment import Assignment
 from course_lib.grading.pages import page_of
 
 BINS = 10
@@ -72,12 +73,17 @@ td.heat { text-align: center; color: #000 }
 class Summary:
     """Counts that grow with each result and stay small, however many there are."""
 
-    def __init__(self, assignment):
+    def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
-        self.scores, self.status, self.passed, self.mistakes = Counter(), Counter(), Counter(), Counter()
-        self.graded, self.failed, self.slowest = 0, [], []
+        self.scores: Counter[int] = Counter()
+        self.status: Counter[str] = Counter()
+        self.passed: Counter[str] = Counter()
+        self.mistakes: Counter[tuple[str, str]] = Counter()
+        self.graded = 0
+        self.failed: list[tuple[str, str, str]] = []
+        self.slowest: list[tuple[float, str]] = []
 
-    def add(self, result):
+    def add(self, result: dict) -> None:
         """Count one result (a dict)."""
         self.status[result["status"]] += 1
         if result["status"] not in ("ok", "partial"):
