@@ -122,7 +122,7 @@ def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(clust
 
 def test_no_scheduler_is_one_sentence(tmp_path):
     folder(tmp_path / "in", right=notebook())
-    done = grade(tmp_path / "in", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
+    done = grade(tmp_path / "in", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9", "--sandbox", "process")
     assert done.returncode == 2 and "There is no Dask scheduler at tcp://127.0.0.1:9" in done.stderr
     assert "Traceback" not in done.stderr
 
