@@ -3,6 +3,7 @@
 # GNU make 3.81 is enough.
 
 PYTHON_IN_VENV = .venv/bin/python
+COURSE = .venv/bin/course
 
 .PHONY: help lab test test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev
 
@@ -26,11 +27,12 @@ learner dev:
 	@sh tools/setup.sh $@
 
 lab: learner
-	@.venv/bin/course lab $(ARGS)
+	@$(COURSE) lab $(ARGS)
 
 test: dev
 	@$(PYTHON_IN_VENV) -m ruff check
 	@$(PYTHON_IN_VENV) -m ruff format --check --quiet
+	@$(PYTHON_IN_VENV) -m mypy --no-error-summary
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, and one process more than cores: a browser test mostly waits.
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)
@@ -39,34 +41,34 @@ test-cpus: dev
 	@$(PYTHON_IN_VENV) tools/test_cpus.py $(ARGS)
 
 notebooks: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring $(ARGS)
+	@$(COURSE) build $(ARGS)
 
 animations: dev
-	@$(PYTHON_IN_VENV) -m course_lib.animations notebooks/media
+	@$(COURSE) animations $(ARGS)
 
 slides: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.slides $(ARGS)
+	@$(COURSE) slides $(ARGS)
 
 site: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.site $(ARGS)
+	@$(COURSE) site $(ARGS)
 
 lite: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.lite $(ARGS)
+	@$(COURSE) lite $(ARGS)
 
 release: dev
-	@$(PYTHON_IN_VENV) -m course_lib.authoring.release
+	@$(COURSE) release $(ARGS)
 
 bench: dev
-	@$(PYTHON_IN_VENV) tests/bench.py
+	@$(PYTHON_IN_VENV) tools/bench.py
 
 bench-grading: dev
 	@sh tools/bench_grading.sh
 
 bench-explorers: dev
-	@$(PYTHON_IN_VENV) -m tests.bench_explorers
+	@$(PYTHON_IN_VENV) -m tools.bench_explorers
 
 parity:
 	@sh tools/parity.sh
 
 lock: dev
-	@sh tools/lock.sh
+	@sh tools/lock.sh --upgrade

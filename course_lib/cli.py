@@ -1,13 +1,14 @@
 """The `course` command: open the course, and keep the learner's copy fresh."""
 
 import argparse
-import importlib.util
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from course_lib import workspace
+from course_lib import audiences, workspace
+from course_lib.errors import CourseError
 
 SETTINGS = Path(__file__).parent / "lab_settings"
 FIRST = "notebooks/00_start_here.ipynb"
@@ -33,7 +34,7 @@ def main(arguments=None):
         parser.error(f"unknown argument {rest[0]}")
     try:
         return options.run(options, rest)
-    except workspace.CourseError as error:
+    except CourseError as error:
         print(error, file=sys.stderr)
     except OSError as error:  # a full disk, a folder that may not be written
         print(f"The course could not write or read a file: {error}.", file=sys.stderr)
@@ -58,25 +59,16 @@ def commands():
     command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
-    if has_grading():
-        from course_lib.grading import command as grading
-        from course_lib.grading import export, platforms
-
-        for part in (grading, export, platforms):
-            part.add_to(subparsers, [where])
     command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
+    for part in filter(audiences.has, ("grading", "authoring")):
+        importlib.import_module(f"course_lib.{part}.command").add_to(subparsers, [where])
     return parser
-
-
-def has_grading():
-    """Whether batch grading is here; students' copies are without it, and without what a lecturer needs."""
-    return importlib.util.find_spec("course_lib.grading") is not None
 
 
 def show_map(options, rest):
     """Print what there is to do here."""
-    print(f"{MAP}{MAP_OF_LECTURERS if has_grading() else ''}`course --help` lists all commands.")
+    print(f"{MAP}{MAP_OF_LECTURERS if audiences.has('grading') else ''}`course --help` lists all commands.")
     return 0
 
 

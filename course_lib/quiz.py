@@ -10,6 +10,8 @@ from pathlib import Path
 from jupyterquiz.dynamic.loader import load_questions_script
 from jupyterquiz.dynamic.renderer import build_script, build_styles, render_div
 
+from course_lib import files
+
 # White on each of these, and each on white, has a contrast of at least 4.5; blue and red-brown are told apart by all.
 COLOURS = {
     "--jq-multiple-choice-bg": "#00568A",
@@ -93,12 +95,15 @@ def has(record, **kinds):
 
 def find(name):
     """The file of a chapter's questions: beside the notebook, in a folder above it, or beside course_lib itself."""
-    here, file = Path.cwd(), f"{name}.quiz.json"
-    folders = [place / sub for place in (here, *here.parents) for sub in ("src", "notebooks/src")]
-    for folder in [*folders, Path(__file__).parents[1] / "notebooks" / "src"]:
-        if (folder / file).is_file():
-            return folder / file
-    there = sorted(path.name.removesuffix(".quiz.json") for path in folder.glob("*.quiz.json"))
+
+    def file_in(folder):
+        places = (folder / sub / f"{name}.quiz.json" for sub in ("src", "notebooks/src"))
+        return next(filter(Path.is_file, places), None)
+
+    if found := file_in(files.above(Path.cwd(), file_in) or files.ROOT):
+        return found
+    known = (files.ROOT / "notebooks" / "src").glob("*.quiz.json")
+    there = sorted(path.name.removesuffix(".quiz.json") for path in known)
     raise ValueError(f"There are no questions called {name!r}; there are {', '.join(there) or 'none'}.")
 
 
@@ -117,6 +122,8 @@ def page(name, questions):
         ("https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-svg.js", ""),
         ("MathJax", "NoMathJax"),
     ]:
+        if old not in script:
+            raise ValueError(f"The quiz needs jupyterquiz 2.9: the script of this one is without {old!r}.")
         script = script.replace(old, new)
     holder = render_div(identity, False, False, False, len(questions), 720, 8, "left") + "</div>"
     styles = build_styles(identity, COLOURS) + f"<style>{STYLE.format(id=identity, focus=FOCUS)}</style>"

@@ -11,6 +11,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.errors import CourseError
+
 # What a learner gets a copy of; the texts of the notebooks stay where they are.
 COPIED = (
     "notebooks/*.ipynb",
@@ -19,10 +21,6 @@ COPIED = (
     "exercises/*.ipynb",
     "exercises/checks/**/*",
 )
-
-
-class CourseError(Exception):
-    """Something the user can mend, said in one sentence."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from course_lib.grading import cluster as dask
 from tests.hostile.notebooks import STEP, body, first, instead, notebook, right_step
 from tests.needs import needs_sandbox
 from tests.test_grading import folder, graded
@@ -119,6 +122,28 @@ def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(clust
 
 def test_no_scheduler_is_one_sentence(tmp_path):
     folder(tmp_path / "in", right=notebook())
-    done = grade(tmp_path / "in", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9")
+    done = grade(tmp_path / "in", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9", "--sandbox", "process")
     assert done.returncode == 2 and "There is no Dask scheduler at tcp://127.0.0.1:9" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_threads_that_start_at_once_have_users_of_their_own(monkeypatch):
+    """Every sandbox waits in its start for all others to start: the race that a busy worker runs by chance."""
+    threads, numbers = 4, []
+    together = threading.Barrier(threads, timeout=60)
+
+    class Slow:
+        def __init__(self, kind, limits, number):
+            numbers.append(number)
+
+        def __enter__(self):
+            together.wait()
+            return self
+
+    monkeypatch.setattr(dask, "Sandbox", Slow)
+    plugin = dask.Sandboxes("process", None)
+    plugin.setup(None)
+    with ThreadPoolExecutor(threads) as pool:
+        started = [future.result() for future in [pool.submit(plugin.sandbox) for _ in range(threads)]]
+    assert sorted(numbers) == [0, 1, 2, 3]
+    assert len(set(map(id, started))) == threads == len(plugin.started)

@@ -18,6 +18,8 @@ LAYERS = {
     "data": 0,
     "schedules": 0,
     "style": 0,
+    "errors": 0,
+    "files": 0,
     "models": 1,
     "training": 1,
     "own_rule": 1,
@@ -27,7 +29,7 @@ LAYERS = {
     "explorers": 3,
     "quiz": 3,
 }
-WINGS = {"authoring", "cli", "grading", "homework", "workspace", "installation"}
+WINGS = {"audiences", "authoring", "cli", "grading", "homework", "workspace", "installation"}
 
 
 def imports(path):

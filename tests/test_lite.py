@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_lib import cli
 from course_lib.authoring import lite
 from tests.needs import missing
 from tests.pages import served
@@ -17,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     target = tmp_path_factory.mktemp("lite") / "lite"
-    code = lite.main([str(target)])
+    code = cli.main(["lite", str(target), "--course", str(ROOT)])
     if code == 2:
         missing("the browser's packages could not be downloaded; try again when there is a network.")
     assert code == 0

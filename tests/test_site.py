@@ -32,7 +32,7 @@ DARK = ["index", "search", "notebooks/01_gradient_descent", "notebooks/05_adam",
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    assert site.main([str(folder / "site")]) == 0
+    assert site.main(ROOT, folder / "site") == 0
     return folder / "site"
 
 

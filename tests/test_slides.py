@@ -43,7 +43,7 @@ SMALL = """() => Array.from(Reveal.getCurrentSlide().querySelectorAll('figure im
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("slides")
-    assert slides.main([str(folder)]) == 0
+    assert slides.main(ROOT, folder) == 0
     return folder
 
 

@@ -7,4 +7,4 @@ if [ ! -x .venv-otter/bin/otter ]; then
     "${PYTHON:-python3}" -m venv .venv-otter
     .venv-otter/bin/python -m pip install --quiet otter-grader==7.0.0 numpy ipykernel
 fi
-.venv/bin/python -m tests.bench_grading .venv-otter/bin/python
+.venv/bin/python -m tools.bench_grading .venv-otter/bin/python

@@ -1,11 +1,11 @@
 #!/bin/sh
-# usage: make lock
-# Locks the newest versions that pyproject.toml admits, for Python 3.11 to 3.13 on Linux, macOS and Windows.
+# usage: sh tools/lock.sh [--upgrade]
+# Locks the versions that are locked already, and the newest for what is not, or for all with --upgrade: for Python 3.11 to 3.13 on Linux, macOS and Windows.
 set -eu
 cd "$(dirname "$0")/.."
 compile() {
-    .venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+    .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
         --custom-compile-command "make lock" pyproject.toml "$@"
 }
-compile --group build -o requirements.txt
-compile --group build --group dev -c requirements.txt -o requirements-dev.txt
+compile "$@" --group build -o requirements.txt
+compile "$@" --all-extras --group build --group dev -c requirements.txt -o requirements-dev.txt

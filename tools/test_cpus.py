@@ -40,9 +40,9 @@ def tried(name, variables, names):
         copy = Path(folder) / "course"
         copied(copy)
         environment = os.environ | variables | {"PYTHONPATH": str(copy), "OPENBLAS_NUM_THREADS": "1"}
-        for command in (["course_lib.authoring", *names, "--force"], ["course_lib.animations", "notebooks/media"]):
+        for command in (["build", *names, "--force"], ["animations"]):
             run = subprocess.run(
-                [sys.executable, "-m", *command], cwd=copy, env=environment, capture_output=True, text=True, check=False
+                [sys.executable, "-m", "course_lib.cli", *command], cwd=copy, env=environment, capture_output=True, text=True, check=False
             )
             if run.returncode:
                 return [f"{name}: {command[0]} ended with {run.returncode}.\n{run.stdout}{run.stderr}"]

@@ -1,7 +1,6 @@
 """Builds the notebooks a learner opens from the text an author edits.
 
-    python -m course_lib.authoring [NAMES…] [--force]
-
+command    the author's commands of `course`
 source     text → notebook without outputs (pure)
 run        notebook → the same notebook executed
 normalise  outputs → the same bytes in every build (pure)
@@ -9,17 +8,22 @@ build      which notebooks are out of date, and writing them
 readme     the table of claims, from chapter 6 into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 marks      the marks between which the build writes into such a page (pure)
+homework   a homework's source → the notebook with answers and the one without (pure)
 slides     notebook → the lecture's slides, by reveal.js
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
+release    the package that students get
 site       all notebooks → the website, by Sphinx and myst-nb
 reference  docstrings → the site's pages on the library (pure)
 fresh      the folder of a build, emptied of the last one and of nothing else
 vendor     what slides and site bring along
 export     notebook → one HTML page: described pictures, live explorers, formulas as MathML
 mathml     the TeX of formulas → MathML
+animations the animations of chapter 6, as files
 checks     what every notebook of the course has to satisfy (pure)
 """
 
+from course_lib.errors import CourseError
 
-class AuthoringError(Exception):
+
+class AuthoringError(CourseError):
     """A source or a notebook that cannot be built: one sentence, below it a traceback if there is one."""

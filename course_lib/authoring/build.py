@@ -6,7 +6,6 @@ two things more: the exercise notebook without answers, and the keys that `check
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from course_lib.authoring import AuthoringError, homework, pictures
 from course_lib.authoring.reads import BUILDING, CHECKING, library_files
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import generate, read, to_json
+from course_lib.files import write
 from course_lib.homework import spec
 from course_lib.homework.key import to_json as key_to_json
 
@@ -151,11 +151,3 @@ def _read_cache(root):
         return json.loads(_cache(root).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return {}  # then everything is built again, which is always right
-
-
-def write(path, text):
-    """Write whole or not at all: an interrupted build leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(partial, path)

@@ -1,22 +1,20 @@
-"""A notebook as one HTML page that needs no network and no kernel: described pictures, formulas, live explorers.
-
-python -m course_lib.authoring.export notebooks/03_momentum.ipynb build/03_momentum.html
-"""
+"""A notebook as one HTML page that needs no network and no kernel: described pictures, formulas, live explorers."""
 
 import base64
 import mimetypes
 import re
-import sys
 from html import escape
 from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
 
+from course_lib.authoring import AuthoringError
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.normalise import STATE, VIEW
 from course_lib.authoring.source import code_cells
 from course_lib.explorers.base import embedded
+from course_lib.files import write
 
 # nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds, and loads three scripts from
 # other hosts: for widgets, formulas (here MathML) and diagrams.
@@ -97,10 +95,11 @@ def live(output, state, identity):
 
 def main(source, target):
     """Write the page of a notebook."""
-    page = html(nbformat.read(source, as_version=4), Path(source).parent)
-    Path(target).write_text(page, encoding="utf-8")
+    try:
+        notebook = nbformat.read(source, as_version=4)
+    except (OSError, ValueError) as error:
+        raise AuthoringError(f"{source} cannot be read as a notebook ({type(error).__name__}).") from error
+    page = html(notebook, source.parent)
+    write(target, page)
     print(f"{target}: {len(page.encode()) / 1e6:.1f} MB")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return 0

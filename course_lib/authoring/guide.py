@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from course_lib.authoring import marks
-from course_lib.authoring.build import specs, write
+from course_lib.authoring.build import specs
+from course_lib.files import write
 
 FOLDER = Path("docs") / "instructor"
 START, END = "<!-- misconceptions: written by make notebooks -->", "<!-- end -->"
@@ -28,14 +29,14 @@ def filled(root, page):
 def table(exercises):
     """Markdown: what the homework's checks recognise, and what they say to it."""
     rows = [
-        f"| `{exercise.name}` | {said(name)} | {one_line(mistake.__doc__)} |"
+        f"| `{exercise.name}` | {words(name)} | {one_line(mistake.__doc__)} |"
         for exercise in exercises
         for name, mistake in exercise.mistakes.items()
     ]
     return "\n".join(["| function | mistake | the hint that a student gets |", "| --- | --- | --- |", *rows])
 
 
-def said(name):
+def words(name):
     return name.replace("_", " ")
 
 

@@ -1,7 +1,4 @@
 """An extra: the course in JupyterLite, a JupyterLab that runs in the browser alone.
-
-    python -m course_lib.authoring.lite [DIR]
-
 What is built holds the course's files and the packages that Pyodide has not. Pyodide itself, Python with NumPy,
 matplotlib and scikit-learn for the browser, is fetched from its public host by the reader's browser; nothing here can
 try that.
@@ -14,17 +11,15 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import version
-from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell
 
 from course_lib.authoring import AuthoringError, release
-from course_lib.authoring.build import write
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import to_json
+from course_lib.files import write
 
-ROOT = Path(__file__).resolve().parents[2]
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.8.6"
 # What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
@@ -62,22 +57,17 @@ def wheels(course, folder):
     return sorted(folder.glob("*.whl"))
 
 
-def main(arguments=None, root=ROOT):
-    """Build it in DIR, dist/lite when none is given; the exit code, 2 when there is no network."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    target = Path(arguments[0]) if arguments else Path(root) / "dist" / "lite"
-    folder = Path(root) / "build" / "lite"
+def main(root, target):
+    """Build it in the folder `target`; the exit code of JupyterLite. AuthoringError when there is no network."""
+    emptied(target, "jupyter-lite.json")
+    folder = root / "build" / "lite"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        emptied(target, "jupyter-lite.json")
         found = wheels(contents(root, folder), folder / "wheels")
-    except AuthoringError as error:
-        print(error, file=sys.stderr)
-        return 1
     except subprocess.CalledProcessError as error:
-        print(f"The browser's packages could not be had, most often for lack of a network: {error}.", file=sys.stderr)
-        return 2
+        said = "The browser's packages could not be had, most often for lack of a network"
+        raise AuthoringError(f"{said}: {error}.") from error
     pages = [wheel for wheel in found if wheel.name.startswith((*PAGES, "jupyterlite"))]
     (kernel,) = folder.glob("wheels/jupyterlite*.whl")
     with zipfile.ZipFile(kernel) as packed:
@@ -100,7 +90,3 @@ def main(arguments=None, root=ROOT):
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}: {size / 1e6:.0f} MB; serve it by `python -m http.server -d {target}`")
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -18,13 +18,13 @@ def normalise(notebook, name):
     notebook = nbformat.from_dict(notebook)
     for cell in code_cells(notebook):
         cell.metadata.pop("execution", None)
-        cell.outputs = [] if is_measured(cell) else [_plain(out) for out in merge_streams(cell.outputs)]
+        cell.outputs = [] if is_measured(cell) else [plain(out) for out in merge_streams(cell.outputs)]
     widgets = widgets_in_use(notebook)
     kept = {key: value for key, value in notebook.metadata.items() if key == "course"}
     notebook.metadata = nbformat.from_dict(METADATA | kept)
     if widgets:
         notebook.metadata.widgets = {STATE: {"state": widgets, "version_major": 2, "version_minor": 0}}
-    return rename(notebook, {old: _identity(name, index) for index, old in enumerate(widgets)})
+    return rename(notebook, {old: identity(name, index) for index, old in enumerate(widgets)})
 
 
 def merge_streams(outputs):
@@ -65,12 +65,12 @@ def rename(notebook, names):
     return nbformat.from_dict(json.loads(text))
 
 
-def _plain(output):
+def plain(output):
     """A widget's repr may hold its address in memory."""
     if VIEW in output.get("data", {}) and "text/plain" in output.data:
         output.data["text/plain"] = ADDRESS.sub("0x...", output.data["text/plain"])
     return output
 
 
-def _identity(name, index):
+def identity(name, index):
     return hashlib.sha256(f"{name} {index}".encode()).hexdigest()[:32]

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from course_lib.authoring import AuthoringError, marks
-from course_lib.authoring.build import target, write
+from course_lib.authoring.build import target
+from course_lib.files import write
 
 CHAPTER = "notebooks/06_comparison"
 START, END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"

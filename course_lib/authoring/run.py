@@ -31,7 +31,7 @@ def execute(notebook, name, folder):
         try:
             # The process's own stderr carries only the kernel's start-up notices; a cell's arrives as output.
             client.execute(
-                cwd=str(folder), env=_environment(scratch), stderr=subprocess.DEVNULL, cleanup_kc=True
+                cwd=str(folder), env=environment(scratch), stderr=subprocess.DEVNULL, cleanup_kc=True
             )  # also ends a kernel of a manager that we brought
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             reason = str(error).splitlines()[0]
@@ -52,7 +52,7 @@ def refuse_errors(notebook, name):
                 raise AuthoringError(f"{where} writes to stderr, a red box for a learner.\n{output.text}")
 
 
-def _environment(scratch):
+def environment(scratch):
     """This process's environment without what would change a notebook's pictures or a learner's progress."""
     environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
     # One thread: the matrices are small, and sums do not depend on the number of cores.

@@ -1,7 +1,4 @@
 """The public website: chapters with live explorers, homework to download, the library's reference.
-
-    python -m course_lib.authoring.site [DIR]
-
 Sphinx and myst-nb make it of docs/site and the built notebooks. It needs no network, neither to be built nor to be
 read, and holds neither solutions nor anything for the lecturer alone.
 """
@@ -10,7 +7,6 @@ import base64
 import itertools
 import re
 import shutil
-import sys
 import tomllib
 from html import escape
 from pathlib import Path
@@ -18,12 +14,13 @@ from pathlib import Path
 import nbformat
 from sphinx.cmd.build import main as sphinx
 
-from course_lib.authoring import AuthoringError, reference, release, vendor
+from course_lib import audiences
+from course_lib.authoring import reference, release, vendor
 from course_lib.authoring.export import explorer_in, explorer_states, live
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import code_cells
+from course_lib.files import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 PICTURE = '<img class="course-picture" loading="lazy" src="../_static/pictures/{name}" alt="{alt}">'
 IN_THE_BROWSER = """
 ## In the browser
@@ -39,7 +36,6 @@ In Colab, run this first:
 ```
 """
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
-MODULES = ("optimizers", "averages", "surfaces", "models", "training", "schedules", "data", "explorers")
 
 
 def prepare(root, folder):
@@ -50,7 +46,7 @@ def prepare(root, folder):
     shutil.copy(vendor.FONT / "stix-two-math.woff2", folder / "_static")
     shutil.copytree(root / "notebooks" / "media", folder / "notebooks" / "media")
     shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("checks"))
-    release.pack(root, folder / Path(release.FILE).name)
+    release.pack(root, folder / "optimizers-course-students.zip")
     repository = settings(root)["tool"]["course"]["repository"]
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         chapter = nbformat.read(path, as_version=4)
@@ -67,7 +63,7 @@ def prepare(root, folder):
         page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
         page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
     (folder / "api").mkdir()
-    for module in MODULES:
+    for module in audiences.modules("site"):
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
 
 
@@ -104,16 +100,10 @@ def run_it(repository, chapter):
     )
 
 
-def main(arguments=None, root=ROOT):
-    """Build the site in DIR, dist/site when none is given; Sphinx's exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    target = Path(arguments[0]) if arguments else Path(root) / "dist" / "site"
-    source, pages = Path(root) / "build" / "site", Path(root) / "build" / "site-pages" / "html"
-    try:
-        emptied(target, ".buildinfo")
-    except AuthoringError as error:
-        print(error, file=sys.stderr)
-        return 1
+def main(root, target):
+    """Build the site in the folder `target`; Sphinx's exit code."""
+    source, pages = root / "build" / "site", root / "build" / "site-pages" / "html"
+    emptied(target, ".buildinfo")
     prepare(root, source)
     shutil.rmtree(pages.parent, ignore_errors=True)
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.
@@ -123,7 +113,3 @@ def main(arguments=None, root=ROOT):
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,7 +1,4 @@
 """The lecture: each chapter's slides, reveal.js pages that need no network and no kernel.
-
-    python -m course_lib.authoring.slides [DIR]
-
 A chapter's text says in `slideshow` metadata which of its cells stand on slides. Text for the projector alone is tagged
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
 slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
@@ -12,7 +9,6 @@ seconds: {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90}}.
 import itertools
 import re
 import shutil
-import sys
 from html import escape
 from pathlib import Path
 
@@ -28,11 +24,10 @@ from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import is_for_slides, read, slide_type
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
-CODE, TEXT = "slide-code", "slide-text"
+TEXT = "slide-text"
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)")
 # nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
 TEMPLATE = """
@@ -156,18 +151,8 @@ def chapters(root):
     return [path.stem for path in texts if '"slideshow"' in path.read_text(encoding="utf-8")]
 
 
-def main(arguments=None, root=ROOT):
-    """Write all slides below DIR, dist/slides when none is given."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    target = Path(arguments[0]) if arguments else Path(root) / "dist" / "slides"
-    try:
-        for name in chapters(root):
-            print(f"{target / name}/index.html: {write(root, name, target / name)} slides", flush=True)
-    except AuthoringError as error:
-        print(error, file=sys.stderr)
-        return 1
+def main(root, target):
+    """Write all slides below the folder `target`."""
+    for name in chapters(root):
+        print(f"{target / name}/index.html: {write(root, name, target / name)} slides", flush=True)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -20,7 +20,7 @@ def generate(text, name):
     """Notebook without outputs for the MyST text of notebooks/src/`name`.md."""
     cells = [cell for cell in read(text, name) if not is_for_slides(cell)]
     notebook = new_notebook(
-        cells=[_cell(cell, name, position) for position, cell in enumerate(cells)], metadata=METADATA
+        cells=[built_cell(cell, name, position) for position, cell in enumerate(cells)], metadata=METADATA
     )
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
@@ -71,17 +71,17 @@ def is_measured(cell):
     return MEASURED in cell.metadata.get("tags", [])
 
 
-def _cell(cell, name, position):
+def built_cell(cell, name, position):
     # Ids from position, not random: nbformat allows letters, digits, - and _, at most 64 of them.
     identity = f"{name.replace('_', '-')[:60]}-{position:03d}"
     if cell.cell_type != "code":
         return new_markdown_cell(cell.source, id=identity, metadata=cell.metadata)
     if is_measured(cell) and not any(line.lstrip().startswith("#") for line in cell.source.splitlines()):
         raise AuthoringError(f"{name}, cell {position}: say in a comment why the cell is tagged {MEASURED}.")
-    return new_code_cell(cell.source, id=identity, metadata=_code_metadata(cell.metadata))
+    return new_code_cell(cell.source, id=identity, metadata=code_metadata(cell.metadata))
 
 
-def _code_metadata(metadata):
+def code_metadata(metadata):
     tags = list(metadata.get("tags", []))
     if MEASURED in tags:
         tags.append("nbval-ignore-output")

@@ -8,7 +8,14 @@ sandbox     starts workers, talks to their processes, believes nothing
 assignment  what is graded: keys with hidden cases, from the solution and the spec
 scoring     one submission → its result
 results     results → grades.csv, grades.json; what was finished before (--resume)
+pages       the frame of the HTML pages (pure)
 feedback    result → a page for the student (pure)
 summary     results → a page on the class (pure)
-run         all submissions through all workers
+batch       all submissions through all workers
+command     `course grade`
+lms         grades into the file that Canvas or Moodle exported: `course export`
+platforms   `course nbgrader` and `course gradescope`
+for_nbgrader  nbgrader's preprocessor that grades in the sandbox
+gradescope  one submission, as Gradescope wants it
+cluster     the executor for a Dask cluster
 """

@@ -2,13 +2,17 @@
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from course_lib.errors import CourseError
+from course_lib.grading.submission import Notebook
 from course_lib.homework import spec
-from course_lib.workspace import CourseError
+from course_lib.homework.key import Key
 
 
 @dataclass(frozen=True)
@@ -17,15 +21,15 @@ class Assignment:
 
     name: str
     seed: int
-    keys: list
-    display_ids: frozenset
-    display_sources: frozenset
+    keys: list[Key]
+    display_ids: frozenset[str]
+    display_sources: frozenset[str]
 
     @property
-    def max_score(self):
+    def max_score(self) -> int:
         return sum(key.points for key in self.keys)
 
-    def refusal(self, notebook):
+    def refusal(self, notebook: Notebook) -> tuple[str, str] | None:
         """Why a notebook is not graded as this homework, as (status, sentence), or None."""
         if notebook.problem:
             return notebook.problem
@@ -36,7 +40,7 @@ class Assignment:
         said = f"is a notebook of {notebook.assignment[:80]}" if notebook.assignment else "does not say what it is"
         return "wrong_assignment", f"It {said}; {self.name} is graded."
 
-    def to_run(self, cells):
+    def to_run(self, cells: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
         """The cells without those that only display."""
         return [
             (identity, source)
@@ -45,7 +49,7 @@ class Assignment:
         ]
 
 
-def load(root, name, seed=None):
+def load(root: str | Path, name: str, seed: int | None = None) -> Assignment:
     """The Assignment, its hidden cases drawn from `seed`, a random one when none is given."""
     root, seed = Path(root), secrets.randbelow(2**32) if seed is None else seed
     path = root / "solutions" / f"{name}.ipynb"
@@ -70,7 +74,7 @@ def load(root, name, seed=None):
     )
 
 
-def reference(cells):
+def reference(cells: Iterable[dict]) -> dict[str, Any]:
     """The names that the graded cells of a solution define, run as plain Python: the course's own code, trusted."""
     names = {"__name__": "reference"}
     for cell in cells:
@@ -79,13 +83,13 @@ def reference(cells):
     return names
 
 
-def is_answer(cell):
+def is_answer(cell: dict) -> bool:
     return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
 
 
-def is_check(cell):
+def is_check(cell: dict) -> bool:
     return bool(cell["metadata"].get("nbgrader", {}).get("grade"))
 
 
-def grade_id(cell):
+def grade_id(cell: dict) -> str:
     return cell["metadata"]["nbgrader"]["grade_id"]

@@ -13,6 +13,9 @@ import os
 import re
 import sys
 import types
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -24,7 +27,7 @@ MAGIC_VALUE = re.compile(r"^(\s*[\w.,\[\]'\" ]+=\s*)[%!].*")
 HARMLESS = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose cell is Python
 
 
-def serve(channel):
+def serve(channel: Any) -> None:
     """Answer requests, one JSON line each, until the channel closes. channel: a binary file to read and write."""
     module = fresh_module()
     dumps, loads = json.dumps, json.loads  # what a student may replace later stays what it was here
@@ -35,7 +38,7 @@ def serve(channel):
         channel.flush()
 
 
-def run_cell(names, request):
+def run_cell(names: dict[str, Any], request: dict) -> dict:
     """Run one cell; says which exception it raised, if any."""
     source, title = request["source"], request["title"]
     printed = calling.Printed()
@@ -48,7 +51,7 @@ def run_cell(names, request):
     return {}
 
 
-def compiled(source, title):
+def compiled(source: str, title: str) -> types.CodeType:
     """The cell as code; what only IPython understands is left out."""
     try:
         code = compile(source, title, "exec")
@@ -60,7 +63,7 @@ def compiled(source, title):
     return code
 
 
-def without_magics(source):
+def without_magics(source: str) -> str:
     """Python without the lines that begin with %, ! or ?; a cell in another language becomes empty."""
     lines = source.split("\n")
     first = next((line for line in lines if line.strip()), "")
@@ -72,7 +75,7 @@ def without_magics(source):
     return "\n".join(MAGIC_LINE.sub(r"\1pass", line) for line in lines)
 
 
-def describe(names, request):
+def describe(names: dict[str, Any], request: dict) -> dict:
     """Whether there is such a name, and how the function of that name can be called."""
     if request["name"] not in names:
         return {"missing": True}
@@ -84,7 +87,7 @@ def describe(names, request):
     return {"refusal": calling.refusal(found, request["arguments"]), "parameters": calling.parameters(found)}
 
 
-def call(names, request):
+def call(names: dict[str, Any], request: dict) -> dict:
     """Call a function on inputs, or read a value; the answer as lists of numbers."""
     found = names.get(request["name"])
     if request["inputs"] is None:
@@ -104,19 +107,19 @@ def call(names, request):
     }
 
 
-def flattened(part):
+def flattened(part: np.ndarray) -> dict:
     return {"shape": list(part.shape), "single": part.dtype == np.float32, "data": part.ravel().tolist()}
 
 
-def unlisted(value):
+def unlisted(value: Any) -> Any:
     return np.array(value) if isinstance(value, list) else value
 
 
-def as_returns(value):
+def as_returns(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def name_of(error):
+def name_of(error: BaseException) -> str:
     return "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
 
 
@@ -126,39 +129,36 @@ HANDLERS = {"cell": run_cell, "describe": describe, "call": call}
 # ---- what a student finds around ----
 
 
-def fresh_module():
+def fresh_module() -> types.ModuleType:
     """The notebook's own __main__, with a stand-in for the course and for IPython."""
     for name in [name for name in sys.modules if name.split(".")[0] == "course_lib"]:
         del sys.modules[name]
     kit = os.environ["COURSE_KIT"]
     sys.path[:] = [place for place in sys.path if place and not place.startswith(kit)]
-    sys.meta_path.insert(0, StandInFinder())
+    sys.meta_path.insert(0, StandInFinder())  # type: ignore[arg-type]
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
-    builtins.display = lambda *values, **options: None
-    builtins.get_ipython = lambda: None
+    vars(builtins).update(display=lambda *values, **options: None, get_ipython=lambda: None)
     return module
 
 
-class StandInFinder:
+class StandInFinder(Loader):
     """Every import from course_lib succeeds."""
 
-    def find_spec(self, name, path=None, target=None):
-        from importlib.machinery import ModuleSpec
-
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         return ModuleSpec(name, self, is_package=True) if name.split(".")[0] == "course_lib" else None
 
-    def create_module(self, spec):
+    def create_module(self, spec: Any) -> types.ModuleType:
         return StandInModule(spec.name)
 
-    def exec_module(self, module):
+    def exec_module(self, module: Any) -> None:
         module.__path__ = []
 
 
 class StandInModule(types.ModuleType):
     """Every name in it exists; `check` does nothing."""
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
         return (lambda *values, **options: None) if name == "check" else StandIn(name)
@@ -167,10 +167,10 @@ class StandInModule(types.ModuleType):
 class StandIn:
     """Something of course_lib: it may be imported, and may not be used."""
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         object.__setattr__(self, "_name", name)
 
-    def refuse(self, *values, **options):
+    def refuse(self, *values: object, **options: object) -> NoReturn:
         name = object.__getattribute__(self, "_name")
         raise RuntimeError(f"{name} of course_lib is not there when homework is graded: use your own functions")
 

@@ -1,11 +1,21 @@
-"""`course grade`: its options, its progress, its exit codes."""
+"""`course grade`: its options, its progress, its exit codes; beside it the other commands of grading."""
+
+from __future__ import annotations
 
 import argparse
 import sys
-import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
+from course_lib.errors import CourseError
+from course_lib.grading import lms, platforms
 from course_lib.grading.sandbox import Limits, SandboxError, probe
+
+if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
+    from course_lib.grading.assignment import Assignment
+    from course_lib.grading.collecting import Submission
+    from course_lib.grading.results import Results
 
 UNPROTECTED = (
     "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
@@ -20,8 +30,10 @@ Exit code: 0 every submission was graded, 3 some need a person (the rest is grad
 130 interrupted (go on with --resume)."""
 
 
-def add_to(subparsers, parents):
-    """Add the command to those of `course`."""
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the commands of grading to those of `course`."""
+    for part in (lms, platforms):
+        part.add_to(subparsers, parents)
     parser = subparsers.add_parser(
         "grade",
         help="grade a folder or a zip of submitted notebooks",
@@ -50,10 +62,10 @@ def add_to(subparsers, parents):
     parser.set_defaults(run=main)
 
 
-def at_least(low, kind=float):
+def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str], float]:
     """A type for argparse: a number that is not below `low`."""
 
-    def number(text):
+    def number(text: str) -> float:
         value = kind(text)
         if not value >= low:
             raise argparse.ArgumentTypeError(f"must be at least {low:g}, got {text}")
@@ -63,10 +75,15 @@ def at_least(low, kind=float):
     return number
 
 
-def main(options, rest):
+def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Grade, and return the exit code."""
-    from course_lib.grading import run  # here, because it needs NumPy, and the other commands do not
+    # Here, because a learner's environment has not all of it, and the other commands do not need it.
+    try:
+        from tqdm import tqdm
 
+        from course_lib.grading import batch
+    except ModuleNotFoundError as error:
+        raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
     course = workspace.find(options.course)
     kind = sandbox_kind(options.sandbox)
     graded, found, replaced, kept = prepared(options, course)
@@ -74,89 +91,59 @@ def main(options, rest):
     note = UNPROTECTED if kind == "process" else ""
     if note:
         print(note, file=sys.stderr)
-    executor = run.Local(kind, options.jobs, limits)
+    executor: batch.Executor = batch.Local(kind, options.jobs, limits)
     if options.scheduler:
         try:
             from course_lib.grading.cluster import Cluster
         except ImportError as error:
-            raise workspace.CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
+            raise CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
         executor = Cluster(options.scheduler, kind, limits)
     left = sum(one.name not in kept.lines for one in found)
-    with progress(left) as seen:
+    with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
-            counts = run.grade(found, replaced, graded, kept, executor, note, seen)
+            counts = batch.grade(found, replaced, graded, kept, executor, note, lambda result: bar.update())
         except KeyboardInterrupt:
             print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
             return 130
         except SandboxError as error:
-            raise workspace.CourseError(f"The sandbox does not start here: {error}.") from error
-    print(said(counts, kept))
+            raise CourseError(f"The sandbox does not start here: {error}.") from error
+    print(outcome(counts, kept))
     return 0 if set(counts) <= {"ok", "partial"} else 3
 
 
-def prepared(options, course):
+def prepared(
+    options: argparse.Namespace, course: workspace.Course
+) -> tuple[Assignment, list[Submission], dict[str, str], Results]:
     """(assignment, submissions, replaced, results) from the options; CourseError for what has to be mended."""
     from course_lib.grading import assignment, collecting, results
 
     name, seed = results.recorded(options.out)
     if options.only and name is None:
-        raise workspace.CourseError(f"{options.out} holds no results of course grade, to which --only could add one.")
+        raise CourseError(f"{options.out} holds no results of course grade, to which --only could add one.")
     if options.seed is None and (options.resume or options.only):
         options.seed = seed
     graded = assignment.load(course.folder, options.assignment, options.seed)
     found, replaced = collecting.latest(collecting.submissions(options.submissions), graded)
     if not found:
-        raise workspace.CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
+        raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
     kept = results.open_results(options.out, graded, options.resume or bool(options.only))
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
         found = [one for one in found if one.name == wanted]
         if not found:
-            raise workspace.CourseError(f"There is no submission {wanted} in {options.submissions} that counts.")
+            raise CourseError(f"There is no submission {wanted} in {options.submissions} that counts.")
         kept.forget(wanted)
     return graded, found, replaced, kept
 
 
-def sandbox_kind(wanted):
+def sandbox_kind(wanted: str) -> str:
     """bwrap or process; CourseError when bubblewrap is asked for and cannot be had."""
     if wanted != "process" and (problem := probe()):
-        raise workspace.CourseError(problem)
+        raise CourseError(problem)
     return "process" if wanted == "process" else "bwrap"
 
 
-class progress:
-    """A bar with the time left in a terminal, a line now and then elsewhere."""
-
-    def __init__(self, total):
-        self.total, self.count, self.start, self.bar, self.said = total, 0, time.monotonic(), None, 0.0
-
-    def __enter__(self):
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-            columns = ("grading", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-            self.bar = Progress(*columns, console=Console(stderr=True))
-            self.bar.start()
-            self.task = self.bar.add_task("grading", total=self.total)
-        return self.seen
-
-    def __exit__(self, *error):
-        if self.bar:
-            self.bar.stop()
-
-    def seen(self, result):
-        """Count one more."""
-        self.count += 1
-        if self.bar:
-            self.bar.advance(self.task)
-        elif time.monotonic() - self.said > 10 or self.count == self.total:
-            self.said = time.monotonic()
-            left = (self.said - self.start) / self.count * (self.total - self.count)
-            print(f"{self.count} of {self.total} graded, about {left:.0f} s left", file=sys.stderr, flush=True)
-
-
-def said(counts, kept):
+def outcome(counts: Mapping[str, int], kept: Results) -> str:
     """What came out, in a few lines."""
     kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     where = f"See {kept.folder / 'summary.html'} and grades.csv."

@@ -7,13 +7,16 @@ one that did not.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer, Unicode
 
-from course_lib.grading import assignment, run, submission
+from course_lib.grading import assignment, batch, submission
+from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Limits, Sandbox, probe
+from course_lib.grading.scoring import Result
 
 
 class SandboxExecute(NbGraderPreprocessor):
@@ -23,7 +26,7 @@ class SandboxExecute(NbGraderPreprocessor):
     seed = Integer(0, help="of the hidden cases").tag(config=True)
     sandbox = Unicode("bwrap", help="bwrap or process").tag(config=True)
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: Any, resources: dict) -> tuple[Any, dict]:
         """The notebook with the outputs of its check cells; of the other cells none is run in this process."""
         name = resources["nbgrader"]["assignment"]
         if self.sandbox == "bwrap" and (problem := probe()):
@@ -38,14 +41,14 @@ class SandboxExecute(NbGraderPreprocessor):
         return nb, resources
 
 
-def graded(nb, homework, kind):
+def graded(nb: Any, homework: Assignment, kind: str) -> Result:
     """The Result of a notebook."""
     limits = Limits()
     with Sandbox(kind, limits) as sandbox:
-        return run.grade_notebook("notebook", submission.read(json.dumps(nb).encode()), homework, sandbox, limits)
+        return batch.grade_notebook("notebook", submission.read(json.dumps(nb).encode()), homework, sandbox, limits)
 
 
-def outputs(result, name):
+def outputs(result: Result, name: str) -> list:
     """What a check cell shows: nothing when the answer is right."""
     grade = result.exercises.get(name)
     if grade and grade.passed:
@@ -69,7 +72,7 @@ c.SandboxExecute.sandbox = %(sandbox)r
 '''
 
 
-def write_course(root, folder, seed, sandbox="bwrap"):
+def write_course(root: str | Path, folder: str | Path, seed: int, sandbox: str = "bwrap") -> None:
     """Write the nbgrader course: source/NN/NN.ipynb of every homework, and the settings."""
     folder = Path(folder)
     for path in sorted((Path(root) / "solutions").glob("*.ipynb")):

@@ -9,15 +9,15 @@ import os
 import sys
 from pathlib import Path
 
-from course_lib.grading import assignment, collecting, run
+from course_lib.files import ROOT
+from course_lib.grading import assignment, batch, collecting
 from course_lib.grading.sandbox import Limits, Sandbox, probe
+from course_lib.grading.scoring import Result
 
-SOURCE = Path(__file__).resolve().parents[2]
 
-
-def main(name, seed, root):
+def main(name: str, seed: str, root: str | Path) -> int:
     """Grade the one notebook in the submission's folder."""
-    root, homework, limits = Path(root), assignment.load(SOURCE, name, int(seed)), Limits()
+    root, homework, limits = Path(root), assignment.load(ROOT, name, int(seed)), Limits()
     found = collecting.submissions(root / "submission")
     fitting = [one for one in found if homework.refusal(one.notebook()) is None] or found
     if not fitting:
@@ -26,15 +26,15 @@ def main(name, seed, root):
     if refused and os.getuid() != 0:
         return write(root, {"score": 0, "output": f"The grader is not set up: {refused}"})
     (root / "results").mkdir(exist_ok=True)
-    for private in (SOURCE, root / "submission", root / "results"):
+    for private in (ROOT, root / "submission", root / "results"):
         private.chmod(0o700)
     with Sandbox("process" if refused else "bwrap", limits) as sandbox:
         one = fitting[-1]
-        result = run.grade_notebook(one.name, one.notebook(), homework, sandbox, limits)
+        result = batch.grade_notebook(one.name, one.notebook(), homework, sandbox, limits)
     return write(root, report(result))
 
 
-def report(result):
+def report(result: Result) -> dict:
     """A Result in Gradescope's terms."""
     tests = [
         {
@@ -59,11 +59,13 @@ def report(result):
     }
 
 
-def write(root, results):
+def write(root: Path, results: dict) -> int:
     (root / "results").mkdir(exist_ok=True)
     (root / "results" / "results.json").write_text(json.dumps(results), encoding="utf-8")
     return 0
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit("This is what Gradescope runs, with ASSIGNMENT SEED ROOT; `course gradescope` writes it.")
     sys.exit(main(*sys.argv[1:]))

@@ -1,10 +1,14 @@
 """`course nbgrader` and `course gradescope`: our grading where instructors already are."""
 
+import argparse
 import secrets
 import zipfile
 from pathlib import Path
+from typing import Any
 
-from course_lib import workspace
+from course_lib import audiences, workspace
+from course_lib.errors import CourseError
+from course_lib.files import replacing, zip_entry
 
 SETUP = """#!/usr/bin/env bash
 # Gradescope runs this once, when it builds the autograder's image.
@@ -24,10 +28,9 @@ cd "$root/source"
 chmod go-rwx .
 PYTHONPATH="$root/source" "${{PYTHON:-.venv/bin/python}}" -m course_lib.grading.gradescope {name} {seed} "$root"
 """
-LIBRARY = ("course_lib/*.py", "course_lib/homework/*.py", "course_lib/grading/*.py")
 
 
-def add_to(subparsers, parents):
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add both commands."""
     nbgrader = subparsers.add_parser(
         "nbgrader", help="write an nbgrader course that grades in our sandbox", parents=parents, allow_abbrev=False
@@ -45,45 +48,37 @@ def add_to(subparsers, parents):
     gradescope.set_defaults(run=write_gradescope)
 
 
-def write_nbgrader(options, rest):
+def write_nbgrader(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the course, and say how to go on."""
     course, folder = workspace.find(options.course), Path(options.folder)
     if folder.exists() and any(folder.iterdir()):
-        raise workspace.CourseError(f"{folder} is not empty: name a new folder.")
+        raise CourseError(f"{folder} is not empty: name a new folder.")
     try:
         from course_lib.grading.for_nbgrader import write_course
     except ImportError as error:
-        raise workspace.CourseError("nbgrader is not installed here: pip install nbgrader.") from error
+        raise CourseError("nbgrader is not installed here: pip install nbgrader.") from error
     folder.mkdir(parents=True, exist_ok=True)
     write_course(course.folder, folder, seed_of(options), options.sandbox)
     print(f"{folder} is an nbgrader course. In it: nbgrader generate_assignment 03_momentum, later nbgrader autograde.")
     return 0
 
 
-def write_gradescope(options, rest):
+def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the zip."""
     from course_lib.grading import assignment
 
     root = workspace.find(options.course).folder
     name, seed = options.assignment, seed_of(options)
     assignment.load(root, name, seed)  # a sentence when there is no such homework
-    files = {path.relative_to(root).as_posix(): path for pattern in LIBRARY for path in sorted(root.glob(pattern))}
-    for path in (f"solutions/{name}.ipynb", f"solutions/specs/{name}.py", "requirements.txt"):
-        files[path] = root / path
-    with zipfile.ZipFile(options.file, "w", zipfile.ZIP_DEFLATED) as package:
+    library = [f"course_lib/{path}" for path in audiences.files("gradescope", root / "course_lib")]
+    with replacing(Path(options.file), "wb") as file, zipfile.ZipFile(file, "w") as package:
         for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
-            add(package, path, text.encode(), 0o755)
-        for path, file in files.items():
-            add(package, path, file.read_bytes(), 0o644)
+            zip_entry(package, path, text.encode(), 0o755)
+        for path in (*library, f"solutions/{name}.ipynb", f"solutions/specs/{name}.py", "requirements.txt"):
+            zip_entry(package, path, (root / path).read_bytes())
     print(f"{options.file}: upload it as the autograder of {name}. Seed {seed}.")
     return 0
 
 
-def add(package, name, data, mode):
-    entry = zipfile.ZipInfo(name)
-    entry.external_attr, entry.create_system, entry.compress_type = (0o100000 | mode) << 16, 3, zipfile.ZIP_DEFLATED
-    package.writestr(entry, data)
-
-
-def seed_of(options):
+def seed_of(options: argparse.Namespace) -> int:
     return secrets.randbelow(2**31) if options.seed is None else options.seed

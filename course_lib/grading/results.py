@@ -4,14 +4,21 @@
 submission counts, and a line that an interruption cut is left out. The tables are written from it line by line.
 """
 
+from __future__ import annotations
+
 import csv
 import json
-import os
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from course_lib.workspace import CourseError
+from course_lib.errors import CourseError
+from course_lib.files import replacing
+
+if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
+    from course_lib.grading.assignment import Assignment
+    from course_lib.grading.scoring import Result
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would begin a formula
 
@@ -19,25 +26,25 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would beg
 class Results:
     """The results of one assignment in one folder."""
 
-    def __init__(self, folder, assignment, seed):
+    def __init__(self, folder: str | Path, assignment: str, seed: int) -> None:
         self.folder, self.assignment, self.seed = Path(folder), assignment, seed
-        self.lines = {}  # {submission: where its line begins}, all that is kept in memory
+        self.lines: dict[str, int] = {}  # {submission: where its line begins}, all that is kept in memory
 
     @property
-    def finished(self):
+    def finished(self) -> Path:
         return self.folder / ".finished.jsonl"
 
-    def add(self, result):
+    def add(self, result: Result) -> None:
         """Store a result: it is on the disk before the next submission counts as graded."""
         with self.finished.open("ab") as file:
             self.lines[result.submission] = file.tell()
             file.write(json.dumps(asdict(result), ensure_ascii=False).encode() + b"\n")
 
-    def forget(self, name):
+    def forget(self, name: str) -> None:
         """Let a submission be graded again; its line stays, until another one of it counts."""
         self.lines.pop(name, None)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[dict]:
         """All results as dicts, by the submissions' names."""
         if not self.lines:
             return
@@ -46,7 +53,7 @@ class Results:
                 file.seek(self.lines[name])
                 yield json.loads(file.readline())
 
-    def read(self):
+    def read(self) -> None:
         """Find what an earlier run has finished; a last line that is not whole is cut off."""
         if not self.finished.exists():
             return
@@ -63,7 +70,7 @@ class Results:
                 self.lines[name] = place
                 place = file.tell()
 
-    def write_tables(self, exercises, replaced):
+    def write_tables(self, exercises: list[str], replaced: Mapping[str, str]) -> None:
         """grades.csv and grades.json of all results so far."""
         with replacing(self.folder / "grades.csv") as file:
             table = csv.writer(file)
@@ -81,7 +88,7 @@ class Results:
             file.write("\n]}\n")
 
 
-def open_results(folder, assignment, resume):
+def open_results(folder: str | Path, assignment: Assignment, resume: bool) -> Results:
     """The Results in a folder: a new one, or with `resume` those of the same assignment and seed."""
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
@@ -99,7 +106,7 @@ def open_results(folder, assignment, resume):
     return results
 
 
-def recorded(folder):
+def recorded(folder: str | Path) -> tuple[str, int] | tuple[None, None]:
     """(assignment, seed) of the results in a folder; (None, None) when there are none."""
     try:
         about = json.loads((Path(folder) / ".run.json").read_text(encoding="utf-8"))
@@ -108,7 +115,7 @@ def recorded(folder):
         return None, None
 
 
-def check_same(about, assignment):
+def check_same(about: Path, assignment: Assignment) -> None:
     name, seed = recorded(about.parent)
     if name is None:
         raise CourseError(f"{about.parent} holds no results of course grade: name another folder.")
@@ -118,20 +125,11 @@ def check_same(about, assignment):
         raise CourseError(f"{about.parent} was graded with --seed {seed}, not {assignment.seed}: all need the same.")
 
 
-@contextmanager
-def replacing(path):
-    """A text file that takes the place of `path` as a whole, once it is written."""
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        yield file
-    os.replace(partial, path)
-
-
-def harmless(text):
+def harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def number(score):
+def number(score: float) -> float:
     """3 in place of 3.0."""
     return int(score) if float(score).is_integer() else score

@@ -19,9 +19,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-LIBRARY = Path(__file__).resolve().parents[1]
-KIT = ("homework/answers.py", "homework/calling.py", "grading/child.py", "grading/worker.py")
+from course_lib import audiences
+
 LARGEST = 8 << 20  # bytes in one reply
 INSIDE, SCRATCH = "/grader", "/scratch"  # in bubblewrap: the kit, and the only place that can be written
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that workers become when started as root, and how many
@@ -40,7 +41,7 @@ class SandboxError(Exception):
 class Ended(Exception):
     """The submission's process did not answer: `why` is timeout or crashed."""
 
-    def __init__(self, why):
+    def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
 
@@ -56,7 +57,7 @@ class Limits:
     scratch: str = "64m"
 
 
-def probe():
+def probe() -> str | None:
     """None when bubblewrap works here; else a sentence: missing and refused have different remedies."""
     if sys.platform != "linux" or not shutil.which("bwrap"):
         return f"bubblewrap is missing: {INSTALL}."
@@ -75,11 +76,13 @@ def probe():
 class Sandbox:
     """One worker: `session()` starts a fresh process for a submission. Use it in a with block, in one thread."""
 
-    def __init__(self, kind, limits, number=0):
+    def __init__(self, kind: str, limits: Limits, number: int = 0) -> None:
         self.kind, self.limits, self.number = kind, limits, number
-        self.kit = self.process = self.control = None
+        self.kit = ""
+        self.process: subprocess.Popen[bytes] | None = None
+        self.control: socket.socket | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.kit = kit()
         try:
             self.start()
@@ -88,11 +91,11 @@ class Sandbox:
             raise
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.stop()
         shutil.rmtree(self.kit, ignore_errors=True)
 
-    def start(self):
+    def start(self) -> None:
         """Start the worker and wait until it is warm."""
         ours, theirs = socket.socketpair()
         settings = {
@@ -120,9 +123,9 @@ class Sandbox:
         )
         theirs.close()
         self.control = ours
-        self.control.settimeout(START_SECONDS)
+        ours.settimeout(START_SECONDS)
         try:
-            ready = self.control.recv(64)
+            ready = ours.recv(64)
         except OSError:
             ready = b""
         if ready != b"ready\n":
@@ -131,7 +134,7 @@ class Sandbox:
             said = self.log.read(1 << 16).decode(errors="replace").strip().splitlines()
             raise SandboxError(said[-1] if said else "the worker did not start")
 
-    def stop(self):
+    def stop(self) -> None:
         """End the worker with all that runs in it."""
         if self.control:
             self.control.close()
@@ -141,15 +144,17 @@ class Sandbox:
             self.process.wait()
             self.process = None
 
-    def session(self):
+    def session(self) -> "Session":
         """A fresh process for a submission."""
-        if self.process.poll() is not None:
+        if self.process is None or self.process.poll() is not None:
             self.stop()
             self.start()
         return Session(self)
 
-    def order(self, text, channel=None):
+    def order(self, text: str, channel: socket.socket | None = None) -> str:
         """Give the worker a command, with a socket where it needs one; its answer."""
+        if self.control is None:
+            raise SandboxError("the sandbox has ended")
         if channel is None:
             self.control.sendall(text.encode())
         else:
@@ -160,7 +165,7 @@ class Sandbox:
 class Session:
     """The process of one submission. Ended is raised when it does not answer in time or not in our form."""
 
-    def __init__(self, sandbox):
+    def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox, self.pending = sandbox, b""
         self.channel, theirs = socket.socketpair()
         try:
@@ -171,14 +176,14 @@ class Session:
             self.channel.close()
             raise SandboxError(os.strerror(-self.pid))
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.channel.close()
         self.sandbox.order(f"K{self.pid}")
 
-    def ask(self, request, seconds):
+    def ask(self, request: dict, seconds: float) -> dict:
         """The reply to a request: a dict that carries the request's random id. Other replies count as forged."""
         request = {"id": secrets.token_hex(8)} | request
         end = time.monotonic() + seconds
@@ -188,7 +193,7 @@ class Session:
             if reply.get("id") == request["id"]:
                 return reply
 
-    def send(self, data, end):
+    def send(self, data: bytes, end: float) -> None:
         self.channel.settimeout(max(0.01, end - time.monotonic()))
         try:
             self.channel.sendall(data)
@@ -197,7 +202,7 @@ class Session:
         except OSError:
             raise Ended("crashed") from None
 
-    def line(self, end):
+    def line(self, end: float) -> bytes:
         """The next line that it sends, at most LARGEST bytes."""
         parts, size = [self.pending], len(self.pending)
         while b"\n" not in parts[-1]:
@@ -215,7 +220,7 @@ class Session:
         return line
 
 
-def parsed(line):
+def parsed(line: bytes) -> dict:
     """A reply as a dict; whatever is none counts as a crash."""
     try:
         reply = json.loads(line)
@@ -229,21 +234,21 @@ def parsed(line):
 # ---- starting a worker ----
 
 
-def kit():
+def kit() -> str:
     """A folder with the few files that run inside, and nothing else of the course."""
     folder = Path(tempfile.mkdtemp(prefix="course-grading-"))
-    for name in KIT:
+    for name in audiences.files("sandbox"):
         target = folder / "course_lib" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (target.parent / "__init__.py").touch()
-        shutil.copyfile(LIBRARY / name, target)
+        shutil.copyfile(audiences.LIBRARY / name, target)
     (folder / "course_lib" / "__init__.py").touch()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return str(folder)
 
 
-def environment(place):
+def environment(place: str) -> dict[str, str]:
     """Nothing of the user's."""
     return {
         "PATH": "/usr/bin:/bin",
@@ -260,14 +265,14 @@ def environment(place):
     }
 
 
-def python(place):
+def python(place: str) -> list[str]:
     return [sys.executable, "-s", f"{place}/course_lib/grading/worker.py"]
 
 
-def bwrap(place):
+def bwrap(place: str) -> list[str]:
     """The command that starts a worker in bubblewrap."""
     command = [
-        shutil.which("bwrap"),
+        shutil.which("bwrap") or "bwrap",
         "--unshare-pid",
         "--unshare-ipc",
         "--unshare-net",
@@ -314,7 +319,7 @@ def bwrap(place):
     return [*command, "--chdir", "/", *python(INSIDE)]
 
 
-def user(number, run=None):
+def user(number: int, run: int | None = None) -> int:
     """The user that a worker becomes: one a worker, and others in each run.
 
     run: the number of the grading process, ours by default.
@@ -324,17 +329,17 @@ def user(number, run=None):
     return UNPRIVILEGED + (16 * (run or os.getpid()) + number) % USERS
 
 
-def is_root():
+def is_root() -> bool:
     return os.name == "posix" and os.getuid() == 0
 
 
-def visible():
+def visible() -> list[str]:
     """The folders that Python needs: its own, the environment's packages, the system's libraries."""
     places = {"/usr", sys.base_prefix, sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), sys.prefix}
     return sorted(place for place in places if os.path.isdir(place))
 
 
-def hidden_copies():
+def hidden_copies() -> list[str]:
     """Installed copies of the course, which a student must not find."""
     places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     return sorted(f"{place}/course_lib" for place in places if os.path.isdir(f"{place}/course_lib"))

@@ -5,13 +5,15 @@ A cell or call that does not answer costs itself only: the process is started ag
 
 import time
 from dataclasses import dataclass, field
+from typing import Any, Protocol, Self
 
 import numpy as np
 
-from course_lib.grading.sandbox import Ended
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.sandbox import Ended, Limits
 from course_lib.homework import examine
 from course_lib.homework.calling import Outcome
-from course_lib.homework.key import listed
+from course_lib.homework.key import Key, listed
 
 WORST = ["ok", "partial", "memory", "timeout", "crashed"]  # from good to bad
 MESSAGES = {
@@ -44,32 +46,46 @@ class Result:
     score: float
     max_score: float
     seconds: float
-    exercises: dict = field(default_factory=dict)
-    problems: list = field(default_factory=list)  # sentences on cells that raised or did not end
+    exercises: dict[str, Grade] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)  # sentences on cells that raised or did not end
+
+
+class Process(Protocol):
+    """The process of one submission, such as sandbox.Session; it ends when the with block ends."""
+
+    def ask(self, request: dict, seconds: float) -> dict: ...
+    def __exit__(self, *error: object) -> None: ...
+
+
+class Processes(Protocol):
+    """Where processes come from, such as sandbox.Sandbox."""
+
+    def session(self) -> Process: ...
 
 
 class Run:
     """A submission's cells and calls in processes of one sandbox; `status` is the worst that happened."""
 
-    def __init__(self, sandbox, cells, limits):
+    def __init__(self, sandbox: Processes, cells: list[tuple[str | None, str]], limits: Limits) -> None:
         self.sandbox, self.limits = sandbox, limits
-        self.cells, self.status, self.problems = dict(enumerate(cells, start=1)), "ok", []
+        self.cells, self.status = dict(enumerate(cells, start=1)), "ok"
+        self.problems: list[str] = []
         self.end = time.monotonic() + limits.total
-        self.session = None
+        self.session: Process | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.restart()
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         if self.session:
             self.session.__exit__()
 
     @property
-    def over(self):
+    def over(self) -> bool:
         return time.monotonic() >= self.end
 
-    def restart(self):
+    def restart(self) -> None:
         """A fresh process in which all cells have run but those that do not end."""
         for _ in range(len(self.cells) + 1):
             if self.session:
@@ -78,7 +94,7 @@ class Run:
             if self.over or self.run_cells():
                 return
 
-    def run_cells(self):
+    def run_cells(self) -> bool:
         """Run the cells in a new process; False when one did not end: it is left out from then on."""
         self.session = self.sandbox.session()
         for number, (_, source) in list(self.cells.items()):
@@ -92,16 +108,20 @@ class Run:
                 self.note(raised_status(reply), f"Cell {number}: {text(reply.get('problem'))}")
         return True
 
-    def ask(self, request):
+    def ask(self, request: dict) -> dict:
+        if self.session is None:
+            raise Ended("timeout")
         return self.session.ask(request, min(self.limits.timeout, max(0.01, self.end - time.monotonic())))
 
-    def note(self, status, problem=None):
+    def note(self, status: str, problem: str | None = None) -> None:
         self.status = max(self.status, status, key=WORST.index)
         if problem and problem not in self.problems:
             self.problems.append(problem)
 
 
-def score(submission, cells, assignment, sandbox, limits):
+def score(
+    submission: str, cells: list[tuple[str | None, str]], assignment: Assignment, sandbox: Processes, limits: Limits
+) -> Result:
     """The Result of a submission whose cells these are."""
     start = time.monotonic()
     with Run(sandbox, assignment.to_run(cells), limits) as run:
@@ -111,13 +131,13 @@ def score(submission, cells, assignment, sandbox, limits):
     return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems)
 
 
-def ungraded(submission, problem, assignment):
+def ungraded(submission: str, problem: tuple[str, str], assignment: Assignment) -> Result:
     """The Result of a submission that cannot be graded."""
     status, said = problem
     return Result(submission, status, 0, assignment.max_score, 0.0, {}, [said])
 
 
-def graded(run, key):
+def graded(run: Run, key: Key) -> Grade:
     """The Grade of one exercise: all hidden cases, or none of the points."""
     if run.over or run.session is None:
         run.note("timeout")
@@ -131,7 +151,7 @@ def graded(run, key):
     return Grade(key.points if verdict.passed else 0, key.points, verdict.passed, verdict.diagnosis, verdict.message)
 
 
-def judged(run, key):
+def judged(run: Run, key: Key) -> examine.Verdict:
     """The Verdict on one exercise, from what its calls led to in the sandbox."""
     there = run.ask({"do": "describe", "name": key.name, "arguments": None if key.is_value else key.arguments})
     if there.get("missing"):
@@ -147,11 +167,11 @@ def judged(run, key):
     return examine.judge(key, outcomes, names, again)
 
 
-def failed(key, message):
+def failed(key: Key, message: str) -> examine.Verdict:
     return examine.Verdict(False, [False] * len(key.cases), [Outcome(problem=message)] * len(key.cases), None, message)
 
 
-def asked(run, key, case):
+def asked(run: Run, key: Key, case: dict | None) -> Outcome:
     """The Outcome of one call, from a reply of which nothing is believed."""
     inputs = None if case is None else {name: listed(value) for name, value in case.items()}
     reply = run.ask({"do": "call", "name": key.name, "inputs": inputs, "returns": key.returns})
@@ -167,7 +187,7 @@ def asked(run, key, case):
     return Outcome(problem=problem, unwritten=reply.get("unwritten") is True)
 
 
-def arrays(parts):
+def arrays(parts: Any) -> list[np.ndarray]:
     """The arrays of an answer; a reply in another form counts as a crash."""
     try:
         if not isinstance(parts, list) or sum(len(part["data"]) for part in parts) > MOST_NUMBERS:
@@ -177,7 +197,7 @@ def arrays(parts):
         raise Ended("crashed") from None
 
 
-def array(part):
+def array(part: dict) -> np.ndarray:
     """{shape, single, data} as an array of floats."""
     data, shape = part["data"], part["shape"]
     if not all(type(number) in (int, float) for number in data) or not all(type(n) is int and n >= 0 for n in shape):
@@ -185,14 +205,14 @@ def array(part):
     return np.array(data, dtype=np.float32 if part["single"] is True else float).reshape(shape)
 
 
-def raised_status(reply):
+def raised_status(reply: dict) -> str:
     return "memory" if reply.get("raised") == "MemoryError" else "partial"
 
 
-def sentence(why, limits):
+def sentence(why: str, limits: Limits) -> str:
     return MESSAGES[why].format(seconds=limits.timeout)
 
 
-def text(value):
+def text(value: object) -> str:
     """A sentence from the sandbox: text of a bounded length, without control characters."""
     return "".join(c for c in value[:500] if c.isprintable()) if isinstance(value, str) else ""

@@ -1,7 +1,9 @@
 """A submitted notebook, read as data: which assignment it is, and the cells to run. Nothing of it is executed here."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 LARGEST = 30 << 20  # bytes of a notebook
 
@@ -11,12 +13,12 @@ class Notebook:
     """What was submitted. `problem` is (status, sentence) when it cannot be graded."""
 
     assignment: str | None = None  # what its metadata say
-    cells: list = field(default_factory=list)  # of (id, source), the code cells in order
-    grade_ids: frozenset = frozenset()
-    problem: tuple | None = None
+    cells: list[tuple[str | None, str]] = field(default_factory=list)  # of (id, source), the code cells in order
+    grade_ids: frozenset[str] = frozenset()
+    problem: tuple[str, str] | None = None
 
 
-def read(data):
+def read(data: bytes) -> Notebook:
     """The Notebook in a file's bytes."""
     if not data.strip():
         return refused("empty", "The file is empty.")
@@ -38,11 +40,11 @@ def read(data):
     return Notebook(assignment, [(identity, source) for identity, source, _ in cells], marks)
 
 
-def refused(status, sentence):
+def refused(status: str, sentence: str) -> Notebook:
     return Notebook(problem=(status, sentence))
 
 
-def code_cells(node):
+def code_cells(node: Any) -> Iterator[tuple[str | None, str, object]]:
     """(id, source, grade_id or None) of the code cells, of a notebook in format 4 or 3."""
     old = node.get("nbformat", 4) < 4
     cells = node["worksheets"][0]["cells"] if old else node["cells"]
@@ -55,7 +57,7 @@ def code_cells(node):
             yield identity if isinstance(identity, str) else None, source.replace("\r\n", "\n"), grade_id
 
 
-def assignment_of(node):
+def assignment_of(node: Any) -> str | None:
     """What metadata.course says, None when it says nothing."""
     course = (node.get("metadata") or {}).get("course")
     name = course.get("assignment") if isinstance(course, dict) else None

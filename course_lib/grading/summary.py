@@ -1,27 +1,89 @@
 """Results → a page on the class: how the points fall, what each question cost, which mistakes to take up."""
 
 from collections import Counter
-from html import escape
+from collections.abc import Iterator
 
-from course_lib.grading.feedback import html
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.pages import page_of
 
 BINS = 10
 MANY = 10  # lines in a list
-STYLE = """
+PAGE = """
+{% extends "page" %}
+{% macro listing(lines, otherwise="None.") %}
+{% if lines %}
+<ul>{% for line in lines %}<li>{{ line }}</li>{% endfor %}</ul>
+{% else %}
+<p>{{ otherwise }}</p>
+{% endif %}
+{% endmacro %}
+{% block style %}
 .bar { fill: #0072B2 } svg text { font: 11px system-ui, sans-serif; fill: currentColor }
 td.heat { text-align: center; color: #000 }
+{% endblock %}
+{% block body %}
+<p>{{ total }} submissions: {{ kinds or "none" }}. Seed {{ seed }}.</p>
+{% if note %}<p><strong>{{ note }}</strong></p>{% endif %}
+<h2>Points</h2>
+<svg role="img" aria-label="Points: {{ words }}" viewBox="0 0 620 165" width="100%">
+{% for bar in bars %}
+<rect class="bar" x="{{ bar.x }}" y="{{ "%.1f" % (140 - bar.height) }}" width="50" height="{{ "%.1f" % bar.height }}"/>
+<text x="{{ bar.x + 25 }}" y="{{ "%.1f" % (132 - bar.height) }}" text-anchor="middle">{{ bar.count or "" }}</text>
+<text x="{{ bar.x + 25 }}" y="158" text-anchor="middle">{{ bar.range }} %</text>
+{% endfor %}
+</svg>
+<h2>Questions</h2>
+<table>
+<thead><tr><th scope="col">exercise</th><th scope="col" class="number">points</th>
+<th scope="col" class="number">right</th></tr></thead>
+<tbody>
+{% for name, points, right in questions %}
+<tr><th scope="row">{{ name }}</th><td class="number">{{ points }}</td><td class="number">{{ right }}</td></tr>
+{% endfor %}
+</tbody>
+</table>
+<h2>Mistakes to take up in class</h2>
+{{ listing(commonest, "No known mistake was found.") }}
+<h2>Mistakes by exercise</h2>
+{% if commonest %}
+<div style="overflow-x: auto"><table><tbody>
+{% for name, made in heat_map %}
+<tr><th scope="row">{{ name }}</th>
+{% for count, mistake, strength in made %}
+<td class="heat" style="background: rgba(230, 159, 0, {{ "%.2f" % strength }})">{{ mistake }}: {{ count }}</td>
+{% else %}
+<td>none</td>
+{% endfor %}
+</tr>
+{% endfor %}
+</tbody></table></div>
+{% else %}
+<p>None.</p>
+{% endif %}
+<h2>For a person to look at</h2>
+{{ listing(failed) }}
+<h2>Slowest</h2>
+{{ listing(slowest) }}
+<h2>Replaced by a later one of the same student</h2>
+{{ listing(replaced) }}
+{% endblock %}
 """
 
 
 class Summary:
     """Counts that grow with each result and stay small, however many there are."""
 
-    def __init__(self, assignment):
+    def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
-        self.scores, self.status, self.passed, self.mistakes = Counter(), Counter(), Counter(), Counter()
-        self.graded, self.failed, self.slowest = 0, [], []
+        self.scores: Counter[int] = Counter()
+        self.status: Counter[str] = Counter()
+        self.passed: Counter[str] = Counter()
+        self.mistakes: Counter[tuple[str, str]] = Counter()
+        self.graded = 0
+        self.failed: list[tuple[str, str, str]] = []
+        self.slowest: list[tuple[float, str]] = []
 
-    def add(self, result):
+    def add(self, result: dict) -> None:
         """Count one result (a dict)."""
         self.status[result["status"]] += 1
         if result["status"] not in ("ok", "partial"):
@@ -36,83 +98,48 @@ class Summary:
             if grade["diagnosis"]:
                 self.mistakes[name, grade["diagnosis"]] += 1
 
-    def page(self, replaced, note):
+    def page(self, replaced: dict[str, str], note: str) -> str:
         """The page, as HTML that needs nothing from outside. note: what the sandbox does not protect, or ''."""
-        total = sum(self.status.values())
-        kinds = ", ".join(f"{count} {status}" for status, count in sorted(self.status.items()))
-        parts = [
-            f"<p>{total} submissions: {kinds or 'none'}. Seed {self.assignment.seed}.</p>",
-            f"<p><strong>{escape(note)}</strong></p>" if note else "",
-            "<h2>Points</h2>",
-            self.distribution(),
-            "<h2>Questions</h2>",
-            self.questions(),
-            "<h2>Mistakes to take up in class</h2>",
-            self.commonest(),
-            "<h2>Mistakes by exercise</h2>",
-            self.heat_map(),
-            "<h2>For a person to look at</h2>",
-            listing([f"{name}: {status}. {said}" for name, status, said in self.failed], "None."),
-            "<h2>Slowest</h2>",
-            listing([f"{name}: {seconds:.2f} s" for seconds, name in self.slowest], "None."),
-            "<h2>Replaced by a later one of the same student</h2>",
-            listing([f"{old}, by {new}" for old, new in sorted(replaced.items())], "None."),
-        ]
-        return html(f"{self.assignment.name}: the class", "".join(parts), STYLE)
-
-    def distribution(self):
-        """A histogram of the scores, with the same numbers in words for those who do not see it."""
-        highest, step = max(self.scores.values(), default=1), 100 // BINS
-        words = ", ".join(f"{count} at {i * step} to {(i + 1) * step} %" for i, count in sorted(self.scores.items()))
-        bars = "".join(
-            f"<rect class='bar' x='{10 + 60 * i}' y='{140 - 120 * self.scores[i] / highest:.1f}' width='50'"
-            f" height='{120 * self.scores[i] / highest:.1f}'/>"
-            f"<text x='{35 + 60 * i}' y='{132 - 120 * self.scores[i] / highest:.1f}' text-anchor='middle'>"
-            f"{self.scores[i] or ''}</text>"
-            f"<text x='{35 + 60 * i}' y='158' text-anchor='middle'>{i * step}–{(i + 1) * step} %</text>"
-            for i in range(BINS)
-        )
-        return f"<svg role='img' aria-label='Points: {words}' viewBox='0 0 620 165' width='100%'>{bars}</svg>"
-
-    def questions(self):
-        rows = "".join(
-            f"<tr><th scope='row'>{escape(key.name)}</th><td class='number'>{key.points}</td>"
-            f"<td class='number'>{share(self.passed[key.name], self.graded)}</td></tr>"
-            for key in self.assignment.keys
-        )
-        return (
-            "<table><thead><tr><th scope='col'>exercise</th><th scope='col' class='number'>points</th>"
-            f"<th scope='col' class='number'>right</th></tr></thead><tbody>{rows}</tbody></table>"
+        step = 100 // BINS
+        return page_of(
+            PAGE,
+            title=f"{self.assignment.name}: the class",
+            total=sum(self.status.values()),
+            kinds=", ".join(f"{count} {status}" for status, count in sorted(self.status.items())),
+            seed=self.assignment.seed,
+            note=note,
+            # The histogram in words, for those who do not see it.
+            words=", ".join(f"{count} at {i * step} to {(i + 1) * step} %" for i, count in sorted(self.scores.items())),
+            bars=list(self.bars(step)),
+            questions=[(k.name, k.points, share(self.passed[k.name], self.graded)) for k in self.assignment.keys],
+            commonest=self.commonest(),
+            heat_map=[(key.name, self.made(key.name)) for key in self.assignment.keys],
+            failed=[f"{name}: {status}. {said}" for name, status, said in self.failed],
+            slowest=[f"{name}: {seconds:.2f} s" for seconds, name in self.slowest],
+            replaced=[f"{old}, by {new}" for old, new in sorted(replaced.items())],
         )
 
-    def commonest(self):
+    def bars(self, step: int) -> Iterator[dict]:
+        """The bars of the histogram of the scores, in the picture's units."""
+        highest = max(self.scores.values(), default=1)
+        for i in range(BINS):
+            count = self.scores[i]
+            yield dict(x=10 + 60 * i, height=120 * count / highest, count=count, range=f"{i * step}–{(i + 1) * step}")
+
+    def commonest(self) -> list[str]:
+        """The mistakes that were made most often, each with its hint."""
         hints = {(key.name, mistake.name): mistake.hint for key in self.assignment.keys for mistake in key.mistakes}
-        lines = [
+        return [
             f"{count} times in {name}: {hints.get((name, mistake), mistake)}"
             for (name, mistake), count in self.mistakes.most_common(MANY)
         ]
-        return listing(lines, "No known mistake was found.")
 
-    def heat_map(self):
-        """How often each known mistake was made: the more, the darker, and the number in it."""
-        if not self.mistakes:
-            return "<p>None.</p>"
-        most, rows = max(self.mistakes.values()), []
-        for key in self.assignment.keys:
-            made = [(count, m) for (name, m), count in self.mistakes.items() if name == key.name]
-            cells = "".join(
-                f"<td class='heat' style='background: rgba(230, 159, 0, {0.15 + 0.85 * count / most:.2f})'>"
-                f"{escape(mistake.replace('_', ' '))}: {count}</td>"
-                for count, mistake in sorted(made, reverse=True)
-            )
-            rows.append(f"<tr><th scope='row'>{escape(key.name)}</th>{cells or '<td>none</td>'}</tr>")
-        return f"<div style='overflow-x: auto'><table><tbody>{''.join(rows)}</tbody></table></div>"
+    def made(self, exercise: str) -> list[tuple[int, str, float]]:
+        """(how often, mistake, how dark) of an exercise's known mistakes: the more, the darker."""
+        found = sorted(((count, m) for (name, m), count in self.mistakes.items() if name == exercise), reverse=True)
+        most = max(self.mistakes.values(), default=1)
+        return [(count, mistake.replace("_", " "), 0.15 + 0.85 * count / most) for count, mistake in found]
 
 
-def listing(lines, otherwise):
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<ul>{items}</ul>" if items else f"<p>{otherwise}</p>"
-
-
-def share(count, total):
+def share(count: int, total: int) -> str:
     return f"{100 * count / total:.0f} %" if total else "–"

@@ -16,13 +16,15 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from typing import Any, NoReturn
 
 NEWNS, NEWIPC, NEWPID = 0x00020000, 0x08000000, 0x20000000
 NOSUID, NODEV, PRIVATE, REC = 2, 4, 1 << 18, 1 << 14
 SUBREAPER, NO_NEW_PRIVS = 36, 38
 
 
-def main(settings):
+def main(settings: dict[str, Any]) -> None:
     """Serve the control socket until the grader closes it; or only try whether namespaces can be had."""
     libc = ctypes.CDLL(None, use_errno=True)
     if settings.get("probe"):
@@ -44,7 +46,7 @@ def main(settings):
             control.sendall(f"{end(int(message[1:]), settings)}\n".encode())
 
 
-def warm_up():
+def warm_up() -> None:
     """Load what every submission needs, once."""
     import numpy  # noqa: F401
 
@@ -56,7 +58,7 @@ def warm_up():
         matplotlib.use("Agg")
 
 
-def start(libc, settings, channel, control):
+def start(libc: Any, settings: dict[str, Any], channel: int, control: socket.socket) -> int:
     """Fork a process that serves on `channel`; its pid."""
     reading, writing = os.pipe()
     middle = os.fork()
@@ -79,7 +81,7 @@ def start(libc, settings, channel, control):
     return pid
 
 
-def serve(libc, settings, channel, control):
+def serve(libc: Any, settings: dict[str, Any], channel: int, control: socket.socket) -> NoReturn:
     """The process of one submission: limits, scratch, no privileges; then the student's code."""
     try:
         control.close()
@@ -111,14 +113,14 @@ def serve(libc, settings, channel, control):
 class Channel:
     """Both directions of a socket as one file."""
 
-    def __init__(self, reading, writing):
+    def __init__(self, reading: Any, writing: Any) -> None:
         self.reading, self.write, self.flush = reading, writing.write, writing.flush
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[bytes]:
         return iter(self.reading.readline, b"")
 
 
-def drop_privileges(libc, settings):
+def drop_privileges(libc: Any, settings: dict[str, Any]) -> None:
     """Another user where we are root, no capabilities, and none to be gained."""
     uid = settings["uid"]
     if uid is not None:
@@ -131,7 +133,7 @@ def drop_privileges(libc, settings):
         libc.capset(header, none)
 
 
-def limit(settings):
+def limit(settings: dict[str, Any]) -> None:
     """Limits that hold for the process and all that it starts."""
     megabyte = 1 << 20
     limits = {
@@ -147,7 +149,7 @@ def limit(settings):
             resource.setrlimit(getattr(resource, name), (value, value))
 
 
-def end(pid, settings):
+def end(pid: int, settings: dict[str, Any]) -> int:
     """Kill a process with all that it started, and wait for it; its exit code.
 
     It is the first of its pid namespace, and takes the others with it. Without namespaces its process group is killed,
@@ -167,7 +169,7 @@ def end(pid, settings):
     return code
 
 
-def kill_all_of(uid):
+def kill_all_of(uid: int) -> None:
     """Kill every process of a user, as that user."""
     killer = os.fork()
     if killer == 0:
@@ -179,7 +181,7 @@ def kill_all_of(uid):
     os.waitpid(killer, 0)
 
 
-def checked(libc, result):
+def checked(libc: Any, result: int) -> None:
     """Raise the C library's last error."""
     if result != 0:
         number = ctypes.get_errno()

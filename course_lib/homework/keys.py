@@ -4,6 +4,7 @@ import difflib
 import json
 from pathlib import Path
 
+from course_lib import files
 from course_lib.homework.key import Key, from_json
 
 
@@ -13,12 +14,15 @@ class NoKey(Exception):
 
 def folder(start=None):
     """The folder of keys nearest to where the notebook runs, else the one beside course_lib."""
-    here = Path(start or Path.cwd()).resolve()
-    places = [place / sub for place in (here, *here.parents) for sub in ("checks", "exercises/checks")]
-    for place in [*places, Path(__file__).parents[2] / "exercises" / "checks"]:
-        if any(place.glob("*/*.json")):
-            return place
+    if found := keys_in(files.above(start or Path.cwd(), keys_in) or files.ROOT):
+        return found
     raise NoKey("The data of the checks is missing: keep the notebook in the folder exercises, beside checks.")
+
+
+def keys_in(folder):
+    """Where the keys in a folder are; None when there are none."""
+    places = (folder / "checks", folder / "exercises" / "checks")
+    return next((place for place in places if any(place.glob("*/*.json"))), None)
 
 
 def find(name, start=None) -> Key:

@@ -7,7 +7,8 @@ import json
 import os
 from pathlib import Path
 
-from course_lib import workspace
+from course_lib import files, workspace
+from course_lib.errors import CourseError
 from course_lib.homework import keys
 
 
@@ -17,7 +18,7 @@ def place(start=None):
         return Path(named)
     try:
         return workspace.find(start or Path.cwd()).work / "progress.json"
-    except workspace.CourseError:
+    except CourseError:
         return None
 
 
@@ -53,10 +54,7 @@ def read(path):
 
 def write(path, solved):
     """The whole file or nothing of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial.write_text(json.dumps({"solved": solved}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    files.write(path, json.dumps({"solved": solved}, indent=1, sort_keys=True) + "\n")
 
 
 def summary(solved, exercises):

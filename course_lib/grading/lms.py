@@ -7,30 +7,37 @@ submission belongs to the row whose id stands in its name, as the platforms writ
     Moodle   Ada Lovelace_123_assignsubmission_file_/…      123 is the number in the column Identifier
 """
 
+import argparse
 import csv
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from course_lib.grading.results import number, replacing
-from course_lib.workspace import CourseError
+from course_lib.errors import CourseError
+from course_lib.files import replacing
+from course_lib.grading.results import number
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 CANVAS = re.compile(r"^[^/]*?_(?:LATE_)?(\d+)_\d+_")
 MOODLE = re.compile(r"^[^/]*?_(\d+)_assignsubmission_")
 
 
+Table = list[list[str]]
+
+
 @dataclass(frozen=True)
 class Filled:
     """What came of it: the rows filled in, and who was not matched, in words."""
 
-    rows: list
+    rows: Table
     count: int
-    unmatched: list
+    unmatched: list[str]
 
 
-def read_grades(folder):
+def read_grades(folder: str | Path) -> list[dict]:
     """The submissions of grades.json."""
     try:
         return json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))["submissions"]
@@ -38,7 +45,7 @@ def read_grades(folder):
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
 
-def read_table(path):
+def read_table(path: str | Path) -> Table:
     """The rows of a platform's CSV file."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
@@ -50,14 +57,14 @@ def read_table(path):
     return rows
 
 
-def canvas(rows, submissions, column):
+def canvas(rows: Table, submissions: list[dict], column: str) -> Filled:
     """Fill `column` of a gradebook: its name, or a part of it that no other column has."""
     head = rows[0]
     ids, wanted = position(head, "ID"), chosen(head, column)
     return fill(rows, submissions, CANVAS, lambda row: row[ids].strip(), wanted, points(rows, wanted))
 
 
-def moodle(rows, submissions):
+def moodle(rows: Table, submissions: list[dict]) -> Filled:
     """Fill the column Grade of a grading worksheet."""
     head = rows[0]
     ids, wanted, most = (position(head, name) for name in ("Identifier", "Grade", "Maximum Grade"))
@@ -66,7 +73,14 @@ def moodle(rows, submissions):
     return fill(rows, submissions, MOODLE, identity, wanted, highest)
 
 
-def fill(rows, submissions, pattern, identity, wanted, highest):
+def fill(
+    rows: Table,
+    submissions: list[dict],
+    pattern: re.Pattern,
+    identity: Callable[[list[str]], str],
+    wanted: int,
+    highest: Mapping[str, float | None] | float | None,
+) -> Filled:
     """Copies of the rows with the grades in column `wanted`; `highest`: {id: the row's highest grade}, or one number.
 
     A grade is scaled to the platform's highest. A submission that was not graded fills in nothing: a zero has to be
@@ -77,7 +91,7 @@ def fill(rows, submissions, pattern, identity, wanted, highest):
     for one in submissions:
         found = pattern.match(one["submission"])
         place = places.get(found[1]) if found else None
-        if place is None:
+        if found is None or place is None:
             unmatched.append(f"{one['submission']}: no row has its id")
         elif one["status"] in UNGRADED:
             unmatched.append(f"{one['submission']}: not graded ({one['status']})")
@@ -89,19 +103,19 @@ def fill(rows, submissions, pattern, identity, wanted, highest):
     return Filled(rows, count, unmatched)
 
 
-def points(rows, wanted):
+def points(rows: Table, wanted: int) -> float | None:
     """The row of points possible, which a gradebook has below its head; None when there is none."""
     possible = next((row for row in rows[1:3] if row and row[0].strip() == "Points Possible"), None)
     return as_number(possible[wanted]) if possible else None
 
 
-def position(head, name):
+def position(head: list[str], name: str) -> int:
     if name not in head:
         raise CourseError(f"The file has no column {name!r}; is it the one that the platform exported?")
     return head.index(name)
 
 
-def chosen(head, column):
+def chosen(head: list[str], column: str) -> int:
     """The one column that is called so, or has it in its name."""
     found = [place for place, name in enumerate(head) if name == column]
     found = found or [place for place, name in enumerate(head) if column and column.casefold() in name.casefold()]
@@ -111,14 +125,14 @@ def chosen(head, column):
     return found[0]
 
 
-def as_number(text):
+def as_number(text: str) -> float | None:
     try:
         return float(text)
     except ValueError:
         return None
 
 
-def write_table(path, rows):
+def write_table(path: str | Path, rows: Table) -> None:
     with replacing(Path(path)) as file:
         csv.writer(file).writerows(rows)
 
@@ -126,7 +140,7 @@ def write_table(path, rows):
 # ---- the command ----
 
 
-def add_to(subparsers, parents):
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add `course export` to the commands."""
     parser = subparsers.add_parser(
         "export",
@@ -143,7 +157,7 @@ def add_to(subparsers, parents):
     parser.set_defaults(run=main)
 
 
-def main(options, rest):
+def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Fill in, say where, and list who was not matched."""
     submissions, platform = read_grades(options.results), "canvas" if options.canvas else "moodle"
     rows = read_table(options.canvas or options.moodle)

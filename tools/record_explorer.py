@@ -1,4 +1,4 @@
-"""python -m tests.record_explorer: record docs/explorer.gif, the path explorer in use, for the README.
+"""python -m tools.record_explorer: record docs/explorer.gif, the path explorer in use, for the README.
 
 A recording of a browser, so another Chromium gives other bytes; record it anew when the explorer looks different.
 """

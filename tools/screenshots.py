@@ -1,6 +1,6 @@
 """Run a notebook in JupyterLab and keep pictures of it, top to bottom, to look at.
 
-.venv/bin/python -m tests.screenshots notebooks/03_momentum.ipynb [build/screenshots]
+.venv/bin/python -m tools.screenshots notebooks/03_momentum.ipynb [build/screenshots]
 """
 
 import shutil

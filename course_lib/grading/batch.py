@@ -2,36 +2,51 @@
 
 import queue
 import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
 
 from course_lib.grading import feedback, scoring
-from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.collecting import Submission
+from course_lib.grading.results import Results
+from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.scoring import Processes, Result
+from course_lib.grading.submission import Notebook
 from course_lib.grading.summary import Summary
 
 
-def grade_notebook(name, notebook, assignment, sandbox, limits):
+def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbox: Processes, limits: Limits) -> Result:
     """The Result of one submission."""
     if problem := assignment.refusal(notebook):
         return scoring.ungraded(name, problem, assignment)
     return scoring.score(name, notebook.cells, assignment, sandbox, limits)
 
 
+class Executor(Protocol):
+    """Whoever grades submissions, here or elsewhere."""
+
+    def run(self, submissions: Sequence[Submission], assignment: Assignment) -> Iterator[Result]:
+        """Yield the Result of each submission, in the order in which they are finished."""
+        ...
+
+
 class Local:
-    """The executor for this machine: `jobs` threads, each with a sandbox of its own.
+    """The executor for this machine: `jobs` threads, each with a sandbox of its own."""
 
-    Another executor has the same one method, `run`.
-    """
-
-    def __init__(self, kind, jobs, limits):
+    def __init__(self, kind: str, jobs: int, limits: Limits) -> None:
         self.kind, self.jobs, self.limits = kind, jobs, limits
 
-    def run(self, submissions, assignment):
+    def run(self, submissions: Sequence[Submission], assignment: Assignment) -> Iterator[Result]:
         """Yield the Result of each submission, in the order in which they are finished."""
-        waiting, done, stop = queue.SimpleQueue(), queue.Queue(maxsize=64), threading.Event()
+        waiting: queue.SimpleQueue[Submission] = queue.SimpleQueue()
+        done: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=64)
+        stop = threading.Event()
         for one in submissions:
             waiting.put(one)
         sandboxes = [Sandbox(self.kind, self.limits, number) for number in range(min(self.jobs, len(submissions)))]
 
-        def work(sandbox):
+        def work(sandbox: Sandbox) -> None:
             try:
                 with sandbox:
                     while not stop.is_set():
@@ -65,7 +80,15 @@ class Local:
                 thread.join(timeout=5)  # it takes its sandbox's folder away
 
 
-def grade(submissions, replaced, assignment, results, executor, note="", seen=lambda result: None):
+def grade(
+    submissions: Sequence[Submission],
+    replaced: dict[str, str],
+    assignment: Assignment,
+    results: Results,
+    executor: Executor,
+    note: str = "",
+    seen: Callable[[Result], object] = lambda result: None,
+) -> Mapping[str, int]:
     """Grade what is not finished yet, store each result and its feedback, then write tables and summary.
 
     seen: called with each new result. Returns {status: how many}.
@@ -80,7 +103,7 @@ def grade(submissions, replaced, assignment, results, executor, note="", seen=la
     return counts
 
 
-def finish(results, replaced, assignment, note):
+def finish(results: Results, replaced: dict[str, str], assignment: Assignment, note: str) -> Mapping[str, int]:
     """Feedback for each result, the tables and the summary, from what is finished."""
     summary = Summary(assignment)
     for result in results:
@@ -91,6 +114,6 @@ def finish(results, replaced, assignment, note):
     return summary.status
 
 
-def write(path, text):
+def write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

@@ -1,0 +1,97 @@
+"""An author's commands: `course build`, `slides`, `site`, `lite`, `release`, `export-html` and `animations`.
+
+What a command needs is imported when it runs: a learner's environment has none of it.
+"""
+
+import importlib
+import sys
+import time
+from pathlib import Path
+
+from course_lib import workspace
+from course_lib.errors import CourseError
+
+# {command: (module, what its argument is called, where the result goes without it, what the command does)}
+PROGRAMS = {
+    "slides": ("slides", "DIR", "dist/slides", "write the lecture: slides that need no network"),
+    "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
+    "lite": ("lite", "DIR", "dist/lite", "build the course in JupyterLite, whose Python comes from the network"),
+    "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),
+    "animations": ("animations", "DIR", "notebooks/media", "draw the animations of chapter 6"),
+}
+
+
+def add_to(subparsers, parents):
+    """Add them to the commands of `course`."""
+
+    def command(name, run, help):
+        added = subparsers.add_parser(name, help=help, description=f"{help}.", parents=parents, allow_abbrev=False)
+        added.set_defaults(run=run)
+        return added
+
+    parser = command("build", build, "bring notebooks, exercises and written tables up to date with their sources")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="such as 03_momentum: chapter and homework (all)")
+    parser.add_argument("--force", action="store_true", help="build even what has not changed")
+    for name, (module, what, where, help) in PROGRAMS.items():
+        parser = command(name, program, help)
+        parser.add_argument("target", metavar=what, nargs="?", type=Path, help=f"where it goes ({where})")
+        parser.set_defaults(module=module, where=where)
+    parser = command("export-html", export_html, "write a notebook as one HTML page with live explorers")
+    parser.add_argument("notebook", metavar="NOTEBOOK.ipynb", type=Path)
+    parser.add_argument("target", metavar="FILE.html", type=Path)
+
+
+def program(options, rest):
+    """Run the command's module."""
+    root = workspace.find(options.course).folder
+    return needed(options.module).main(root, options.target or root / options.where)
+
+
+def export_html(options, rest):
+    """Write the page."""
+    return needed("export").main(options.notebook, options.target)
+
+
+def needed(module):
+    """A module of course_lib.authoring; CourseError when something that it needs is not installed."""
+    try:
+        return importlib.import_module(f"course_lib.authoring.{module}")
+    except ModuleNotFoundError as error:
+        raise CourseError(f"{error.name} is missing: `make dev` installs what authors need.") from error
+
+
+def build(options, rest):
+    """Build what changed; the exit code is 1 when a notebook failed."""
+    root = workspace.find(options.course).folder
+    # A list: one failure stops no other.
+    results = [built(root, name, options.force) for name in needed("build").chosen(root, options.names)]
+    return 0 if all([*results, tables(root)]) else 1
+
+
+def built(root, name, force):
+    """Build one notebook and print a line about it; False when it failed, so that the others still come."""
+    start, builder = time.perf_counter(), needed("build")
+    if not force and builder.is_current(root, name):
+        print(f"{name}: unchanged", flush=True)
+        return True
+    try:
+        builder.build(root, name)
+    except CourseError as error:
+        print(error, file=sys.stderr, flush=True)
+        return False
+    print(f"{name}: built in {time.perf_counter() - start:.1f} s", flush=True)
+    return True
+
+
+def tables(root):
+    """Bring the tables of README.md and of the lecturer's pages up to date; False when there is none to be had."""
+    guide = needed("guide")
+    try:
+        if needed("readme").refresh(root):
+            print("README.md: table of claims written", flush=True)
+        for page in guide.refresh(root):
+            print(f"{guide.FOLDER.as_posix()}/{page}: table of mistakes written", flush=True)
+    except CourseError as error:
+        print(error, file=sys.stderr, flush=True)
+        return False
+    return True

@@ -1,0 +1,181 @@
+"""All of grading but the sandbox itself, also where there is no bubblewrap: the stub answers in its place."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+from course_lib import cli
+from course_lib.grading import assignment, batch, child, command, for_nbgrader, gradescope, lms, sandbox, submission
+from course_lib.grading.sandbox import SandboxError
+from tests.hostile.notebooks import NAMES, ROOT, STEP, body, first, instead, notebook, right_step
+from tests.stub_sandbox import StubSandbox
+
+WRONG = instead(STEP, right_step(after="return W + lr * v, v"))
+
+
+@pytest.fixture(autouse=True)
+def stub(monkeypatch):
+    for module in (batch, for_nbgrader, gradescope):
+        monkeypatch.setattr(module, "Sandbox", StubSandbox)
+    for module in (command, for_nbgrader, gradescope):
+        monkeypatch.setattr(module, "probe", lambda: None)
+
+
+def grade(place, out, *options):
+    return cli.main(["grade", "03_momentum", str(place), "--out", str(out), "--course", str(ROOT), *map(str, options)])
+
+
+def folder(path, **notebooks):
+    for name, data in notebooks.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / f"{name}.ipynb").write_bytes(data)
+    return path
+
+
+def graded(out):
+    return {one["submission"]: one for one in json.loads((out / "grades.json").read_text())["submissions"]}
+
+
+def test_points_diagnoses_and_statuses(tmp_path, capsys):
+    place = folder(
+        tmp_path / "in",
+        right=notebook(),
+        wrong=WRONG,
+        empty=b"",
+        other=first("").replace(b'"03_momentum"', b'"05_adam"'),
+        raises=body("1 / 0"),
+        memory=body("raise MemoryError"),
+        never=first("# never ends"),
+        gone=instead(STEP, right_step(after="return W - lr * v, v").replace("\n", '\n    "# crashes"\n', 1)),
+        value=instead(STEP, f"{STEP} = 3"),
+        text=body("return 'W'"),
+        huge=body("return np.zeros(300_000), v"),
+        magic=first("%matplotlib inline\n!ls\nx = %time 3\n%%bash"),
+    )
+    assert grade(place, tmp_path / "out", "--seed", 3) == 3
+    assert "12 submissions: " in capsys.readouterr().out
+    found = graded(tmp_path / "out")
+    statuses = {name: (one["status"], one["score"]) for name, one in found.items()}
+    assert statuses["right"] == statuses["magic"] == ("ok", 14)
+    assert statuses["never"] == ("timeout", 14) and statuses["wrong"] == ("ok", 10)
+    assert statuses["empty"] == ("empty", 0) and statuses["other"] == ("wrong_assignment", 0)
+    assert statuses["raises"] == ("partial", 9) and statuses["memory"] == ("memory", 9)
+    assert statuses["gone"][0] == "crashed" and statuses["value"][0] == "partial"
+    assert found["wrong"]["exercises"][STEP]["diagnosis"] == "steps_uphill"
+    assert "more numbers than any answer has" in found["huge"]["exercises"][STEP]["message"]
+    assert "no function any more" in found["value"]["exercises"][STEP]["message"]
+    with (tmp_path / "out" / "grades.csv").open(newline="") as file:
+        assert {row["submission"]: row["status"] for row in csv.DictReader(file)} == {
+            name: status for name, (status, _) in statuses.items()
+        }
+    assert list(found["right"]["exercises"]) == NAMES
+    summary = (tmp_path / "out" / "summary.html").read_text()
+    assert "steps uphill: 1" in summary and "never: timeout. Cell 1: It did not return within 10 seconds." in summary
+
+
+def test_what_a_student_writes_is_text_on_every_page(tmp_path):
+    evil = "<img src=x onerror=alert(1)>"
+    place = folder(tmp_path / "in", **{"a&b": body(f"raise ValueError({evil!r})"), "c": first("# never ends")})
+    grade(place, tmp_path / "out")
+    for page in [*(tmp_path / "out" / "feedback").iterdir(), tmp_path / "out" / "summary.html"]:
+        text = page.read_text()
+        assert "<img" not in text and "default-src &#39;none&#39;" not in text and "default-src 'none'" in text
+    assert "&lt;img src=x onerror" in (tmp_path / "out" / "feedback" / "a&b.html").read_text()
+
+
+def test_resume_only_and_interruption(tmp_path, monkeypatch, capsys):
+    place = folder(tmp_path / "in", ada=WRONG, bob=WRONG)
+    assert grade(place, tmp_path / "out", "--seed", 5) == 0
+    folder(tmp_path / "in", ada=notebook(), eve=notebook())
+    assert grade(place, tmp_path / "out", "--only", "ada") == 0
+    assert grade(place, tmp_path / "out", "--resume") == 0
+    assert {name: one["score"] for name, one in graded(tmp_path / "out").items()} == {"ada": 14, "bob": 10, "eve": 14}
+    assert grade(place, tmp_path / "out") == 2 and "is not empty" in capsys.readouterr().err
+    assert grade(place, tmp_path / "out", "--only", "zoe") == 2
+    assert grade(place, tmp_path / "new", "--only", "ada") == 2
+    assert "holds no results of course grade" in capsys.readouterr().err
+
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch.scoring, "score", interrupted)
+    assert grade(place, tmp_path / "later") == 130
+    assert "--resume goes on" in capsys.readouterr().err
+
+
+def test_a_sandbox_that_cannot_be_had_is_one_sentence(tmp_path, monkeypatch, capsys):
+    place = folder(tmp_path / "in", ada=notebook())
+
+    def refused(self):
+        raise SandboxError("no numpy")
+
+    monkeypatch.setattr(StubSandbox, "__enter__", refused)
+    assert grade(place, tmp_path / "out", "--sandbox", "process") == 2
+    assert "The sandbox does not start here: no numpy." in capsys.readouterr().err
+    monkeypatch.setattr(command, "probe", lambda: "bubblewrap is missing.")
+    assert grade(place, tmp_path / "new") == 2
+    assert capsys.readouterr().err == "bubblewrap is missing.\n"
+
+
+def test_a_zip_and_the_platforms_files(tmp_path, capsys):
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
+        file.writestr("lovelaceada_123_900_hw.ipynb", notebook())
+        file.writestr("lovelaceada_123_899_hw.ipynb", WRONG)
+        file.writestr("Ada Lovelace_77_assignsubmission_file_/../x.ipynb", WRONG)
+        file.writestr("bad.ipynb", b"\xff")
+    assert grade(tmp_path / "in.zip", tmp_path / "out", "--seed", 1) == 3
+    (tmp_path / "book.csv").write_text("Student,ID,Homework\n    Points Possible,,28\nAda,123,\n")
+    (tmp_path / "sheet.csv").write_text("Identifier,Grade,Maximum Grade\nParticipant 77,,100\n")
+    assert cli.main(["export", str(tmp_path / "out"), "--canvas", str(tmp_path / "book.csv"), "--column", "home"]) == 0
+    assert cli.main(["export", str(tmp_path / "out"), "--moodle", str(tmp_path / "sheet.csv")]) == 0
+    assert lms.read_table(tmp_path / "out" / "canvas.csv")[2] == ["Ada", "123", "28"]
+    assert lms.read_table(tmp_path / "out" / "moodle.csv")[1] == ["Participant 77", "71.4286", "100"]
+    assert "bad: no row has its id" in capsys.readouterr().out
+
+
+def test_gradescope_and_nbgrader_ask_the_same_grader():
+    homework = assignment.load(ROOT, "03_momentum", 4)
+    result = for_nbgrader.graded(json.loads(WRONG), homework, "bwrap")
+    assert result.score == 10 and gradescope.report(result)["score"] == 10
+    assert for_nbgrader.outputs(result, "ewma") == []
+    (output,) = for_nbgrader.outputs(result, STEP)
+    assert output.ename == "NotRight" and output.evalue.startswith("W goes uphill")
+    assert for_nbgrader.outputs(result, "no_exercise")[0].ename == "NotRight"
+
+
+def test_the_child_answers_line_by_line(monkeypatch):
+    """The loop itself, on a channel in memory, with a module that leaves this process as it is."""
+    monkeypatch.setattr(child, "fresh_module", lambda: child.types.ModuleType("__main__"))
+
+    class Channel(io.BytesIO):
+        def __iter__(self):
+            yield b'{"id": "a", "do": "cell", "source": "x = [1, 2.5]", "title": "cell 1"}\n'
+            yield b'{"id": "b", "do": "call", "name": "x", "inputs": null, "returns": "array"}\n'
+            yield b'{"id": "c", "do": "describe", "name": "y", "arguments": ["x"]}\n'
+
+    channel = Channel()
+    child.serve(channel)
+    one, two, three = map(json.loads, channel.getvalue().splitlines())
+    assert one == {"id": "a"} and three == {"id": "c", "missing": True}
+    assert two["answer"] == [{"shape": [2], "single": False, "data": [1.0, 2.5]}] and two["problem"] is None
+
+
+def test_the_process_sandbox_itself(tmp_path):
+    """A real worker without namespaces, in this process's coverage: what is right, what ends, what never ends."""
+    limits = sandbox.Limits(timeout=2, total=30)
+    homework = assignment.load(ROOT, "03_momentum", 4)
+    cases = {"right": notebook(), "gone": first("import os; os._exit(1)"), "never": first("while True: pass")}
+    with sandbox.Sandbox("process", limits) as real:
+        results = {
+            name: batch.grade_notebook(name, submission.read(data), homework, real, limits)
+            for name, data in cases.items()
+        }
+    assert {name: (one.status, one.score) for name, one in results.items()} == {
+        "right": ("ok", 14),
+        "gone": ("crashed", 14),
+        "never": ("timeout", 14),
+    }
+    assert real.process is None
