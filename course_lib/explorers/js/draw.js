@@ -33,10 +33,11 @@ export function canvasIn(parent, label, draw) {
   canvas.setAttribute("role", "img")
   canvas.setAttribute("aria-label", label)
   parent.append(canvas)
-  const again = () => {
+  // In the next frame: while JupyterLab swaps the style sheets of a theme, nothing on the page has a size.
+  const again = () => requestAnimationFrame(() => {
     seen(canvas)
     draw()
-  }
+  })
   new ResizeObserver(again).observe(canvas)
   const themed = { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] }
   new MutationObserver(again).observe(document.body, themed)
@@ -50,7 +51,8 @@ const PAINTED = new WeakMap()
 // Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. behind: {name, draw(chart)}, what lies behind the
 // data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
 export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", behind }) {
-  const { width, height, sharp, ink } = SEEN.get(canvas) ?? seen(canvas)
+  const last = SEEN.get(canvas)
+  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
   if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
   const pen = canvas.getContext("2d")

@@ -50,11 +50,15 @@ function render({ model, el }) {
   view.draw()
 }
 
+// The rule of the library that goes by a label.
+const ruleOf = (fixed, label) => RULES[fixed.rules[label].rule ?? label]
+
 // {name: {path, loss, diverged}} of the rules that are ticked.
 function run({ settings, fixed, landscape }, own) {
   const surface = surfaceOf(landscape().recipe)
   return Object.fromEntries(settings.rules.map((name) => [name, name === fixed.own?.name ? own.run(settings)
-    : descend(surface, RULES[name], settings.knobs[name], settings.start, settings.steps, settings.noise, kicks(fixed, settings))]))
+    : descend(surface, ruleOf(fixed, name), settings.knobs[name], settings.start, settings.steps, settings.noise,
+      kicks(fixed, settings))]))
 }
 
 // The noise of each step, as many numbers as the surface has coordinates.
@@ -214,7 +218,7 @@ function march(view, parent, root) {
 
   const coordinates = ["W₁", "W₂"]
   const spoken = { rule: settings.rules[0], coordinate: "W₁" }
-  const known = Object.keys(fixed.rules).filter((name) => name in RULES)
+  const known = Object.keys(fixed.rules).filter((name) => ruleOf(fixed, name))
   choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
     spoken.rule = name
     view.draw()
@@ -233,12 +237,12 @@ function march(view, parent, root) {
     if (view.drawn === 0) return "No step has been taken."
     if (!rule) return ""
     const flat = settings.start.length === 1
-    const { records } = descend(surfaceOf(view.landscape().recipe), RULES[rule], settings.knobs[rule], settings.start, view.drawn,
-      settings.noise, kicks(fixed, settings), true)
+    const { records } = descend(surfaceOf(view.landscape().recipe), ruleOf(fixed, rule), settings.knobs[rule],
+      settings.start, view.drawn, settings.noise, kicks(fixed, settings), true)
     const record = records[view.drawn - 1][flat ? 0 : coordinates.indexOf(spoken.coordinate)]
     const g = short(record.g).replace(/[()]/g, "")
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,
-      ...spelled(RULES[rule], settings.knobs[rule], record)].join("\n")
+      ...spelled(ruleOf(fixed, rule), settings.knobs[rule], record)].join("\n")
   }
 
   return {
