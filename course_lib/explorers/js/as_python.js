@@ -3,7 +3,9 @@ export function asPython(settings, fixed) {
   const landscape = fixed.surfaces[settings.surface]
   const names = settings.rules.filter((name) => name !== fixed.own?.name)
   const kind = (name) => fixed.rules[name].rule ?? name
-  const call = (name) => `${kind(name)}(${Object.entries(settings.knobs[name]).map(([knob, value]) => `${knob}=${value}`).join(", ")})`
+  const given = (name) => Object.entries(settings.knobs[name]).map(([knob, value]) => `${knob}=${value}`)
+  const call = (name) => `${kind(name)}(${given(name).join(", ")})`
+  const draw = landscape.start.length === 2 ? "paths" : "landscape"
   const noise = settings.noise ? `, noise=${settings.noise}, rng=np.random.default_rng(${fixed.seed})` : ""
   return [
     ...(settings.noise ? ["import numpy as np"] : []),
@@ -18,6 +20,6 @@ export function asPython(settings, fixed) {
     `    name: training.descend(surface, rule, [${settings.start.join(", ")}], ${settings.steps}${noise})`,
     "    for name, rule in rules.items()",
     "}",
-    `plots.show(plots.${landscape.start.length === 2 ? "paths" : "landscape"}(surface, runs), alt="The paths of ${names.join(", ")}.")`,
+    `plots.show(plots.${draw}(surface, runs), alt="The paths of ${names.join(", ")}.")`,
   ].join("\n")
 }
