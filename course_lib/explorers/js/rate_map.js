@@ -87,15 +87,15 @@ function startLoss(kappa) {
   return 0.5 * c.reduce((total, each, i) => total + each * start[i] ** 2, 0)
 }
 
-const short = (value) => said(Number(value.toPrecision(3)))
+const three = (value) => said(Number(value.toPrecision(3)))
 
 function inWords({ rule, knob, lr, beta, steps, kappa }, loss) {
   const name = SYMBOLS[knob]
-  const end = loss === Infinity ? "it is thrown out" : `the loss is ${short(loss)}`
+  const end = loss === Infinity ? "it is thrown out" : `the loss is ${three(loss)}`
   const edge = knob === "beta" && rule === "Momentum"
-    ? `The line is the largest stable rate in theory: ${short(stabilityLimit(beta, kappa))} at this β.`
+    ? `The line is the largest stable rate in theory: ${three(stabilityLimit(beta, kappa))} at this β.`
     : `${rule} has no such limit in theory; the line is where the last loss equals the first.`
-  return `${rule}, rate ${short(lr)}, ${name} = ${said(beta)}: after ${steps} steps ${end} `
+  return `${rule}, rate ${three(lr)}, ${name} = ${said(beta)}: after ${steps} steps ${end} `
     + `(at the start: ${said(startLoss(kappa))}). ${edge}`
 }
 
@@ -170,7 +170,7 @@ function legend({ pen, box, ink }, colours, start) {
 function drawRun(canvas, { kappa }, { path, loss }, look) {
   const { start } = bowl(kappa)
   const chart = axes(canvas, { x: [-12, 12], y: [-1.2, 1.2], xlabel: "W₁", ylabel: "W₂",
-                               title: `last loss ${short(loss.at(-1))}` })
+                               title: `last loss ${three(loss.at(-1))}` })
   const round = Array.from({ length: 121 }, (_, i) => (i / 60) * Math.PI)
   for (let share = 1; share > 0.05; share *= 0.7) {
     const [a, b] = [share * Math.sqrt(2 * startLoss(kappa)), share * Math.sqrt((2 * startLoss(kappa)) / kappa)]
