@@ -5,7 +5,7 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab test test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev
+.PHONY: help lab test test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
 	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib"
+	@echo "make js         check the explorers' JavaScript: types, lint, numbers (needs Node.js, which learners do not)"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
 	@echo "make lock       choose the newest versions and lock them"
 
@@ -66,6 +67,10 @@ bench-grading: dev
 
 bench-explorers: dev
 	@$(PYTHON_IN_VENV) -m tools.bench_explorers
+
+js: dev
+	@cd tools/js && npm ci --silent --no-audit --no-fund
+	@$(PYTHON_IN_VENV) -m pytest -q tests/test_js.py
 
 parity:
 	@sh tools/parity.sh

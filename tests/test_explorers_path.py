@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from course_lib.explorers import explore, path, task
+from course_lib.explorers import average_task, explore, path, rate_map, rate_task, task
 from course_lib.explorers.own import said
 from course_lib.optimizers import SGD, AdaGrad, Adam, Lion, Momentum, Muon, Nesterov, RMSProp
 from tests.explorer_page import PIXELS, run_module
@@ -300,3 +300,80 @@ def test_a_link_opens_an_explorer_at_other_settings(chrome, search, beta, steps)
         [{"knobs": {"Momentum": {"beta": 0.9}}, "steps": 60}, search],
     )
     assert settings == {"knobs": {"Momentum": {"beta": beta}}, "steps": steps}
+
+
+# Names that nobody knows, and two rules of one name
+
+
+def test_two_rules_of_one_name_are_both_shown(opened):
+    widget = path("canyon", [Adam(0.1), Adam(0.01), SGD(0.1)], alt="Paths.")
+    names = ["Adam, lr 0.1", "Adam, lr 0.01", "SGD"]
+    assert widget.settings["rules"] == names
+    first, second, _ = (widget.fixed["rules"][name] for name in names)
+    assert first["colour"] == second["colour"] and first["dashes"] != second["dashes"]
+    drawn = {line.get_label(): line for line in widget.figure().axes[0].lines if line.get_label() in names}
+    assert list(drawn) == names
+    assert drawn[names[0]].get_linestyle() != drawn[names[1]].get_linestyle()
+    first_steps = [abs(np.diff(drawn[name].get_xdata())[0]) for name in names[:2]]  # Adam's first step is lr long
+    np.testing.assert_allclose(first_steps, [0.1, 0.01], rtol=1e-3)
+    page = opened(widget)
+    assert page.locator("tbody th").all_inner_texts() == names
+    assert page.locator("tbody td:nth-child(2)").all_inner_texts() == ["0.1", "0.01", "0.1"]
+    assert len(set(page.locator("tbody td:nth-child(3)").all_inner_texts())) == 3
+    code = page.locator("pre[aria-label*=Python]").text_content()
+    assert '"Adam, lr 0.01": Adam(lr=0.01,' in code and "import Adam, SGD\n" in code
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: explorer(shown=["Adm"]), "no rule 'Adm' here; did you mean 'Adam'"),
+        (lambda: path("canyon", RULES, tasks=[task("x", "Adm", first=True)], alt="x"), "no rule 'Adm' here; did you"),
+        (lambda: path("canyon", RULES, tasks=[task("x", "SGD", where={"beta": (0, 1)})], alt="x"), "There are lr"),
+        (lambda: path("canyon", RULES, tasks=[task("x", "SGD", above=1, surface="pit")], alt="x"), "There are canyon"),
+        (lambda: path("canyon", [SGD], alt="x"), "such as SGD"),
+        (lambda: path("canyon", [SGD(0.1), SGD(0.1)], alt="x"), "more than once"),
+        (lambda: path("canyon", [SGD(0.1)], start=(1.0,), alt="x"), "start must hold 2 numbers"),
+        (lambda: average_task("x", bta=(0, 1)), "no fact 'bta' here; did you mean 'beta'"),
+        (lambda: average_task("x", beta=(1, 0)), r"must be a range \(low, high\)"),
+        (lambda: rate_map(tasks=[rate_task("x", rule="Adm")], alt="x"), "no rule 'Adm' here"),
+    ],
+)
+def test_what_is_not_there_is_named(make, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        make()
+
+
+# The page around it
+
+
+def test_pictures_outlive_a_moment_without_size(page):
+    """JupyterLab swaps style sheets while it changes the theme: then nothing has a size for a moment."""
+    page.evaluate("""async () => {
+        document.body.style.display = 'none'
+        document.body.dataset.jpThemeLight = 'false'
+        for (let i = 0; i < 9; i++) await null  // observers are told of the change
+        document.body.style.display = ''
+    }""")
+    page.wait_for_timeout(200)
+    sizes = page.evaluate("() => Array.from(document.querySelectorAll('canvas'), c => [c.width, c.height])")
+    assert len(sizes) == 2 and all(width > 100 and height > 100 for width, height in sizes)
+    assert change(page, lambda: page.locator("input[name=lr]").press("ArrowRight"))
+
+
+def test_no_number_is_broken_in_two(opened):
+    page = opened(path("canyon", [Adam(0.1)], steps=47, alt="Paths."))
+    page.add_style_tag(content=".jp-OutputArea-output pre { word-break: break-all; overflow-wrap: break-word }")
+    page.evaluate("() => document.body.classList.add('jp-OutputArea-output')")
+    rows = page.evaluate("""() => [340, 380, 420, 460, 500].flatMap(width => {
+        const pre = document.querySelector('pre[aria-label*=arithmetic]')
+        pre.style.width = width / 2 + 'px'
+        const text = pre.firstChild
+        return Array.from(text.data.matchAll(/[\\d.]+/g), match => {
+          const range = document.createRange()
+          range.setStart(text, match.index)
+          range.setEnd(text, match.index + match[0].length)
+          return new Set(Array.from(range.getClientRects(), box => box.top)).size
+        })
+    })""")
+    assert len(rows) > 50 and set(rows) == {1}

@@ -6,7 +6,13 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_lib.explorers import losses
+from course_lib.experiments.adagrad import pixel_sums
+from course_lib.experiments.momentum import gradient_series
+from course_lib.explorers import average, bias, losses, pixel_rates, rate_map
+from course_lib.explorers.average import AverageExplorer
+from course_lib.explorers.bias import BiasExplorer
+from course_lib.explorers.pixel_rates import PixelRates
+from course_lib.explorers.rate_map import RateMap
 from tests.explorer_page import run_module
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -77,3 +83,19 @@ def test_a_rate_task_is_open_at_first_and_can_be_solved(fixed, settings, task):
 def test_there_are_tasks_in_every_chapter():
     assert {param.id[:2] for param in tasks("surfaces")} == {"00", "01", "02", "03", "04", "05", "06"}
     assert {param.id[:2] for param in tasks("lrs")} == {"03", "04", "05"}
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (lambda tasks: average(*gradient_series(steps=300, batch_size=16), tasks=tasks, alt="x"), AverageExplorer),
+        (lambda tasks: bias(tasks=tasks, alt="x"), BiasExplorer),
+        (lambda tasks: pixel_rates(pixel_sums(epochs=1, records=8), tasks=tasks, alt="x"), PixelRates),
+        (lambda tasks: rate_map(tasks=tasks, alt="x"), RateMap),
+    ],
+)
+def test_every_fact_that_a_task_may_name_is_known_to_the_picture(opened, make, kind):
+    words = {"rule": "Momentum", "knob": "beta"}
+    page = opened(make([kind.task(name, **{name: words.get(name, (-1e300, 1e300))}) for name in kind.FACTS]))
+    page.get_by_role("button", name="Reset").press("Enter")
+    assert page.locator(".course-done").count() == len(kind.FACTS) > 0

@@ -101,6 +101,17 @@ def test_explorers_move_when_the_kernel_is_gone(in_lab):
     heard.clear()
 
 
+def test_explorers_outlive_a_change_of_theme(in_lab):
+    page, run, _ = in_lab
+    run(NOTEBOOKS[0])
+    wait_for_all(page, NOTEBOOKS[0])
+    change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme }).then(() => null)"
+    for theme, light in [("JupyterLab Dark", "false"), ("JupyterLab Light", "true")]:
+        page.evaluate(change, theme)
+        page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
+        assert problems(page) == []
+
+
 def test_a_slider_that_moves_its_picture_is_told_from_a_dead_one(in_lab, tmp_path):
     page, run, _ = in_lab
     alive, dead = (INTERACTIVE.replace("STEP", step) for step in "10")

@@ -4,6 +4,8 @@ command    the author's commands of `course`
 source     text → notebook without outputs (pure)
 run        notebook → the same notebook executed
 normalise  outputs → the same bytes in every build (pure)
+pictures   pictures → the stored bytes where nothing changed (pure)
+reads      code → the files of the library that decide what it shows
 build      which notebooks are out of date, and writing them
 readme     the table of claims, from chapter 6 into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages

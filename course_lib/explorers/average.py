@@ -1,9 +1,15 @@
 """The average explorer (chapter 3): what an exponential average remembers, and what it makes of a noisy series."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
 import numpy as np
 
 from course_lib import style
 from course_lib.explorers import base, table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SLIDES = (0.9, 0.98)  # the two of slide S8
 LOOKS = {
@@ -21,15 +27,30 @@ class AverageExplorer(base.Explorer):
     """What `average` returns."""
 
     _esm = base.script("average")
+    FACTS: ClassVar = {
+        "beta": "β",
+        "N": "the window 1/(1−β)",
+        "within": "the share of weight of the newest N",
+        "first": "the first average",
+        "noise": "the standard deviation of what is left of it after step 100",
+    }
 
-    def figure(self):
+    def figure(self) -> "Figure":
         """The weights and the smoothed series for the β that is chosen."""
         from course_lib.plots import averages
 
         return averages.memory(np.array(self.fixed["noisy"]), np.array(self.fixed["full"]), self.settings["beta"])
 
 
-def average(noisy, full, beta=0.9, *, corrected=False, tasks=(), alt):
+def average(
+    noisy: np.ndarray,
+    full: np.ndarray,
+    beta: float = 0.9,
+    *,
+    corrected: bool = False,
+    tasks: Sequence[dict[str, Any]] = (),
+    alt: str,
+) -> AverageExplorer:
     """An explorer of the exponential average: its weights over the age, and what it makes of a series.
 
     noisy, full: (T,), T above 100, a series and what it would be without noise. beta: in [0, 0.99]. corrected: draw
@@ -53,10 +74,4 @@ def average(noisy, full, beta=0.9, *, corrected=False, tasks=(), alt):
     return AverageExplorer(fixed, settings, alt)
 
 
-def average_task(text, **where):
-    """Something to find: each named number of the picture lies in its range (low, high).
-
-    Numbers: beta; N, the window; within, the share of weight of the newest N; first, the first average; noise, the
-    standard deviation of what is left of it after step 100.
-    """
-    return {"text": text, "where": {name: list(map(float, ends)) for name, ends in where.items()}}
+average_task = AverageExplorer.task

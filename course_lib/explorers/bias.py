@@ -1,9 +1,15 @@
 """The bias-correction explorer (chapter 5): how wrong Adam's first steps are without correction."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
 import numpy as np
 
 from course_lib import style
 from course_lib.explorers import base, table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 STEPS = 4000
 LOOKS = {
@@ -18,8 +24,15 @@ class BiasExplorer(base.Explorer):
     """What `bias` returns."""
 
     _esm = base.script("bias")
+    FACTS: ClassVar = {
+        "beta1": "β₁",
+        "beta2": "β₂",
+        "t": "the step that is spelled out",
+        "first": "the length of the first uncorrected step in lr",
+        "longest": "that of the longest",
+    }
 
-    def figure(self):
+    def figure(self) -> "Figure":
         """The shares of the right size against the step, for the β₁ and β₂ that are chosen."""
         from course_lib.plots.adam import start_error
 
@@ -27,13 +40,13 @@ class BiasExplorer(base.Explorer):
         return start_error(m, root_S, step, f"Without correction the first step is {step[0]:.2f} lr")
 
 
-def shares(beta1, beta2, t):
+def shares(beta1: float, beta2: float, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     r"""Without correction in step t, g = 1: m = $1-\beta_1^t$, √S = $\sqrt{1-\beta_2^t}$, and the step m/√S in lr."""
     m, root_S = 1 - beta1**t, np.sqrt(1 - beta2**t)
     return m, root_S, m / root_S
 
 
-def bias(beta1=0.9, beta2=0.999, *, tasks=(), alt):
+def bias(beta1: float = 0.9, beta2: float = 0.999, *, tasks: Sequence[dict[str, Any]] = (), alt: str) -> BiasExplorer:
     """An explorer of what the correction of m and S mends: Adam on a constant gradient, with and without it.
 
     beta1: in [0, 0.99]. beta2: in [0, 0.999]. tasks: see `bias_task`. alt: what the still picture shows.
@@ -44,9 +57,4 @@ def bias(beta1=0.9, beta2=0.999, *, tasks=(), alt):
     return BiasExplorer(fixed, settings, alt)
 
 
-def bias_task(text, **where):
-    """Something to find: each named number lies in its range (low, high).
-
-    Names: beta1, beta2; first and longest, the length of the first and of the longest uncorrected step in lr; t.
-    """
-    return {"text": text, "where": {name: list(map(float, ends)) for name, ends in where.items()}}
+bias_task = BiasExplorer.task

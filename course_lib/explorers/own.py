@@ -1,17 +1,30 @@
 """A learner's own rule on the map: its steps are computed in Python, each time a setting changes."""
 
 import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from course_lib.explorers import recipes, table
 from course_lib.explorers.path import PathExplorer, contents
 from course_lib.optimizers import SGD, Adam
 from course_lib.own_rule import OwnRule
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 # What a new rule is compared with.
 BESIDE = (SGD(0.1), Adam(0.1))
 
 
-def explore(step, surface="canyon", steps=100, *, beside=BESIDE, alt=None, **knobs):
+def explore(
+    step: Callable[..., Any],
+    surface: recipes.Recipe = "canyon",
+    steps: int = 100,
+    *,
+    beside: Sequence[Any] = BESIDE,
+    alt: str | None = None,
+    **knobs: float,
+) -> "OwnExplorer":
     """A learner's step function in the path explorer, on the map beside rules of the library.
 
     step: (W, g, state) → (W, state), where state is a dict that begins empty; or a function such as the homework's
@@ -33,18 +46,25 @@ def explore(step, surface="canyon", steps=100, *, beside=BESIDE, alt=None, **kno
 class OwnExplorer(PathExplorer):
     """What `explore` returns."""
 
-    def __init__(self, step, knobs, fixed, settings, alt):
+    def __init__(
+        self,
+        step: Callable[..., Any],
+        knobs: dict[str, float],
+        fixed: dict[str, Any],
+        settings: dict[str, Any],
+        alt: str,
+    ) -> None:
         super().__init__(fixed, settings, alt)
         self.function, self.given = step, knobs
         self.on_msg(lambda _widget, message, _buffers: self.send(self.answer(message["settings"])))
 
-    def rule(self, name, knobs):
+    def rule(self, name: str, knobs: Mapping[str, float]) -> Any:
         """The library's rule of that name, or the learner's with the hyperparameters it was given."""
         if name == self.fixed["own"]["name"]:
-            return OwnRule(self.function, **self.given | knobs)
+            return OwnRule(self.function, **{**self.given, **knobs})
         return super().rule(name, knobs)
 
-    def answer(self, settings):
+    def answer(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """{"path", "loss", "diverged"} of the learner's rule at these settings, or {"error"}."""
         try:
             run = self.run(self.fixed["own"]["name"], settings)
@@ -52,10 +72,10 @@ class OwnExplorer(PathExplorer):
             return {"error": said(error, self.function)}
         return {"path": run.W.tolist(), "loss": run.loss.tolist(), "diverged": bool(run.diverged)}
 
-    def figure(self):
+    def figure(self) -> "Figure":
         """The library's rules, and the learner's over them if it runs."""
         name = self.fixed["own"]["name"]
-        fig = super().figure([rule for rule in self.settings["rules"] if rule != name])
+        fig = super().figure()
         answer = self.answer(self.settings)
         if "error" not in answer:
             x, y = zip(*answer["path"])
@@ -64,7 +84,7 @@ class OwnExplorer(PathExplorer):
         return fig
 
 
-def said(error, function):
+def said(error: Exception, function: Callable[..., Any]) -> str:
     """An exception as one sentence, with the line of the learner's function in which it arose."""
     own = [
         frame

@@ -1,9 +1,17 @@
 """The path explorer: rules race down a surface while their hyperparameters and their start are moved."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from course_lib import optimizers, training
 from course_lib.explorers import base, recipes, table
+from course_lib.explorers.names import one_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 LONGEST = 500
 
@@ -13,20 +21,30 @@ class PathExplorer(base.Explorer):
 
     _esm = base.script("path")
 
-    def figure(self, rules=None):
+    def figure(self) -> "Figure":
         """The paths of the settings, on the map or along the curve."""
         from course_lib import plots
 
-        surface, names = self.surface(self.settings), self.settings["rules"] if rules is None else rules
+        surface = self.surface(self.settings)
         draw = plots.paths if surface.dim == 2 else plots.landscape
-        runs = {name: self.run(name, self.settings) for name in names}
-        return draw(surface, runs, title=f"{self.settings['steps']} steps on the {self.settings['surface']}")
+        runs = {name: self.run(name, self.settings) for name in self.settings["rules"] if name in self.named()}
+        fig = draw(surface, runs, title=f"{self.settings['steps']} steps on the {self.settings['surface']}")
+        if surface.dim == 2:
+            for line in fig.axes[0].lines:
+                if line.get_label() in runs:
+                    line.set_linestyle(table.linestyle(self.fixed["rules"][line.get_label()]))
+            fig.axes[0].legend()  # anew, in these styles
+        return fig
 
-    def surface(self, settings):
+    def named(self) -> dict[str, str]:
+        """{label: the library's name} of the rules that the library has."""
+        return {label: look["rule"] for label, look in self.fixed["rules"].items() if "rule" in look}
+
+    def surface(self, settings: Mapping[str, Any]) -> Any:
         """The surface that is chosen."""
         return recipes.surface_of(self.fixed["surfaces"][settings["surface"]]["recipe"])
 
-    def run(self, name, settings):
+    def run(self, name: str, settings: Mapping[str, Any]) -> training.History:
         """The History of one rule, computed by course_lib."""
         return training.descend(
             self.surface(settings),
@@ -37,18 +55,31 @@ class PathExplorer(base.Explorer):
             rng=np.random.default_rng(self.fixed["seed"]),
         )
 
-    def rule(self, name, knobs):
+    def rule(self, name: str, knobs: Mapping[str, float]) -> Any:
         """The rule of the library with the hyperparameters that its sliders show."""
-        return getattr(optimizers, name)(**knobs)
+        return getattr(optimizers, self.named()[name])(**knobs)
 
 
-def path(surface, rules, steps=100, *, others=(), shown=None, start=None, noise=0.0, seed=0, tasks=(), alt):
+def path(
+    surface: recipes.Recipe,
+    rules: Sequence[Any],
+    steps: int = 100,
+    *,
+    others: Sequence[recipes.Recipe] = (),
+    shown: Sequence[str] | None = None,
+    start: Sequence[float] | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    tasks: Sequence[dict[str, Any]] = (),
+    alt: str,
+) -> PathExplorer:
     """An explorer of the paths that rules take: drag the start, move the sliders, step through the arithmetic.
 
     surface: a name or a recipe (see `recipes`); others: more of them to choose from. rules: a list of rules with the
-    hyperparameters to begin with, such as [SGD(0.1), Adam(0.1)]. shown: the names of those drawn at first, all by
-    default. start: where the paths begin, the surface's own by default. noise: the standard deviation of what a
-    Generator with `seed` adds to each gradient entry. tasks: see `task`. alt: what the still picture shows.
+    hyperparameters to begin with, such as [SGD(0.1), Adam(0.1)]; two Adams are told apart by what differs between
+    them: "Adam, lr 0.1". shown: the names of those drawn at first, all by default. start: where the paths begin, the
+    surface's own by default. noise: the standard deviation of what a Generator with `seed` adds to each gradient entry.
+    tasks: see `task`. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
     steps = training.at_least("steps", steps, 1)
@@ -57,22 +88,38 @@ def path(surface, rules, steps=100, *, others=(), shown=None, start=None, noise=
     fixed, settings = contents([recipes.recipe_of(each) for each in (surface, *others)], rules, tasks, seed)
     settings |= {"steps": steps, "noise": table.within("noise", noise, 0, 5)}
     if start is not None:
+        if np.shape(start) != np.shape(settings["start"]):
+            raise ValueError(f"start must hold {len(settings['start'])} numbers, got {start}.")
         settings["start"] = list(map(float, start))
     if shown is not None:
+        for name in shown:
+            one_of(name, settings["rules"], "rule")
         settings["rules"] = [name for name in settings["rules"] if name in shown]
     return PathExplorer({**fixed, "first": settings}, settings, alt)
 
 
-def contents(landscapes, rules, tasks, seed):
+def contents(
+    landscapes: Sequence[list[Any]], rules: Sequence[Any], tasks: Sequence[dict[str, Any]], seed: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """(fixed, settings) of a path explorer, but for what the arguments of `path` set."""
-    knobs = {type(rule).__name__: table.knobs_of(rule) for rule in rules}
-    if unknown := [name for name in knobs if name not in table.RULES]:
-        raise ValueError(f"{', '.join(unknown)} cannot be explored; choose among {', '.join(table.RULES)}.")
+    for rule in rules:
+        if not isinstance(rule, optimizers.Rule):
+            raise ValueError(f"rules must be rules with their hyperparameters, such as SGD(0.1), got {rule!r}.")
+        if type(rule).__name__ not in table.RULES:
+            raise ValueError(f"{type(rule).__name__} cannot be explored; choose among {', '.join(table.RULES)}.")
+    named = dict(zip(labels(rules), rules))
+    knobs = {label: table.knobs_of(rule) for label, rule in named.items()}
+    looks = table.looks([type(rule).__name__ for rule in rules])
     drawn = {recipes.label_of(recipe): recipes.landscape(recipe) for recipe in landscapes}
+    for each in tasks:
+        one_of(each["rule"], knobs, "rule")
+        one_of(each["surface"] or next(iter(drawn)), drawn, "surface")
+        for knob in each["where"]:
+            one_of(knob, knobs[each["rule"]], f"hyperparameter of {each['rule']}")
     first = next(iter(drawn))
     fixed = {
         "surfaces": drawn,
-        "rules": {name: table.look(name) for name in knobs},
+        "rules": dict(zip(knobs, looks)),
         "knobs": table.KNOBS,
         "seed": seed,
         "kicks": np.random.default_rng(seed).standard_normal(2 * LONGEST).tolist(),
@@ -83,7 +130,32 @@ def contents(landscapes, rules, tasks, seed):
     return fixed, settings
 
 
-def task(text, rule, *, below=None, above=None, first=False, where=None, surface=None, free=False):
+def labels(rules: Sequence[Any]) -> list[str]:
+    """What each is called: its name; of several with one name, also the hyperparameters that set them apart."""
+    counts = Counter(type(rule).__name__ for rule in rules)
+    found = []
+    for rule in rules:
+        name, mine = type(rule).__name__, table.knobs_of(rule)
+        others = [table.knobs_of(other) for other in rules if type(other) is type(rule)]
+        apart = [knob for knob in mine if any(other[knob] != mine[knob] for other in others)]
+        said = [f"{table.symbol(knob)} {mine[knob]:g}" for knob in apart]
+        found.append(", ".join([name, *said]) if counts[name] > 1 else name)
+    if twice := [label for label, count in Counter(found).items() if count > 1]:
+        raise ValueError(f"{twice[0]} stands more than once in rules; give each other hyperparameters.")
+    return found
+
+
+def task(
+    text: str,
+    rule: str,
+    *,
+    below: tuple[float, int] | None = None,
+    above: float | None = None,
+    first: bool = False,
+    where: Mapping[str, tuple[float, float]] | None = None,
+    surface: str | None = None,
+    free: bool = False,
+) -> dict[str, Any]:
     """Something to find, ticked when the picture shows it: `rule` is drawn, and all that is given here holds.
 
     below: (loss, steps), a loss at most this after at most so many steps. above: its last loss is at least this, or

@@ -1,9 +1,15 @@
 """AdaGrad's rate for each pixel of the digits (chapter 2): rare pixels keep a large one."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
 import numpy as np
 
 from course_lib import style
 from course_lib.explorers import base, table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MEAN = "mean of the ten"
 LOOKS = {
@@ -16,8 +22,17 @@ class PixelRates(base.Explorer):
     """What `pixel_rates` returns."""
 
     _esm = base.script("pixel_rates")
+    FACTS: ClassVar = {
+        "rate": "the chosen pixel's rate",
+        "sum": "its Σg²",
+        "times": "its rate over the median pixel's",
+        "on": "the share of pictures in which it is on",
+        "eps": "ε",
+        "pixel": "its number, from 0",
+        "record": "the number of the step recorded, from 0",
+    }
 
-    def figure(self):
+    def figure(self) -> "Figure":
         """How often each pixel is on, and its rate after the step that is chosen."""
         from course_lib.plots.adagrad import pixel_maps
 
@@ -27,7 +42,9 @@ class PixelRates(base.Explorer):
         return pixel_maps(np.array(self.fixed["on_rate"]), self.fixed["lr"] / np.sqrt(sums + self.settings["eps"]))
 
 
-def pixel_rates(sums, pixel=27, *, eps=1e-8, tasks=(), alt):
+def pixel_rates(
+    sums: Any, pixel: int = 27, *, eps: float = 1e-8, tasks: Sequence[dict[str, Any]] = (), alt: str
+) -> PixelRates:
     """An explorer of lr/√(Σg² + ε) for each of the 64 pixels: choose a pixel, a digit's weights, a step, ε.
 
     sums: what `experiments.adagrad.pixel_sums` returns, at K steps. pixel: the one chosen at first, 0 to 63.
@@ -55,15 +72,9 @@ def pixel_rates(sums, pixel=27, *, eps=1e-8, tasks=(), alt):
     return PixelRates(fixed, settings, alt)
 
 
-def pixel_task(text, **where):
-    """Something to find: each named number lies in its range (low, high).
-
-    Names: rate, the chosen pixel's; sum, its Σg²; times, its rate over the median pixel's; on, the share of pictures in
-    which it is on; eps; pixel; record.
-    """
-    return {"text": text, "where": {name: list(map(float, ends)) for name, ends in where.items()}}
+pixel_task = PixelRates.task
 
 
-def four_digits(value):
+def four_digits(value: float) -> float:
     """As much of a number as a picture shows, and a quarter of its text."""
     return float(f"{value:.4g}")

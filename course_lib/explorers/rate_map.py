@@ -1,13 +1,20 @@
 """The map of learning rates and β (chapters 3 to 5): each place is a run on a bowl, its colour the last loss."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
 import numpy as np
 
 from course_lib import optimizers, surfaces, training
 from course_lib.explorers import base, table
+from course_lib.explorers.names import one_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # 40 values of β from 0 to 0.975, among them 0.9; 64 rates with the same ratio from each to the next.
 BETAS = np.arange(40) / 40
-LRS = np.geomspace(1e-3, 10, 64)
+LRS = np.array(base.rounded(np.geomspace(1e-3, 10, 64).tolist()))
 # Which β's each rule has.
 RULES = {"Momentum": ["beta"], "RMSProp": ["beta"], "Adam": ["beta1", "beta2"]}
 NAMES = {"beta": "β", "beta1": "β₁", "beta2": "β₂"}
@@ -17,8 +24,17 @@ class RateMap(base.Explorer):
     """What `rate_map` returns."""
 
     _esm = base.script("rate_map")
+    FACTS: ClassVar = {
+        "loss": "the last loss at the cross",
+        "lr": "the learning rate",
+        "beta": "the β up the map",
+        "rule": "the rule, by its name",
+        "knob": "which β that is, by its name",
+        "kappa": "κ",
+        "steps": "the number of steps",
+    }
 
-    def figure(self):
+    def figure(self) -> "Figure":
         """The plane of the settings, computed by course_lib in one call."""
         from course_lib.plots.rate_map import rate_map
 
@@ -30,7 +46,7 @@ class RateMap(base.Explorer):
         return rate_map(LRS, BETAS, loss, bowl.value(bowl.start), limits, NAMES[chosen["knob"]], title)
 
 
-def losses(rule, knob, kappa, steps):
+def losses(rule: str, knob: str, kappa: float, steps: int) -> tuple[Any, np.ndarray]:
     """(the bowl, the last loss (40, 64) of each β and rate, NaN for a run that was thrown out)."""
     bowl = surfaces.quadratic((1, kappa))
     lr, beta = (axis.ravel()[:, None] for axis in np.meshgrid(LRS, BETAS))
@@ -38,7 +54,16 @@ def losses(rule, knob, kappa, steps):
     return bowl, np.where(run.diverged, np.nan, run.loss[-1]).reshape(len(BETAS), len(LRS))
 
 
-def rate_map(rules=("Momentum",), kappa=25, steps=100, *, lr=0.1, beta=0.9, tasks=(), alt):
+def rate_map(
+    rules: Sequence[str] = ("Momentum",),
+    kappa: float = 25,
+    steps: int = 100,
+    *,
+    lr: float = 0.1,
+    beta: float = 0.9,
+    tasks: Sequence[dict[str, Any]] = (),
+    alt: str,
+) -> RateMap:
     """An explorer of the plane of hyperparameters: move over it to see the run of a place.
 
     rules: those to choose from, of Momentum, RMSProp and Adam. kappa: the condition number of the bowl, 1 to 200.
@@ -47,7 +72,9 @@ def rate_map(rules=("Momentum",), kappa=25, steps=100, *, lr=0.1, beta=0.9, task
     """
     if unknown := [rule for rule in rules if rule not in RULES]:
         raise ValueError(f"{', '.join(unknown)} has no map; choose among {', '.join(RULES)}.")
-    settings = {
+    for task in tasks:
+        one_of(task["where"].get("rule", rules[0]), rules, "rule")
+    settings: dict[str, Any] = {
         "rule": rules[0],
         "knob": RULES[rules[0]][0],
         "kappa": table.within("kappa", kappa, 1, 200),
@@ -68,14 +95,4 @@ def rate_map(rules=("Momentum",), kappa=25, steps=100, *, lr=0.1, beta=0.9, task
     return RateMap(fixed, settings, alt)
 
 
-def rate_task(text, **where):
-    """Something to find: each named number lies in its range (low, high), or is what is given.
-
-    Names: loss, the last loss at the cross; lr; beta; rule; kappa; steps.
-    """
-    return {
-        "text": text,
-        "where": {
-            name: list(map(float, wanted)) if isinstance(wanted, tuple) else wanted for name, wanted in where.items()
-        },
-    }
+rate_task = RateMap.task

@@ -5,9 +5,14 @@
 ["rotated", ["quadratic", [1, 25]], 30]      surfaces.rotated(surfaces.quadratic((1, 25)), 30)
 """
 
+from typing import Any
+
 import numpy as np
 
 from course_lib import surfaces
+
+# A list such as ["quadratic", [1, 25]], or the name of a surface.
+Recipe = Any
 
 # Makers of course_lib.surfaces that js/surfaces.js has as well.
 MAKERS = ("quadratic", "pit", "cliff", "basins", "saddle", "canyon", "beale", "rosenbrock", "rotated", "scaled")
@@ -16,7 +21,7 @@ NAMED = {"rotated saddle": ["rotated", ["saddle"], 30]}
 LEVELS, GRID, UNITS = 18, 121, 1000
 
 
-def recipe_of(recipe):
+def recipe_of(recipe: Recipe) -> list[Any]:
     """The recipe as a list: a name stands for a surface with its usual settings. ValueError for an unknown one."""
     parts = NAMED.get(recipe, [recipe]) if isinstance(recipe, str) else recipe
     if not is_recipe(parts):
@@ -25,23 +30,23 @@ def recipe_of(recipe):
     return [parts[0], *(recipe_of(part) if is_recipe(part) else plain(part) for part in parts[1:])]
 
 
-def is_recipe(part):
+def is_recipe(part: Any) -> bool:
     """A list whose first entry names a maker."""
     return isinstance(part, list | tuple) and len(part) > 0 and part[0] in MAKERS
 
 
-def plain(part):
+def plain(part: Any) -> Any:
     """Tuples as lists: what JSON has."""
     return list(part) if isinstance(part, tuple) else part
 
 
-def surface_of(recipe):
+def surface_of(recipe: Recipe) -> Any:
     """The surface of a recipe, built by course_lib.surfaces."""
     maker, *given = recipe
     return getattr(surfaces, maker)(*(surface_of(part) if is_recipe(part) else part for part in given))
 
 
-def label_of(recipe):
+def label_of(recipe: Recipe) -> str:
     """How a reader chooses it: the surface's name, and for a bowl its condition number κ."""
     maker, *given = recipe
     if maker == "quadratic":
@@ -52,7 +57,7 @@ def label_of(recipe):
     return surface_of(recipe).name
 
 
-def as_python(recipe):
+def as_python(recipe: Recipe) -> str:
     """The line of Python that makes it."""
     maker, *given = recipe
     parts = [
@@ -61,7 +66,7 @@ def as_python(recipe):
     return f"surfaces.{maker}({', '.join(parts)})"
 
 
-def landscape(recipe):
+def landscape(recipe: Recipe) -> dict[str, Any]:
     """What is drawn of a surface besides the paths, ready for JSON."""
     surface = surface_of(recipe)
     minima = [] if surface.minima is None else surface.minima
@@ -77,7 +82,7 @@ def landscape(recipe):
     }
 
 
-def contours(surface):
+def contours(surface: Any) -> list[str]:
     """SVG path data, one text a height, of lines of equal value: the window is 1000 units wide and high.
 
     The heights are closer together near the bottom, as in `plots.paths`.
@@ -88,14 +93,15 @@ def contours(surface):
     x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
     z = surface.value(np.stack(np.meshgrid(x, y), axis=-1))
     heights = z.min() + (z.max() - z.min()) * np.linspace(0, 1, LEVELS + 1)[1:-1] ** 3
-    lines = contour_generator(x, y, z).lines
+    lines: Any = contour_generator(x, y, z).lines
     units = UNITS / np.array([right - left, top - bottom])
     return ["".join(path_data((line - (left, bottom)) * units) for line in lines(height)) for height in heights]
 
 
-def path_data(line):
+def path_data(line: np.ndarray) -> str:
     """A line (n, 2) in whole units, without the points that would move it by less than three of them."""
-    points = np.rint(line).astype(int)
+    # A place halfway between two units must not fall to either side by its last bit.
+    points = np.rint(np.round(line, 6)).astype(int)
     kept = [points[0]]
     for point in points[1:]:
         if np.abs(point - kept[-1]).max() >= 8:

@@ -1,14 +1,16 @@
 """Interactive figures: sliders beside a picture that is drawn anew when one moves."""
 
 import base64
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 
 
-def sliders(draw, alt, **controls):
+def sliders(draw: Callable[..., Any], alt: str, **controls: widgets.Widget) -> None:
     """Show `draw(name=value, …)`, a Figure, under a slider for each of `controls` {name: ipywidgets slider}.
 
     Keyboard: Tab to a slider, then the arrow keys. The output also holds the first picture as PNG, which is what a
@@ -18,7 +20,7 @@ def sliders(draw, alt, **controls):
 
     picture = widgets.HTML()
 
-    def redraw(_change=None):
+    def redraw(_change: object = None) -> bytes:
         png = plots.as_png(draw(**{name: slider.value for name, slider in controls.items()}))
         data = base64.b64encode(png).decode()
         picture.value = f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" style="max-width: 100%">'
@@ -34,7 +36,9 @@ def sliders(draw, alt, **controls):
     display({**data, view: box._repr_mimebundle_()[view]}, metadata=metadata, raw=True)
 
 
-def slider(label, value, low, high, step=None, log=False):
+def slider(
+    label: str, value: float, low: float, high: float, step: float | None = None, log: bool = False
+) -> widgets.Widget:
     """A slider with its label beside it; log=True for one whose steps multiply: low and high are then the ends."""
     wide = {"style": {"description_width": "10em"}, "layout": {"width": "36em"}}
     if log:

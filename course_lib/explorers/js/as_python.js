@@ -1,15 +1,16 @@
-import { RULES } from "./rules.js"
-
 // The lines of course_lib that compute these paths and draw them.
 export function asPython(settings, fixed) {
   const landscape = fixed.surfaces[settings.surface]
-  const names = settings.rules.filter((name) => name in RULES)
-  const call = (name) => `${name}(${Object.entries(settings.knobs[name]).map(([knob, value]) => `${knob}=${value}`).join(", ")})`
+  const names = settings.rules.filter((name) => name !== fixed.own?.name)
+  const kind = (name) => fixed.rules[name].rule ?? name
+  const given = (name) => Object.entries(settings.knobs[name]).map(([knob, value]) => `${knob}=${value}`)
+  const call = (name) => `${kind(name)}(${given(name).join(", ")})`
+  const draw = landscape.start.length === 2 ? "paths" : "landscape"
   const noise = settings.noise ? `, noise=${settings.noise}, rng=np.random.default_rng(${fixed.seed})` : ""
   return [
     ...(settings.noise ? ["import numpy as np"] : []),
     "from course_lib import plots, surfaces, training",
-    `from course_lib.optimizers import ${[...names].sort().join(", ")}`,
+    `from course_lib.optimizers import ${[...new Set(names.map(kind))].sort().join(", ")}`,
     "",
     `surface = ${landscape.python}`,
     "rules = {",
@@ -19,6 +20,6 @@ export function asPython(settings, fixed) {
     `    name: training.descend(surface, rule, [${settings.start.join(", ")}], ${settings.steps}${noise})`,
     "    for name, rule in rules.items()",
     "}",
-    `plots.show(plots.${landscape.start.length === 2 ? "paths" : "landscape"}(surface, runs), alt="The paths of ${names.join(", ")}.")`,
+    `plots.show(plots.${draw}(surface, runs), alt="The paths of ${names.join(", ")}.")`,
   ].join("\n")
 }

@@ -1,54 +1,37 @@
 // The average explorer: what an exponential average remembers, and what it makes of a noisy series.
 
 import { ewma, weights } from "./ewma.js"
-import { axes, canvasIn, said } from "./draw.js"
-import { make, frame, group, slider, checkbox, button, taskList, shared } from "./controls.js"
+import { axes, said } from "./draw.js"
+import { button } from "./controls.js"
+import { shell } from "./shell.js"
 
 // So many ages are drawn as bars.
 const AGES = 100
 
-function render({ model, el }) {
-  const { settings, fixed, tell } = shared(model)
-  const root = frame(el, "Average explorer")
-  const pictures = make("div", { class: "course-pictures" })
-  const controls = make("div", { class: "course-controls" })
-  const words = make("p", { "aria-live": "polite" })
-  root.append(pictures, controls, words)
-
-  const left = canvasIn(pictures, "The weights of past observations as bars; their numbers stand below.", () => draw())
-  const right = canvasIn(pictures, "The noisy series and its average; their numbers stand below.", () => draw())
-  const box = group(controls, "The average")
-  const set = (beta) => {
+function render(page) {
+  const known = () => facts(settings.beta, fixed)
+  const explorer = shell(page, "Average explorer", { draw, facts: known })
+  const { settings, fixed, changed } = explorer
+  const left = explorer.picture("The weights of past observations as bars; their numbers stand below.")
+  const right = explorer.picture("The noisy series and its average; their numbers stand below.")
+  const box = explorer.group("The average")
+  const lever = explorer.slider(box, { label: "β", name: "beta", min: 0, max: 0.99, step: 0.01 })
+  const slides = fixed.betas.map((beta) => [beta, button(box, `β = ${beta}`, () => {
     settings.beta = beta
     lever.show(beta)
     changed()
-  }
-  const lever = slider(box, { label: "β", name: "beta", value: settings.beta, min: 0, max: 0.99, step: 0.01 }, set)
-  const slides = fixed.betas.map((beta) => [beta, button(box, `β = ${beta}`, () => set(beta))])
-  const corrected = checkbox(box, { label: "also corrected: v / (1 − βᵗ)", name: "corrected", value: settings.corrected,
-                                    swatch: fixed.looks.corrected }, (on) => {
-    settings.corrected = on
-    changed()
-  })
-  button(box, "Reset", () => {
-    Object.assign(settings, structuredClone(fixed.first))
-    corrected.show(settings.corrected)
-    set(settings.beta)
-  })
-  const tasks = taskList(root, fixed.tasks, (task) => solves(task, settings, facts(settings.beta, fixed)))
+  })])
+  explorer.checkbox(box, { label: "also corrected: v / (1 − βᵗ)", name: "corrected", swatch: fixed.looks.corrected })
+  explorer.reset(box)
+  const words = explorer.words()
 
   function draw() {
-    if (!root.isConnected) return
     drawWeights(left, settings.beta, fixed.looks)
     drawSeries(right, settings, fixed)
-    slides.forEach(([beta, element]) => element.setAttribute("aria-pressed", String(beta === settings.beta)))
-    words.textContent = inWords(facts(settings.beta, fixed))
+    for (const [beta, element] of slides) element.setAttribute("aria-pressed", String(beta === settings.beta))
+    words.textContent = inWords(known())
   }
-  function changed() {
-    draw()
-    tell(settings, tasks.look())
-  }
-  draw()
+  explorer.begin()
 }
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
@@ -73,17 +56,9 @@ function facts(beta, { noisy, full }) {
 function inWords({ N, within, at_N, first, observed, noise }) {
   const [age, some, much] = [Math.round(N), (100 * within).toFixed(0), (100 * at_N).toFixed(0)]
   const newest = age === 1 ? "observation has" : `${age} observations have`
-  return `N = 1/(1−β) = ${said(N)}. The newest ${newest} ${some} % of the weight; one of age ${age} counts ${much} % of `
-    + `the newest. The first observation is ${said(observed)}, the first average ${said(first)}. Noise that is left after `
-    + `step 100: ${said(Number(noise.toPrecision(2)))}.`
-}
-
-// A task names facts and settings with the range in which they must lie.
-function solves(task, settings, known) {
-  return Object.entries(task.where).every(([name, [low, high]]) => {
-    const value = known[name] ?? settings[name]
-    return low <= value && value <= high
-  })
+  return `N = 1/(1−β) = ${said(N)}. The newest ${newest} ${some} % of the weight; one of age ${age} counts ${much} % `
+    + `of the newest. The first observation is ${said(observed)}, the first average ${said(first)}. Noise that is left `
+    + `after step 100: ${said(Number(noise.toPrecision(2)))}.`
 }
 
 function drawWeights(canvas, beta, looks) {
@@ -99,7 +74,8 @@ function drawWeights(canvas, beta, looks) {
   chart.line([[-1, bars[0] / Math.E], [AGES, bars[0] / Math.E]], { ...looks.share, width: 1.5 })
   const right = N > 0.6 * AGES
   chart.words(`N = ${said(N)}`, N, top, { dx: right ? -6 : 6, dy: 12, align: right ? "right" : "left" })
-  chart.words("1/e of the newest", AGES, bars[0] / Math.E, { dx: -4, dy: -9, align: "right", colour: looks.share.colour })
+  const beside = { dx: -4, dy: -9, align: "right", colour: looks.share.colour }
+  chart.words("1/e of the newest", AGES, bars[0] / Math.E, beside)
 }
 
 function drawSeries(canvas, { beta, corrected }, { noisy, full, looks }) {

@@ -27,7 +27,12 @@ export function group(parent, legend) {
 
 // A slider with its label before it and its value behind it. log: its steps multiply. onInput(value) while it moves.
 // Returns {row, show(value), limit(its new maximum), call(words in place of the value)}.
-export function slider(parent, { label, value, min, max, step, log = false, name = label }, onInput) {
+/** @param {{label: string, value: number, min: number, max: number, step?: number, log?: boolean,
+ *   name?: string}} options
+ *  @param {HTMLElement} parent
+ *  @param {(value: number) => void} onInput */
+export function slider(parent, options, onInput) {
+  const { label, value, min, max, step, log = false, name = label } = options
   const place = (number) => (log ? Math.log10(number) : number)
   const input = make("input", { type: "range", "aria-label": label, name, min: place(min), max: place(max),
                                 step: log ? "any" : step, "data-lm-suppress-shortcuts": "true" })
@@ -62,7 +67,11 @@ export function slider(parent, { label, value, min, max, step, log = false, name
 }
 
 // A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value)}.
-export function checkbox(parent, { label, value, name = label, swatch }, onInput) {
+/** @param {{label: string, value: boolean, name?: string, swatch?: {colour: string, dashes: number[]}}} options
+ *  @param {HTMLElement} parent
+ *  @param {(value: boolean) => void} onInput */
+export function checkbox(parent, options, onInput) {
+  const { label, value, name = label, swatch } = options
   const input = make("input", { type: "checkbox", name, "data-lm-suppress-shortcuts": "true" })
   input.checked = value
   input.addEventListener("change", () => onInput(input.checked))
@@ -72,7 +81,11 @@ export function checkbox(parent, { label, value, name = label, swatch }, onInput
 }
 
 // A choice from a list of names. Returns {row, show(value), offer(names)}.
-export function choice(parent, { label, value, options, name = label }, onInput) {
+/** @param {{label: string, value: string, options: string[], name?: string}} given
+ *  @param {HTMLElement} parent
+ *  @param {(value: string) => void} onInput */
+export function choice(parent, given, onInput) {
+  const { label, value, options, name = label } = given
   const input = make("select", { name, "data-lm-suppress-shortcuts": "true" })
   const offer = (names) => input.replaceChildren(...names.map((option) => make("option", { value: option }, option)))
   offer(options)
@@ -95,10 +108,11 @@ export function button(parent, label, onClick) {
 function sample({ colour, dashes }) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
   const line = document.createElementNS("http://www.w3.org/2000/svg", "line")
-  for (const [name, value] of Object.entries({ width: 30, height: 10, "aria-hidden": "true" })) svg.setAttribute(name, value)
+  const box = { width: 30, height: 10, "aria-hidden": "true" }
+  for (const [name, value] of Object.entries(box)) svg.setAttribute(name, String(value))
   for (const [name, value] of Object.entries({
     x1: 1, x2: 29, y1: 5, y2: 5, stroke: colour === "#000000" ? "currentColor" : colour, "stroke-width": 2.5,
-    "stroke-dasharray": dashes.map((dash) => 2.5 * dash).join(" ") })) line.setAttribute(name, value)
+    "stroke-dasharray": dashes.map((dash) => 2.5 * dash).join(" ") })) line.setAttribute(name, String(value))
   svg.append(line)
   return svg
 }
@@ -108,7 +122,8 @@ function sample({ colour, dashes }) {
 export function taskList(parent, tasks, solved) {
   if (!tasks.length) return { look: () => [] }
   const status = make("p", { class: "course-status", role: "status" })
-  const items = tasks.map((task) => make("li", {}, make("span", { class: "course-tick", "aria-hidden": "true" }, "○"), task.text))
+  const circle = () => make("span", { class: "course-tick", "aria-hidden": "true" }, "○")
+  const items = tasks.map((task) => make("li", {}, circle(), task.text))
   parent.append(make("ol", { class: "course-tasks" }, ...items), status)
   const done = new Set()
   return {

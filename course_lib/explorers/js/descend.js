@@ -31,12 +31,12 @@ export function descend(surface, rule, knobs, start, steps, noise = 0, kicks = [
   return { path, loss, diverged: !good, records }
 }
 
-const primed = (state) => Object.fromEntries(Object.entries(state).map(([name, value]) => [name + "'", value]))
+const primed = (state) => Object.fromEntries(Object.entries(state).map(([name, value]) => [`${name}'`, value]))
 
 // The lines of one step with its numbers: "v = 0.9·0.31 + 0.1·1.2 = 0.399".
 export function spelled(rule, knobs, record) {
   const known = { ...record, ...knobs }
-  for (const [name, value] of Object.entries(knobs)) known["1-" + name] = 1 - value
+  for (const [name, value] of Object.entries(knobs)) known[`1-${name}`] = 1 - value
   return rule.lines.map((line) =>
     line.replace(/\{([^}]+)\}/g, (_, name) => short(known[name])).replace(/= \(([^()]*)\)$/, "= $1"))
 }

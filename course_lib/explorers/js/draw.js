@@ -33,10 +33,11 @@ export function canvasIn(parent, label, draw) {
   canvas.setAttribute("role", "img")
   canvas.setAttribute("aria-label", label)
   parent.append(canvas)
-  const again = () => {
+  // In the next frame: while JupyterLab swaps the style sheets of a theme, nothing on the page has a size.
+  const again = () => requestAnimationFrame(() => {
     seen(canvas)
     draw()
-  }
+  })
   new ResizeObserver(again).observe(canvas)
   const themed = { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] }
   new MutationObserver(again).observe(document.body, themed)
@@ -47,13 +48,21 @@ export function canvasIn(parent, label, draw) {
 // The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
 const PAINTED = new WeakMap()
 
-// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. behind: {name, draw(chart)}, what lies behind the
-// data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
-export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", behind }) {
-  const { width, height, sharp, ink } = SEEN.get(canvas) ?? seen(canvas)
+/** @typedef {[number, number]} Range  */
+/** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
+ *   behind?: {name: string, draw: (chart: any) => void}}} Axes */
+
+// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. behind: {name, draw(chart)}, what lies behind
+// the data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
+/** @param {HTMLCanvasElement} canvas
+ *  @param {Axes} what */
+export function axes(canvas, what) {
+  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", behind } = what
+  const last = SEEN.get(canvas)
+  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
   if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
-  const pen = canvas.getContext("2d")
+  const pen = penOf(canvas)
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
 
@@ -98,19 +107,31 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
         }
       })
     },
+    // A shape, traced on the pen, whose line is seen on any ground: `width` in the text's colour over broader paper.
+    rim(width, trace) {
+      for (const [colour, wide] of [[ink.paper, width + 4], [ink.text, width]]) {
+        pen.strokeStyle = colour
+        pen.lineWidth = wide
+        pen.beginPath()
+        trace()
+        pen.stroke()
+      }
+    },
     // Bars from zero (or the axis' low end) up to each point.
     bars(points, { colour, width, alpha = 1 }) {
       clipped(() => {
         pen.fillStyle = inked(colour, ink)
         pen.globalAlpha = alpha
         const ground = Y(logY ? y[0] : Math.max(y[0], 0))
-        for (const [a, b] of points) pen.fillRect(X(a) - width / 2, Math.min(Y(b), ground), width, Math.abs(Y(b) - ground))
+        for (const [a, b] of points) {
+          pen.fillRect(X(a) - width / 2, Math.min(Y(b), ground), width, Math.abs(Y(b) - ground))
+        }
       })
     },
     // Words at a place in data coordinates, moved by (dx, dy) pixels.
     words(text, a, b, { colour = "#000000", align = "left", dx = 0, dy = 0 } = {}) {
       pen.fillStyle = inked(colour, ink)
-      pen.textAlign = align
+      pen.textAlign = /** @type {CanvasTextAlign} */ (align)
       pen.fillText(text, X(a) + dx, Y(b) + dy)
     },
     // The data coordinates of a pointer event.
@@ -128,7 +149,7 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
     pen.drawImage(before.sheet, 0, 0, width, height)
     return chart
   }
-  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title, width, height })
+  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title, height })
   if (behind && width && height) { // a hidden canvas has no size
     behind.draw(chart)
     PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
@@ -137,7 +158,7 @@ export function axes(canvas, { x, y, logX = false, logY = false, xlabel = "", yl
 }
 
 // The grid, the numbers beside it, the labels and the title.
-function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, title, width, height }) {
+function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, title, height }) {
   pen.fillStyle = ink.text
   pen.strokeStyle = ink.grid
   pen.lineWidth = 1
@@ -161,11 +182,27 @@ function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, t
   pen.restore()
 }
 
+// Grey stripes in a box {left, top, right, bottom}: here is no number.
+export function stripes(pen, ink, { left, top, right, bottom }) {
+  pen.save()
+  pen.beginPath()
+  pen.rect(left, top, right - left, bottom - top)
+  pen.clip()
+  pen.strokeStyle = ink.contour
+  pen.lineWidth = 1
+  for (let x = left - (bottom - top); x < right; x += 8) stroke(pen, [[x, bottom], [x + bottom - top, top]])
+  pen.restore()
+}
+
+// What draws on a canvas.
+/** @param {HTMLCanvasElement} canvas */
+export const penOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
+
 function copied(canvas) {
   const sheet = document.createElement("canvas")
   sheet.width = canvas.width
   sheet.height = canvas.height
-  sheet.getContext("2d").drawImage(canvas, 0, 0)
+  penOf(sheet).drawImage(canvas, 0, 0)
   return sheet
 }
 
@@ -197,7 +234,7 @@ function ticks([low, high], log, most) {
   }
   const rough = (high - low) / Math.max(most, 2)
   const power = 10 ** Math.floor(Math.log10(rough))
-  const every = [1, 2, 5, 10].find((step) => step * power >= rough) * power
+  const every = ([1, 2, 5].find((step) => step * power >= rough) ?? 10) * power
   const first = Math.ceil(low / every - 1e-9)
   return Array.from({ length: Math.floor(high / every + 1e-9) - first + 1 }, (_, i) => (first + i) * every)
 }
@@ -211,6 +248,6 @@ export function said(value) {
 
 function stroke(pen, points) {
   pen.beginPath()
-  points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)))
+  for (const [x, y] of points) pen.lineTo(x, y) // the first only moves there
   pen.stroke()
 }

@@ -7,12 +7,14 @@ export function found(task, { settings, fixed, runs }) {
   const home = settings.surface === first.surface ? first.start : fixed.surfaces[settings.surface].start
   if (!task.free && (String(settings.start) !== String(home) || settings.noise !== first.noise)) return false
   const others = Object.entries(runs).filter(([name]) => name !== task.rule).map(([, other]) => other)
-  return within(task.where, settings.knobs[task.rule])
+  return solves(task.where, settings.knobs[task.rule])
     && (!task.below || run.loss.slice(0, task.below[1] + 1).some((loss) => loss <= task.below[0]))
     && (task.above === null || run.diverged || run.loss.at(-1) >= task.above)
     && (!task.first || (others.length > 0 && others.every((other) => lower(run, other))))
 }
 
-const within = (where, knobs) => Object.entries(where).every(([knob, [low, high]]) => low <= knobs[knob] && knobs[knob] <= high)
+// Whether each named number lies in its range [low, high], or is what is wanted.
+export const solves = (where, known) => Object.entries(where).every(([name, wanted]) =>
+  (Array.isArray(wanted) ? wanted[0] <= known[name] && known[name] <= wanted[1] : known[name] === wanted))
 
 const lower = (run, other) => !run.diverged && (other.diverged || run.loss.at(-1) < other.loss.at(-1))

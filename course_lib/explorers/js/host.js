@@ -21,7 +21,7 @@ export function show(explorer, el, state) {
 export function linked(settings, identity, search) {
   for (const [key, text] of new URLSearchParams(search)) {
     const [name, ...path] = key.split(".")
-    const last = path.pop()
+    const last = path.pop() ?? ""
     const holder = path.reduce((inner, step) => inner?.[step], settings)
     if (name !== identity || holder?.[last] === undefined) continue
     const value = typeof holder[last] === "string" ? text : parsed(text)

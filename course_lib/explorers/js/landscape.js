@@ -22,7 +22,7 @@ export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fix
   })
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
-  ringed(chart, start)
+  chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
   return chart
 }
 
@@ -56,15 +56,6 @@ function contourLines(chart, contours) {
     pen.lineWidth = 0.9
     pen.stroke(path)
   })
-}
-
-function ringed(chart, [a, b]) {
-  const { pen, X, Y, ink } = chart
-  pen.strokeStyle = ink.text
-  pen.lineWidth = 2
-  pen.beginPath()
-  pen.arc(X(a), Y(b), 8, 0, 2 * Math.PI)
-  pen.stroke()
 }
 
 function star(chart, [a, b]) {

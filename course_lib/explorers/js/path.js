@@ -3,8 +3,9 @@
 import { RULES } from "./rules.js"
 import { surfaceOf } from "./surfaces.js"
 import { descend, spelled, short } from "./descend.js"
-import { canvasIn, said } from "./draw.js"
-import { make, frame, group, slider, checkbox, choice, button, taskList, shared } from "./controls.js"
+import { said } from "./draw.js"
+import { make, slider, checkbox, choice, button } from "./controls.js"
+import { shell, steered } from "./shell.js"
 import { drawMap, drawLoss } from "./landscape.js"
 import { asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
@@ -14,47 +15,38 @@ const EVERY = "all rules"
 
 // `view` is what the parts share: the settings, what is drawn, and the two things that a part may call:
 // draw(), when only the view has changed, and changed(), when a setting has.
-function render({ model, el }) {
-  const { settings, fixed, tell } = shared(model)
-  const view = { settings, fixed, drawn: settings.steps, runs: {}, landscape: () => fixed.surfaces[settings.surface] }
-  const root = frame(el, "Path explorer")
-  const pictures = make("div", { class: "course-pictures" })
-  const controls = make("div", { class: "course-controls" })
-  root.append(pictures, controls)
-  view.draw = () => {
-    if (!root.isConnected) return
-    view.runs = run(view, own)
-    parts.forEach((part) => part.draw?.())
-  }
+function render(page) {
+  const explorer = shell(page, "Path explorer", { draw })
+  const { settings, fixed, redraw } = explorer
+  const view = { explorer, settings, fixed, drawn: settings.steps, runs: {}, draw: redraw,
+                 landscape: () => fixed.surfaces[settings.surface] }
   view.changed = () => {
     settings.start = settings.start.map((w) => Number(w.toPrecision(6)))
-    view.draw()
-    tell(settings, tasks.look())
+    explorer.changed()
   }
-  const own = ownRule(model, fixed, view.draw)
-  const parts = [
-    map(view, pictures),
-    losses(view, pictures),
-    rules(view, controls),
-    ground(view, controls),
-    march(view, controls, root),
-    numbers(view, controls, root),
-  ]
-  button(controls.firstChild, "Reset", () => {
-    Object.assign(settings, structuredClone(fixed.first))
+  const own = ownRule(page.model, fixed, redraw)
+  const parts = [map(view), losses(view), rules(view), ground(view), march(view), numbers(view)]
+  explorer.reset(explorer.controls.firstChild, () => {
     view.drawn = settings.steps
-    parts.forEach((part) => part.reset?.())
-    view.changed()
-  })
-  const tasks = taskList(root, fixed.tasks, (task) => found(task, view))
-  view.draw()
+    for (const part of parts) part.reset?.()
+  }, view.changed)
+
+  function draw() {
+    view.runs = run(view, own)
+    for (const part of parts) part.draw?.()
+  }
+  explorer.begin((task) => found(task, view))
 }
+
+// The rule of the library that goes by a label.
+const ruleOf = (fixed, label) => RULES[fixed.rules[label].rule ?? label]
 
 // {name: {path, loss, diverged}} of the rules that are ticked.
 function run({ settings, fixed, landscape }, own) {
   const surface = surfaceOf(landscape().recipe)
   return Object.fromEntries(settings.rules.map((name) => [name, name === fixed.own?.name ? own.run(settings)
-    : descend(surface, RULES[name], settings.knobs[name], settings.start, settings.steps, settings.noise, kicks(fixed, settings))]))
+    : descend(surface, ruleOf(fixed, name), settings.knobs[name], settings.start, settings.steps, settings.noise,
+      kicks(fixed, settings))]))
 }
 
 // The noise of each step, as many numbers as the surface has coordinates.
@@ -64,12 +56,9 @@ function kicks(fixed, settings) {
 }
 
 // The map, on which the start follows the hand, and the arrow keys: a fiftieth of the window each, a tenth with Shift.
-function map(view, parent) {
+function map(view) {
   const { settings, landscape } = view
-  const canvas = canvasIn(parent, "Map of the surface with the paths. The arrow keys move the start.", () => view.draw())
-  // A screen reader meets it as something that takes keys; its numbers stand in the table.
-  canvas.setAttribute("role", "application")
-  canvas.tabIndex = 0
+  const canvas = view.explorer.picture("Map of the surface with the paths. The arrow keys move the start.")
   let chart
   const put = (W) => {
     settings.start = settings.start.map((_, i) => {
@@ -78,40 +67,35 @@ function map(view, parent) {
     })
     view.changed()
   }
-  canvas.addEventListener("pointerdown", (event) => {
-    canvas.setPointerCapture(event.pointerId)
-    canvas.focus({ preventScroll: true })
-    put(chart.at(event))
-  })
-  canvas.addEventListener("pointermove", (event) => event.buttons && put(chart.at(event)))
-  canvas.addEventListener("keydown", (event) => {
-    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key]
-    if (!way) return
-    event.preventDefault()
-    put(settings.start.map((w, i) => {
+  steered(canvas, {
+    to: (event) => put(chart.at(event)),
+    by: (...way) => put(settings.start.map((w, i) => {
       const [low, high] = landscape().window[i]
-      return w + (way[i] * (high - low)) / (event.shiftKey ? 10 : 50)
-    }))
+      return w + (way[i] * (high - low)) / (way[2] ? 10 : 50)
+    })),
   })
   return { draw: () => { chart = drawMap(canvas, landscape(), surfaceOf(landscape().recipe), view) } }
 }
 
-function losses(view, parent) {
-  const canvas = canvasIn(parent, "The loss of each rule against the step; its numbers stand in the table.", () => view.draw())
+function losses(view) {
+  const canvas = view.explorer.picture("The loss of each rule against the step; its numbers stand in the table.")
   return { draw: () => drawLoss(canvas, view.landscape(), view) }
 }
 
 // Who runs, and the sliders of all of them together or of one.
-function rules(view, parent) {
-  const { settings, fixed } = view
+function rules(view) {
+  const { settings, fixed, explorer } = view
   const names = Object.keys(fixed.rules)
-  const who = group(parent, "Rules")
-  const boxes = names.map((name) => checkbox(who, { label: name, value: settings.rules.includes(name), swatch: fixed.rules[name] }, (on) => {
-    settings.rules = names.filter((each) => (each === name ? on : settings.rules.includes(each)))
-    offer()
-    view.changed()
-  }))
-  const steer = group(parent, "Hyperparameters")
+  const who = explorer.group("Rules")
+  const boxes = names.map((name) => {
+    const look = { label: name, value: settings.rules.includes(name), swatch: fixed.rules[name] }
+    return checkbox(who, look, (on) => {
+      settings.rules = names.filter((each) => (each === name ? on : settings.rules.includes(each)))
+      offer()
+      view.changed()
+    })
+  })
+  const steer = explorer.group("Hyperparameters")
   let whose = EVERY
   const target = choice(steer, { label: "of", value: EVERY, options: [EVERY] }, (name) => {
     whose = name
@@ -137,7 +121,7 @@ function rules(view, parent) {
     }
   }
   const reset = () => {
-    names.forEach((name, i) => boxes[i].show(settings.rules.includes(name)))
+    for (const [i, name] of names.entries()) boxes[i].show(settings.rules.includes(name))
     offer()
   }
   offer()
@@ -145,37 +129,28 @@ function rules(view, parent) {
 }
 
 // The surface, the noise and the number of steps.
-function ground(view, parent) {
-  const { settings, fixed } = view
-  const box = group(parent, "Surface and steps")
-  const labels = Object.keys(fixed.surfaces)
-  const surface = labels.length > 1 && choice(box, { label: "surface", value: settings.surface, options: labels }, (label) => {
-    settings.surface = label
+function ground(view) {
+  const { settings, fixed, explorer } = view
+  const box = explorer.group("Surface and steps")
+  const options = Object.keys(fixed.surfaces)
+  if (options.length > 1) explorer.choice(box, { label: "surface", name: "surface", options }, () => {
     settings.start = [...view.landscape().start]
     view.changed()
   })
-  const noise = slider(box, { label: "gradient noise", name: "noise", value: settings.noise, min: 0, max: 5, step: 0.05 }, (value) => {
-    settings.noise = value
+  explorer.slider(box, { label: "gradient noise", name: "noise", min: 0, max: 5, step: 0.05 }, view.changed)
+  let before = settings.steps
+  explorer.slider(box, { label: "steps", name: "steps", min: 1, max: fixed.longest, step: 1 }, () => {
+    view.drawn = view.drawn === before ? settings.steps : Math.min(view.drawn, settings.steps)
+    before = settings.steps
     view.changed()
   })
-  const steps = slider(box, { label: "steps", value: settings.steps, min: 1, max: fixed.longest, step: 1 }, (value) => {
-    view.drawn = view.drawn === settings.steps ? value : Math.min(view.drawn, value)
-    settings.steps = value
-    view.changed()
-  })
-  return {
-    reset() {
-      surface && surface.show(settings.surface)
-      noise.show(settings.noise)
-      steps.show(settings.steps)
-    },
-  }
+  return { reset: () => { before = settings.steps } }
 }
 
 // Play, pause and step, and the arithmetic of the step that leads to the last point drawn.
-function march(view, parent, root) {
-  const { settings, fixed } = view
-  const box = group(parent, "Step by step")
+function march(view) {
+  const { settings, fixed, explorer } = view
+  const box = explorer.group("Step by step")
   let playing = null
   const stop = () => {
     cancelAnimationFrame(playing)
@@ -186,7 +161,8 @@ function march(view, parent, root) {
     view.drawn = to
     view.draw()
   }
-  const time = slider(box, { label: "steps drawn", name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }, (value) => {
+  const all = { label: "steps drawn", name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }
+  const time = slider(box, all, (value) => {
     stop()
     move(value)
   })
@@ -203,7 +179,7 @@ function march(view, parent, root) {
     const [from, began] = [view.drawn < settings.steps ? view.drawn : 0, performance.now()]
     play.textContent = "Pause"
     const tick = (now) => {
-      if (!root.isConnected) return
+      if (!explorer.root.isConnected) return
       const due = Math.min(settings.steps, from + Math.floor((Math.max(0, now - began) / 1000) * pace))
       if (due !== view.drawn) move(due)
       if (due < settings.steps) playing = requestAnimationFrame(tick)
@@ -214,7 +190,7 @@ function march(view, parent, root) {
 
   const coordinates = ["W₁", "W₂"]
   const spoken = { rule: settings.rules[0], coordinate: "W₁" }
-  const known = Object.keys(fixed.rules).filter((name) => name in RULES)
+  const known = Object.keys(fixed.rules).filter((name) => ruleOf(fixed, name))
   choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
     spoken.rule = name
     view.draw()
@@ -233,12 +209,12 @@ function march(view, parent, root) {
     if (view.drawn === 0) return "No step has been taken."
     if (!rule) return ""
     const flat = settings.start.length === 1
-    const { records } = descend(surfaceOf(view.landscape().recipe), RULES[rule], settings.knobs[rule], settings.start, view.drawn,
-      settings.noise, kicks(fixed, settings), true)
+    const { records } = descend(surfaceOf(view.landscape().recipe), ruleOf(fixed, rule), settings.knobs[rule],
+      settings.start, view.drawn, settings.noise, kicks(fixed, settings), true)
     const record = records[view.drawn - 1][flat ? 0 : coordinates.indexOf(spoken.coordinate)]
     const g = short(record.g).replace(/[()]/g, "")
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,
-      ...spelled(RULES[rule], settings.knobs[rule], record)].join("\n")
+      ...spelled(ruleOf(fixed, rule), settings.knobs[rule], record)].join("\n")
   }
 
   return {
@@ -252,21 +228,22 @@ function march(view, parent, root) {
 }
 
 // The losses in a table, and the lines of Python that make this picture.
-function numbers(view, parent, root) {
-  const { settings, fixed } = view
-  const box = group(parent, "Where they are")
+function numbers(view) {
+  const { settings, fixed, explorer } = view
+  const box = explorer.group("Where they are")
   const table = make("table", {})
   box.append(table)
   const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
   code.hidden = true
-  root.append(code)
+  explorer.root.append(code)
   button(box, "Copy as Python", () => {
     code.hidden = false
     navigator.clipboard?.writeText(code.textContent).catch(() => {}) // it can be copied by hand as well
   })
   const head = (text) => make("th", { scope: "col" }, text)
   const row = ([name, run]) => make("tr", {}, make("th", { scope: "row" }, name),
-    make("td", {}, "lr" in settings.knobs[name] ? said(settings.knobs[name].lr) : "–"), make("td", {}, standing(run, view.drawn)))
+    make("td", {}, "lr" in settings.knobs[name] ? said(settings.knobs[name].lr) : "–"),
+    make("td", {}, standing(run, view.drawn)))
   return {
     draw() {
       table.replaceChildren(

@@ -1,74 +1,48 @@
 // AdaGrad's rate for each pixel of the digits: what its sum of squared gradients leaves of the learning rate.
 
-import { axes, canvasIn, said } from "./draw.js"
-import { make, frame, group, slider, choice, button, taskList, shared } from "./controls.js"
+import { axes, said, stripes } from "./draw.js"
+import { shell, steered } from "./shell.js"
 
 const SIDE = 8
 const MEAN = "mean of the ten"
 
-function render({ model, el }) {
-  const { settings, fixed, tell } = shared(model)
-  const root = frame(el, "AdaGrad's rate for each pixel")
-  const pictures = make("div", { class: "course-pictures course-halves" })
-  const controls = make("div", { class: "course-controls" })
-  const words = make("p", { "aria-live": "polite" })
-  root.append(pictures, controls, words)
+function render(page) {
+  const known = () => facts(settings, fixed)
+  const explorer = shell(page, "AdaGrad's rate for each pixel", { draw, facts: known, halves: true })
+  const { settings, fixed, changed } = explorer
+  const left = explorer.picture("The rate of each pixel as a colour. The arrow keys choose a pixel.")
+  const right = explorer.picture("The chosen pixel's rate against the step; its numbers stand below.")
   let chart
-  const left = canvasIn(pictures, "The rate of each pixel as a colour. The arrow keys choose a pixel.", () => draw())
-  left.setAttribute("role", "application")
-  left.tabIndex = 0
-  const right = canvasIn(pictures, "The chosen pixel's rate against the step; its numbers stand below.", () => draw())
 
-  const box = group(controls, "The sums")
-  const digit = choice(box, { label: "weights of the digit", name: "digit", value: settings.digit,
-                              options: [MEAN, ..."0123456789"] }, (name) => set("digit", name))
-  const time = slider(box, { label: "after step", name: "record", value: settings.record, min: 0, max: fixed.steps.length - 1,
-                             step: 1 }, (value) => set("record", value))
-  const eps = slider(box, { label: "ε", name: "eps", value: settings.eps, min: 1e-12, max: 1, log: true, step: 0.1 },
-    (value) => set("eps", value))
-  button(box, "Reset", () => {
-    Object.assign(settings, structuredClone(fixed.first))
-    digit.show(settings.digit)
-    time.show(settings.record)
-    eps.show(settings.eps)
-    changed()
-  })
-  const tasks = taskList(root, fixed.tasks, (task) => solves(task, { ...settings, ...facts(settings, fixed) }))
+  const box = explorer.group("The sums")
+  explorer.choice(box, { label: "weights of the digit", name: "digit", options: [MEAN, ..."0123456789"] })
+  const last = fixed.steps.length - 1
+  const time = explorer.slider(box, { label: "after step", name: "record", min: 0, max: last, step: 1 })
+  explorer.slider(box, { label: "ε", name: "eps", min: 1e-12, max: 1, log: true, step: 0.1 })
+  explorer.reset(box)
+  const words = explorer.words()
 
-  function set(name, value) {
-    settings[name] = value
-    changed()
-  }
   // Row and column from 0, kept inside the picture.
   function choose(row, column) {
     const inside = (place) => Math.max(0, Math.min(SIDE - 1, place))
-    set("pixel", SIDE * inside(row) + inside(column))
+    settings.pixel = SIDE * inside(row) + inside(column)
+    changed()
   }
-  function under(event) {
-    const [column, row] = chart.at(event)
-    choose(Math.floor(row), Math.floor(column))
-  }
-  left.addEventListener("pointerdown", under)
-  left.addEventListener("pointermove", (event) => event.buttons && under(event))
-  left.addEventListener("keydown", (event) => {
-    const way = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key]
-    if (!way) return
-    event.preventDefault()
-    choose(Math.floor(settings.pixel / SIDE) + way[0], (settings.pixel % SIDE) + way[1])
+  steered(left, {
+    to(event) {
+      const [column, row] = chart.at(event)
+      choose(Math.floor(row), Math.floor(column))
+    },
+    by: (right, up) => choose(Math.floor(settings.pixel / SIDE) - up, (settings.pixel % SIDE) + right),
   })
 
   function draw() {
-    if (!root.isConnected) return
     chart = drawPixels(left, settings, fixed)
     drawRates(right, settings, fixed)
     time.call(String(fixed.steps[settings.record]))
-    words.textContent = inWords(settings, fixed, facts(settings, fixed))
+    words.textContent = inWords(settings, fixed, known())
   }
-  function changed() {
-    draw()
-    tell(settings, tasks.look())
-  }
-  draw()
+  explorer.begin()
 }
 
 // Σg² of each pixel at a record: of one digit's weights, or the mean over all ten.
@@ -90,18 +64,16 @@ function median(values, on_rate) {
 function facts(settings, fixed) {
   const { pixel, record, digit } = settings
   const all = rates(fixed, record, settings)
-  return { rate: all[pixel], sum: sums(fixed.total, record, digit)[pixel], times: all[pixel] / median(all, fixed.on_rate),
-           on: fixed.on_rate[pixel] }
-}
-
-function solves(task, known) {
-  return Object.entries(task.where).every(([name, [low, high]]) => low <= known[name] && known[name] <= high)
+  const times = all[pixel] / median(all, fixed.on_rate)
+  return { rate: all[pixel], sum: sums(fixed.total, record, digit)[pixel], times, on: fixed.on_rate[pixel] }
 }
 
 function inWords({ pixel, record, eps }, { steps, lr }, { rate, sum, times, on }) {
   const short = (value) => said(Number(value.toPrecision(3)))
-  const where = `Row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}: on in ${short(100 * on)} % of the pictures.`
-  return `${where} After ${steps[record]} steps Σg² = ${short(sum)}, and the rate is ${short(lr)} / √(${short(sum)} + ${short(eps)}) = `
+  const place = `Row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}`
+  const where = `${place}: on in ${short(100 * on)} % of the pictures.`
+  const root = `√(${short(sum)} + ${short(eps)})`
+  return `${where} After ${steps[record]} steps Σg² = ${short(sum)}, and the rate is ${short(lr)} / ${root} = `
     + `${short(rate)}: ${short(times)} times that of the median pixel.`
 }
 
@@ -121,31 +93,11 @@ function drawPixels(canvas, settings, fixed) {
       pen.fillStyle = share < 0.55 ? "#ffffff" : "#000000"
       pen.textAlign = "center"
       if (wide > 36) pen.fillText(said(Number(rate.toPrecision(2))), left + wide / 2, top + tall / 2)
-    } else stripes(pen, ink, left, top, wide, tall)
+    } else stripes(pen, ink, { left, top, right: left + wide, bottom: top + tall })
   })
   const [row, column] = [Math.floor(settings.pixel / SIDE), settings.pixel % SIDE]
-  for (const [colour, width] of [[ink.paper, 6], [ink.text, 3]]) {
-    pen.strokeStyle = colour
-    pen.lineWidth = width
-    pen.strokeRect(X(column), Y(row), X(1) - X(0), Y(1) - Y(0))
-  }
+  chart.rim(3, () => pen.rect(X(column), Y(row), X(1) - X(0), Y(1) - Y(0)))
   return chart
-}
-
-function stripes(pen, ink, left, top, wide, tall) {
-  pen.save()
-  pen.beginPath()
-  pen.rect(left, top, wide, tall)
-  pen.clip()
-  pen.strokeStyle = ink.contour
-  pen.lineWidth = 1
-  pen.beginPath()
-  for (let x = left - tall; x < left + wide; x += 7) {
-    pen.moveTo(x, top + tall)
-    pen.lineTo(x + tall, top)
-  }
-  pen.stroke()
-  pen.restore()
 }
 
 function drawRates(canvas, settings, fixed) {
@@ -154,8 +106,9 @@ function drawRates(canvas, settings, fixed) {
   const own = each.map((all, i) => [steps[i], all[settings.pixel]])
   const middle = each.map((all, i) => [steps[i], median(all, on_rate)])
   const heights = [...own, ...middle].map(([, rate]) => rate)
-  const chart = axes(canvas, { x: [1, steps.at(-1)], y: [Math.min(...heights) / 1.5, Math.max(...heights) * 1.5], logX: true, logY: true,
-                               xlabel: "step", ylabel: "rate (W)", title: "solid: this pixel; dashed: the median pixel" })
+  const chart = axes(canvas, { x: [1, steps.at(-1)], y: [Math.min(...heights) / 1.5, Math.max(...heights) * 1.5],
+                               logX: true, logY: true, xlabel: "step", ylabel: "rate (W)",
+                               title: "solid: this pixel; dashed: the median pixel" })
   chart.line(middle, looks.median)
   chart.line(own, looks.pixel)
   chart.dots([own[settings.record]], { colour: looks.pixel.colour, radius: 6, ring: true })

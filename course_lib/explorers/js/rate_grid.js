@@ -22,5 +22,5 @@ export function lossGrid(settings, rest, lrs, betas) {
 }
 
 // Momentum's largest stable rate on a bowl whose steepest curvature is λ: 2(1+β)/((1−β)λ), as in
-// experiments.stability_limit.
+// experiments.momentum.
 export const stabilityLimit = (beta, curvature) => (2 * (1 + beta)) / ((1 - beta) * curvature)

@@ -1,81 +1,59 @@
 // The map of learning rates and β: each place is a run, its colour the loss at the end.
 
 import { bowl, cellRun, lossGrid, stabilityLimit } from "./rate_grid.js"
-import { axes, canvasIn, said } from "./draw.js"
-import { make, frame, group, slider, choice, button, taskList, shared } from "./controls.js"
+import { axes, penOf, said, stripes } from "./draw.js"
+import { choice } from "./controls.js"
+import { shell, steered } from "./shell.js"
 
 // Darkest colour: a loss of 1e-6 or less.
 const LOWEST = -6
 const SYMBOLS = { beta: "β", beta1: "β₁", beta2: "β₂" }
 
-function render({ model, el }) {
-  const { settings, fixed, tell } = shared(model)
+function render(page) {
+  const facts = () => ({ loss: grid[betas.indexOf(settings.beta)][lrs.indexOf(settings.lr)] })
+  const explorer = shell(page, "Map of learning rates and β", { draw, facts })
+  const { settings, fixed, changed } = explorer
   const { lrs, betas } = fixed
-  const root = frame(el, "Map of learning rates and β")
-  const pictures = make("div", { class: "course-pictures" })
-  const controls = make("div", { class: "course-controls" })
-  const words = make("p", { "aria-live": "polite" })
-  root.append(pictures, controls, words)
+  const left = explorer.picture("Learning rate and β, coloured by the last loss. The arrow keys move the cross.")
+  const right = explorer.picture("The path of the run at the cross; its numbers stand below.")
   let grid, painted, chart
 
-  const left = canvasIn(pictures, "Learning rate and β, coloured by the last loss. The arrow keys move the cross.", () => draw())
-  left.setAttribute("role", "application")
-  left.tabIndex = 0
-  const right = canvasIn(pictures, "The path of the run at the cross; its numbers stand below.", () => draw())
-
-  const box = group(controls, "The run")
-  const rule = choice(box, { label: "rule", value: settings.rule, options: Object.keys(fixed.rules) }, (name) => {
-    settings.rule = name
-    settings.knob = fixed.rules[name][0]
+  const box = explorer.group("The run")
+  explorer.choice(box, { label: "rule", name: "rule", options: Object.keys(fixed.rules) }, () => {
+    settings.knob = fixed.rules[settings.rule][0]
     offer()
-    computed()
+    anew()
   })
   const knob = choice(box, { label: "up the map", name: "knob", value: "", options: [] }, (symbol) => {
     settings.knob = fixed.rules[settings.rule].find((name) => SYMBOLS[name] === symbol)
-    computed()
+    anew()
   })
-  const kappa = slider(box, { label: "κ of the bowl", name: "kappa", value: settings.kappa, min: 1, max: 200, step: 1 }, (value) => {
-    settings.kappa = value
-    computed()
-  })
-  const steps = slider(box, { label: "steps", value: settings.steps, min: 1, max: 200, step: 1 }, (value) => {
-    settings.steps = value
-    computed()
-  })
-  button(box, "Reset", () => {
-    Object.assign(settings, structuredClone(fixed.first))
-    rule.show(settings.rule)
-    offer()
-    kappa.show(settings.kappa)
-    steps.show(settings.steps)
-    computed()
-  })
-  const tasks = taskList(root, fixed.tasks, (task) => solves(task, { ...settings, ...facts() }))
+  explorer.slider(box, { label: "κ of the bowl", name: "kappa", min: 1, max: 200, step: 1 }, anew)
+  explorer.slider(box, { label: "steps", name: "steps", min: 1, max: 200, step: 1 }, anew)
+  explorer.reset(box, offer, anew)
+  const words = explorer.words()
 
   // The cross stands in the middle of a cell: column, row.
   function place(column, row) {
     const within = (index, list) => list[Math.max(0, Math.min(list.length - 1, index))]
     settings.lr = within(column, lrs)
     settings.beta = within(row, betas)
-    draw()
-    tell(settings, tasks.look())
+    changed()
   }
   const nearest = (list, value, log) => list.reduce((best, each, i) => {
     const away = Math.abs(log ? Math.log(each / value) : each - value)
     return away < best[1] ? [i, away] : best
   }, [0, Infinity])[0]
-  const follow = (event) => {
-    const [lr, beta] = chart.at(event)
-    place(nearest(lrs, lr, true), nearest(betas, beta, false))
-  }
-  left.addEventListener("pointerdown", follow)
-  left.addEventListener("pointermove", follow)
-  left.addEventListener("keydown", (event) => {
-    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key]
-    if (!way) return
-    event.preventDefault()
-    const far = event.shiftKey ? 5 : 1
-    place(lrs.indexOf(settings.lr) + far * way[0], betas.indexOf(settings.beta) + far * way[1])
+  steered(left, {
+    hover: true,
+    to(event) {
+      const [lr, beta] = chart.at(event)
+      place(nearest(lrs, lr, true), nearest(betas, beta, false))
+    },
+    by(right, up, far) {
+      const cells = far ? 5 : 1
+      place(lrs.indexOf(settings.lr) + cells * right, betas.indexOf(settings.beta) + cells * up)
+    },
   })
 
   function offer() {
@@ -84,24 +62,24 @@ function render({ model, el }) {
     knob.show(SYMBOLS[settings.knob])
     knob.row.hidden = names.length === 1
   }
-  // All runs anew, and a picture of them, a pixel a cell.
-  function computed() {
+  // All runs, and a picture of them, a pixel a cell.
+  function compute() {
     grid = lossGrid(settings, fixed.rest, lrs, betas)
     painted = paint(grid, startLoss(settings.kappa), fixed.colours)
-    draw()
-    tell(settings, tasks.look())
   }
-  const facts = () => ({ loss: grid[betas.indexOf(settings.beta)][lrs.indexOf(settings.lr)] })
-
+  function anew() {
+    compute()
+    changed()
+  }
   function draw() {
-    if (!root.isConnected || !painted) return
     chart = drawPlane(left, settings, fixed, grid, painted)
     const run = cellRun(settings, fixed.rest, settings.lr, settings.beta)
     drawRun(right, settings, run, fixed.looks[settings.rule])
     words.textContent = inWords(settings, facts().loss)
   }
   offer()
-  computed()
+  compute()
+  explorer.begin()
 }
 
 function startLoss(kappa) {
@@ -109,19 +87,16 @@ function startLoss(kappa) {
   return 0.5 * c.reduce((total, each, i) => total + each * start[i] ** 2, 0)
 }
 
+const three = (value) => said(Number(value.toPrecision(3)))
+
 function inWords({ rule, knob, lr, beta, steps, kappa }, loss) {
   const name = SYMBOLS[knob]
-  const end = loss === Infinity ? "it is thrown out" : `the loss is ${said(Number(loss.toPrecision(3)))}`
+  const end = loss === Infinity ? "it is thrown out" : `the loss is ${three(loss)}`
   const edge = knob === "beta" && rule === "Momentum"
-    ? `The line is the largest stable rate in theory: ${said(Number(stabilityLimit(beta, kappa).toPrecision(3)))} at this β.`
+    ? `The line is the largest stable rate in theory: ${three(stabilityLimit(beta, kappa))} at this β.`
     : `${rule} has no such limit in theory; the line is where the last loss equals the first.`
-  return `${rule}, rate ${said(Number(lr.toPrecision(3)))}, ${name} = ${said(beta)}: after ${steps} steps ${end} (at the start: `
-    + `${said(startLoss(kappa))}). ${edge}`
-}
-
-function solves(task, known) {
-  return Object.entries(task.where).every(([name, wanted]) =>
-    Array.isArray(wanted) ? wanted[0] <= known[name] && known[name] <= wanted[1] : known[name] === wanted)
+  return `${rule}, rate ${three(lr)}, ${name} = ${said(beta)}: after ${steps} steps ${end} `
+    + `(at the start: ${said(startLoss(kappa))}). ${edge}`
 }
 
 // A canvas with one pixel a cell; what ends above the start is left clear, and hatched below.
@@ -129,7 +104,7 @@ function paint(grid, start, colours) {
   const sheet = document.createElement("canvas")
   sheet.width = grid[0].length
   sheet.height = grid.length
-  const pen = sheet.getContext("2d")
+  const pen = penOf(sheet)
   const top = Math.log10(start)
   grid.forEach((row, j) => row.forEach((loss, i) => {
     if (!(loss <= start)) return
@@ -143,12 +118,14 @@ function paint(grid, start, colours) {
 function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted) {
   const ratio = Math.sqrt(lrs[1] / lrs[0])
   const half = (betas[1] - betas[0]) / 2
+  /** @type {[number, number]} */
   const x = [lrs[0] / ratio, lrs.at(-1) * ratio]
+  /** @type {[number, number]} */
   const y = [betas[0] - half, betas.at(-1) + half]
   const chart = axes(canvas, { x, y, logX: true, xlabel: "learning rate", ylabel: SYMBOLS[settings.knob] })
   const { pen, box, clipped, ink, X, Y } = chart
   clipped(() => {
-    hatch(pen, box, ink)
+    stripes(pen, ink, box)
     pen.imageSmoothingEnabled = false
     pen.drawImage(painted, box.left, box.top, box.right - box.left, box.bottom - box.top)
   })
@@ -156,31 +133,12 @@ function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted) {
   if (settings.rule === "Momentum" && settings.knob === "beta") {
     chart.line(betas.map((beta) => [stabilityLimit(beta, settings.kappa), beta]), { colour: "#000000", width: 2.5 })
   } else {
-    edges(grid, start).forEach(([[a, b], [c, d]]) => chart.line([[lrs[0] * ratio ** (2 * a - 1), betas[0] + half * (2 * b - 1)],
-      [lrs[0] * ratio ** (2 * c - 1), betas[0] + half * (2 * d - 1)]], { colour: "#000000", width: 2.5 }))
+    const corner = ([i, j]) => [lrs[0] * ratio ** (2 * i - 1), betas[0] + half * (2 * j - 1)]
+    for (const side of edges(grid, start)) chart.line(side.map(corner), { colour: "#000000", width: 2.5 })
   }
   legend(chart, colours, start)
-  pen.strokeStyle = ink.text
-  for (const [colour, width] of [[ink.paper, 6], [ink.text, 2]]) {
-    pen.strokeStyle = colour
-    pen.lineWidth = width
-    pen.beginPath()
-    pen.arc(X(settings.lr), Y(settings.beta), 7, 0, 2 * Math.PI)
-    pen.stroke()
-  }
+  chart.rim(2, () => pen.arc(X(settings.lr), Y(settings.beta), 7, 0, 2 * Math.PI))
   return chart
-}
-
-// Grey stripes, over which the painted cells lie.
-function hatch(pen, box, ink) {
-  pen.strokeStyle = ink.contour
-  pen.lineWidth = 1
-  pen.beginPath()
-  for (let x = box.left - (box.bottom - box.top); x < box.right; x += 8) {
-    pen.moveTo(x, box.bottom)
-    pen.lineTo(x + box.bottom - box.top, box.top)
-  }
-  pen.stroke()
 }
 
 // The sides of cells between a run that ended lower than it began and one that did not, in whole cells.
@@ -209,14 +167,15 @@ function legend({ pen, box, ink }, colours, start) {
   pen.fillText(`${said(start)}   striped: more`, left + width + 6, 11)
 }
 
-function drawRun(canvas, { kappa, lr }, { path, loss }, look) {
+function drawRun(canvas, { kappa }, { path, loss }, look) {
   const { start } = bowl(kappa)
   const chart = axes(canvas, { x: [-12, 12], y: [-1.2, 1.2], xlabel: "W₁", ylabel: "W₂",
-                               title: `last loss ${said(Number(loss.at(-1).toPrecision(3)))}` })
+                               title: `last loss ${three(loss.at(-1))}` })
   const round = Array.from({ length: 121 }, (_, i) => (i / 60) * Math.PI)
   for (let share = 1; share > 0.05; share *= 0.7) {
     const [a, b] = [share * Math.sqrt(2 * startLoss(kappa)), share * Math.sqrt((2 * startLoss(kappa)) / kappa)]
-    chart.line(round.map((angle) => [a * Math.cos(angle), b * Math.sin(angle)]), { colour: chart.ink.contour, width: 0.9 })
+    const oval = round.map((angle) => [a * Math.cos(angle), b * Math.sin(angle)])
+    chart.line(oval, { colour: chart.ink.contour, width: 0.9 })
   }
   chart.line(path, look)
   chart.dots(path, { colour: look.colour, radius: 2.5 })

@@ -1,3 +1,4 @@
+// @ts-nocheck: written for numbers alone; the parity test judges it.
 // The update rules of course_lib.optimizers once more, for one coordinate: every number is a plain float, so that a
 // whole picture is computed while the hand moves. A test compares each rule with the Python one, step by step.
 //

@@ -10,6 +10,7 @@ export function quadratic(c) {
 
 export function pit(depth = 0.1, hill = 0.5) {
   // Centre, width (the divisor of the square) and height of each bump; a negative height is a hollow.
+  /** @type {[number, number, number][]} */
   const bumps = [[1, 0.045, -depth], [2, 0.18, -0.3], [3, 0.18, hill]]
   const bump = (x, [centre, width, height]) => height * Math.exp(-((x - centre) ** 2) / width)
   const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))
@@ -31,6 +32,7 @@ export function cliff() {
 
 export function basins() {
   // Place, depth and width of each hollow.
+  /** @type {[number, number, number, number][]} */
   const hollows = [[-0.8, -0.8, 0.3, 0.35], [0, 1, 0.6, 0.45], [1.2, 0, 1.2, 0.5]]
   const hollow = ([x, y], [px, py, A, s]) => A * Math.exp(-((x - px) ** 2 + (y - py) ** 2) / (2 * s ** 2))
   return {
@@ -97,6 +99,9 @@ export function scaled(surface, factor) {
 const MAKERS = { quadratic, pit, cliff, basins, saddle, canyon, beale, rosenbrock, rotated, scaled }
 
 // A surface from its recipe: ["rotated", ["quadratic", [1, 25]], 30] is rotated(quadratic([1, 25]), 30).
-export function surfaceOf([maker, ...given]) {
+/** @param {any} recipe
+ *  @returns {{value: (W: number[]) => number, gradient: (W: number[]) => number[]}} */
+export function surfaceOf(recipe) {
+  const [maker, ...given] = recipe
   return MAKERS[maker](...given.map((part) => (Array.isArray(part) && part[0] in MAKERS ? surfaceOf(part) : part)))
 }

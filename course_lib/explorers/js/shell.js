@@ -1,0 +1,74 @@
+// What all explorers share: their frame, settings that controls move, Reset, and tasks.
+
+import { canvasIn } from "./draw.js"
+import { make, frame, group, slider, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { solves } from "./goals.js"
+
+// An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
+// them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
+export function shell({ model, el }, name, { draw, facts = () => ({}), halves = false }) {
+  const { settings, fixed, tell } = shared(model)
+  const root = frame(el, name)
+  const pictures = make("div", { class: halves ? "course-pictures course-halves" : "course-pictures" })
+  const controls = make("div", { class: "course-controls" })
+  root.append(pictures, controls)
+  const resets = []
+  /** @type {{look: () => number[]}} */
+  let tasks = { look: () => [] }
+  const redraw = () => root.isConnected && draw()
+  const changed = () => {
+    redraw()
+    tell(settings, tasks.look())
+  }
+  // A control of settings[name]: `after` is what a change calls, Reset shows the first value again.
+  const bound = (control) => (parent, options, after = changed) => {
+    const made = control(parent, { ...options, value: settings[options.name] }, (value) => {
+      settings[options.name] = value
+      after()
+    })
+    resets.push(() => made.show(settings[options.name]))
+    return made
+  }
+  return {
+    settings, fixed, root, controls, redraw, changed,
+    group: (legend) => group(controls, legend),
+    picture: (label) => canvasIn(pictures, label, redraw),
+    slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
+    // The words below the controls, which a screen reader says when they change.
+    words: () => root.appendChild(make("p", { "aria-live": "polite" })),
+    // Reset: the first settings; `also` puts right what is no bound control.
+    reset(parent, also = () => {}, after = changed) {
+      button(parent, "Reset", () => {
+        Object.assign(settings, structuredClone(fixed.first))
+        for (const show of resets) show()
+        also()
+        after()
+      })
+    },
+    begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
+      tasks = taskList(root, fixed.tasks, solved)
+      redraw()
+    },
+  }
+}
+
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
+
+// A picture in which a place is chosen. to(event): by the pointer, pressed, or (hover) wherever it is. by(right, up,
+// far): by the arrow keys, far with Shift. A screen reader meets it as something that takes keys.
+export function steered(canvas, { to, by, hover = false }) {
+  canvas.setAttribute("role", "application")
+  canvas.tabIndex = 0
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId)
+    canvas.focus({ preventScroll: true })
+    to(event)
+  })
+  canvas.addEventListener("pointermove", (event) => (hover || event.buttons) && to(event))
+  canvas.addEventListener("keydown", (event) => {
+    const way = ARROWS[event.key]
+    if (!way) return
+    event.preventDefault()
+    by(...way, event.shiftKey)
+  })
+}

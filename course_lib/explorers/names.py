@@ -1,0 +1,17 @@
+"""A name that nobody knows is answered with those there are."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def one_of(name: str, known: Iterable[str], what: str) -> str:
+    """`name` when it is one of those known; else ValueError, which names them and the one that may be meant.
+
+    what: what it names, such as "rule".
+    """
+    names = list(known)
+    if name in names:
+        return name
+    close = get_close_matches(str(name), names, n=1)
+    meant = f"; did you mean {close[0]!r}?" if close else "."
+    raise ValueError(f"there is no {what} {name!r} here{meant} There are {', '.join(names)}.")

@@ -1,0 +1,113 @@
+// The explorers' modules that draw nothing, against what Python computed: COURSE_EXPECTED is the JSON that
+// tests/test_js.py wrote before it started this.
+
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import { descend, short, spelled } from "../../course_lib/explorers/js/descend.js"
+import { ewma, weights } from "../../course_lib/explorers/js/ewma.js"
+import { found, solves } from "../../course_lib/explorers/js/goals.js"
+import { linked } from "../../course_lib/explorers/js/host.js"
+import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js/rate_grid.js"
+import { RULES } from "../../course_lib/explorers/js/rules.js"
+import { shares } from "../../course_lib/explorers/js/start.js"
+import { surfaceOf } from "../../course_lib/explorers/js/surfaces.js"
+
+const expected = JSON.parse(readFileSync(process.env.COURSE_EXPECTED, "utf8"))
+const near = (mine, theirs, what) =>
+  assert.ok(Math.abs(mine - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs)), `${what}: ${mine}, not ${theirs}`)
+const all = (mine, theirs, what) => {
+  assert.equal(mine.length, theirs.length, what)
+  assert.ok(theirs.length > 0, what)
+  theirs.forEach((value, i) => near(mine[i], value, `${what}, entry ${i}`))
+}
+
+test("a rule steps as the one of the library does", () => {
+  assert.ok(expected.runs.length >= 11)
+  for (const { recipe, rule, knobs, start, path, loss } of expected.runs) {
+    const run = descend(surfaceOf(recipe), RULES[rule], knobs, start, loss.length - 1)
+    all(run.path.flat(), path.flat(), `${rule} on ${recipe}`)
+    all(run.loss, loss, `${rule} on ${recipe}`)
+    assert.equal(run.diverged, false)
+  }
+})
+
+test("a gradient is the slope of its surface", () => {
+  for (const { recipe, start } of expected.runs) {
+    const [surface, h] = [surfaceOf(recipe), 1e-6]
+    start.forEach((_, i) => {
+      const at = (shift) => surface.value(start.map((w, j) => (i === j ? w + shift : w)))
+      const slope = (at(h) - at(-h)) / (2 * h)
+      const size = Math.max(1, Math.abs(slope))
+      assert.ok(Math.abs(surface.gradient(start)[i] - slope) < 1e-5 * size, `${recipe}, coordinate ${i}`)
+    })
+  }
+})
+
+test("a run that is thrown out stays where it was", () => {
+  const run = descend(surfaceOf(["quadratic", [1, 25]]), RULES.SGD, { lr: 10 }, [10, 1], 100)
+  assert.ok(run.diverged)
+  assert.deepEqual(run.path.at(-1), run.path.at(-2))
+  assert.ok(run.loss.every(Number.isFinite))
+})
+
+test("an average and its weights", () => {
+  for (const { x, beta, correct, v } of expected.averages) all(ewma(x, beta, correct), v, `β = ${beta}`)
+  const some = weights(0.9, 50).reduce((sum, weight) => sum + weight, 0)
+  near(some, 1 - 0.9 ** 50, "the sum of the weights")
+})
+
+test("the shares of Adam's start", () => {
+  for (const { beta1, beta2, shares: theirs } of expected.starts) {
+    theirs.forEach(([m, root_S, step], i) => {
+      const mine = shares(beta1, beta2, i + 1)
+      all([mine.m, mine.root_S, mine.step], [m, root_S, step], `t = ${i + 1}`)
+    })
+  }
+})
+
+test("the map's losses and Momentum's line", () => {
+  const { settings, rest, lrs, betas, loss } = expected.map
+  const grid = lossGrid(settings, rest, lrs, betas)
+  loss.forEach((row, j) => row.forEach((value, i) => {
+    if (value === null) assert.equal(grid[j][i], Number.POSITIVE_INFINITY)
+    else near(grid[j][i], value, `cell ${j}, ${i}`)
+  }))
+  for (const beta of [0, 0.5, 0.9]) {
+    const last = (factor) => cellRun({ rule: "Momentum", knob: "beta", kappa: 25, steps: 2000 }, { Momentum: {} },
+      factor * stabilityLimit(beta, 25), beta).loss.at(-1)
+    assert.ok(last(0.97) < 62.5 && last(1.03) > 62.5, `β = ${beta}`)
+  }
+})
+
+test("a task is solved inside its ranges, both ends included", () => {
+  const known = { beta: 0.9, rule: "Adam" }
+  assert.ok(solves({ beta: [0.9, 1], rule: "Adam" }, known))
+  for (const where of [{ beta: [0.91, 1] }, { rule: "SGD" }, { gone: [0, 1] }]) assert.ok(!solves(where, known))
+})
+
+test("a path's task needs its rule, its surface and its own start", () => {
+  const first = { surface: "canyon", start: [1, 1], noise: 0 }
+  const task = { rule: "SGD", surface: null, free: false, where: {}, below: [0.5, 2], above: null, first: false }
+  const runs = { SGD: { loss: [2, 1, 0.4], diverged: false }, Adam: { loss: [2, 1, 0.3], diverged: false } }
+  const picture = { settings: { ...first, knobs: { SGD: {} } }, fixed: { first, surfaces: {} }, runs }
+  assert.ok(found(task, picture))
+  assert.ok(!found({ ...task, below: [0.5, 1] }, picture))
+  assert.ok(!found({ ...task, first: true }, picture))
+  assert.ok(!found({ ...task, rule: "Lion" }, picture))
+  const moved = { ...picture, settings: { ...picture.settings, start: [0, 0] } }
+  assert.ok(!found(task, moved) && found({ ...task, free: true }, moved))
+})
+
+test("the arithmetic is spelled out with four digits, negative numbers in brackets", () => {
+  assert.equal(short(-0.123456), "(−0.1235)")
+  const knobs = { lr: 0.1 }
+  const { records } = descend(surfaceOf(["quadratic", [2]]), RULES.SGD, knobs, [-3], 1, 0, [], true)
+  assert.deepEqual(spelled(RULES.SGD, knobs, records[0][0]), ["W = (−3) − 0.1·(−6) = −2.4"])
+})
+
+test("a link moves a setting, and nothing else", () => {
+  const settings = { steps: 60, knobs: { Momentum: { beta: 0.9 } } }
+  linked(settings, "map", "?map.knobs.Momentum.beta=0.97&map.steps=many&other.steps=7&map.gone=1")
+  assert.deepEqual(settings, { steps: 60, knobs: { Momentum: { beta: 0.97 } } })
+})

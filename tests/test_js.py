@@ -1,0 +1,88 @@
+"""The explorers' JavaScript without a browser: its types, its habits, and its numbers against those of course_lib."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib import averages, training
+from course_lib.experiments import adam
+from course_lib.explorers import recipes, table
+from course_lib.explorers.rate_map import BETAS, LRS, losses, rate_map
+from tests.needs import missing
+from tests.test_explorers_parity import GROUNDS, rule
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / "tools" / "js"
+
+
+def needs(program, sentence):
+    """The path of a program of Node; without it the test is left out, or fails where everything is required."""
+    return shutil.which(program) or missing(sentence)
+
+
+def expected():
+    """What Python computes, for tests/js."""
+    runs = []
+    for name in table.RULES:
+        for recipe, lr in GROUNDS:
+            surface, (opt, knobs) = recipes.surface_of(recipe), rule(name, lr)
+            run = training.descend(surface, opt, surface.start, 50)
+            where = {"recipe": recipe, "rule": name, "knobs": knobs, "start": list(surface.start)}
+            runs.append(where | {"path": run.W.tolist(), "loss": run.loss.tolist()})
+    x = np.random.default_rng(1).standard_normal(40)
+    series = [
+        {"x": x.tolist(), "beta": beta, "correct": correct, "v": averages.ewma(x, beta, correct=correct).tolist()}
+        for beta in (0.0, 0.9)
+        for correct in (False, True)
+    ]
+    starts = [
+        {"beta1": b1, "beta2": b2, "shares": np.array(adam.start_error(b1, b2, steps=50)).T.tolist()}
+        for b1, b2 in [(0.9, 0.999), (0.0, 0.9)]
+    ]
+    settings = {"rule": "Adam", "knob": "beta1", "kappa": 25, "steps": 30}
+    loss = losses(**settings)[1][::8, :40:5]
+    cells = {"lrs": LRS[:40:5].tolist(), "betas": BETAS[::8].tolist()}
+    cells["loss"] = [[None if np.isnan(value) else value for value in row] for row in loss.tolist()]
+    rest = rate_map(("Adam",), alt="x").fixed["rest"]
+    return {"runs": runs, "averages": series, "starts": starts, "map": {"settings": settings, "rest": rest, **cells}}
+
+
+def test_the_modules_compute_what_python_computes(tmp_path):
+    node = needs("node", "no Node.js was found; install it (apt install nodejs, brew install node).")
+    (tmp_path / "expected.json").write_text(json.dumps(expected()))
+    tests = ROOT / "tests" / "js" / "pure.test.mjs"
+    command = [node, "--test", "--test-reporter=tap", tests]
+    env = os.environ | {"COURSE_EXPECTED": str(tmp_path / "expected.json")}
+    run = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+    assert f"# pass {tests.read_text().count(chr(10) + 'test(')}\n" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        ["tsc", "--project", "tsconfig.json"],
+        ["biome", "lint", "--config-path=.", "--error-on-warnings", "../../course_lib/explorers/js", "../../tests/js"],
+    ],
+    ids=["types", "lint"],
+)
+def test_types_and_habits(check):
+    needs("node", "no Node.js was found; install it (apt install nodejs, brew install node).")
+    program = TOOLS / "node_modules" / ".bin" / check[0]
+    if not program.exists():
+        missing("the checkers of JavaScript are not installed; run `make js`.")
+    run = subprocess.run([program, *check[1:]], cwd=TOOLS, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_lines_are_no_longer_than_python_s():
+    modules = sorted((ROOT / "course_lib" / "explorers" / "js").glob("*.js"))
+    assert modules
+    for path in modules:
+        long = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]
+        assert long == [], path.name
