@@ -27,7 +27,7 @@ LAYERS = {
     "explorers": 3,
     "quiz": 3,
 }
-WINGS = {"authoring", "cli", "grading", "homework", "workspace", "installation"}
+WINGS = {"authoring", "cli", "grading", "homework", "workspace", "installation", "merging"}
 
 
 def imports(path):
