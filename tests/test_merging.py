@@ -1,4 +1,4 @@
-"""A newer edition of a notebook in which the learner has worked: the course's text, and nothing of the learner's lost."""
+"""A newer edition of a notebook in which the learner has worked: the course's text, and nothing of it lost."""
 
 import json
 
