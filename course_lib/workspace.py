@@ -168,7 +168,7 @@ def trust(course, names):
     import nbformat  # here, because it takes a second, and only new copies need it
     from nbformat.sign import NotebookNotary
 
-    with contextlib.suppress(OSError, sqlite3.Error):  # a home that cannot be written: run the cell, as in any notebook
+    with contextlib.suppress(OSError, ValueError, sqlite3.Error):  # else a cell has to be run, as in any notebook
         notary = NotebookNotary()
         for path in own:
             notary.sign(nbformat.read(path, as_version=4))

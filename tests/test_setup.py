@@ -88,11 +88,12 @@ def test_where_uv_cannot_pip_does_it(course):
     assert (code, [call.split()[0] for call in calls]) == (0, ["uv", "-m", "uv", "-m"])
 
 
-def test_what_is_downloaded_is_shown_and_the_rest_is_not(course):
-    words = "echo 'Collecting a'; echo '  Downloading a-1.whl (12.5 MB)'; echo 'Requirement already satisfied: b'"
+def test_a_large_download_is_shown_and_the_rest_is_not(course):
+    lines = "Collecting a", "  Downloading a-1.whl (12.5 MB)", "  Downloading small (9 kB)", "satisfied: b"
+    words = "; ".join(f"echo '{line}'" for line in lines)
     code, said, _ = setup(course, stand_in(course, pip=words))
     assert code == 0 and "a-1.whl (12.5 MB)" in said
-    assert "Collecting" not in said and "satisfied" not in said
+    assert "Collecting" not in said and "small" not in said and "satisfied" not in said
 
 
 def test_it_installs_again_only_when_the_content_of_its_lock_changed(course):

@@ -22,7 +22,7 @@ def course(tmp_path, monkeypatch):
         "notebooks/media/race.gif",
     ):
         write(folder / name, name)
-    monkeypatch.setattr(workspace, "trust", lambda course, names: None)  # signatures go to the user's home
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))  # signatures go there, not to the user's own
     for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
         write(folder / f"{name}.ipynb", f"{name} version 1")
     monkeypatch.chdir(tmp_path)  # a mistake in --course must not reach the real course
@@ -224,6 +224,21 @@ def test_an_interrupted_copy_leaves_the_old_file(course, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         workspace.update(course)
     assert tree(course)["notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
+
+
+def test_only_the_course_s_own_notebooks_are_trusted(course):
+    from nbformat import read, v4
+    from nbformat.sign import NotebookNotary
+
+    names = ["notebooks/01_a.ipynb", "notebooks/02_b.ipynb"]
+    for number, name in enumerate(names):
+        write(course.folder / name, v4.writes(v4.new_notebook(cells=[v4.new_code_cell(f"print({number})")])))
+    workspace.fill(course)
+    edited = course.work / names[1]
+    write(edited, edited.read_text(encoding="utf-8").replace("print(1)", "print(2)"))
+    workspace.trust(course, names)
+    trusted = [NotebookNotary().check_signature(read(course.work / name, as_version=4)) for name in names]
+    assert trusted == [True, False]
 
 
 def test_only_lab_takes_arguments_it_does_not_know(course, capsys):

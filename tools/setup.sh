@@ -37,10 +37,10 @@ with_uv() {
     )
 }
 
-# All words go to a file, so that a failure can be said in one sentence; what is downloaded, and how much, is shown.
+# All words go to a file, so that a failure can be said in one sentence; large downloads are shown.
 logged() {
     { "$@" 2>&1 && touch .venv/done; } | tee .venv/install.log |
-        sed -n -e 's/^ *Downloading \(.*(.*)\)$/    \1/p' -e 's/^Installing collected.*/    unpacking …/p'
+        sed -n -e 's/^ *Downloading \(.*(.*M[iB]*)\)$/    \1/p' -e 's/^Installing collected.*/    unpacking …/p'
     rm .venv/done 2>/dev/null
 }
 
@@ -52,8 +52,8 @@ install() {
 }
 
 case "${1:-}" in
-    learner) lock=requirements.txt size='150 MB' ;;
-    dev) lock=requirements-dev.txt size='300 MB' ;;
+    learner) lock=requirements.txt size='140 MB' ;;
+    dev) lock=requirements-dev.txt size='260 MB' ;;
     *) stop "usage: sh tools/setup.sh learner|dev" ;;
 esac
 [ -f "$lock" ] || stop "There is no $lock in $(pwd): run this in a complete clone of the course."
