@@ -33,6 +33,7 @@ WHO = {
     "errors.py": "student gradescope",
     "files.py": "student gradescope",
     "workspace.py": "student gradescope",
+    "merging.py": "student gradescope",
     "homework/": "student gradescope",
     "homework/answers.py": "student gradescope sandbox",
     "homework/calling.py": "student gradescope sandbox",

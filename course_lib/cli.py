@@ -11,6 +11,8 @@ from course_lib import audiences, workspace
 from course_lib.errors import CourseError
 
 SETTINGS = Path(__file__).parent / "lab_settings"
+# What a notebook reads and a learner does not open: the file browser leaves it out.
+UNSEEN = ("src", "checks", "media", "__pycache__")
 FIRST = "notebooks/00_start_here.ipynb"
 MAP = """\
 Deep-learning optimizers, taken apart. What would you like to do?
@@ -57,8 +59,8 @@ def commands():
         return added
 
     command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
-    fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept as NAME.old.ipynb")
-    fresh.add_argument("name", metavar="NAME", help="such as 03_momentum")
+    fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept in work/old")
+    fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
     command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
     for part in filter(audiences.has, ("grading", "authoring")):
@@ -75,14 +77,18 @@ def show_map(options, rest):
 def lab(options, rest):
     """Make the learner's copy where it is missing, and open it in JupyterLab."""
     course = workspace.find(options.course)
-    workspace.fill(course)
+    workspace.trust(course, workspace.fill(course))
     if workspace.outdated(course):
         print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
     settings = [
         f"--ServerApp.root_dir={course.work}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",  # also in the address that --no-browser prints
-        f"--LabApp.app_settings_dir={SETTINGS}",  # no pop-up that asks about news
+        f"--LabApp.app_settings_dir={SETTINGS}",  # no pop-up that asks about news, and explorers are saved
+        *(f"--ContentsManager.hide_globs={name}" for name in UNSEEN),
     ]
+    if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
+        print("You are root, as in a container: JupyterLab is started with --allow-root.", flush=True)
+        settings.append("--allow-root")
     command = [sys.executable, "-m", "jupyterlab", *settings, *rest]
     if os.name == "nt":  # exec on Windows would give the terminal back while JupyterLab still runs
         return subprocess.call(command)
@@ -91,8 +97,14 @@ def lab(options, rest):
 
 def reset(options, rest):
     """Give a fresh copy of one notebook."""
-    name, kept = workspace.reset(workspace.find(options.course), options.name)
-    print(f"work/{name} is fresh" + (f"; yours is kept as {kept.name}." if kept else "."))
+    course = workspace.find(options.course)
+    name, kept = workspace.reset(course, options.name)
+    workspace.trust(course, [name])
+    print(f"work/{name} is fresh" + (f"; yours is kept as {kept}." if kept else "."))
+    print("If it is open in JupyterLab: File → Reload Notebook from Disk.")
+    homework = name.replace("notebooks/", "exercises/")
+    if "/" not in options.name and homework != name and homework in course.files():
+        print(f"That is the chapter. Its homework afresh: course reset {homework.removesuffix('.ipynb')}")
     return 0
 
 
@@ -106,8 +118,12 @@ def progress(options, rest):
 
 def update(options, rest):
     """Bring new and changed files into the learner's copy."""
-    done = workspace.update(workspace.find(options.course))
+    course = workspace.find(options.course)
+    done = workspace.update(course)
+    workspace.trust(course, [name for name, _ in done])
     print("\n".join(f"work/{name}: {what}" for name, what in done) or "Your copy is up to date.")
+    if any(name.endswith(".ipynb") and what != "new" for name, what in done):
+        print("Notebooks that are open in JupyterLab: File → Reload Notebook from Disk.")
     return 0
 
 

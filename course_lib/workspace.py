@@ -1,16 +1,19 @@
 """The learner's own copy of the course, the folder `work`: made when missing, refreshed on request, never overwritten.
 
-`Course(folder)` is the course; its `work` has the same tree. Before a fresh copy takes the place of a file that the
-learner may have edited, the old file is kept beside it as NAME.old.ipynb.
+`Course(folder)` is the course; its `work` has the same tree. Before anything takes the place of a file that the learner
+edited, the old file is kept in `work/old`, in the same tree again.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib import merging
 from course_lib.errors import CourseError
 
 # What a learner gets a copy of; the texts of the notebooks stay where they are.
@@ -36,13 +39,17 @@ class Course:
 
     @property
     def record(self):
-        """Which version of each file the learner was given: {relative path: digest}."""
+        """Which edition of each file the learner was given: {relative path: [digest, {cell id: fingerprint}]}."""
         return self.work / ".course.json"
 
     def files(self):
         """The relative paths of all that a learner gets, in order."""
         found = {path for pattern in COPIED for path in self.folder.glob(pattern) if path.is_file()}
         return sorted(path.relative_to(self.folder).as_posix() for path in found)
+
+    def notebooks(self):
+        """The relative paths of the notebooks, chapters before homework."""
+        return sorted((name for name in self.files() if name.endswith(".ipynb")), key=lambda name: name < "notebooks")
 
 
 def find(start):
@@ -63,78 +70,134 @@ def fill(course):
 
 
 def outdated(course):
-    """The files of which the course has another version than the learner was given."""
+    """The files of which the course has another edition than the learner was given."""
     given = read_record(course)
     return [
         name
         for name in course.files()
         if (course.work / name).exists()
-        and digest(course.folder / name) not in (given.get(name), digest(course.work / name))
+        and digest(course.folder / name) not in (given.get(name, [None])[0], digest(course.work / name))
     ]
 
 
 def reset(course, name):
     """Give a fresh copy of one notebook. Returns (relative path, where the old one is kept or None)."""
     name = named(course, name)
-    kept = keep(course.work / name) if (course.work / name).exists() else None
+    kept = keep(course, name) if (course.work / name).exists() else None
     give(course, name)
     return name, kept
 
 
 def update(course):
-    """Bring new and changed files into the learner's copy; files that the learner edited are kept as NAME.old.ipynb.
+    """Bring new and changed files into the learner's copy, with the learner's own work carried over.
 
     Returns [(relative path, what was done)]. A file that did not change in the course is left as it is.
     """
-    given, done = read_record(course), [(name, "new") for name in fill(course)]
-    for name in outdated(course):
-        edited = digest(course.work / name) != given.get(name)
-        kept = keep(course.work / name) if edited else None
+    return [(name, "new") for name in fill(course)] + [(name, renew(course, name)) for name in outdated(course)]
+
+
+def renew(course, name):
+    """Bring one changed file; returns what was done. Stopped half-way, it leaves the old file where it was."""
+    given, cells = read_record(course).get(name, [None, {}])
+    if digest(course.work / name) == given:
         give(course, name)
-        done.append((name, f"updated, yours is kept as {kept.name}" if kept else "updated"))
-    return done
+        return "updated"
+    try:
+        yours, fresh = merging.read(course.work / name), merging.read(course.folder / name)
+    except ValueError:  # a picture, or an edit by hand that went wrong
+        kept = keep(course, name)
+        give(course, name)
+        return f"updated; yours could not be read as a notebook and is kept as {kept}"
+    if merging.fingerprints(yours) in (cells, merging.fingerprints(fresh)):  # at most opened and run
+        give(course, name)
+        return "updated"
+    result, carried = merging.merged(yours, cells, fresh)
+    kept = keep(course, name)
+    give(course, name, json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    return f"updated, with {carried} of your cells in it; yours as it was is kept as {kept}"
 
 
 def named(course, name):
-    """The relative path of the notebook meant by 03_momentum, 03_momentum.ipynb or ./work/exercises/03_momentum."""
-    wanted = Path(name).as_posix().removesuffix(".ipynb").removeprefix("work/")
-    notebooks = [path.removesuffix(".ipynb") for path in course.files() if path.endswith(".ipynb")]
-    found = [path for path in notebooks if wanted in (path, path.split("/")[-1])]
+    """The relative path of the notebook meant by a path in `work`, by exercises/03_momentum, or by 03_momentum.
+
+    A chapter and its homework have one name; alone it means the chapter, since homework is harder to replace.
+    """
+    path = Path(name.removesuffix(".ipynb"))
+    if path.resolve().is_relative_to(course.work):
+        path = path.resolve().relative_to(course.work)
+    wanted = path.as_posix().removeprefix("work/")
+    notebooks = [found.removesuffix(".ipynb") for found in course.notebooks()]
+    found = [found for found in notebooks if wanted in (found, found.split("/")[-1])]
     if not found:
         raise CourseError(f"There is no notebook {name!r}; there are {', '.join(notebooks)}.")
-    if len(found) > 1:
-        raise CourseError(f"{name!r} may mean {' or '.join(found)}: say which.")
     return f"{found[0]}.ipynb"
 
 
-def give(course, name):
-    """Copy one file to the learner and record which version it was. The copy appears whole or not at all."""
+def give(course, name, text=None):
+    """Give the learner the course's edition of a file, or `text` made from it; record the edition.
+
+    The file appears whole or not at all.
+    """
     target = course.work / name
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
-    shutil.copyfile(course.folder / name, partial)
+    if text is None:
+        shutil.copyfile(course.folder / name, partial)
+    else:
+        partial.write_text(text, encoding="utf-8")
     os.replace(partial, target)
-    given = read_record(course) | {name: digest(target)}
+    try:
+        cells = merging.fingerprints(merging.read(course.folder / name))
+    except ValueError:  # a picture, a quiz
+        cells = {}
+    given = read_record(course) | {name: [digest(course.folder / name), cells]}
     partial = course.record.with_name(".course.json.partial")
-    partial.write_text(json.dumps(given, indent=1, sort_keys=True), encoding="utf-8")
+    partial.write_text(json.dumps(given, sort_keys=True), encoding="utf-8")
     os.replace(partial, course.record)
 
 
-def keep(path, word="old"):
-    """Rename a file to NAME.old.ipynb, or NAME.old2.ipynb …: what was kept before stays. Returns the new path."""
-    number = 1
-    while (kept := path.with_name(f"{path.stem}.{word}{number if number > 1 else ''}{path.suffix}")).exists():
+def trust(course, names):
+    """Sign copies, so that JupyterLab shows their pictures alive at once: only the course's own, to the byte."""
+    own = [name for name in names if name.endswith(".ipynb")]
+    own = [course.work / name for name in own if digest(course.work / name) == digest(course.folder / name)]
+    if not own:
+        return
+    import nbformat  # here, because it takes a second, and only new copies need it
+    from nbformat.sign import NotebookNotary
+
+    with contextlib.suppress(OSError, ValueError, sqlite3.Error):  # else a cell has to be run, as in any notebook
+        notary = NotebookNotary()
+        for path in own:
+            notary.sign(nbformat.read(path, as_version=4))
+        notary.store.close()
+
+
+def keep(course, name):
+    """Copy the learner's file to work/old/NAME, or NAME2 …: what was kept before stays. Returns work/old/…"""
+    kept = free(course.work / "old" / name)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_name(f".{kept.name}.partial")
+    shutil.copy2(course.work / name, partial)
+    os.replace(partial, kept)
+    return kept.relative_to(course.folder).as_posix()
+
+
+def free(path):
+    """`path`, or where that exists NAME2, NAME3 …"""
+    number, stem = 1, path.stem
+    while path.exists():
         number += 1
-    return path.rename(kept)
+        path = path.with_name(f"{stem}{number}{path.suffix}")
+    return path
 
 
 def read_record(course):
-    """{relative path: digest}; {} when the record is missing or damaged: then every file counts as edited."""
+    """{relative path: [digest, fingerprints]}; what is missing or damaged counts as edited."""
     try:
         record = json.loads(course.record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return {name: [given, dict(cells)] for name, (given, cells) in record.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
-    return record if isinstance(record, dict) else {}
 
 
 def digest(path):

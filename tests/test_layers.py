@@ -29,7 +29,7 @@ LAYERS = {
     "explorers": 3,
     "quiz": 3,
 }
-WINGS = {"audiences", "authoring", "cli", "grading", "homework", "workspace", "installation"}
+WINGS = {"audiences", "authoring", "cli", "grading", "homework", "workspace", "installation", "merging"}
 
 
 def imports(path):

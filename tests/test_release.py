@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -83,16 +84,51 @@ def test_it_holds_no_answer(unpacked):
                 assert "NotImplementedError" in found[0], f"{path} defines {name}"
 
 
-def test_the_homework_works_where_it_is_unpacked(unpacked):
-    """README's command, then a solved notebook in the learner's copy: every check passes and is recorded."""
+@pytest.fixture(scope="module")
+def run(unpacked):
+    """A function that runs a command where README's command has set everything up, from the learner's lock alone."""
     environment = {key: value for key, value in os.environ.items() if key not in ("COURSE_PROGRESS", "VIRTUAL_ENV")}
+    environment |= {"UV": str(Path(sys.executable).with_name("uv")), "JUPYTER_DATA_DIR": str(unpacked / "data")}
 
     def run(*command):
-        done = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True, timeout=1800)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     run("make", "lab", "ARGS=--version")  # sets up and fills work/; with --version JupyterLab ends at once
+    return run
+
+
+def printed(notebook):
+    """[(a cell's source, what it printed and its results as text)], without cells whose result is a measured time."""
+    return [
+        ("".join(cell["source"]), "".join(map(words, cell["outputs"])))
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and "measured" not in cell["metadata"].get("tags", [])
+    ]
+
+
+def words(output):
+    """What an output says as text; pictures and widgets, whose ids are new in each run, say nothing."""
+    data = output.get("data", {})
+    plain = not any(kind.startswith(("image/", "application/")) for kind in data)
+    return "".join(output.get("text", [])) + "".join(data.get("text/plain", []) if plain else [])
+
+
+@pytest.mark.parametrize("name", ["notebooks/00_start_here", "notebooks/01_gradient_descent"])
+def test_the_first_hour_prints_what_is_stored_where_only_the_learner_s_lock_is_installed(run, unpacked, name):
+    """The tests' own environment has more, and so would hide that something is missing."""
+    installed = run(".venv/bin/python", "-c", "import importlib.util as u; print(u.find_spec('distributed'))")
+    assert installed == "None\n"
+    run(".venv/bin/jupyter", "nbconvert", "--to=notebook", "--execute", "--output=ran", f"work/{name}.ipynb")
+    ran = unpacked / "work" / name.split("/")[0] / "ran.ipynb"
+    stored = printed(json.loads((ROOT / f"{name}.ipynb").read_text(encoding="utf-8")))
+    assert sum(bool(text) for _, text in stored) >= 5
+    assert printed(json.loads(ran.read_text(encoding="utf-8"))) == stored
+
+
+def test_the_homework_works_where_it_is_unpacked(run, unpacked):
+    """A solved notebook in the learner's copy: every check passes and is recorded."""
     solved = unpacked / "work" / "exercises" / "03_momentum.ipynb"
     notebook = json.loads(solved.read_text(encoding="utf-8"))
     for cell, answered in zip(notebook["cells"], read("solutions/03_momentum.ipynb").cells, strict=True):

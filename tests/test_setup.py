@@ -44,16 +44,16 @@ def stand_in(course, suits=True, venv=True, pip="exit 0"):
     return path
 
 
-def setup(course, python, which="learner"):
+def setup(course, python, which="learner", **environment):
     """Run the script; returns (exit code, what it printed, the pip calls it made)."""
     (course / "log").write_text("")
     run = subprocess.run(
         ["sh", str(course / "tools/setup.sh"), which],
-        env={"PATH": os.environ["PATH"], "PYTHON": str(python)},
+        env={"PATH": os.environ["PATH"], "PYTHON": str(python), "UV": "no-uv"} | environment,
         capture_output=True,
         text=True,
     )
-    calls = [line for line in (course / "log").read_text().splitlines() if line.startswith("-m pip")]
+    calls = [line for line in (course / "log").read_text().splitlines() if line.startswith(("-m pip", "uv "))]
     return run.returncode, run.stdout + run.stderr, calls
 
 
@@ -63,6 +63,37 @@ def test_it_installs_with_hashes_and_then_the_course_itself(course):
     assert "--require-hashes -r requirements.txt" in calls[0]
     assert "--no-deps --no-build-isolation -e ." in calls[1]
     assert "Setting up .venv" in said
+
+
+def stand_in_for_uv(course, code=0):
+    """Write a stand-in for uv, which logs what it is asked and where it may download, and return its path."""
+    path = course / "uv"
+    log = 'echo "uv $* from $UV_DEFAULT_INDEX $UV_FIND_LINKS $SSL_CERT_FILE" >>"{}"'.format(course / "log")
+    path.write_text(f"#!/bin/sh\n{log}\nexit {code}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_uv_does_it_where_it_is_and_hears_of_the_mirror(course):
+    mirror = {"PIP_INDEX_URL": "MIRROR", "PIP_FIND_LINKS": "WHEELS", "PIP_CERT": "CERTIFICATE"}
+    code, _, calls = setup(course, stand_in(course), UV=stand_in_for_uv(course), **mirror)
+    assert (code, len(calls)) == (0, 2)
+    assert calls[0].startswith("uv pip install --python .venv/bin/python --require-hashes -r requirements.txt")
+    assert all(call.endswith("from MIRROR WHEELS CERTIFICATE") for call in calls)
+    assert setup(course, stand_in(course), UV=stand_in_for_uv(course)) == (0, "", [])
+
+
+def test_where_uv_cannot_pip_does_it(course):
+    code, _, calls = setup(course, stand_in(course), UV=stand_in_for_uv(course, code=1))
+    assert (code, [call.split()[0] for call in calls]) == (0, ["uv", "-m", "uv", "-m"])
+
+
+def test_a_large_download_is_shown_and_the_rest_is_not(course):
+    lines = "Collecting a", "  Downloading a-1.whl (12.5 MB)", "  Downloading small (9 kB)", "satisfied: b"
+    words = "; ".join(f"echo '{line}'" for line in lines)
+    code, said, _ = setup(course, stand_in(course, pip=words))
+    assert code == 0 and "a-1.whl (12.5 MB)" in said
+    assert "Collecting" not in said and "small" not in said and "satisfied" not in said
 
 
 def test_it_installs_again_only_when_the_content_of_its_lock_changed(course):
@@ -122,7 +153,7 @@ def test_an_environment_is_the_same_through_a_symbolic_link(course, tmp_path_fac
     run = subprocess.run(
         ["sh", "tools/setup.sh", "learner"],
         cwd=link,
-        env={"PATH": os.environ["PATH"], "PWD": str(link), "PYTHON": str(python)},
+        env={"PATH": os.environ["PATH"], "PWD": str(link), "PYTHON": str(python), "UV": "no-uv"},
         capture_output=True,
         text=True,
     )
@@ -156,13 +187,16 @@ def test_a_python_whose_path_has_a_space(course):
 def test_candidates_that_do_not_run_are_passed_over(course):
     programs = course / "programs"
     programs.mkdir()
-    for name in ("sh", "dirname", "cat", "cmp", "cp", "rm", "mkdir", "tail"):
+    for name in ("sh", "dirname", "cat", "cmp", "cp", "rm", "mkdir", "tail", "tee", "touch", "sed"):
         (programs / name).symlink_to(shutil.which(name))
     (programs / "python3.13").write_text("#!/bin/sh\nexit 127\n")
     (programs / "python3.13").chmod(0o755)
     shutil.move(stand_in(course), programs / "python3.11")
     run = subprocess.run(
-        ["sh", str(course / "tools/setup.sh"), "learner"], env={"PATH": str(programs)}, capture_output=True, text=True
+        ["sh", str(course / "tools/setup.sh"), "learner"],
+        env={"PATH": str(programs), "UV": "no-uv"},
+        capture_output=True,
+        text=True,
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert (course / ".venv/requirements.txt").exists()

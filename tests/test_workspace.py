@@ -22,6 +22,7 @@ def course(tmp_path, monkeypatch):
         "notebooks/media/race.gif",
     ):
         write(folder / name, name)
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))  # signatures go there, not to the user's own
     for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
         write(folder / f"{name}.ipynb", f"{name} version 1")
     monkeypatch.chdir(tmp_path)  # a mistake in --course must not reach the real course
@@ -69,39 +70,40 @@ def test_reset_keeps_each_old_file(course):
         workspace.reset(course, "01_a")
     files = tree(course)
     assert files["notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
-    kept = [files[f"notebooks/01_a.{old}.ipynb"] for old in ("old", "old2", "old3")]
+    kept = [files[f"old/notebooks/01_a{number}.ipynb"] for number in ("", "2", "3")]
     assert kept == ["first try", "second try", "third try"]
 
 
 def test_update_tells_edited_from_unedited_and_changed_from_unchanged(course):
     workspace.fill(course)
     write(course.work / "notebooks/00_start_here.ipynb", "edited, course unchanged")
-    write(course.work / "notebooks/01_a.ipynb", "edited, course changed")
+    write(course.work / "notebooks/01_a.ipynb", "edited by hand, no notebook")
     write(course.folder / "notebooks/01_a.ipynb", "01 version 2")
     write(course.folder / "notebooks/02_b.ipynb", "02 version 2")
     write(course.folder / "notebooks/03_c.ipynb", "03 new")
     assert workspace.outdated(course) == ["notebooks/01_a.ipynb", "notebooks/02_b.ipynb"]
+    kept = "work/old/notebooks/01_a.ipynb"
     assert workspace.update(course) == [
         ("notebooks/03_c.ipynb", "new"),
-        ("notebooks/01_a.ipynb", "updated, yours is kept as 01_a.old.ipynb"),
+        ("notebooks/01_a.ipynb", f"updated; yours could not be read as a notebook and is kept as {kept}"),
         ("notebooks/02_b.ipynb", "updated"),
     ]
     files = tree(course)
     assert files["notebooks/00_start_here.ipynb"] == "edited, course unchanged"
     assert files["notebooks/01_a.ipynb"] == "01 version 2"
-    assert files["notebooks/01_a.old.ipynb"] == "edited, course changed"
+    assert files["old/notebooks/01_a.ipynb"] == "edited by hand, no notebook"
     assert files["notebooks/02_b.ipynb"] == "02 version 2"
-    assert "notebooks/02_b.old.ipynb" not in files
+    assert "old/notebooks/02_b.ipynb" not in files
     assert workspace.update(course) == []
 
 
-@pytest.mark.parametrize("damage", ["", "no json", "[1, 2]"])
+@pytest.mark.parametrize("damage", ["", "no json", "[1, 2]", '{"notebooks/01_a.ipynb": "1234"}'])
 def test_with_a_damaged_record_everything_counts_as_edited(course, damage):
     workspace.fill(course)
     write(course.record, damage)
     write(course.folder / "notebooks/01_a.ipynb", "version 2")
     workspace.update(course)
-    assert tree(course)["notebooks/01_a.old.ipynb"] == "notebooks/01_a version 1"
+    assert tree(course)["old/notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
     assert tree(course)["notebooks/01_a.ipynb"] == "version 2"
     assert json.loads(course.record.read_text(encoding="utf-8"))["notebooks/01_a.ipynb"]
 
@@ -114,21 +116,27 @@ def test_with_a_damaged_record_everything_counts_as_edited(course, damage):
         ("work/notebooks/02_b.ipynb", "notebooks/02_b.ipynb"),
         ("./work/exercises/02_b.ipynb", "exercises/02_b.ipynb"),
         ("exercises/02_b", "exercises/02_b.ipynb"),
+        ("02_b", "notebooks/02_b.ipynb"),
     ],
 )
 def test_a_notebook_can_be_named_in_several_ways(course, said, meant):
     assert workspace.named(course, said) == meant
 
 
+def test_among_the_homework_a_name_means_the_homework(course, monkeypatch):
+    workspace.fill(course)
+    monkeypatch.chdir(course.work / "exercises")
+    assert workspace.named(course, "02_b.ipynb") == "exercises/02_b.ipynb"
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("07_x", "There is no notebook '07_x'; there are exercises/02_b, notebooks/00_start_here"),
-        ("02_b", "'02_b' may mean exercises/02_b or notebooks/02_b: say which."),
+        ("07_x", "There is no notebook '07_x'; there are notebooks/00_start_here, notebooks/01_a"),
         ("../secrets", "There is no notebook"),
     ],
 )
-def test_a_name_that_fits_none_or_two_is_a_sentence(course, capsys, said, sentence):
+def test_a_name_that_fits_none_is_a_sentence(course, capsys, said, sentence):
     assert cli.main(["--course", str(course.folder), "reset", said]) == 2
     assert sentence in capsys.readouterr().err
     assert not course.work.exists()
@@ -149,7 +157,12 @@ def test_commands_say_what_they_did(course, capsys):
     assert cli.main([*where, "update"]) == 0
     assert capsys.readouterr().out == "Your copy is up to date.\n"
     assert cli.main([*where, "reset", "01_a"]) == 0
-    assert capsys.readouterr().out == "work/notebooks/01_a.ipynb is fresh; yours is kept as 01_a.old.ipynb.\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "work/notebooks/01_a.ipynb is fresh; yours is kept as work/old/notebooks/01_a.ipynb.",
+        "If it is open in JupyterLab: File → Reload Notebook from Disk.",
+    ]
+    assert cli.main([*where, "reset", "02_b"]) == 0
+    assert "homework afresh: course reset exercises/02_b\n" in capsys.readouterr().out
     assert cli.main([]) == 0
     assert "reset" in capsys.readouterr().out
 
@@ -164,8 +177,19 @@ def test_lab_passes_its_arguments_on(course, monkeypatch):
     assert (course.work / "notebooks/00_start_here.ipynb").exists()
 
 
+@pytest.mark.parametrize(("uid", "arguments", "count"), [(0, [], 1), (0, ["--allow-root"], 1), (1000, [], 0)])
+def test_lab_starts_as_root_too(course, monkeypatch, capsys, uid, arguments, count):
+    started = []
+    monkeypatch.setattr(cli.os, "execv", lambda path, command: started.extend(command))
+    monkeypatch.setattr(cli.os, "geteuid", lambda: uid)
+    cli.main(["--course", str(course.folder), "lab", *arguments])
+    assert started.count("--allow-root") == count
+    assert ("You are root" in capsys.readouterr().out) == (uid == 0 and not arguments)
+
+
 def test_lab_says_in_one_line_that_the_course_is_newer_and_touches_nothing(course, monkeypatch, capsys):
     monkeypatch.setattr(cli.os, "execv", lambda path, command: None)
+    monkeypatch.setattr(cli.os, "geteuid", lambda: 1000)
     start = ["--course", str(course.folder), "lab"]
     cli.main(start)
     assert capsys.readouterr().out == ""
@@ -179,7 +203,7 @@ def test_the_course_may_be_named_before_the_command_or_after_it(course):
     where = ["--course", str(course.folder)]
     assert cli.main([*where, "reset", "01_a"]) == 0
     assert cli.main(["reset", "01_a", *where]) == 0
-    assert "notebooks/01_a.old.ipynb" in tree(course)
+    assert "old/notebooks/01_a.ipynb" in tree(course)
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(course, capsys):
@@ -200,6 +224,21 @@ def test_an_interrupted_copy_leaves_the_old_file(course, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         workspace.update(course)
     assert tree(course)["notebooks/01_a.ipynb"] == "notebooks/01_a version 1"
+
+
+def test_only_the_course_s_own_notebooks_are_trusted(course):
+    from nbformat import read, v4
+    from nbformat.sign import NotebookNotary
+
+    names = ["notebooks/01_a.ipynb", "notebooks/02_b.ipynb"]
+    for number, name in enumerate(names):
+        write(course.folder / name, v4.writes(v4.new_notebook(cells=[v4.new_code_cell(f"print({number})")])))
+    workspace.fill(course)
+    edited = course.work / names[1]
+    write(edited, edited.read_text(encoding="utf-8").replace("print(1)", "print(2)"))
+    workspace.trust(course, names)
+    trusted = [NotebookNotary().check_signature(read(course.work / name, as_version=4)) for name in names]
+    assert trusted == [True, False]
 
 
 def test_only_lab_takes_arguments_it_does_not_know(course, capsys):

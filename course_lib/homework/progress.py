@@ -48,7 +48,7 @@ def read(path):
         return {}, None
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
-    kept = workspace.keep(path, "damaged")
+    kept = path.rename(workspace.free(path.with_name(f"{path.stem}.damaged{path.suffix}")))
     return {}, f"The record of your progress was damaged: it is kept as {kept.name}, and a new one is begun."
 
 

@@ -1,0 +1,60 @@
+"""A learner's first minute and second day in JupyterLab: pictures alive before a cell is run, and tomorrow."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course_lib import workspace
+from tests.explorer_controls import SELECTOR, problems
+from tests.needs import needs_browser
+
+ROOT = Path(__file__).resolve().parents[1]
+NAME = "notebooks/00_start_here.ipynb"
+
+
+@pytest.fixture(scope="module")
+def page_at(tmp_path_factory):
+    """(page, address): JupyterLab in a learner's copy as `course lab` makes it, for a user who has trusted nothing."""
+    chromium = needs_browser()
+    from tests.lab import browser, lab
+
+    folder = tmp_path_factory.mktemp("days")
+    for part in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / part, folder / part)
+    course = workspace.Course(folder)
+    new = workspace.fill(course)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_DATA_DIR", str(folder / "work-home" / "data"))  # where `lab` looks
+        workspace.trust(course, new)
+    with lab(course.work) as address, browser(chromium) as page:
+        yield page, address
+
+
+def opened(page, address, name):
+    """Open a notebook and wait for its kernel."""
+    from tests.lab import READY, TOKEN
+
+    page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
+    page.wait_for_function(READY, arg=name, timeout=60_000)
+
+
+def test_the_first_picture_is_alive_before_any_cell_is_run(page_at):
+    page, address = page_at
+    opened(page, address, NAME)
+    page.locator(SELECTOR).first.wait_for()
+    assert problems(page) == []
+
+
+def test_explorers_survive_the_night(page_at):
+    from tests.lab import NOTEBOOK, close, run_all
+
+    page, address = page_at
+    _, executed, errors, _ = run_all(page, address, NAME)
+    assert executed and errors == []
+    page.evaluate(f"() => {NOTEBOOK}.context.save()")
+    close(page)
+    opened(page, address, NAME)
+    page.locator(SELECTOR).first.wait_for()
+    assert problems(page) == []
+    assert page.get_by_text("model not found").count() == 0
