@@ -30,6 +30,7 @@ lab: learner
 test: dev
 	@$(PYTHON_IN_VENV) -m ruff check
 	@$(PYTHON_IN_VENV) -m ruff format --check --quiet
+	@$(PYTHON_IN_VENV) -m mypy
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, and one process more than cores: a browser test mostly waits.
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)

@@ -138,16 +138,6 @@ def steps_at_equal_rate(rule, lr, kappa=100.0, level=1e-6, steps=10_000):
     return float(steps_to_stay_below(training.descend(surface, rule(lr), surface.start, steps), level))
 
 
-def fastest_contraction(beta, curvature=1.0):
-    """By what factor Momentum shrinks |W| a step, in the long run, at the best of the stable rates: √β, never less.
-
-    Measured over 200 steps between the highest points of two stretches of 50, since the way down swings.
-    """
-    rates = stability_limit(Momentum, curvature, beta) * TUNING[:-1, None]
-    loss = training.descend(surfaces.quadratic((curvature,)), Momentum(rates, beta), [1.0], 350).loss
-    return float(np.min((loss[300:].max(axis=0) / loss[100:151].max(axis=0)) ** (1 / 400)))
-
-
 class Spread(NamedTuple):
     """Variances when all that moves the point is noise: of one step divided by lr, and of W itself."""
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import optimizers, training
+from course_lib.arguments import whole
 from course_lib.explorers import base, recipes, table
 
 LONGEST = 500
@@ -51,7 +52,7 @@ def path(surface, rules, steps=100, *, others=(), shown=None, start=None, noise=
     Generator with `seed` adds to each gradient entry. tasks: see `task`. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
-    steps = training.at_least("steps", steps, 1)
+    steps = whole("steps", steps, 1)
     if steps > LONGEST:
         raise ValueError(f"steps must be at most {LONGEST}, got {steps}.")
     fixed, settings = contents([recipes.recipe_of(each) for each in (surface, *others)], rules, tasks, seed)
