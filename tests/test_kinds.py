@@ -153,7 +153,10 @@ def test_a_wrong_kind_works_or_is_a_sentence_of_ours(call):
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: training.descend(BOWL, SGD, (1, 1), 3), r"^opt must be one such as SGD\(lr=0.1\), got the class SGD"),
+        (
+            lambda: training.descend(BOWL, SGD, (1, 1), 3),
+            r"^opt must be one such as SGD\(lr=0.1\), got the class SGD: call it first\.$",
+        ),
         (lambda: training.descend("quadratic", SGD(), (1, 1), 3), "^surface must be .* got 'quadratic'"),
         (lambda: training.descend(BOWL, SGD(), (1, 1), 3, noise=0.1, rng=0), r"^rng .* np.random.default_rng\(0\)"),
         (lambda: training.descend(BOWL, SGD(), (1, 1), 3, noise=-1, rng=RNG), "^noise must be at least 0, got -1"),
