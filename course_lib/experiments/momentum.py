@@ -108,7 +108,7 @@ def steps_to_stay_below(history, level):
 
 
 # The same number and ratio of rates for each rule: 400, each 1 % above the one before, up to the largest stable one.
-TUNING = 1.01 ** np.arange(-399, 1)
+TUNING = tuning.same_everywhere(1.01 ** np.arange(-399, 1))
 
 
 class Tuned(NamedTuple):
