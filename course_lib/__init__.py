@@ -1,5 +1,11 @@
 """The library of the optimizers course: one module for each idea, read from the bottom up.
 
-Layer 0: optimizers, averages, surfaces, data.  Layer 1: models, training.  Layer 2: experiments, plots.
-A module imports only from the layers below it, so the maths can be read (and imported) without the pictures.
+Layer 0   optimizers, averages, surfaces, data, schedules, style, and arguments, which says what is wrong with one
+Layer 1   models, training, own_rule
+Layer 2   experiments, plots, animations
+Layer 3   explorers, quiz
+Wings     homework, grading, authoring, and what a learner's commands need: cli, workspace, installation
+
+A module imports only from its own layer and those below it, never in a circle, so the maths can be read (and imported)
+without the pictures. A wing stands beside the house: nothing in the house imports it.
 """

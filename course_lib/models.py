@@ -12,8 +12,11 @@ its own samples, with y of shape (runs, n).
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+
+from course_lib.arguments import array, flag, generator, whole
 
 
 @dataclass(frozen=True)
@@ -21,29 +24,38 @@ class LinearRegression:
     r"""A weight for each of `inputs` columns (give X a column of ones for a bias): $\hat y = X W$.
 
     Loss: $L(W) = \frac1n \sum_i (x_i \cdot W - y_i)^2$, in y². Gradient: $\frac2n X^\top (XW - y)$.
+
+    >>> LinearRegression(1).gradient(W=[3], X=[[1], [2]], y=[2, 4]).tolist()
+    [5.0]
     """
 
     inputs: int
 
+    def __post_init__(self) -> None:
+        whole("inputs", self.inputs, 1)
+
     @property
-    def size(self):
+    def size(self) -> int:
         """The number of parameters."""
         return self.inputs
 
-    def start(self, rng=None):
+    def start(self, rng: np.random.Generator | None = None) -> np.ndarray:
         """All zeros: a linear model needs no random start."""
         return np.zeros(self.size)
 
-    def predict(self, W, X):
+    def predict(self, W: np.ndarray, X: np.ndarray) -> np.ndarray:
         """X (n, d) → (n,)."""
-        return (X @ checked(self, W)[..., None])[..., 0]
+        W, X = checked(self, W, X)
+        return (X @ W[..., None])[..., 0]
 
-    def loss(self, W, X, y):
+    def loss(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The mean squared error."""
+        W, X, y = checked(self, W, X, y)
         return np.mean((self.predict(W, X) - y) ** 2, axis=-1)
 
-    def gradient(self, W, X, y):
+    def gradient(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The loss's slope along each weight."""
+        W, X, y = checked(self, W, X, y)
         error = self.predict(W, X) - y
         return 2 / X.shape[-2] * (np.swapaxes(X, -1, -2) @ error[..., None])[..., 0]
 
@@ -53,35 +65,46 @@ class SoftmaxRegression:
     r"""A weight for each input and class, and a bias for each class: $p = \mathrm{softmax}(XA + b)$.
 
     W holds A (inputs, classes), then b (classes). Loss: the mean of -log p of the right class, in nats.
+
+    >>> model = SoftmaxRegression(inputs=2, classes=4)
+    >>> round(float(model.loss(model.start(), X=[[1, 0]], y=[3])), 4)  # log 4
+    1.3863
     """
 
     inputs: int
     classes: int
 
+    def __post_init__(self) -> None:
+        whole("inputs", self.inputs, 1)
+        whole("classes", self.classes, 1)
+
     @property
-    def size(self):
+    def size(self) -> int:
         """The number of parameters."""
         return (self.inputs + 1) * self.classes
 
-    def start(self, rng=None):
+    def start(self, rng: np.random.Generator | None = None) -> np.ndarray:
         """All zeros: every class is as likely, and the loss is log(classes)."""
         return np.zeros(self.size)
 
-    def scores(self, W, X):
+    def scores(self, W: np.ndarray, X: np.ndarray) -> np.ndarray:
         """XA + b, (n, classes)."""
-        A, b = layers(checked(self, W), (self.inputs, self.classes))
+        W, X = checked(self, W, X)
+        A, b = layers(W, (self.inputs, self.classes))
         return X @ A + b
 
-    def predict(self, W, X):
+    def predict(self, W: np.ndarray, X: np.ndarray) -> np.ndarray:
         """X (n, d) → the likeliest class of each sample, (n,)."""
         return np.argmax(self.scores(W, X), axis=-1)
 
-    def loss(self, W, X, y):
+    def loss(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The mean cross entropy; y holds class numbers, (n,)."""
+        W, X, y = checked(self, W, X, y)
         return cross_entropy(self.scores(W, X), y)
 
-    def gradient(self, W, X, y):
+    def gradient(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The loss's slope along each parameter."""
+        W, X, y = checked(self, W, X, y)
         error = cross_entropy_slope(self.scores(W, X), y)
         return flat(self.size, np.swapaxes(X, -1, -2) @ error, error.sum(axis=-2))
 
@@ -93,6 +116,10 @@ class MLP:
     W holds A (inputs, hidden), a (hidden), B (hidden, outputs), b (outputs). With `classes=True` the outputs are class
     scores and the loss is the mean cross entropy (nats); otherwise there is one output, a number, and the loss is the
     mean squared error.
+
+    >>> model = MLP(inputs=2, hidden=3)
+    >>> model.start(np.random.default_rng(0)).shape
+    (13,)
     """
 
     inputs: int
@@ -100,40 +127,48 @@ class MLP:
     outputs: int = 1
     classes: bool = False
 
+    def __post_init__(self) -> None:
+        for name in ("inputs", "hidden", "outputs"):
+            whole(name, getattr(self, name), 1)
+        flag("classes", self.classes)
+
     @property
-    def size(self):
+    def size(self) -> int:
         """The number of parameters."""
         return (self.inputs + 1) * self.hidden + (self.hidden + 1) * self.outputs
 
     @property
-    def shapes(self):
+    def shapes(self) -> tuple[tuple[int, ...], ...]:
         """The shapes of A, a, B and b, in the order in which W holds them: what Muon asks for."""
         return (self.inputs, self.hidden), (self.hidden,), (self.hidden, self.outputs), (self.outputs,)
 
-    def start(self, rng):
+    def start(self, rng: np.random.Generator) -> np.ndarray:
         """Weights from N(0, 2/fan-in), biases 0. Source: He et al., "Delving deep into rectifiers" (2015)."""
-        A = rng.standard_normal((self.inputs, self.hidden)) * np.sqrt(2 / self.inputs)
+        A = generator("rng", rng).standard_normal((self.inputs, self.hidden)) * np.sqrt(2 / self.inputs)
         B = rng.standard_normal((self.hidden, self.outputs)) * np.sqrt(2 / self.hidden)
         return flat(self.size, A, np.zeros(self.hidden), B, np.zeros(self.outputs))
 
-    def forward(self, W, X):
+    def forward(self, W: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(B, hidden activations (n, hidden), outputs (n, outputs))."""
-        A, a, B, b = layers(checked(self, W), (self.inputs, self.hidden), (self.hidden, self.outputs))
+        W, X = checked(self, W, X)
+        A, a, B, b = layers(W, (self.inputs, self.hidden), (self.hidden, self.outputs))
         hidden = np.maximum(X @ A + a, 0)
         return B, hidden, hidden @ B + b
 
-    def predict(self, W, X):
+    def predict(self, W: np.ndarray, X: np.ndarray) -> np.ndarray:
         """X (n, d) → the likeliest class, or the number, of each sample, (n,)."""
         out = self.forward(W, X)[2]
         return np.argmax(out, axis=-1) if self.classes else out[..., 0]
 
-    def loss(self, W, X, y):
+    def loss(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The mean cross entropy or squared error."""
+        W, X, y = checked(self, W, X, y)
         out = self.forward(W, X)[2]
         return cross_entropy(out, y) if self.classes else np.mean((out[..., 0] - y) ** 2, axis=-1)
 
-    def gradient(self, W, X, y):
+    def gradient(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The loss's slope along each parameter, by the chain rule from the output back."""
+        W, X, y = checked(self, W, X, y)
         B, hidden, out = self.forward(W, X)
         error = cross_entropy_slope(out, y) if self.classes else 2 / X.shape[-2] * (out - y[..., None])
         below = (error @ np.swapaxes(B, -1, -2)) * (hidden > 0)
@@ -141,17 +176,45 @@ class MLP:
         return flat(self.size, X_t @ below, below.sum(axis=-2), hidden_t @ error, error.sum(axis=-2))
 
 
-def checked(model, W):
-    """W as an array when its last axis has the model's size; ValueError otherwise."""
-    W = np.asarray(W)
-    if W.ndim == 0 or W.shape[-1] != model.size:
+class Sized(Protocol):
+    """A model, as far as its arguments are checked.
+
+    >>> isinstance(MLP(2, 3).inputs, int)
+    True
+    """
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def inputs(self) -> int: ...
+
+
+def checked(model: Sized, W: np.ndarray, X: np.ndarray, *y: np.ndarray) -> tuple[np.ndarray, ...]:
+    """All of them as arrays when their shapes fit the model; ValueError otherwise.
+
+    >>> W, X = checked(LinearRegression(2), [1, 2], [[3, 4]])
+    >>> X.shape
+    (1, 2)
+    """
+    W, X, *y = (np.asarray(each) for each in (W, X, *y))
+    if W.ndim == 0 or W.shape[-1] != model.size or W.dtype.kind not in "biuf":
         raise ValueError(f"W must have {model.size} parameters on its last axis for {model}, got shape {W.shape}.")
-    return W
+    if X.ndim < 2 or X.shape[-1] != model.inputs or X.dtype.kind not in "biuf":
+        raise ValueError(f"X must be samples (n, {model.inputs}) for {model}, got shape {X.shape}.")
+    if y and (y[0].shape[-1:] != X.shape[-2:-1] or y[0].dtype.kind not in "biuf"):
+        raise ValueError(f"y must hold a number for each of {X.shape[-2]} samples, got shape {y[0].shape}.")
+    return W, X, *y
 
 
-def layers(W, *shapes):
-    """Views of the flat W (…, size): of each layer (in, out) its weights (…, in, out) and its bias (…, 1, out)."""
-    parts, used = [], 0
+def layers(W: np.ndarray, *shapes: tuple[int, int]) -> list[np.ndarray]:
+    """Views of the flat W (…, size): of each layer (in, out) its weights (…, in, out) and its bias (…, 1, out).
+
+    >>> [part.shape for part in layers(np.zeros(9), (2, 3))]
+    [(2, 3), (1, 3)]
+    """
+    W, parts, used = array("W", W), [], 0
+    if W.shape[-1] < sum((rows + 1) * columns for rows, columns in shapes):
+        raise ValueError(f"W must hold all parameters of layers {shapes}, got shape {W.shape}.")
     for rows, columns in shapes:
         parts.append(W[..., used : used + rows * columns].reshape(*W.shape[:-1], rows, columns))
         used += rows * columns
@@ -160,22 +223,40 @@ def layers(W, *shapes):
     return parts
 
 
-def flat(size, *parts):
-    """The parts of each run, in order, as one vector: the inverse of `layers`."""
+def flat(size: int, *parts: np.ndarray) -> np.ndarray:
+    """The parts of each run, in order, as one vector: the inverse of `layers`.
+
+    >>> flat(9, np.ones((2, 3)), np.zeros(3)).tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    """
     runs = parts[1].shape[:-1]
     return np.concatenate([part.reshape(*runs, -1) for part in parts], axis=-1).reshape(*runs, size)
 
 
-def cross_entropy(scores, y):
-    """The mean of -log softmax(scores) at the right class; taking the largest away first keeps exp finite."""
+def cross_entropy(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The mean of -log softmax(scores) at the right class; taking the largest away first keeps exp finite.
+
+    y: (n,), class numbers. ValueError for a class that there is not.
+
+    >>> round(float(cross_entropy(np.zeros((1, 4)), [3])), 4)  # log 4
+    1.3863
+    """
+    scores, y = array("scores", scores), array("y", y, dtype=None)
+    if y.dtype.kind not in "iu" or np.any((y < 0) | (y >= scores.shape[-1])):
+        raise ValueError(f"y must hold class numbers from 0 to {scores.shape[-1] - 1}.")
     scores = scores - scores.max(axis=-1, keepdims=True)
     log_p = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
     right = np.broadcast_to(y, log_p.shape[:-1])[..., None]
     return -np.take_along_axis(log_p, right, axis=-1)[..., 0].mean(axis=-1)
 
 
-def cross_entropy_slope(scores, y):
-    """d cross_entropy / d scores = (softmax - one-hot) / n."""
+def cross_entropy_slope(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """d cross_entropy / d scores = (softmax - one-hot) / n.
+
+    >>> cross_entropy_slope(np.zeros((1, 2)), [1]).tolist()
+    [[0.5, -0.5]]
+    """
+    scores, y = array("scores", scores), np.asarray(y)
     p = np.exp(scores - scores.max(axis=-1, keepdims=True))
     p /= p.sum(axis=-1, keepdims=True)
-    return (p - (np.arange(scores.shape[-1]) == np.asarray(y)[..., None])) / scores.shape[-2]
+    return (p - (np.arange(scores.shape[-1]) == y[..., None])) / scores.shape[-2]

@@ -35,6 +35,9 @@ RULES = {
 # The other two ways of chapter 1 are SGD's rule too, on more samples a step; each has a colour of its own.
 BATCHES = {"mini-batch": (PURPLE, "--"), "BGD": (SKY, "-.")}
 
+# Whatever is none of them, such as a learner's own rule.
+OWN = (PURPLE, "-.")
+
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
 RC = {
     "font.size": 13,
@@ -52,10 +55,15 @@ RC = {
 }
 
 
-def line(name):
-    """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot."""
-    styles = RULES | BATCHES
-    if name not in styles:
-        raise ValueError(f"there is no style for {name!r}; choose one of {', '.join(styles)}.")
-    colour, dashes = styles[name]
+def line(name: str) -> dict[str, str]:
+    """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot.
+
+    A name that is none of the course's has the style OWN.
+
+    >>> line("Momentum")
+    {'color': '#0072B2', 'linestyle': '-'}
+    """
+    if not isinstance(name, str):
+        raise ValueError(f"a line's name must be a text, got {name!r}.")
+    colour, dashes = (RULES | BATCHES).get(name, OWN)
     return {"color": colour, "linestyle": dashes}

@@ -63,7 +63,7 @@ def test_epochs_differ():
 
 @pytest.mark.parametrize("batch", [0, -1, 11, 2.5, "3"])
 def test_a_batch_size_that_does_not_fit_is_a_sentence(batch):
-    with pytest.raises(ValueError, match=f"batch_size must be a whole number from 1 to 10, got {batch}"):
+    with pytest.raises(ValueError, match=f"batch_size must be a whole number from 1 to 10, got {batch!r}"):
         data.minibatches(np.arange(10), batch)
 
 

@@ -67,11 +67,6 @@ def test_s9_they_cross_between_kappa_30_and_40():
     assert gap[0] < 0 < gap[1]
 
 
-@pytest.mark.parametrize("beta", [0.5, 0.9])
-def test_s9_nothing_contracts_faster_than_the_root_of_beta(beta):
-    assert momentum.fastest_contraction(beta) == pytest.approx(np.sqrt(beta), rel=0.015)
-
-
 def test_averaging_smooths_the_steps_but_not_the_final_spread():
     for seed in range(2):
         plain, smooth = (momentum.final_spread(rule(0.1), seed=seed) for rule in (SGD, Momentum))

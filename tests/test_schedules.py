@@ -25,10 +25,6 @@ def test_warm_up_rises_in_a_straight_line():
     assert schedules.warm_up(3, share=0).tolist() == [1, 1, 1]
 
 
-def test_inverse_root_of_the_step():
-    assert schedules.inverse_root(9)[[0, 3, 8]] == pytest.approx([1, 1 / 2, 1 / 3])
-
-
 @pytest.mark.parametrize("steps", [0, -1, 2.5])
 def test_no_steps_are_refused(steps):
     with pytest.raises(ValueError, match=r"^steps must be a whole number of at least 1, got .*\.$"):

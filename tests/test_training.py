@@ -77,6 +77,28 @@ def test_what_is_recorded_every_few_updates():
     assert np.array_equal(some.W, full.W[some.updates]) and np.array_equal(some.loss, full.loss[some.updates])
 
 
+def test_loss_and_gradient_are_computed_once_for_each_point():
+    asked = []
+    bowl = surfaces.Surface(
+        name="counted",
+        value=lambda W: asked.append("value") or BOWL.value(W),
+        gradient=lambda W: asked.append("gradient") or BOWL.gradient(W),
+        window=BOWL.window,
+        start=BOWL.start,
+    )
+    training.descend(bowl, SGD(0.01), (10, 1), 3)
+    assert asked == ["value", *["gradient", "value"] * 3]
+
+
+def test_a_run_whose_loss_is_no_number_stands_still():
+    # ln W has the slope 1 handed to it here also where it is not defined.
+    log = surfaces.Surface("log", lambda W: np.log(W[..., 0]), np.ones_like, ((-1, 1),), (1,))
+    run = training.descend(log, SGD([[0.75], [0.25]]), [1.0], 3)
+    assert run.W[:, 0, 0].tolist() == [1, 0.25, -0.5, -0.5] and run.W[:, 1, 0].tolist() == [1, 0.75, 0.5, 0.25]
+    assert run.diverged.tolist() == [True, False]
+    assert run.loss[2:, 0].tolist() == [np.log(0.25)] * 2
+
+
 def test_a_diverged_run_is_frozen_and_the_others_are_not_touched():
     rates = np.array([[0.019], [3.0], [0.001]])
     with warnings.catch_warnings():
@@ -123,7 +145,7 @@ ORDERS = np.array([[0, 1, 2, 3]])
     ("call", "sentence"),
     [
         (lambda: training.descend(BOWL, SGD(), (1, 2, 3), 5), r"W must have 2 entries .* got shape \(3,\)"),
-        (lambda: training.descend(BOWL, SGD(), 1.0, 5), r"W must have 2 entries .* got shape \(\)"),
+        (lambda: training.descend(BOWL, SGD(), 1.0, 5), r"W must be an array of one axis or more, got shape \(\)"),
         (lambda: training.descend(BOWL, SGD(), (np.nan, 1), 5), "the first gradient has a NaN"),
         (lambda: training.descend(BOWL, SGD(), (1, 1), -1), "steps must be a whole number of at least 0, got -1"),
         (lambda: training.descend(BOWL, SGD(), (1, 1), 5, noise=0.1), "noise needs rng"),

@@ -1,4 +1,4 @@
-"""Frames into a GIF: the rules' colours exactly, the same bytes in every run."""
+"""Frames into a GIF: the rules' colours exactly, the same bytes for the same frames."""
 
 import io
 

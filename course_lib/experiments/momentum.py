@@ -108,7 +108,7 @@ def steps_to_stay_below(history, level):
 
 
 # The same number and ratio of rates for each rule: 400, each 1 % above the one before, up to the largest stable one.
-TUNING = 1.01 ** np.arange(-399, 1)
+TUNING = tuning.same_everywhere(1.01 ** np.arange(-399, 1))
 
 
 class Tuned(NamedTuple):
@@ -136,16 +136,6 @@ def steps_at_equal_rate(rule, lr, kappa=100.0, level=1e-6, steps=10_000):
     """S9: steps until the loss stays ≤ `level` on the bowl of condition number κ, at the one rate `lr`."""
     surface = surfaces.quadratic((1, kappa))
     return float(steps_to_stay_below(training.descend(surface, rule(lr), surface.start, steps), level))
-
-
-def fastest_contraction(beta, curvature=1.0):
-    """By what factor Momentum shrinks |W| a step, in the long run, at the best of the stable rates: √β, never less.
-
-    Measured over 200 steps between the highest points of two stretches of 50, since the way down swings.
-    """
-    rates = stability_limit(Momentum, curvature, beta) * TUNING[:-1, None]
-    loss = training.descend(surfaces.quadratic((curvature,)), Momentum(rates, beta), [1.0], 350).loss
-    return float(np.min((loss[300:].max(axis=0) / loss[100:151].max(axis=0)) ** (1 / 400)))
 
 
 class Spread(NamedTuple):

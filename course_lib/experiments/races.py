@@ -192,16 +192,6 @@ def steps_to_hold_below(history, level, hold):
     return np.where(held.any(axis=0), np.argmax(held, axis=0), np.inf)
 
 
-def lucky_jump(starts=10, seed=0, steps=6000):
-    """S18, where it fails: one start, and a rate at which AdaGrad jumps over the bend to just beside the minimum.
-
-    Returns (starts,): its steps through Rosenbrock's valley at rate 10^(1/4), from the start and places within ±0.1.
-    """
-    surface = surfaces.rosenbrock()
-    history = training.descend(surface, AdaGrad(10**0.25), near(surface.start, starts, seed=seed), steps)
-    return steps_to_stay_below(history, 1e-3)
-
-
 def claims():
     """S16 to S18 with what the runs say. The slides show pictures without words: each claim is what a viewer takes
     away from such an animation."""

@@ -106,6 +106,11 @@ def rate(middle, k):
     return float(middle * 2 ** (k / 2))
 
 
+def same_everywhere(values, digits=12):
+    """The values rounded to so many significant digits: a power's last bits depend on the processor's vector units."""
+    return np.array([float(f"{value:.{digits}g}") for value in values])
+
+
 def result(task, run, lr, interior):
     """A History as a Race."""
     right = task.model.predict(run.W[-1], task.split.X_test) == task.split.y_test

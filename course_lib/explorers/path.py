@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib import optimizers, training
+from course_lib.arguments import whole
 from course_lib.explorers import base, recipes, table
 from course_lib.explorers.names import one_of
 
@@ -82,7 +83,7 @@ def path(
     tasks: see `task`. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
-    steps = training.at_least("steps", steps, 1)
+    steps = whole("steps", steps, 1)
     if steps > LONGEST:
         raise ValueError(f"steps must be at most {LONGEST}, got {steps}.")
     fixed, settings = contents([recipes.recipe_of(each) for each in (surface, *others)], rules, tasks, seed)

@@ -1,4 +1,13 @@
-"""The course's pictures, one a function. Each returns a matplotlib Figure; `show(fig, alt)` puts it in the notebook."""
+"""The course's pictures, one a function. Each returns a matplotlib Figure; `show(fig, alt)` puts it in the notebook.
+
+base      a figure in the course's style, and the one way to show it
+curves    lines over steps or epochs
+paths     where the point went, on a map or along a curve
+beside    a learner's own result on top of the library's
+rate_map  the plane of learning rate and β
+
+The pictures of a chapter: batches (1), adagrad (2), averages (3), rmsprop (4), adam (5), comparison and races (6).
+"""
 
 from course_lib.plots.base import as_png, bundle, figure, show
 from course_lib.plots.beside import beside, paths_beside

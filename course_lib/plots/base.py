@@ -25,6 +25,13 @@ def figure(columns=1, rows=1, size=None, **options):
     return fig, fig.subplots(rows, columns, **options)
 
 
+def log_axes(ax, log):
+    """Make the axes logarithmic that `log` names: "", "x", "y" or "xy"."""
+    if not isinstance(log, str) or log not in ("", "x", "y", "xy"):
+        raise ValueError(f'log must be "", "x", "y" or "xy", got {log!r}.')
+    ax.set(**{f"{axis}scale": "log" for axis in log})
+
+
 @in_style
 def as_png(fig):
     """The figure as PNG bytes, the same for the same picture: no version of matplotlib written in.
@@ -53,7 +60,7 @@ def show(fig, alt):
 
 def bundle(png, alt):
     """(data, metadata) of a notebook output: the picture and its alt text."""
-    if not alt.strip():
+    if not isinstance(alt, str) or not alt.strip():
         raise ValueError("alt must say in a sentence what the picture shows.")
     # The text must not give a folded result away: JupyterLab shows its first line where the output is collapsed.
     data = {"image/png": base64.b64encode(png).decode(), "text/plain": "Figure"}

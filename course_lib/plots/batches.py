@@ -3,7 +3,7 @@
 from matplotlib.ticker import NullLocator
 
 from course_lib import style
-from course_lib.plots.base import figure, in_style
+from course_lib.plots.base import figure, in_style, log_axes
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import paths
 
@@ -40,9 +40,7 @@ def against_batch_size(sizes, measured, laws, ylabel, title, log="xy"):
         ax.plot(sizes, values, linestyle="", marker=mark, markersize=9, color=colour, label=name)
     for (name, values), colour, dashes in zip(laws.items(), colours, ("-", "--")):
         ax.plot(sizes, values, color=colour, linestyle=dashes, linewidth=1.5, label=name)
-    ax.set_xscale("log")
-    if "y" in log:
-        ax.set_yscale("log")
+    log_axes(ax, log)
     ax.set_xticks(sizes, labels=[str(size) for size in sizes])
     ax.xaxis.set_minor_locator(NullLocator())
     ax.set(xlabel="batch size B", ylabel=ylabel, title=title)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import style
-from course_lib.plots.base import figure, in_style
+from course_lib.plots.base import figure, in_style, log_axes
 from course_lib.plots.paths import contours
 
 LIBRARY = {"color": style.SKY, "linewidth": 7, "alpha": 0.6, "label": "course_lib"}
@@ -22,10 +22,7 @@ def beside(x, library, yours, xlabel, ylabel, title, log="", data=None):
         ax.plot(x, data, ".", color=style.GREY, alpha=0.6, label="data")
     ax.plot(x, library, **LIBRARY)
     ax.plot(x, yours, **YOURS)
-    if "x" in log:
-        ax.set_xscale("log")
-    if "y" in log:
-        ax.set_yscale("log")
+    log_axes(ax, log)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.legend()
     return fig

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_lib import style
-from course_lib.plots.base import figure, in_style
+from course_lib.arguments import shown
+from course_lib.plots.base import figure, in_style, log_axes
 from course_lib.plots.paths import style_of
 
 
@@ -17,6 +18,10 @@ def curves(lines, xlabel, ylabel, title, log="", limits=(), ax=None):
     Returns the Figure.
     """
     fig, ax = (ax.figure, ax) if ax is not None else figure()
+    if not isinstance(lines, dict) or any(
+        not isinstance(pair, tuple | list) or len(pair) != 2 for pair in lines.values()
+    ):
+        raise ValueError(f"lines must be {{name: (x, y)}}, got {shown(lines)}.")
     for name, (x, y) in lines.items():
         look = style_of(name)
         if np.ndim(y) == 2:
@@ -25,10 +30,7 @@ def curves(lines, xlabel, ylabel, title, log="", limits=(), ax=None):
         ax.plot(x, y, label=name, **look)
     for limit in limits:
         ax.axvline(limit, color=style.GREY, linestyle=":")
-    if "x" in log:
-        ax.set_xscale("log")
-    if "y" in log:
-        ax.set_yscale("log")
+    log_axes(ax, log)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.legend()
     return fig

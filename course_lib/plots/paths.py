@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import style
+from course_lib.arguments import Surface, has, shown
 from course_lib.plots.base import figure, in_style
 
 
@@ -13,9 +14,10 @@ def paths(surface, runs, window=None, title=None, ax=None):
     A circle marks the start, a square the end of each path, stars the minima. window: ((low, high), (low, high)),
     the surface's own by default. ax: axes to draw into; a new figure without. Returns the Figure.
     """
+    has("surface", surface, Surface, "surfaces.quadratic()")
     fig, ax = (ax.figure, ax) if ax is not None else figure(size=(8, 5.5))
     contours(ax, surface, window or surface.window)
-    for name, history in runs.items():
+    for name, history in histories(runs).items():
         path = history.W
         # A marker a step shows the steps' length, unless there are so many that they would hide the path.
         size = {"markersize": 3, "linewidth": 1.6} if len(path) < 300 else {"markersize": 0, "linewidth": 0.6}
@@ -31,6 +33,9 @@ def paths(surface, runs, window=None, title=None, ax=None):
 
 def contours(ax, surface, window, levels=18):
     """Lines of equal value in grey, closer together near the bottom, so that valleys can be seen."""
+    has("surface", surface, Surface, "surfaces.quadratic()")
+    if np.shape(window) != (2, 2):
+        raise ValueError(f"window must be ((low, high), (low, high)) for a map, got {window}.")
     (left, right), (bottom, top) = window
     x, y = np.meshgrid(np.linspace(left, right, 161), np.linspace(bottom, top, 161))
     z = surface.value(np.stack([x, y], axis=-1))
@@ -47,11 +52,12 @@ def landscape(surface, runs, title=None, ax=None):
     Each trail floats a little higher than the one before, so that all can be seen. A circle marks the start, a square
     the end. Returns the Figure.
     """
+    has("surface", surface, Surface, "surfaces.quadratic()")
     fig, ax = (ax.figure, ax) if ax is not None else figure()
     line = np.linspace(*surface.window[0], 600)
     curve = surface.value(line[:, None])
     ax.plot(line, curve, color=style.GREY, linewidth=3)
-    for number, (name, history) in enumerate(runs.items(), start=1):
+    for number, (name, history) in enumerate(histories(runs).items(), start=1):
         colour = style_of(name)["color"]
         x, y = history.W[:, 0], history.loss + 0.04 * number * np.ptp(curve)
         ax.plot(x, y, linestyle="", marker=".", markersize=8, alpha=0.6, color=colour)
@@ -63,6 +69,15 @@ def landscape(surface, runs, title=None, ax=None):
     return fig
 
 
+def histories(runs):
+    """`runs` when it is {name: History}; ValueError otherwise."""
+    if not (
+        isinstance(runs, dict) and runs and all(hasattr(run, "W") and hasattr(run, "loss") for run in runs.values())
+    ):
+        raise ValueError(f'runs must be {{name: History}}, such as {{"SGD": descend(…)}}, got {shown(runs)}.')
+    return runs
+
+
 def style_of(name):
     """The style of the rule that a label begins with: "Momentum, β = 0.9" is drawn like "Momentum"."""
-    return style.line(name.split(",")[0])
+    return style.line(str(name).split(",")[0])
