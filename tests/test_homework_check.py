@@ -25,9 +25,9 @@ def half(x):
     return x / 2
 
 
-def exercise(reference, returns="array", starts=(), **draw):
+def exercise(reference, returns="array", starts=(), kind="function", **draw):
     """The key of an exercise with three cases: one argument x of two or three numbers unless `draw` says otherwise."""
-    one = Exercise("half", points=1, returns=returns, starts=starts)
+    one = Exercise("half", points=1, returns=returns, starts=starts, kind=kind)
     drawn = draw or {"x": [[3.0, 5.0], [2.0, -7.0, 4.0], [1.0]]}
 
     @one.draw
@@ -145,15 +145,21 @@ def test_whole_numbers_may_be_whole_floats():
 PAIR = exercise(
     lambda W, g: (W - g, g / 2),
     ("W", "v"),
+    kind="step",
     W=[[1.0, 2.0], [3.0], [5.0, 1.0, 0.5]],
     g=[[0.5, 7.0], [2.0], [1.0, 4.0, -3.0]],
 )
-STATE = exercise(lambda W, v: (W - v, v / 2 + W), ("W", "v"), ("v",), W=[[1.0], [2.0], [3.0]], v=[[0.0], [4.0], [7.0]])
-SLOW = exercise(lambda W, g: (W - 1e-4 * g, g / 2), ("W", "v"), W=[[1.0, 2.0], [3.0]], g=[[0.5, 7.0], [2.0]])
+STATE = exercise(
+    lambda W, v: (W - v, v / 2 + W), ("W", "v"), ("v",), "step", W=[[1.0], [2.0], [3.0]], v=[[0.0], [4.0], [7.0]]
+)
+SLOW = exercise(
+    lambda W, g: (W - 1e-4 * g, g / 2), ("W", "v"), kind="step", W=[[1.0, 2.0], [3.0]], g=[[0.5, 7.0], [2.0]]
+)
 COUNTED = exercise(
     lambda W, v, t: (W - v, v / 2 + W),
     ("W", "v"),
     ("v",),
+    "step",
     W=[[1.0], [2.0], [3.0]],
     v=[[0.0], [4.0], [7.0]],
     t=[1, 5, 3],
@@ -257,7 +263,7 @@ def test_the_error_names_the_students_own_line():
 
 
 def test_a_value_is_not_told_how_far_off_it_is():
-    value = key(Exercise("answer_x", points=1), "00_test", 0.65, np.random.default_rng(0))
+    value = key(Exercise("answer_x", points=1, kind="value"), "00_test", 0.65, np.random.default_rng(0))
     for wrong in (0.651, 0.3, -0.65, 65, 1.3, 0.325):
         message = examine(value, wrong).message
         assert message and not re.search(r"\d times|1/2|0\.65", message)
@@ -272,7 +278,7 @@ def place(tmp_path, monkeypatch):
     folder = tmp_path / "exercises" / "checks" / "00_test"
     folder.mkdir(parents=True)
     (folder / "half.json").write_text(to_json(HALF), encoding="utf-8")
-    value = key(Exercise("answer_x", points=1), "00_test", 0.5, np.random.default_rng(0))
+    value = key(Exercise("answer_x", points=1, kind="value"), "00_test", 0.5, np.random.default_rng(0))
     (folder / "answer_x.json").write_text(to_json(value), encoding="utf-8")
     (folder.parent / "00_test.json").write_text('["half", "answer_x"]')
     monkeypatch.chdir(tmp_path / "exercises")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from course_lib.authoring import marks
-from course_lib.authoring.build import specs, write
+from course_lib.authoring.build import graded, write
 
 FOLDER = Path("docs") / "instructor"
 START, END = "<!-- misconceptions: written by make notebooks -->", "<!-- end -->"
@@ -20,7 +20,7 @@ def filled(root, page):
         page.read_text(encoding="utf-8"),
         START,
         END,
-        table(specs(root, f"solutions/{page.stem}")),
+        table(graded(root, f"solutions/{page.stem}")),
         f"{FOLDER.as_posix()}/{page.name}",
     )
 

@@ -67,9 +67,17 @@ def write_gradescope(options, rest):
     root = workspace.find(options.course).folder
     name, seed = options.assignment, seed_of(options)
     assignment.load(root, name, seed)  # a sentence when there is no such homework
-    files = {path.relative_to(root).as_posix(): path for pattern in LIBRARY for path in sorted(root.glob(pattern))}
-    for path in (f"solutions/{name}.ipynb", f"solutions/specs/{name}.py", "requirements.txt"):
-        files[path] = root / path
+    graded = (
+        f"solutions/{name}.ipynb",
+        f"solutions/specs/{name}/*.py",
+        "solutions/specs/shared.py",
+        "requirements.txt",
+    )
+    files = {
+        path.relative_to(root).as_posix(): path
+        for pattern in (*LIBRARY, *graded)
+        for path in sorted(root.glob(pattern))
+    }
     with zipfile.ZipFile(options.file, "w", zipfile.ZIP_DEFLATED) as package:
         for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
             add(package, path, text.encode(), 0o755)

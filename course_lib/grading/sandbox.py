@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LIBRARY = Path(__file__).resolve().parents[1]
-KIT = ("homework/answers.py", "homework/calling.py", "grading/child.py", "grading/worker.py")
+KIT = ("homework/answers.py", "homework/calling.py", "homework/cells.py", "grading/child.py", "grading/worker.py")
 LARGEST = 8 << 20  # bytes in one reply
 INSIDE, SCRATCH = "/grader", "/scratch"  # in bubblewrap: the kit, and the only place that can be written
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that workers become when started as root, and how many
