@@ -34,8 +34,10 @@ def as_answer(function, exercise):
 
 def written(name, exercise, which):
     """The answers in tests/answers, RIGHT or WRONG."""
-    module = importlib.import_module(f"tests.answers.a{name.split('/')[1]}")
-    return getattr(module, which)[exercise]
+    place = f"tests.answers.a{name.split('/')[1]}"
+    found = getattr(importlib.import_module(place), which)
+    assert exercise in found, f"Add answers to {exercise} to {which} in {place.replace('.', '/')}.py."
+    return found[exercise]
 
 
 def gap(answer, other):

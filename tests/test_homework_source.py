@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for name in build.sources(ROOT) if build.is_homework(name)]
 EACH = pytest.mark.parametrize("name", NAMES)
 
-# Names, arguments and order are fixed: users' notebooks and graders rely on them.
+# Names, arguments and order of these are fixed: users' notebooks and graders rely on them. Others may come between.
 FUNCTIONS = {
     "01_gradient_descent": [
         "mse_gradient(W, X, y)",
@@ -77,7 +77,8 @@ def test_the_functions_are_the_fixed_ones(name):
         for node in ast.parse(cell.source).body:
             if isinstance(node, ast.FunctionDef) and "nbgrader" in cell.metadata:
                 found.append(f"{node.name}({', '.join(argument.arg for argument in node.args.args)})")
-    assert found == FUNCTIONS[name.split("/")[1]]
+    fixed = FUNCTIONS[name.split("/")[1]]
+    assert [text for text in found if text in fixed] == fixed, "what users and graders rely on has changed"
     keys = {key: json.loads((ROOT / path).read_text()) for key, path in keys_of(name).items()}
     for text in found:
         assert f"{text.split('(')[0]}({', '.join(keys[text.split('(')[0]]['cases'][0])})" == text

@@ -30,7 +30,12 @@ class Outcome:
     unwritten: bool = False  # it still raises the NotImplementedError of the exercise
     changed: list[str] = field(default_factory=list)  # the arguments that are not as they were
     printed: str = ""
-    raw: object = None  # what came back, for remarks on its form
+    raw: Any = None  # what came back, for remarks on its form
+
+    @property
+    def arrays(self) -> Answer:
+        """The answer, empty where there is none."""
+        return self.answer or []
 
 
 def call(function: Callable, inputs: dict, returns: str | tuple) -> Outcome:
@@ -98,12 +103,16 @@ def is_unwritten(error: BaseException) -> bool:
 
 def sentence(error: BaseException) -> str:
     """An exception as one sentence with the student's own line, the deepest of theirs."""
-    text = f"It raises {type(error).__name__}: {error}".rstrip(": ")
+    return f"It raises {type(error).__name__}: {error}".rstrip(": ") + own_line(error)
+
+
+def own_line(error: BaseException) -> str:
+    """Where in the student's code it was raised, to put behind a sentence; empty when nowhere in theirs."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not is_library(frame.filename)]
-    if own:
-        text += f", in line {own[-1].lineno} of its cell: {own[-1].line}" if own[-1].line else ""
-    return text
+    if not own or not own[-1].line:
+        return ""
+    return f", in line {own[-1].lineno} of its cell: {own[-1].line}"
 
 
 def is_library(filename: str) -> bool:

@@ -14,7 +14,8 @@ from course_lib.homework.compare import close, factor, hits
 from course_lib.homework.form import alike, naming
 from course_lib.homework.key import Key
 
-Flags, Names = list[bool], Sequence[str]
+Flags = list[bool]
+Names = Sequence[str]
 NEARLY = 0.01  # relative
 
 
@@ -31,7 +32,7 @@ def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
     """Everything within a per cent: rounding, or a constant that is a little off."""
     if not all_alike(key, outcomes):
         return None
-    answers = [outcome.answer for outcome in outcomes]
+    answers = [outcome.arrays for outcome in outcomes]
     moved = key.kind in ("step", "path")  # then what counts is the way from the W that came in
     starts = [case["W"] if moved else 0.0 for case in key.cases]
     found, wanted = (
@@ -46,14 +47,14 @@ def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
 
 def all_alike(key: Key, outcomes: list[Outcome]) -> bool:
     """Whether every case has an answer of the right form."""
-    return all(alike(outcome.answer, expected) for outcome, expected in zip(outcomes, key.expected))
+    return all(alike(outcome.arrays, expected) for outcome, expected in zip(outcomes, key.expected))
 
 
 def change_alone(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """The step in place of the new W."""
     if key.kind != "step" or not all_alike(key, outcomes):
         return None
-    three = [(o.answer[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
+    three = [(o.arrays[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
     if any(all(close(start + sign * found, wanted) for found, wanted, start in three) for sign in (1, -1)):
         return "What you return as W is its change alone. Asked for is where W is after the step."
     return None
@@ -63,7 +64,7 @@ def back_to_front(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
     """The right rows in the opposite order."""
     if key.returns != "array" or not all_alike(key, outcomes):
         return None
-    pairs = [(o.answer[0], e[0]) for o, e in zip(outcomes, key.expected)]
+    pairs = [(o.arrays[0], e[0]) for o, e in zip(outcomes, key.expected)]
     if all(found.ndim and close(found[::-1], wanted) for found, wanted in pairs):
         return "These are the right numbers, back to front: the first one stands at the end."
     return None
@@ -73,11 +74,10 @@ def off_by_a_factor(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
     """All cases off by one and the same number: in one of the outputs, or in the step from W to the new W."""
     if not all_alike(key, outcomes):
         return None
-    answers = [outcome.answer for outcome in outcomes]
+    answers = [outcome.arrays for outcome in outcomes]
+    rights = key.expected
     if key.returns == "sequence":  # as many parts as each case has: taken together
-        answers, rights = ([[np.concatenate(parts)] for parts in every] for every in (answers, key.expected))
-    else:
-        rights = key.expected
+        answers, rights = ([[np.concatenate(parts)] for parts in every] for every in (answers, rights))
     for number in range(len(rights[0])):
         found, wanted = [a[number] for a in answers], [e[number] for e in rights]
         name = naming(key.returns, number)
@@ -128,7 +128,7 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
     if not isinstance(key.returns, tuple):
         return None
     good = [
-        all(len(o.answer or ()) == len(e) and close(o.answer[n], e[n]) for o, e in zip(outcomes, key.expected))
+        all(len(o.arrays) == len(e) and close(o.arrays[n], e[n]) for o, e in zip(outcomes, key.expected))
         for n in range(len(key.returns))
     ]
     if not any(good):
@@ -140,10 +140,10 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
 def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """A series or a path whose first entries are right."""
     first = right.index(False)
-    found, wanted = outcomes[first].answer[0], key.expected[first][0]
+    found, wanted = outcomes[first].arrays[0], key.expected[first][0]
     if key.returns != "array" or found.shape != wanted.shape or found.ndim == 0 or len(found) < 3:
         return None
-    rows = hits(found, wanted).reshape(len(wanted), -1).all(axis=1)
+    rows: np.ndarray = np.all(hits(found, wanted).reshape(len(wanted), -1), axis=1)
     count = int(np.argmin(rows))
     if key.kind == "path" and count == 1:
         return "It starts in the right place, and the first step already differs."
@@ -164,7 +164,7 @@ def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_name
 def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Some coordinates right in a case, others not."""
     first = right.index(False)
-    found, wanted = outcomes[first].answer[0], key.expected[first][0]
+    found, wanted = outcomes[first].arrays[0], key.expected[first][0]
     if found.shape != wanted.shape or found.ndim != 1:
         return None
     good = hits(found, wanted)

@@ -26,7 +26,6 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.homework.answers import Answer
 from course_lib.homework.calling import call
 from course_lib.homework.key import KINDS, Key, Mistake, listed
 
@@ -91,7 +90,7 @@ def key(exercise: Exercise, assignment: str, reference: Any, rng: np.random.Gene
     )
 
 
-def results(function: Callable, cases: list[dict], returns: str | tuple, must: str = "") -> list[Answer | None]:
+def results(function: Callable, cases: list[dict], returns: str | tuple, must: str = "") -> list:
     """What a function gives in each case; a function that `must` give something may not fail."""
     found = [call(function, case, returns) for case in cases]
     for outcome in found:
@@ -122,7 +121,7 @@ def swapped(function: Callable, names: list[str], a: str, b: str) -> Callable:
 def reordered(function: Callable, order: tuple[int, ...]) -> Callable:
     """The function with its results in another order."""
 
-    def other(*values):
+    def other(*values: Any) -> tuple:
         parts = function(*values)
         return tuple(parts[i] for i in order)
 
@@ -156,9 +155,7 @@ def exercise(folder: str, name: str) -> Exercise:
     if not isinstance(found, Exercise) or found.name != name:
         raise ValueError(f'solutions/specs/{folder}/{name}.py must define {name} = Exercise("{name}", …).')
     if (found.cases is None) != (found.kind == "value"):
-        raise ValueError(
-            f'{name} draws {"no " if found.cases is None else ""}cases: kind="value" says that it has none.'
-        )
+        raise ValueError(f'{name}: an exercise draws cases, or is of kind="value" and draws none.')
     return found
 
 
