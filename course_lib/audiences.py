@@ -37,6 +37,7 @@ WHO = {
     "homework/": "student gradescope",
     "homework/answers.py": "student gradescope sandbox",
     "homework/calling.py": "student gradescope sandbox",
+    "homework/cells.py": "student gradescope sandbox",
     "homework/spec.py": "gradescope",  # how hidden cases are drawn, and the mistakes as code
     "grading/": "gradescope",
     "grading/child.py": "gradescope sandbox",

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.authoring import build, homework
-from course_lib.homework import spec
+from course_lib.authoring import build
+from course_lib.homework import cells, spec
 from course_lib.homework.compare import agree
 from course_lib.homework.examine import examine
 from course_lib.homework.key import from_json, to_json
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for name in build.sources(ROOT) if build.is_homework(name)]
-REFERENCES = {name: homework.answers(build.bare(ROOT, name)) for name in NAMES}
+REFERENCES = {name: cells.answers(build.bare(ROOT, name).cells) for name in NAMES}
 EXERCISES = {(name, one.name): one for name in NAMES for one in build.specs(ROOT, name)}
 EACH = pytest.mark.parametrize(("name", "exercise"), EXERCISES, ids=[exercise for _, exercise in EXERCISES])
 SEEDS = [spec.PUBLIC_SEED, 1, 2, 3]
@@ -34,8 +34,10 @@ def as_answer(function, exercise):
 
 def written(name, exercise, which):
     """The answers in tests/answers, RIGHT or WRONG."""
-    module = importlib.import_module(f"tests.answers.a{name.split('/')[1]}")
-    return getattr(module, which)[exercise]
+    place = f"tests.answers.a{name.split('/')[1]}"
+    found = getattr(importlib.import_module(place), which)
+    assert exercise in found, f"Add answers to {exercise} to {which} in {place.replace('.', '/')}.py."
+    return found[exercise]
 
 
 def gap(answer, other):
@@ -73,7 +75,7 @@ def test_no_mistake_is_close_to_the_right_answer_or_to_another(name, exercise):
 @EACH
 def test_there_are_enough_mistakes_and_each_has_a_hint(name, exercise):
     wrongs = EXERCISES[name, exercise].mistakes
-    is_step = exercise.endswith("_step") and isinstance(EXERCISES[name, exercise].returns, tuple)
+    is_step = EXERCISES[name, exercise].kind == "step"
     assert len(wrongs) >= (6 if is_step else 4)
     assert all(20 < len(spec.hint(wrong)) < 200 for wrong in wrongs.values()), "a hint is a sentence or two"
 

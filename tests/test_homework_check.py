@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from course_lib.homework import answers, case, check, checking, keys
 from course_lib.homework.compare import agree
 from course_lib.homework.examine import IN_PLACE, examine
 from course_lib.homework.key import Key, from_json, to_json
-from course_lib.homework.spec import Exercise, key
+from course_lib.homework.spec import Exercise, exercises, key
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,9 +26,9 @@ def half(x):
     return x / 2
 
 
-def exercise(reference, returns="array", starts=(), **draw):
+def exercise(reference, returns="array", starts=(), kind="function", **draw):
     """The key of an exercise with three cases: one argument x of two or three numbers unless `draw` says otherwise."""
-    one = Exercise("half", points=1, returns=returns, starts=starts)
+    one = Exercise("half", points=1, returns=returns, starts=starts, kind=kind)
     drawn = draw or {"x": [[3.0, 5.0], [2.0, -7.0, 4.0], [1.0]]}
 
     @one.draw
@@ -145,15 +146,21 @@ def test_whole_numbers_may_be_whole_floats():
 PAIR = exercise(
     lambda W, g: (W - g, g / 2),
     ("W", "v"),
+    kind="step",
     W=[[1.0, 2.0], [3.0], [5.0, 1.0, 0.5]],
     g=[[0.5, 7.0], [2.0], [1.0, 4.0, -3.0]],
 )
-STATE = exercise(lambda W, v: (W - v, v / 2 + W), ("W", "v"), ("v",), W=[[1.0], [2.0], [3.0]], v=[[0.0], [4.0], [7.0]])
-SLOW = exercise(lambda W, g: (W - 1e-4 * g, g / 2), ("W", "v"), W=[[1.0, 2.0], [3.0]], g=[[0.5, 7.0], [2.0]])
+STATE = exercise(
+    lambda W, v: (W - v, v / 2 + W), ("W", "v"), ("v",), "step", W=[[1.0], [2.0], [3.0]], v=[[0.0], [4.0], [7.0]]
+)
+SLOW = exercise(
+    lambda W, g: (W - 1e-4 * g, g / 2), ("W", "v"), kind="step", W=[[1.0, 2.0], [3.0]], g=[[0.5, 7.0], [2.0]]
+)
 COUNTED = exercise(
     lambda W, v, t: (W - v, v / 2 + W),
     ("W", "v"),
     ("v",),
+    "step",
     W=[[1.0], [2.0], [3.0]],
     v=[[0.0], [4.0], [7.0]],
     t=[1, 5, 3],
@@ -257,10 +264,42 @@ def test_the_error_names_the_students_own_line():
 
 
 def test_a_value_is_not_told_how_far_off_it_is():
-    value = key(Exercise("answer_x", points=1), "00_test", 0.65, np.random.default_rng(0))
+    value = key(Exercise("answer_x", points=1, kind="value"), "00_test", 0.65, np.random.default_rng(0))
     for wrong in (0.651, 0.3, -0.65, 65, 1.3, 0.325):
         message = examine(value, wrong).message
         assert message and not re.search(r"\d times|1/2|0\.65", message)
+
+
+def test_where_a_whole_number_is_asked_for_that_is_said():
+    count = key(Exercise("answer_n", points=1, kind="value"), "00_test", 229, np.random.default_rng(0))
+    assert examine(count, 228.9).message == "It is close, but not exact: a whole number is asked for."
+
+
+def spec_of(tmp_path, text):
+    (tmp_path / "00_test").mkdir()
+    (tmp_path / "shared.py").write_text("POINTS = 2")
+    start = "from course_lib.homework.spec import Exercise\nfrom ..shared import POINTS\n"
+    (tmp_path / "00_test" / "twice.py").write_text(start + text)
+    return exercises(tmp_path / "00_test")
+
+
+def test_a_spec_is_a_file_of_the_exercises_name(tmp_path):
+    (found,) = spec_of(tmp_path, 'twice = Exercise("twice", POINTS, kind="value")')
+    assert (found.name, found.points) == ("twice", 2) and "specs" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('other = Exercise("other", 1, kind="value")', r"00_test/twice\.py must define twice = Exercise\(.twice., …\)"),
+        ('twice = Exercise("other", 1, kind="value")', r"00_test/twice\.py must define twice"),
+        ('twice = Exercise("twice", 1)', 'twice: an exercise draws cases, or is of kind="value" and draws none'),
+        ('twice = Exercise("twice", 1, kind="stop")', "kind is one of function, step, path, value, got 'stop'"),
+    ],
+)
+def test_a_spec_that_is_none_is_one_sentence(tmp_path, text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        spec_of(tmp_path, text)
 
 
 # ---- the panel and the text ----
@@ -272,7 +311,7 @@ def place(tmp_path, monkeypatch):
     folder = tmp_path / "exercises" / "checks" / "00_test"
     folder.mkdir(parents=True)
     (folder / "half.json").write_text(to_json(HALF), encoding="utf-8")
-    value = key(Exercise("answer_x", points=1), "00_test", 0.5, np.random.default_rng(0))
+    value = key(Exercise("answer_x", points=1, kind="value"), "00_test", 0.5, np.random.default_rng(0))
     (folder / "answer_x.json").write_text(to_json(value), encoding="utf-8")
     (folder.parent / "00_test.json").write_text('["half", "answer_x"]')
     monkeypatch.chdir(tmp_path / "exercises")
@@ -284,13 +323,13 @@ def place(tmp_path, monkeypatch):
 def test_a_pass_never_says_that_all_is_correct(place, capsys):
     check(half)
     text = capsys.readouterr().out
-    assert text == "✓ half: 3 of 3 public cases passed; the hidden ones vary the sizes, the numbers and the settings.\n"
+    assert text == "✓ half: 3 of 3 cases passed; it is graded on others, with other sizes, numbers and settings.\n"
 
 
 def test_a_failure_shows_the_case_and_the_value_of_yours_but_not_the_expected_one(place, capsys):
     check("half", lambda x: x * 3)
     text = capsys.readouterr().out
-    assert "✗ half: 0 of 3 public cases passed" in text and "x = [3, 5]" in text
+    assert "✗ half: 0 of 3 cases passed" in text and "x = [3, 5]" in text
     assert "[9, 15]" in text and "1.5" not in text
     check("half", lambda x: x * 3, expected=True)
     assert "expected result: [1.5, 2.5]" in capsys.readouterr().out
@@ -373,6 +412,42 @@ def test_the_students_data_stay_as_they_are(place):
     assert np.array_equal(case("half", 1)[0], given[0]) and given[0].tolist() == [3.0, 5.0]
     given[0][:] = 9
     assert case("half", 1)[0].tolist() == [3.0, 5.0]
+
+
+def test_a_loop_without_end_is_told_of_and_may_be_stopped(place, capsys, monkeypatch):
+    said_so = threading.Event()
+    monkeypatch.setattr(checking, "PATIENCE", 0.01)
+    monkeypatch.setattr(checking, "print", lambda *text, **where: (print(*text, **where), said_so.set()), raising=False)
+
+    def endless(x):
+        assert said_so.wait(60)
+        raise KeyboardInterrupt  # ■ was pressed
+
+    check("half", endless)
+    text = capsys.readouterr().out
+    assert text.startswith("still running: does a loop never end? ■ (Interrupt) stops it.\n")
+    assert (
+        "Stopped, in line" in text and "raise KeyboardInterrupt" in text and text.endswith("Does a loop never end?\n")
+    )
+
+
+def test_a_cell_that_could_not_be_read_is_told_of(place, capsys, monkeypatch):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        shell.run_cell("from course_lib.homework import check\ndef half(x):\n    return x / 2", store_history=True)
+        shell.run_cell("check(half)", store_history=True)
+        assert "SyntaxError" not in capsys.readouterr().out
+        shell.run_cell("def half(x):\n    return x / / 2", store_history=True)
+        capsys.readouterr()
+        note = checking.older_version("half")
+        assert note == "The last cell that defines half has a SyntaxError: this is about the version before it."
+        assert note in checking.tried("half", half, expected=False, keep=False).html()
+        shell.run_cell("def half(x):\n    return x", store_history=True)
+        assert checking.older_version("half") is None
+    finally:
+        InteractiveShell.clear_instance()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ def course(tmp_path, monkeypatch):
             "name": name,
             "assignment": "00_test",
             "points": 1,
+            "kind": "value",
             "returns": "number",
             "starts": [],
             "cases": [{}],

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring import build, homework, release
+from course_lib.authoring import build, release
 from course_lib.authoring.source import code_cells
+from course_lib.homework import cells
 from tests.test_homework_source import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,7 +140,7 @@ def test_the_homework_works_where_it_is_unpacked(run, unpacked):
         output["data"]["text/plain"][0]
         for cell in json.loads(solved.read_text(encoding="utf-8"))["cells"]
         for output in cell.get("outputs", [])
-        if homework.checks("".join(cell["source"]))
+        if cells.checked("".join(cell["source"]))
     ]
     count = len(json.loads((ROOT / "exercises/checks/03_momentum.json").read_text()))
     assert len(shown) == count and all(text.startswith("✓") for text in shown)

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from course_lib import surfaces, training
-from course_lib.authoring import build, homework
-from course_lib.homework import checking
+from course_lib.authoring import build
+from course_lib.homework import cells, checking
 from course_lib.optimizers import Adam
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,7 +53,7 @@ def slowest_check():
     """(exercise, seconds): `check` of the right answer, from the call to the finished panel, without progress."""
     answers = {}
     for name in build.sources(ROOT):
-        answers |= homework.answers(build.bare(ROOT, name)) if build.is_homework(name) else {}
+        answers |= cells.answers(build.bare(ROOT, name).cells) if build.is_homework(name) else {}
     times = {
         name: seconds(lambda: checking.tried(name, answer, False, keep=False).html())  # noqa: B023
         for name, answer in answers.items()

@@ -42,7 +42,12 @@ def tried(name, variables, names):
         environment = os.environ | variables | {"PYTHONPATH": str(copy), "OPENBLAS_NUM_THREADS": "1"}
         for command in (["build", *names, "--force"], ["animations"]):
             run = subprocess.run(
-                [sys.executable, "-m", "course_lib.cli", *command], cwd=copy, env=environment, capture_output=True, text=True, check=False
+                [sys.executable, "-m", "course_lib.cli", *command],
+                cwd=copy,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if run.returncode:
                 return [f"{name}: {command[0]} ended with {run.returncode}.\n{run.stdout}{run.stderr}"]

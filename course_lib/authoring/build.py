@@ -15,7 +15,7 @@ from course_lib.authoring.reads import BUILDING, CHECKING, library_files
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import generate, read, to_json
 from course_lib.files import write
-from course_lib.homework import spec
+from course_lib.homework import cells, spec
 from course_lib.homework.key import to_json as key_to_json
 
 KINDS = ("notebooks", "solutions")
@@ -81,8 +81,8 @@ def homework_files(root, name):
     if not is_homework(name):
         return {}
     notebook, assignment = bare(root, name), name.split("/")[1]
-    answers, exercises = homework.answers(notebook), specs(root, name)
-    names = homework.exercises(notebook)
+    answers, exercises = cells.answers(notebook.cells), specs(root, name)
+    names = cells.exercises(notebook.cells)
     files = {
         f"exercises/{assignment}.ipynb": to_json(homework.exercise(notebook)),
         f"exercises/checks/{assignment}.json": json.dumps(names, indent=1) + "\n",
@@ -103,10 +103,19 @@ def left_over(root, name, files):
 
 def specs(root, name):
     """The exercises that solutions/specs says are graded in this homework."""
-    path = Path(root) / "solutions" / "specs" / f"{name.split('/')[1]}.py"
-    if not path.exists():
-        raise AuthoringError(f"{name} has no spec: write solutions/specs/{path.name}.")
-    return spec.exercises(path)
+    folder = Path(root) / "solutions" / "specs" / name.split("/")[1]
+    if not folder.is_dir():
+        raise AuthoringError(f"{name} has no spec: write solutions/specs/{folder.name}/EXERCISE.py.")
+    try:
+        return spec.exercises(folder)
+    except ValueError as error:
+        raise AuthoringError(str(error)) from error
+
+
+def graded(root, name):
+    """The same, in the notebook's order."""
+    found = {exercise.name: exercise for exercise in specs(root, name)}
+    return [found[one] for one in cells.exercises(bare(root, name).cells)]
 
 
 def is_homework(name):
@@ -122,16 +131,15 @@ def digest(root, name):
     root = Path(root)
     folder, stem = name.split("/")
     source = sources(root)[name]
-    cells = [cell.source for cell in read(source.read_text(encoding="utf-8"), stem) if cell.cell_type == "code"]
-    library = library_files(root, cells, (*BUILDING, *(CHECKING if is_homework(name) else ())))
+    code = [cell.source for cell in read(source.read_text(encoding="utf-8"), stem) if cell.cell_type == "code"]
+    library = library_files(root, code, (*BUILDING, *(CHECKING if is_homework(name) else ())))
     files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt", *library]
-    if (
-        root / "course_lib" / "homework" / "keys.py" in library
-    ):  # which lists the exercises, as a chapter's progress does
+    if root / "course_lib" / "homework" / "keys.py" in library:  # it lists the exercises
         files += sorted((root / "exercises" / "checks").glob("*.json"))
     if is_homework(name):
         files += [
-            root / folder / "specs" / f"{stem}.py",
+            root / folder / "specs" / "shared.py",
+            *sorted((root / folder / "specs" / stem).glob("*.py")),
             root / "exercises" / f"{stem}.ipynb",
             *sorted((root / "exercises" / "checks" / stem).glob("*.json")),
         ]

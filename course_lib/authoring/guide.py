@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from course_lib.authoring import marks
-from course_lib.authoring.build import specs
+from course_lib.authoring.build import graded
 from course_lib.files import write
 
 FOLDER = Path("docs") / "instructor"
@@ -21,7 +21,7 @@ def filled(root, page):
         page.read_text(encoding="utf-8"),
         START,
         END,
-        table(specs(root, f"solutions/{page.stem}")),
+        table(graded(root, f"solutions/{page.stem}")),
         f"{FOLDER.as_posix()}/{page.name}",
     )
 

@@ -13,10 +13,11 @@ import nbformat
 
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.source import code_cells, generate
+from course_lib.homework import cells
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 ANSWER = re.compile(rf"^([ \t]*){BEGIN}\n.*?^[ \t]*{END}$", re.MULTILINE | re.DOTALL)
-STUB = 'raise NotImplementedError("write your answer here")'
+STUB = f'raise NotImplementedError("{cells.STUB}")'
 
 
 def solution(text, name, points):
@@ -26,12 +27,15 @@ def solution(text, name, points):
         if BEGIN in cell.source:
             if len(ANSWER.findall(cell.source)) * 2 != cell.source.count("SOLUTION"):
                 raise AuthoringError(f"{name}, {cell.id}: an answer stands between {BEGIN} and {END}, each on a line.")
-            cell.metadata["nbgrader"] = marks(defined(cell.source), solution=True)
-        elif checked := checks(cell.source):
+            cell.metadata["nbgrader"] = cells.answer_mark(defined(cell.source))
+        elif checked := cells.checked(cell.source):
             if checked not in points:
-                raise AuthoringError(f"{name}, {cell.id}: {checked} is not in solutions/specs/{name}.py.")
-            cell.metadata["nbgrader"] = marks(f"check_{checked}", grade=True, locked=True, points=points[checked])
-    missing = set(points) ^ set(exercises(notebook)) | set(points) ^ set(graded(notebook))
+                raise AuthoringError(
+                    f"{name}, {cell.id}: {checked} has no spec: write solutions/specs/{name}/{checked}.py."
+                )
+            cell.metadata["nbgrader"] = cells.check_mark(checked, points[checked])
+    graded = {cells.exercise_of(cell) for cell in code_cells(notebook) if cells.is_check(cell)}
+    missing = set(points) ^ set(cells.exercises(notebook.cells)) | set(points) ^ graded
     if missing:
         raise AuthoringError(f"{name}: answer, check and spec do not all exist for {', '.join(sorted(missing))}.")
     notebook.metadata["course"] = {"assignment": name, "version": version(notebook)}
@@ -48,29 +52,6 @@ def exercise(notebook):
     return bare
 
 
-def answers(notebook):
-    """The names that the graded cells define: {exercise: the function or value}, the cells run as plain Python.
-
-    Only cells that the course's authors wrote are run by this.
-    """
-    names = {"__name__": "answers"}
-    for cell in code_cells(notebook):
-        if "no-grade" not in cell.metadata.get("tags", []) and not checks(cell.source):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return {name: names[name] for name in exercises(notebook)}
-
-
-def exercises(notebook):
-    """The exercises of a notebook, in order."""
-    return [cell.metadata.nbgrader.grade_id for cell in _marked(notebook) if cell.metadata.nbgrader.solution]
-
-
-def graded(notebook):
-    """The exercises that have a check."""
-    found = [cell.metadata.nbgrader.grade_id for cell in _marked(notebook) if cell.metadata.nbgrader.grade]
-    return [name.removeprefix("check_") for name in found]
-
-
 def defined(source):
     """The function that a cell defines, or the last name to which it assigns."""
     tree = ast.parse(source).body
@@ -82,30 +63,7 @@ def defined(source):
     return functions[0] if functions else values[-1]
 
 
-def checks(source):
-    """The exercise that a cell checks, None when the cell is no check."""
-    found = re.fullmatch(r'check\((?:"(\w+)", *(\w+)|(\w+))\)', source.strip())
-    return (found[1] or found[3]) if found else None
-
-
-def marks(grade_id, grade=False, solution=False, locked=False, points=None):
-    """A cell's metadata for nbgrader."""
-    data = {
-        "schema_version": 3,
-        "grade_id": grade_id,
-        "grade": grade,
-        "solution": solution,
-        "locked": locked,
-        "task": False,
-    }
-    return data if points is None else data | {"points": points, "cell_type": "code"}
-
-
 def version(notebook):
     """Eight letters that change with the exercises' text."""
     sources = json.dumps([cell.source for cell in exercise(notebook).cells], ensure_ascii=False)
     return hashlib.sha256(sources.encode()).hexdigest()[:8]
-
-
-def _marked(notebook):
-    return [cell for cell in code_cells(notebook) if "nbgrader" in cell.metadata]

@@ -2,16 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from course_lib.errors import CourseError
 from course_lib.grading.submission import Notebook
-from course_lib.homework import spec
+from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
 
 
@@ -40,11 +38,11 @@ class Assignment:
         said = f"is a notebook of {notebook.assignment[:80]}" if notebook.assignment else "does not say what it is"
         return "wrong_assignment", f"It {said}; {self.name} is graded."
 
-    def to_run(self, cells: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+    def to_run(self, code: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
         """The cells without those that only display."""
         return [
             (identity, source)
-            for identity, source in cells
+            for identity, source in code
             if identity not in self.display_ids and source.strip() not in self.display_sources
         ]
 
@@ -57,39 +55,17 @@ def load(root: str | Path, name: str, seed: int | None = None) -> Assignment:
         there = ", ".join(sorted(found.stem for found in (root / "solutions").glob("*.ipynb"))) or "none"
         raise CourseError(f"There is no homework {name}; there are {there}.")
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    answers, exercises = reference(cells), spec.exercises(root / "solutions" / "specs" / f"{name}.py")
-    order = [grade_id(cell) for cell in cells if is_answer(cell)]
-    keys = {
-        one.name: spec.key(one, name, answers[one.name], np.random.default_rng([seed, number]))
-        for number, one in enumerate(exercises)
-    }
-    display = [cell for cell in cells if "no-grade" in cell["metadata"].get("tags", [])]
+    code, answers = cells.code(notebook["cells"]), cells.answers(notebook["cells"])
+    exercises = {one.name: one for one in spec.exercises(root / "solutions" / "specs" / name)}
+    keys = [
+        spec.key(exercises[one], name, answers[one], np.random.default_rng([seed, number]))
+        for number, one in enumerate(cells.exercises(code))
+    ]
+    display = [cell for cell in code if cells.is_display(cell)]
     return Assignment(
         name,
         seed,
-        [keys[one] for one in order],
+        keys,
         frozenset(cell["id"] for cell in display),
         frozenset("".join(cell["source"]).strip() for cell in display),
     )
-
-
-def reference(cells: Iterable[dict]) -> dict[str, Any]:
-    """The names that the graded cells of a solution define, run as plain Python: the course's own code, trusted."""
-    names = {"__name__": "reference"}
-    for cell in cells:
-        if "no-grade" not in cell["metadata"].get("tags", []) and not is_check(cell):
-            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
-    return names
-
-
-def is_answer(cell: dict) -> bool:
-    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
-
-
-def is_check(cell: dict) -> bool:
-    return bool(cell["metadata"].get("nbgrader", {}).get("grade"))
-
-
-def grade_id(cell: dict) -> str:
-    return cell["metadata"]["nbgrader"]["grade_id"]

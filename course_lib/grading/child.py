@@ -46,8 +46,8 @@ def run_cell(names: dict[str, Any], request: dict) -> dict:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
             exec(compiled(source, title), names)
     except (Exception, SystemExit, KeyboardInterrupt) as error:
-        unwritten = isinstance(error, NotImplementedError) and "write your answer here" in str(error)
-        return {"raised": name_of(error), "problem": calling.said(error)[:500], "unwritten": unwritten}
+        unwritten = calling.is_unwritten(error)
+        return {"raised": name_of(error), "problem": calling.sentence(error)[:500], "unwritten": unwritten}
     return {}
 
 

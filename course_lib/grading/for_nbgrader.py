@@ -17,6 +17,7 @@ from course_lib.grading import assignment, batch, submission
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Limits, Sandbox, probe
 from course_lib.grading.scoring import Result
+from course_lib.homework import cells
 
 
 class SandboxExecute(NbGraderPreprocessor):
@@ -33,11 +34,8 @@ class SandboxExecute(NbGraderPreprocessor):
             raise RuntimeError(problem)
         result = graded(nb, assignment.load(self.course, name, self.seed), self.sandbox)
         for cell in nb.cells:
-            mark = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code":
-                cell.outputs = []
-                if mark.get("grade"):
-                    cell.outputs = outputs(result, mark["grade_id"].removeprefix("check_"))
+                cell.outputs = outputs(result, cells.exercise_of(cell)) if cells.is_check(cell) else []
         return nb, resources
 
 
@@ -64,7 +62,7 @@ from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, SaveA
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "optimizers"
-c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("write your answer here")'}
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("%(stub)s")'}
 c.Autograde.autograde_preprocessors = [SandboxExecute, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
 c.SandboxExecute.course = %(course)r
 c.SandboxExecute.seed = %(seed)d
@@ -79,5 +77,5 @@ def write_course(root: str | Path, folder: str | Path, seed: int, sandbox: str =
         target = folder / "source" / path.stem / path.name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
-    settings = CONFIG % {"course": str(Path(root).resolve()), "seed": seed, "sandbox": sandbox}
+    settings = CONFIG % {"course": str(Path(root).resolve()), "seed": seed, "sandbox": sandbox, "stub": cells.STUB}
     (folder / "nbgrader_config.py").write_text(settings, encoding="utf-8")

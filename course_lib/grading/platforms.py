@@ -71,10 +71,12 @@ def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
     name, seed = options.assignment, seed_of(options)
     assignment.load(root, name, seed)  # a sentence when there is no such homework
     library = [f"course_lib/{path}" for path in audiences.files("gradescope", root / "course_lib")]
+    specs = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"solutions/specs/{name}/*.py"))]
+    answers = [f"solutions/{name}.ipynb", *specs, "solutions/specs/shared.py", "requirements.txt"]
     with replacing(Path(options.file), "wb") as file, zipfile.ZipFile(file, "w") as package:
         for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
             zip_entry(package, path, text.encode(), 0o755)
-        for path in (*library, f"solutions/{name}.ipynb", f"solutions/specs/{name}.py", "requirements.txt"):
+        for path in (*library, *answers):
             zip_entry(package, path, (root / path).read_bytes())
     print(f"{options.file}: upload it as the autograder of {name}. Seed {seed}.")
     return 0

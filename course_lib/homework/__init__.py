@@ -15,7 +15,10 @@ patterns  remarks on patterns in wrong numbers (pure)
 remarks   the most useful of them (pure)
 keys      where the keys lie
 trials    the digits, for rules that a learner brings
-report    verdict → text and HTML (pure)
+report    verdict or refusal → text and HTML (pure)
+checking  the work behind `check` and `case`
+cells     the grammar of the notebooks' cells: answers, checks, displays (pure)
+spec      the words in which solutions/specs says what is graded
 progress  which exercises are solved, in one file on this machine
 """
 

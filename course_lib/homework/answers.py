@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
+Answer = list[np.ndarray]  # one array for each thing asked for
 LONGEST = 100_000  # items read from an iterator that may never end
 KINDS = {
     "b": "True or False",
@@ -32,7 +34,7 @@ class Refused(Exception):
     """What came back is no answer at all; the sentence says why."""
 
 
-def plain(result, returns):
+def plain(result: Any, returns: str | tuple) -> Answer:
     """The answer as a list of arrays; Refused when it cannot be read as numbers."""
     if result is None:
         raise Refused("It returns nothing: the last line of the function should be a return.")
@@ -49,7 +51,7 @@ def plain(result, returns):
     return [array(part) for part in parts]
 
 
-def items(result):
+def items(result: Any) -> list:
     """The parts of a result that should have several."""
     if not isinstance(result, Iterable) or (isinstance(result, np.ndarray) and result.ndim == 0):
         raise Refused(f"It returns one {type(result).__name__}, and several things are asked for.")
@@ -58,7 +60,7 @@ def items(result):
     return unrolled(result)
 
 
-def array(value):
+def array(value: Any) -> np.ndarray:
     """A list, tuple, generator, number or array as an array of numbers in its own precision."""
     value = unrolled(value, deep=True)
     try:
@@ -74,7 +76,7 @@ def array(value):
     return found if found.dtype == np.float32 else found.astype(float)
 
 
-def unrolled(value, deep=False):
+def unrolled(value: Any, deep: bool = False) -> Any:
     """Iterators and sequences as lists, fractions as floats, arrays as they are; with `deep` also what is inside."""
     if isinstance(value, np.ma.MaskedArray):
         raise Refused("It returns a masked array; fill in its values first.")

@@ -6,14 +6,17 @@ import io
 import sysconfig
 import traceback
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from course_lib.homework import answers
+from course_lib.homework.answers import Answer
+from course_lib.homework.cells import STUB
 
-STUB = "write your answer here"
 MOST_PRINTED = 2_000  # characters kept of what it prints
 
 
@@ -21,16 +24,21 @@ MOST_PRINTED = 2_000  # characters kept of what it prints
 class Outcome:
     """What one call led to: an answer (list of arrays), or a sentence that says why there is none."""
 
-    answer: list | None = None
+    answer: Answer | None = None
     problem: str | None = None  # it raised, or what came back is not numbers
     raised: str | None = None  # the name of the exception
     unwritten: bool = False  # it still raises the NotImplementedError of the exercise
-    changed: list = field(default_factory=list)  # the arguments that are not as they were
+    changed: list[str] = field(default_factory=list)  # the arguments that are not as they were
     printed: str = ""
-    raw: object = None  # what came back, for remarks on its form
+    raw: Any = None  # what came back, for remarks on its form
+
+    @property
+    def arrays(self) -> Answer:
+        """The answer, empty where there is none."""
+        return self.answer or []
 
 
-def call(function, inputs, returns):
+def call(function: Callable, inputs: dict, returns: str | tuple) -> Outcome:
     """The Outcome of a call with `inputs` {name: value}: given in order, by name only where the function insists."""
     copies = {name: copied(value) for name, value in inputs.items()}
     outcome, printed = Outcome(), Printed()
@@ -44,15 +52,15 @@ def call(function, inputs, returns):
             outcome.problem = str(refused)
         except (Exception, SystemExit) as error:  # whatever a student's code may raise, but Ctrl-C goes through
             outcome.raised = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-            outcome.unwritten = isinstance(error, NotImplementedError) and STUB in str(error)
-            outcome.problem = "It is not written yet." if outcome.unwritten else said(error)
+            outcome.unwritten = is_unwritten(error)
+            outcome.problem = "It is not written yet." if outcome.unwritten else sentence(error)
     outcome.answer = None if outcome.answer is None else [np.array(part) for part in outcome.answer]
     outcome.changed = [name for name, value in inputs.items() if not same(value, copies[name])]
     outcome.printed = printed.getvalue()
     return outcome
 
 
-def arguments(function, inputs):
+def arguments(function: Callable, inputs: dict) -> tuple[list, dict]:
     """(in order, by name): all in order, but for the parameters that a function takes by name only."""
     try:
         kinds = {name: one.kind for name, one in inspect.signature(function).parameters.items()}
@@ -66,7 +74,7 @@ def arguments(function, inputs):
     )
 
 
-def refusal(function, names):
+def refusal(function: Callable, names: list[str]) -> str | None:
     """Why the function cannot be called with these arguments: a sentence, or None."""
     try:
         signature = inspect.signature(function)
@@ -80,7 +88,7 @@ def refusal(function, names):
     return None
 
 
-def parameters(function):
+def parameters(function: Callable) -> list[str]:
     """The names of its parameters, in order; [] when it does not tell."""
     try:
         return list(inspect.signature(function).parameters)
@@ -88,17 +96,26 @@ def parameters(function):
         return []
 
 
-def said(error):
+def is_unwritten(error: BaseException) -> bool:
+    """Whether this is what an exercise raises until it is written."""
+    return isinstance(error, NotImplementedError) and STUB in str(error)
+
+
+def sentence(error: BaseException) -> str:
     """An exception as one sentence with the student's own line, the deepest of theirs."""
-    text = f"It raises {type(error).__name__}: {error}".rstrip(": ")
+    return f"It raises {type(error).__name__}: {error}".rstrip(": ") + own_line(error)
+
+
+def own_line(error: BaseException) -> str:
+    """Where in the student's code it was raised, to put behind a sentence; empty when nowhere in theirs."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not is_library(frame.filename)]
-    if own:
-        text += f", in line {own[-1].lineno} of its cell: {own[-1].line}" if own[-1].line else ""
-    return text
+    if not own or not own[-1].line:
+        return ""
+    return f", in line {own[-1].lineno} of its cell: {own[-1].line}"
 
 
-def is_library(filename):
+def is_library(filename: str) -> bool:
     """Whether a file is not the student's: installed packages, Python's own files and this library."""
     return filename.startswith("<frozen") or any(Path(filename).is_relative_to(folder) for folder in LIBRARIES)
 
@@ -106,18 +123,18 @@ def is_library(filename):
 LIBRARIES = {*map(Path, sysconfig.get_paths().values()), Path(__file__).parents[1]} - {Path(sysconfig.get_path("data"))}
 
 
-def copied(value):
+def copied(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def same(before, after):
+def same(before: Any, after: Any) -> bool:
     return np.array_equal(before, after, equal_nan=True)
 
 
 class Printed(io.StringIO):
     """Takes what is printed, and forgets what is too much."""
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         if self.tell() < MOST_PRINTED:
             super().write(text[: MOST_PRINTED - self.tell()])
         return len(text)

@@ -1,16 +1,24 @@
 """`check`: try an answer on the public cases, and say what there is to say of it."""
 
+import ast
+import contextlib
 import os
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
 
 from course_lib.homework import keys, progress
-from course_lib.homework.calling import copied
+from course_lib.homework.calling import copied, own_line
 from course_lib.homework.examine import examine
-from course_lib.homework.report import Report
+from course_lib.homework.report import Refusal, Report
 
 MISSING = object()
+PATIENCE = 10  # seconds, after which it is said that the answer is still being tried
 
 
-def check(answer, value=MISSING, *, strict=None, expected=False):
+def check(answer: Any, value: Any = MISSING, *, strict: bool | None = None, expected: bool = False) -> None:
     """Try a function on the public cases of its exercise, or compare a value: check(ewma), check("answer_beta", 0.9).
 
     A function under another name is given the exercise's: check("ewma", my_ewma). Shows a panel in a notebook, text in
@@ -19,16 +27,20 @@ def check(answer, value=MISSING, *, strict=None, expected=False):
     Nothing of the student's is changed, and what the function prints is kept for the report.
     """
     strict = bool(os.environ.get("NBGRADER_EXECUTION")) if strict is None else strict
+    report: Report | Refusal
     try:
-        report = tried(*named(answer, value), expected, keep=not strict)
+        with still_running():
+            report = tried(*named(answer, value), expected, keep=not strict)
     except keys.NoKey as problem:
-        report = Report(sentence=str(problem))
+        report = Refusal(str(problem))
+    except KeyboardInterrupt as stop:
+        report = Refusal(f"Stopped{own_line(stop)}. Does a loop never end?")
     if strict and not report.passed:
         raise AssertionError(str(report))
     show(report)
 
 
-def case(name, number=1):
+def case(name: Any, number: int = 1) -> tuple:
     """The arguments of a public case, as the check numbers them: ewma(*case("ewma", 2))."""
     key = keys.find(name if isinstance(name, str) else getattr(name, "__name__", ""))
     if not 1 <= number <= len(key.cases) or key.is_value:
@@ -36,7 +48,7 @@ def case(name, number=1):
     return tuple(copied(value) for value in key.cases[number - 1].values())
 
 
-def named(answer, value):
+def named(answer: Any, value: Any) -> tuple[str, Any]:
     """(name of the exercise, what to examine) from the arguments of `check`; NoKey says what to write instead."""
     if isinstance(answer, str):
         if value is MISSING:
@@ -50,7 +62,7 @@ def named(answer, value):
     return name, answer
 
 
-def tried(name, answer, expected, keep):
+def tried(name: str, answer: Any, expected: bool, keep: bool) -> Report:
     """The Report on an answer to the exercise of this name."""
     key = keys.find(name)
     if not key.is_value and not callable(answer):
@@ -60,11 +72,37 @@ def tried(name, answer, expected, keep):
     if str(getattr(answer, "__module__", "")).startswith("course_lib."):
         raise keys.NoKey(f"This {name} is the library's: the exercise is to write your own.")
     verdict = examine(key, answer)
-    problem = progress.record(key) if verdict.passed and keep else None
-    return Report(key, verdict, note=problem, expected=expected)
+    notes = [older_version(name), progress.record(key) if verdict.passed and keep else None]
+    return Report(key, verdict, note=" ".join(filter(None, notes)), expected=expected)
 
 
-def show(report):
+@contextlib.contextmanager
+def still_running() -> Iterator[None]:
+    """Says one line when what is done inside takes long, for a loop may never end."""
+    stream = sys.stdout  # that of the cell: what the function prints goes elsewhere
+    line = "still running: does a loop never end? ■ (Interrupt) stops it."
+    timer = threading.Timer(PATIENCE, lambda: print(line, file=stream, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def older_version(name: str) -> str | None:
+    """A sentence when the last cell that defines the function could not be read, so that an older one was tried."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    cells = shell.user_ns.get("In", []) if shell else []
+    source = next((cell for cell in reversed(cells) if re.search(rf"^\s*def {name}\b", cell, re.MULTILINE)), "")
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return f"The last cell that defines {name} has a SyntaxError: this is about the version before it."
+    return None
+
+
+def show(report: Report | Refusal) -> None:
     """In a notebook the panel, elsewhere the text."""
     try:
         from IPython import get_ipython

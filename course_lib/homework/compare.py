@@ -7,31 +7,31 @@ CLOSE_SINGLE = 1e-4  # for answers in single precision, whose numbers have seven
 ZERO = 1e-12  # what rounding may leave where every expected number is 0
 
 
-def agree(answer, expected):
+def agree(answer: list, expected: list) -> bool:
     """Whether an answer is this one: as many arrays, each close to its counterpart."""
     return len(answer) == len(expected) and all(map(close, answer, expected))
 
 
-def close(found, expected):
+def close(found: np.ndarray, expected: np.ndarray) -> bool:
     """Same shape, and |found - expected| ≤ 1e-6 · max |expected| everywhere; NaN and infinity equal themselves."""
     return np.shape(found) == np.shape(expected) and bool(np.all(hits(found, expected)))
 
 
-def hits(found, expected):
+def hits(found: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """Where two arrays of one shape agree, as booleans."""
     scale = np.max(np.abs(expected), where=np.isfinite(expected), initial=0.0)
     tolerance = max(relative(found) * scale, ZERO)
     with np.errstate(invalid="ignore"):
         near = np.abs(found.astype(float) - expected) <= tolerance
-    return near | (found == expected) | (np.isnan(found) & np.isnan(expected))
+    return np.asarray(near | (found == expected) | (np.isnan(found) & np.isnan(expected)))
 
 
-def relative(found):
+def relative(found: np.ndarray) -> float:
     """The relative tolerance for the precision in which an answer came."""
     return CLOSE_SINGLE if np.asarray(found).dtype == np.float32 else CLOSE
 
 
-def factor(found, expected):
+def factor(found: np.ndarray, expected: np.ndarray) -> float | None:
     """The one number k ≠ 1 with found = k · expected, or None."""
     if np.shape(found) != np.shape(expected) or not np.any(expected) or not np.all(np.isfinite(found)):
         return None

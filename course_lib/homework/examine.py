@@ -1,10 +1,13 @@
 """Does an answer hold in all cases, and if not, which mistake is it? Pure functions of a key and outcomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from course_lib.homework import remarks
 from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
+from course_lib.homework.key import Key, Mistake
 
 IN_PLACE = "changes_its_arguments"
 
@@ -14,19 +17,19 @@ class Verdict:
     """What there is to say of an answer."""
 
     passed: bool
-    cases: list  # for each case whether it passed
-    outcomes: list  # of Outcome, one a case
+    cases: list[bool]  # for each case whether it passed
+    outcomes: list[Outcome]  # one a case
     diagnosis: str | None = None  # the mistake's name
     message: str = ""  # what helps: the mistake's hint or a general remark
     unwritten: bool = False
 
     @property
-    def failed(self):
+    def failed(self) -> int | None:
         """The number of the first case that failed, from 0; None when none did."""
         return None if all(self.cases) else self.cases.index(False)
 
 
-def examine(key, answer):
+def examine(key: Key, answer: Any) -> Verdict:
     """The Verdict on an answer to the exercise of `key`: a function, or the value when it asks for a value."""
     if key.is_value:
         return judge(key, [call(lambda: answer, {}, key.returns)])
@@ -37,7 +40,7 @@ def examine(key, answer):
     return judge(key, outcomes, parameters(answer), again)
 
 
-def judge(key, outcomes, own_names=(), again=None):
+def judge(key: Key, outcomes: list[Outcome], own_names: Sequence[str] = (), again: Outcome | None = None) -> Verdict:
     """The Verdict from what the calls led to; own_names: the parameters of the student's function."""
     right = [o.answer is not None and agree(o.answer, e) for o, e in zip(outcomes, key.expected)]
     cases = [ok and not outcome.changed for ok, outcome in zip(right, outcomes)]
@@ -54,7 +57,9 @@ def judge(key, outcomes, own_names=(), again=None):
     return Verdict(False, cases, outcomes, diagnosis, message, unwritten=outcomes[0].unwritten)
 
 
-def what_is_wrong(key, outcomes, right, own_names):
+def what_is_wrong(
+    key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]
+) -> tuple[str | None, str]:
     """(name of the mistake or None, sentence) for numbers that are not right everywhere."""
     if all(right):
         return None, ""
@@ -63,18 +68,18 @@ def what_is_wrong(key, outcomes, right, own_names):
     return None, remarks.of(key, outcomes, right, own_names)
 
 
-def fitting(key, outcomes):
+def fitting(key: Key, outcomes: list[Outcome]) -> Mistake | None:
     """The first mistake whose results these are in all cases, never the nearest one; None when there is none."""
     if any(outcome.answer is None for outcome in outcomes):
         return None
-    answers = [outcome.answer for outcome in outcomes]
+    answers = [outcome.arrays for outcome in outcomes]
     for mistake in key.mistakes:
         if all(result is not None and agree(answer, result) for answer, result in zip(answers, mistake.results)):
             return mistake
     return None
 
 
-def same(one, other):
+def same(one: Outcome, other: Outcome) -> bool:
     """Whether two calls led to the same answer, or both to none."""
     if one.answer is None or other.answer is None:
         return one.answer is other.answer

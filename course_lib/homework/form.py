@@ -1,7 +1,11 @@
 """Remarks on the form of an answer: how many arrays, of which shape, numbers in all places. Pure functions."""
 
+from typing import Any
+
 import numpy as np
 
+from course_lib.homework.answers import Answer
+from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 
 NOT_A_NUMBER = (
@@ -10,9 +14,9 @@ NOT_A_NUMBER = (
 )
 
 
-def wrong_form(outcome, expected, returns):
+def wrong_form(outcome: Outcome, expected: Answer, returns: str | tuple) -> str | None:
     """As many arrays as asked for, each of the right shape."""
-    answer = outcome.answer
+    answer = outcome.arrays
     if len(answer) != len(expected):
         return f"It returns {len(answer)} arrays, and {len(expected)} are right here."
     for number, (found, wanted) in enumerate(zip(answer, expected)):
@@ -21,7 +25,7 @@ def wrong_form(outcome, expected, returns):
     return None
 
 
-def shape_remark(name, found, wanted, raw):
+def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> str:
     if wanted.ndim == 0:
         return f"{name} is an array of shape {found.shape}, and one number is asked for."
     if isinstance(raw, tuple) and len(raw) > 1 and close(as_array(raw[0]), wanted):
@@ -39,26 +43,22 @@ def shape_remark(name, found, wanted, raw):
     return f"{name} has the shape {found.shape}, and {wanted.shape} is right here{end}."
 
 
-def as_array(value):
+def as_array(value: Any) -> np.ndarray:
     try:
         return np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         return np.array(np.nan)
 
 
-def not_a_number(outcome):
-    return None if all(np.all(np.isfinite(found)) for found in outcome.answer) else NOT_A_NUMBER
+def not_a_number(outcome: Outcome) -> str | None:
+    return None if all(np.all(np.isfinite(found)) for found in outcome.arrays) else NOT_A_NUMBER
 
 
-def alike(answer, expected):
-    return (
-        answer is not None
-        and len(answer) == len(expected)
-        and all(found.shape == wanted.shape for found, wanted in zip(answer, expected))
-    )
+def alike(answer: Answer, expected: Answer) -> bool:
+    return len(answer) == len(expected) and all(found.shape == wanted.shape for found, wanted in zip(answer, expected))
 
 
-def naming(returns, number):
+def naming(returns: str | tuple, number: int) -> str:
     """What to call the answer's part with this number."""
     if isinstance(returns, tuple):
         return returns[number]

@@ -6,10 +6,15 @@ than a comparison needs, and the same on every machine.
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from course_lib.homework.answers import Answer
+
 DIGITS = 10
+# What an exercise is, where that matters for a remark: W after steps, a path of W with its start, a value alone.
+KINDS = ("function", "step", "path", "value")
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,7 @@ class Mistake:
 
     name: str
     hint: str
-    results: list
+    results: list[Answer | None]
 
 
 @dataclass(frozen=True)
@@ -28,25 +33,26 @@ class Key:
     name: str
     assignment: str
     points: int
-    returns: str | tuple  # see answers
-    starts: tuple  # the arguments that are zero in a first step
-    cases: list  # of {argument: value}, in the order of the arguments
-    expected: list  # of answers, one a case
-    mistakes: list  # of Mistake
+    kind: str  # one of KINDS
+    returns: str | tuple[str, ...]  # see answers
+    starts: tuple[str, ...]  # the arguments that are zero in a first step
+    cases: list[dict]  # of {argument: value}, in the order of the arguments
+    expected: list[Answer]  # one a case
+    mistakes: list[Mistake]
 
     @property
-    def arguments(self):
+    def arguments(self) -> list[str]:
         return list(self.cases[0])
 
     @property
-    def is_value(self):
+    def is_value(self) -> bool:
         """A question answered by a value, not by a function."""
-        return not self.arguments
+        return self.kind == "value"
 
 
-def to_json(key):
+def to_json(key: Key) -> str:
     """The bytes of a key's file, as text: one line a case and a mistake."""
-    head = {name: getattr(key, name) for name in ("name", "assignment", "points", "returns", "starts")}
+    head = {name: getattr(key, name) for name in ("name", "assignment", "points", "kind", "returns", "starts")}
     lists = {
         "cases": [{name: listed(value) for name, value in case.items()} for case in key.cases],
         "expected": [listed(answer) for answer in key.expected],
@@ -61,7 +67,7 @@ def to_json(key):
     return "{\n " + ",\n ".join(parts) + "\n}\n"
 
 
-def from_json(text):
+def from_json(text: str) -> Key:
     """The Key in a file's text; ValueError when it is none."""
     try:
         data = json.loads(text)
@@ -69,6 +75,7 @@ def from_json(text):
             name=data["name"],
             assignment=data["assignment"],
             points=data["points"],
+            kind=data["kind"],
             returns=tuple(data["returns"]) if isinstance(data["returns"], list) else data["returns"],
             starts=tuple(data["starts"]),
             cases=[{name: unlisted(value) for name, value in case.items()} for case in data["cases"]],
@@ -82,7 +89,7 @@ def from_json(text):
         raise ValueError(f"it lacks {error}") from error
 
 
-def listed(value):
+def listed(value: Any) -> Any:
     """Arrays as nested lists, floats with ten significant digits, whole numbers whole."""
     if isinstance(value, np.ndarray | np.generic):
         value = value.tolist()
@@ -91,9 +98,9 @@ def listed(value):
     return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
-def unlisted(value):
+def unlisted(value: Any) -> Any:
     return np.array(value) if isinstance(value, list) else value
 
 
-def arrays(answer):
+def arrays(answer: list) -> Answer:
     return [np.array(part, dtype=float) for part in answer]

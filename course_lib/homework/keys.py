@@ -12,20 +12,20 @@ class NoKey(Exception):
     """There is no key to check with: a sentence."""
 
 
-def folder(start=None):
+def folder(start: Path | None = None) -> Path:
     """The folder of keys nearest to where the notebook runs, else the one beside course_lib."""
     if found := keys_in(files.above(start or Path.cwd(), keys_in) or files.ROOT):
         return found
     raise NoKey("The data of the checks is missing: keep the notebook in the folder exercises, beside checks.")
 
 
-def keys_in(folder):
+def keys_in(folder: Path) -> Path | None:
     """Where the keys in a folder are; None when there are none."""
     places = (folder / "checks", folder / "exercises" / "checks")
     return next((place for place in places if any(place.glob("*/*.json"))), None)
 
 
-def find(name, start=None) -> Key:
+def find(name: str, start: Path | None = None) -> Key:
     """The key of an exercise; NoKey when there is none that can be read."""
     place = folder(start)
     found = sorted(place.glob(f"*/{name}.json")) if str(name).isidentifier() else []
@@ -40,7 +40,7 @@ def find(name, start=None) -> Key:
         raise NoKey(f"checks/{found[0].parent.name}/{found[0].name} cannot be read ({error}): {mend}.") from error
 
 
-def assignments(start=None):
+def assignments(start: Path | None = None) -> dict[str, list[str]]:
     """{assignment: [names of its exercises]}, in the order of the notebooks."""
     lists = sorted(folder(start).glob("*.json"))
     try:

@@ -4,27 +4,36 @@ Each takes (key, outcomes, right, own_names) and returns a sentence or None: `ri
 the parameters of the student's function. The answers have the right form.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from course_lib.homework.answers import Answer
+from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close, factor, hits
 from course_lib.homework.form import alike, naming
+from course_lib.homework.key import Key
 
+Flags = list[bool]
+Names = Sequence[str]
 NEARLY = 0.01  # relative
 
 
-def names_in_another_order(key, outcomes, right, own_names):
+def names_in_another_order(
+    key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]
+) -> str | None:
     """The same parameters in another order, when they tell their names."""
     if list(own_names) != key.arguments and sorted(own_names) == sorted(key.arguments):
         return f"Your parameters stand in another order: it is called with ({', '.join(key.arguments)})."
     return None
 
 
-def nearly_right(key, outcomes, right, own_names):
+def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Everything within a per cent: rounding, or a constant that is a little off."""
     if not all_alike(key, outcomes):
         return None
-    answers = [outcome.answer for outcome in outcomes]
-    moved = is_step(key) or key.name.endswith("descent")  # then what counts is the way from the W that came in
+    answers = [outcome.arrays for outcome in outcomes]
+    moved = key.kind in ("step", "path")  # then what counts is the way from the W that came in
     starts = [case["W"] if moved else 0.0 for case in key.cases]
     found, wanted = (
         [[part - start for part in parts[:1]] + parts[1:] for parts, start in zip(every, starts)]
@@ -36,45 +45,39 @@ def nearly_right(key, outcomes, right, own_names):
     return None
 
 
-def all_alike(key, outcomes):
+def all_alike(key: Key, outcomes: list[Outcome]) -> bool:
     """Whether every case has an answer of the right form."""
-    return all(alike(outcome.answer, expected) for outcome, expected in zip(outcomes, key.expected))
+    return all(alike(outcome.arrays, expected) for outcome, expected in zip(outcomes, key.expected))
 
 
-def is_step(key):
-    """Whether the first thing asked for is W after a step."""
-    return isinstance(key.returns, tuple) and key.returns[0] == "W" and "W" in key.arguments
-
-
-def change_alone(key, outcomes, right, own_names):
+def change_alone(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """The step in place of the new W."""
-    if not is_step(key) or not all_alike(key, outcomes):
+    if key.kind != "step" or not all_alike(key, outcomes):
         return None
-    three = [(o.answer[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
+    three = [(o.arrays[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
     if any(all(close(start + sign * found, wanted) for found, wanted, start in three) for sign in (1, -1)):
         return "What you return as W is its change alone. Asked for is where W is after the step."
     return None
 
 
-def back_to_front(key, outcomes, right, own_names):
+def back_to_front(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """The right rows in the opposite order."""
     if key.returns != "array" or not all_alike(key, outcomes):
         return None
-    pairs = [(o.answer[0], e[0]) for o, e in zip(outcomes, key.expected)]
+    pairs = [(o.arrays[0], e[0]) for o, e in zip(outcomes, key.expected)]
     if all(found.ndim and close(found[::-1], wanted) for found, wanted in pairs):
         return "These are the right numbers, back to front: the first one stands at the end."
     return None
 
 
-def off_by_a_factor(key, outcomes, right, own_names):
+def off_by_a_factor(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """All cases off by one and the same number: in one of the outputs, or in the step from W to the new W."""
     if not all_alike(key, outcomes):
         return None
-    answers = [outcome.answer for outcome in outcomes]
+    answers = [outcome.arrays for outcome in outcomes]
+    rights = key.expected
     if key.returns == "sequence":  # as many parts as each case has: taken together
-        answers, rights = ([[np.concatenate(parts)] for parts in every] for every in (answers, key.expected))
-    else:
-        rights = key.expected
+        answers, rights = ([[np.concatenate(parts)] for parts in every] for every in (answers, rights))
     for number in range(len(rights[0])):
         found, wanted = [a[number] for a in answers], [e[number] for e in rights]
         name = naming(key.returns, number)
@@ -89,14 +92,14 @@ def off_by_a_factor(key, outcomes, right, own_names):
     return None
 
 
-def common_factor(found, wanted):
+def common_factor(found: Answer, wanted: Answer) -> float | None:
     """One factor for all pairs, None when there is none."""
     k = factor(np.concatenate([f.ravel() for f in found]), np.concatenate([w.ravel() for w in wanted]))
     # Each pair on its own as well: a large array must not hide a small one.
     return k if k and all(close(f, k * w) for f, w in zip(found, wanted)) else None
 
 
-def times(k):
+def times(k: float) -> str:
     """A factor in words: 2 times, a third of, minus."""
     if abs(k + 1) < 1e-6:
         return "minus"
@@ -105,7 +108,7 @@ def times(k):
     return f"{k:.4g} times"
 
 
-def only_the_first_step(key, outcomes, right, own_names):
+def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Right exactly where the state is still zero."""
     if not key.starts:
         return None
@@ -120,12 +123,12 @@ def only_the_first_step(key, outcomes, right, own_names):
     return None
 
 
-def only_some_outputs(key, outcomes, right, own_names):
+def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Some of the things returned are right in every case, others are not."""
     if not isinstance(key.returns, tuple):
         return None
     good = [
-        all(len(o.answer or ()) == len(e) and close(o.answer[n], e[n]) for o, e in zip(outcomes, key.expected))
+        all(len(o.arrays) == len(e) and close(o.arrays[n], e[n]) for o, e in zip(outcomes, key.expected))
         for n in range(len(key.returns))
     ]
     if not any(good):
@@ -134,15 +137,15 @@ def only_some_outputs(key, outcomes, right, own_names):
     return f"{named[True]} {'is' if sum(good) == 1 else 'are'} right in every case, {named[False]} not."
 
 
-def only_the_beginning(key, outcomes, right, own_names):
+def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """A series or a path whose first entries are right."""
     first = right.index(False)
-    found, wanted = outcomes[first].answer[0], key.expected[first][0]
+    found, wanted = outcomes[first].arrays[0], key.expected[first][0]
     if key.returns != "array" or found.shape != wanted.shape or found.ndim == 0 or len(found) < 3:
         return None
-    rows = hits(found, wanted).reshape(len(wanted), -1).all(axis=1)
+    rows: np.ndarray = np.all(hits(found, wanted).reshape(len(wanted), -1), axis=1)
     count = int(np.argmin(rows))
-    if key.name.endswith("descent") and count == 1:
+    if key.kind == "path" and count == 1:
         return "It starts in the right place, and the first step already differs."
     if count and not rows[count:].any():
         beginning = "first entry is" if count == 1 else f"first {count} entries are"
@@ -150,7 +153,7 @@ def only_the_beginning(key, outcomes, right, own_names):
     return None
 
 
-def only_one_dimension(key, outcomes, right, own_names):
+def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Right for one coordinate, or for one sample, and wrong for more."""
     sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
     if right == [size == 1 for size in sizes] and any(right):
@@ -158,10 +161,10 @@ def only_one_dimension(key, outcomes, right, own_names):
     return None
 
 
-def only_some_columns(key, outcomes, right, own_names):
+def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Some coordinates right in a case, others not."""
     first = right.index(False)
-    found, wanted = outcomes[first].answer[0], key.expected[first][0]
+    found, wanted = outcomes[first].arrays[0], key.expected[first][0]
     if found.shape != wanted.shape or found.ndim != 1:
         return None
     good = hits(found, wanted)

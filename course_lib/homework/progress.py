@@ -10,9 +10,10 @@ from pathlib import Path
 from course_lib import files, workspace
 from course_lib.errors import CourseError
 from course_lib.homework import keys
+from course_lib.homework.key import Key
 
 
-def place(start=None):
+def place(start: Path | None = None) -> Path | None:
     """The file, or None where there is no course to keep it in; start: a folder in the course."""
     if named := os.environ.get("COURSE_PROGRESS"):
         return Path(named)
@@ -22,7 +23,7 @@ def place(start=None):
         return None
 
 
-def record(key):
+def record(key: Key) -> str | None:
     """Note that an exercise is solved. Returns a sentence when something is to be said, else None."""
     path = place()
     if path is None:
@@ -38,7 +39,7 @@ def record(key):
         return f"Your progress could not be saved in {path.name} ({error.strerror or error})."
 
 
-def read(path):
+def read(path: Path) -> tuple[dict[str, list[str]], str | None]:
     """({assignment: [solved exercises]}, a sentence or None). A damaged file is renamed, and counts as empty."""
     try:
         solved = json.loads(path.read_text(encoding="utf-8"))["solved"]
@@ -52,12 +53,12 @@ def read(path):
     return {}, f"The record of your progress was damaged: it is kept as {kept.name}, and a new one is begun."
 
 
-def write(path, solved):
+def write(path: Path, solved: dict[str, list[str]]) -> None:
     """The whole file or nothing of it."""
     files.write(path, json.dumps({"solved": solved}, indent=1, sort_keys=True) + "\n")
 
 
-def summary(solved, exercises):
+def summary(solved: dict[str, list[str]], exercises: dict[str, list[str]]) -> str:
     """Lines of text: how many exercises of each chapter are solved, and what comes next."""
     if not exercises:
         return "There are no exercises here."
@@ -71,12 +72,12 @@ def summary(solved, exercises):
     return "\n".join(lines)
 
 
-def show():
+def show() -> None:
     """Print how far you are, chapter by chapter."""
     print(report())
 
 
-def report(start=None):
+def report(start: Path | None = None) -> str:
     """How far you are, as text; start: a folder in the course, by default the one you are in."""
     path = place(start)
     solved, problem = read(path) if path else ({}, None)

@@ -1,9 +1,13 @@
 """General remarks, for answers that are no known mistake: what can be seen from the numbers and their form."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 from course_lib.homework.form import not_a_number, wrong_form
+from course_lib.homework.key import Key
 from course_lib.homework.patterns import IN_ORDER, NEARLY
 
 REMEMBERS = (
@@ -13,7 +17,7 @@ REMEMBERS = (
 UNKNOWN = "The numbers differ, and they fit none of the usual mistakes: work this case out by hand and compare."
 
 
-def of(key, outcomes, right, own_names=()):
+def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str] = ()) -> str:
     """The most useful remark on an answer that is wrong somewhere."""
     first = right.index(False)
     outcome, expected = outcomes[first], key.expected[first]
@@ -22,12 +26,14 @@ def of(key, outcomes, right, own_names=()):
     if said := wrong_form(outcome, expected, key.returns) or not_a_number(outcome):
         return said
     if key.is_value:
-        return value_remark(outcome.answer[0], expected[0])
+        return value_remark(outcome.arrays[0], expected[0])
     return next(filter(None, (remark(key, outcomes, right, own_names) for remark in IN_ORDER)), UNKNOWN)
 
 
-def value_remark(found, wanted):
+def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     """What to say of a value, without saying how far off it is."""
+    if wanted == np.round(wanted) and abs(found - wanted) < 1:
+        return "It is close, but not exact: a whole number is asked for."
     if abs(found - wanted) < NEARLY * abs(wanted):
         return "It is close, but not exact: let Python compute it, and leave all digits."
     if found == -wanted:
@@ -37,7 +43,7 @@ def value_remark(found, wanted):
     return "It is another number: read the question again, and compute it step by step with your own functions."
 
 
-def changes(names):
+def changes(names: list[str]) -> str:
     """The sentence on arguments that the function has changed."""
     return (
         f"It changes its argument{'s' if len(names) > 1 else ''} {' and '.join(names)}: the caller still needs"

@@ -1,7 +1,9 @@
 """What `check` says, as text and as a panel: which cases passed, the first that failed, what may be wrong."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -12,24 +14,46 @@ from course_lib.homework.key import Key
 
 # White and dark pages alike: the words say what the colour says.
 RIGHT, WRONG, OPEN = "#009E73", "#D55E00", "#0072B2"
-HIDDEN = "the hidden ones vary the sizes, the numbers and the settings"
+OTHERS = "it is graded on others, with other sizes, numbers and settings"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no verdict: a sentence."""
+
+    sentence: str
+    passed: ClassVar[bool] = False
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def html(self) -> str:
+        """The sentence as a panel."""
+        return panel(OPEN, self.sentence)
+
+
+def panel(colour: str, headline: str, rest: str = "") -> str:
+    """HTML with a coloured edge; `rest` is HTML, too."""
+    return (
+        f"<div class='course-check' style='border-left:4px solid {colour};padding:4px 12px;margin:4px 0'>"
+        f"<div><strong>{escape(headline)}</strong></div>{rest}</div>"
+    )
 
 
 @dataclass(frozen=True)
 class Report:
-    """A verdict on an exercise, or a sentence where there is none."""
+    """A verdict on an exercise."""
 
-    key: Key | None = None
-    verdict: Verdict | None = None
-    sentence: str = ""
-    note: str | None = None  # on something else, such as progress that could not be saved
+    key: Key
+    verdict: Verdict
+    note: str = ""  # on something else, such as progress that could not be saved
     expected: bool = False  # whether the text shows the expected value
 
     @property
-    def passed(self):
-        return bool(self.verdict and self.verdict.passed)
+    def passed(self) -> bool:
+        return self.verdict.passed
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [self.headline]
         for title, value in self.facts():
             lines.append(f"  {title}: {indented(value)}" if title else f"  {indented(value)}")
@@ -38,11 +62,11 @@ class Report:
                 lines += [f"  expected {name}: {indented(value)}" for name, value in self.wanted()]
             elif not self.verdict.unwritten:
                 lines.append(f"  ({self.call_again} also shows the expected value.)")
-        return "\n".join([*lines, *([self.note] if self.note else [])])
+        return "\n".join([*lines, *filter(None, [self.note])])
 
-    def html(self):
+    def html(self) -> str:
         """The panel: no script, nothing from outside, everything of the student's escaped."""
-        colour = RIGHT if self.passed else OPEN if not self.verdict or self.verdict.unwritten else WRONG
+        colour = RIGHT if self.passed else OPEN if self.verdict.unwritten else WRONG
         rows = "".join(
             f"<tr><th scope='row' style='text-align:left;vertical-align:top;font-weight:600'>{escape(title)}</th>"
             f"<td style='text-align:left'>{block(value)}</td></tr>"
@@ -56,40 +80,35 @@ class Report:
             values = "".join(f"<div>{escape(name)}: {block(value)}</div>" for name, value in self.wanted())
             fold = f"<details><summary>show the expected value</summary>{values}</details>"
         note = f"<p style='margin:6px 0'>{escape(self.note)}</p>" if self.note else ""
-        return (
-            f"<div class='course-check' style='border-left:4px solid {colour};padding:4px 12px;margin:4px 0'>"
-            f"<div><strong>{escape(self.headline)}</strong></div>{advice}{table}{fold}{note}</div>"
-        )
+        return panel(colour, self.headline, advice + table + fold + note)
 
     @property
-    def headline(self):
+    def headline(self) -> str:
         """The first line: passed, failed, or not written yet."""
-        if not self.verdict:
-            return self.sentence
         name, passed, count = self.key.name, sum(self.verdict.cases), len(self.verdict.cases)
         if self.verdict.unwritten:
             return f"○ {name} is not written yet: your answer replaces the line that raises NotImplementedError."
         if self.key.is_value:
-            return f"✓ {name} passed; it counts when the notebook is graded." if self.passed else f"✗ {name}: not yet"
+            return f"✓ {name} is right." if self.passed else f"✗ {name}: not yet"
         if self.passed:
-            return f"✓ {name}: {count} of {count} public cases passed; {HIDDEN}."
-        return f"✗ {name}: {passed} of {count} public cases passed"
+            return f"✓ {name}: {count} of {count} cases passed; {OTHERS}."
+        return f"✗ {name}: {passed} of {count} cases passed"
 
     @property
-    def failed_case(self):
+    def failed_case(self) -> bool:
         """Whether there is a failed case to show."""
-        return bool(self.verdict and self.verdict.failed is not None)
+        return self.verdict.failed is not None
 
     @property
-    def call_again(self):
+    def call_again(self) -> str:
         name = self.key.name
         return f'check("{name}", {name}, expected=True)' if self.key.is_value else f"check({name}, expected=True)"
 
-    def facts(self):
+    def facts(self) -> Iterator[tuple[str, str]]:
         """(title, text) of all there is to show below the headline, but for the expected values."""
-        if not self.failed_case or self.verdict.unwritten:
-            return
         number = self.verdict.failed
+        if number is None or self.verdict.unwritten:
+            return
         outcome, wanted = self.verdict.outcomes[number], self.key.expected[number]
         yield ADVICE, self.verdict.message
         if not self.key.is_value:
@@ -106,13 +125,14 @@ class Report:
         if outcome.printed:
             yield "it printed", outcome.printed.rstrip()
 
-    def wanted(self):
+    def wanted(self) -> Iterator[tuple[str, str]]:
         """(name, text) of the expected value in the first case that failed."""
-        for index, value in enumerate(self.key.expected[self.verdict.failed]):
+        number = self.verdict.failed
+        for index, value in enumerate([] if number is None else self.key.expected[number]):
             shape = f"   shape {value.shape}" if value.ndim else ""
             yield self.part(index), f"{written(value)}{shape}"
 
-    def part(self, index):
+    def part(self, index: int) -> str:
         if self.key.is_value:
             return "value"
         name = naming(self.key.returns, index)
@@ -122,7 +142,7 @@ class Report:
 ADVICE = "what may be wrong"
 
 
-def written(value):
+def written(value: Any) -> str:
     """Numbers as Python would write them, to six digits; long arrays shortened."""
     if not isinstance(value, np.ndarray):
         return repr(value)
@@ -132,13 +152,13 @@ def written(value):
     return np.array2string(value, separator=", ", threshold=60, max_line_width=88, formatter={"all": number})
 
 
-def shape_of(value):
+def shape_of(value: np.ndarray) -> str:
     return f"of shape {value.shape}" if value.ndim else "as one number"
 
 
-def indented(text):
+def indented(text: str) -> str:
     return text.replace("\n", "\n      ")
 
 
-def block(text):
+def block(text: str) -> str:
     return f"<pre style='margin:0;background:none;font-size:0.9em'>{escape(text)}</pre>"

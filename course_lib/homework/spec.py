@@ -1,6 +1,6 @@
 """The words in which solutions/specs says what is graded: an exercise, its cases, its mistakes.
 
-    momentum_step = Exercise("momentum_step", points=3, returns=("W", "v"), starts=("v",))
+    momentum_step = Exercise("momentum_step", points=3, returns=("W", "v"), starts=("v",), kind="step")
 
     @momentum_step.draw
     def cases(rng):
@@ -11,49 +11,62 @@
         \"\"\"The hint: a sentence that helps and does not give the answer away.\"\"\"
         …
 
-A question answered by a value is an Exercise without arguments: it draws no cases, and its mistakes take nothing.
+A rule's step is of kind "step", a path down a surface of kind "path". A question answered by a value is of kind
+"value": it draws no cases, and its mistakes take nothing. Each exercise is one file, solutions/specs/HOMEWORK/NAME.py.
 """
 
-import importlib.util
+import importlib
 import itertools
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 
 from course_lib.homework.calling import call
-from course_lib.homework.key import Key, Mistake, listed
+from course_lib.homework.key import KINDS, Key, Mistake, listed
 
 PUBLIC_SEED = 20  # of the cases that students see
 
 
 @dataclass
 class Exercise:
-    """One graded function or value. `returns` as in answers; `starts`: the arguments that are zero in a first step."""
+    """One graded function or value. `returns` as in answers, `kind` as in key.KINDS.
+
+    starts: the arguments that are zero in a first step.
+    """
 
     name: str
     points: int
-    returns: str | tuple = "number"
-    starts: tuple = ()
-    cases: object = None  # a generator of cases from a Generator of numbers
-    mistakes: dict = field(default_factory=dict)  # {name: function}, the hint is its docstring
+    returns: str | tuple[str, ...] = "number"
+    starts: tuple[str, ...] = ()
+    kind: str = "function"
+    cases: Callable[[np.random.Generator], Iterator[dict]] | None = None
+    mistakes: dict[str, Callable] = field(default_factory=dict)  # {name: function}, the hint is its docstring
 
-    def draw(self, function):
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind is one of {', '.join(KINDS)}, got {self.kind!r}.")
+
+    def draw(self, function: Callable) -> Callable:
         """Decorator: how cases are drawn."""
         self.cases = function
         return function
 
-    def mistake(self, function):
+    def mistake(self, function: Callable) -> Callable:
         """Decorator: a wrong version, under the function's name."""
         self.mistakes[function.__name__] = function
         return function
 
-    def inputs(self, rng):
+    def inputs(self, rng: np.random.Generator) -> list[dict]:
         """The cases, lists made arrays; one empty case for a value."""
         return [{n: as_input(v) for n, v in case.items()} for case in self.cases(rng)] if self.cases else [{}]
 
 
-def key(exercise, assignment, reference, rng):
+def key(exercise: Exercise, assignment: str, reference: Any, rng: np.random.Generator) -> Key:
     """The Key of an exercise: the reference, a function or a value, and every mistake run on cases drawn from rng."""
     cases = exercise.inputs(rng)
     if not exercise.cases:
@@ -65,6 +78,7 @@ def key(exercise, assignment, reference, rng):
         name=exercise.name,
         assignment=assignment,
         points=exercise.points,
+        kind=exercise.kind,
         returns=exercise.returns,
         starts=exercise.starts,
         cases=cases,
@@ -76,7 +90,7 @@ def key(exercise, assignment, reference, rng):
     )
 
 
-def results(function, cases, returns, must=""):
+def results(function: Callable, cases: list[dict], returns: str | tuple, must: str = "") -> list:
     """What a function gives in each case; a function that `must` give something may not fail."""
     found = [call(function, case, returns) for case in cases]
     for outcome in found:
@@ -85,7 +99,7 @@ def results(function, cases, returns, must=""):
     return [None if o.answer is None else [np.array(listed(part)) for part in o.answer] for o in found]
 
 
-def derived(exercise, reference, case):
+def derived(exercise: Exercise, reference: Callable, case: dict) -> Iterator[tuple[str, str, Callable]]:
     """The mistakes that every exercise has: two arguments in each other's place, results in another order."""
     for a, b in itertools.combinations(case, 2):
         if np.shape(case[a]) == np.shape(case[b]):
@@ -98,39 +112,57 @@ def derived(exercise, reference, case):
             yield f"returns_{names.replace(', ', '_')}", hint, reordered(reference, order)
 
 
-def swapped(function, names, a, b):
+def swapped(function: Callable, names: list[str], a: str, b: str) -> Callable:
     """The function with two of its arguments exchanged."""
     order = [names.index({a: b, b: a}.get(name, name)) for name in names]
     return lambda *values: function(*(values[i] for i in order))
 
 
-def reordered(function, order):
+def reordered(function: Callable, order: tuple[int, ...]) -> Callable:
     """The function with its results in another order."""
 
-    def other(*values):
+    def other(*values: Any) -> tuple:
         parts = function(*values)
         return tuple(parts[i] for i in order)
 
     return other
 
 
-def hint(function):
+def hint(function: Callable) -> str:
     """A mistake's docstring as one line."""
     return " ".join((function.__doc__ or "").split())
 
 
-def exercises(path):
-    """The exercises of one file of solutions/specs, in its order."""
-    path = Path(path)
-    module = importlib.util.module_from_spec(found := importlib.util.spec_from_file_location(f"spec_{path.stem}", path))
-    found.loader.exec_module(module)
-    return [value for value in vars(module).values() if isinstance(value, Exercise)]
+def exercises(folder: Path | str) -> list[Exercise]:
+    """The exercises of a homework, in the order of their files' names: folder/ewma.py defines Exercise("ewma").
+
+    The files form a package for as long as they are read, so `from ..shared import …` finds the module beside folders.
+    """
+    folder = Path(folder)
+    package = sys.modules["specs"] = ModuleType("specs")
+    package.__path__ = [str(folder.parent)]
+    importlib.invalidate_caches()
+    try:
+        return [exercise(folder.name, path.stem) for path in sorted(folder.glob("*.py"))]
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "specs"]:
+            del sys.modules[name]
 
 
-def as_input(value):
+def exercise(folder: str, name: str) -> Exercise:
+    """The exercise that a file of specs defines; ValueError when it defines none of its own name, or no cases."""
+    found = getattr(importlib.import_module(f"specs.{folder}.{name}"), name, None)
+    if not isinstance(found, Exercise) or found.name != name:
+        raise ValueError(f'solutions/specs/{folder}/{name}.py must define {name} = Exercise("{name}", …).')
+    if (found.cases is None) != (found.kind == "value"):
+        raise ValueError(f'{name}: an exercise draws cases, or is of kind="value" and draws none.')
+    return found
+
+
+def as_input(value: Any) -> Any:
     """An argument as students get it: lists and arrays as arrays, numbers as Python's own."""
     return np.array(value) if isinstance(value, list | tuple | np.ndarray) else plain_number(value)
 
 
-def plain_number(value):
+def plain_number(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,35 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+answer_quieter = Exercise("answer_quieter", points=1, kind="value")
+
+
+@answer_quieter.mistake
+def three_times_the_batch():
+    """With so many samples the noise falls by √3 only."""
+    return 24
+
+
+@answer_quieter.mistake
+def root_of_three_times():
+    """The root goes the other way: the noise falls more slowly than B grows, so B has to grow by more than 3."""
+    return 8 * np.sqrt(3)
+
+
+@answer_quieter.mistake
+def factor_alone():
+    """That is the factor by which the batch grows. Asked for is its new size."""
+    return 9
+
+
+@answer_quieter.mistake
+def smaller_batch():
+    """A smaller batch is noisier: the noise falls as B grows."""
+    return 8 / 9
+
+
+@answer_quieter.mistake
+def cubed():
+    """That is 8 times 3³. The noise falls like 1/√B: by which power of 3 does B grow?"""
+    return 8 * 27

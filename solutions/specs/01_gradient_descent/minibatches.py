@@ -1,0 +1,95 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+from ..shared import cut
+
+minibatches = Exercise("minibatches", points=3, returns="sequence")
+
+
+@minibatches.draw
+def batch_cases(rng):
+    """Lengths that batch_size divides and others, batches of 1, of all and of more than half; any sample numbers."""
+    for n, batch_size in ((7, 3), (8, 4), (5, 1), (9, 6), (6, 6), (10, 4), (14, 3)):
+        yield dict(order=rng.choice(60, n, replace=False), batch_size=batch_size)
+
+
+@minibatches.mistake
+def last_batch_dropped(order, batch_size):
+    """The samples of the last, shorter batch are missing. In an epoch everyone is asked once."""
+    return [batch for batch in cut(order, batch_size) if len(batch) == batch_size]
+
+
+@minibatches.mistake
+def last_batch_too_long(order, batch_size):
+    """What is left over has been added to the last full batch. It should be a batch of its own, a shorter one."""
+    full = len(order) // batch_size - 1
+    return [*cut(order[: full * batch_size], batch_size), order[full * batch_size :]]
+
+
+@minibatches.mistake
+def last_batch_filled_up(order, batch_size):
+    """The last batch is filled up with samples from the beginning: these would be asked twice in one epoch."""
+    missing = -len(order) % batch_size
+    return cut(np.concatenate([order, order[:missing]]), batch_size)
+
+
+@minibatches.mistake
+def a_batch_at_every_sample(order, batch_size):
+    """The batches overlap: a new one begins at every sample. By how much should the start move on each time?"""
+    return [order[start : start + batch_size] for start in range(len(order))]
+
+
+@minibatches.mistake
+def sliding_window(order, batch_size):
+    """A window slides along one by one, so that the batches overlap. Each should begin where the last one ended."""
+    return [order[start : start + batch_size] for start in range(len(order) - batch_size + 1)]
+
+
+@minibatches.mistake
+def in_sorted_order(order, batch_size):
+    """The batches are sorted: the order that comes in has been shuffled for a reason, take it as it is."""
+    return cut(np.sort(order), batch_size)
+
+
+@minibatches.mistake
+def places_in_place_of_entries(order, batch_size):
+    """These are the places 0, 1, 2, … in `order`, not the sample numbers that stand there."""
+    return cut(np.arange(len(order)), batch_size)
+
+
+@minibatches.mistake
+def empty_batch_at_the_end(order, batch_size):
+    """Where batch_size divides the length, there is an empty batch too many at the end."""
+    return [order[k * batch_size : (k + 1) * batch_size] for k in range(len(order) // batch_size + 1)]
+
+
+@minibatches.mistake
+def size_taken_as_number(order, batch_size):
+    """There are batch_size batches here. It says how many samples a batch has, not how many batches there are."""
+    return np.array_split(order, batch_size)
+
+
+@minibatches.mistake
+def evened_out(order, batch_size):
+    """The number of batches is right, but they are made about equal. All but the last should be full."""
+    return np.array_split(order, -(-len(order) // batch_size))
+
+
+@minibatches.mistake
+def dealt_like_cards(order, batch_size):
+    """The samples are dealt out in turn, like cards. A batch is a piece of `order` without gaps."""
+    number = -(-len(order) // batch_size)
+    return [order[first::number] for first in range(number)]
+
+
+@minibatches.mistake
+def one_sample_short(order, batch_size):
+    """The last sample of each batch is missing: a slice a:b ends before b."""
+    return [order[start : start + batch_size - 1] for start in range(0, len(order), batch_size)]
+
+
+@minibatches.mistake
+def only_the_first_batch(order, batch_size):
+    """Only the first batch comes back: does the return stand inside the loop?"""
+    return order[:batch_size]

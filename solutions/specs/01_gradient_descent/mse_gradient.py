@@ -1,0 +1,121 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+from ..shared import regression
+
+mse_gradient = Exercise("mse_gradient", points=3, returns="array")
+
+
+@mse_gradient.draw
+def gradient_cases(rng):
+    """Many samples and a single one, one to five columns, more columns than samples; one with a column of ones."""
+    for n, d in ((5, 2), (1, 3), (8, 1), (3, 5), (1, 1)):
+        W, X, y = regression(rng, n, d)
+        yield dict(W=W, X=X, y=y)
+    W, X, y = regression(rng, 6, 4)
+    X[:, -1] = 1
+    yield dict(W=W, X=X, y=y)
+    yield dict(W=np.zeros(3), X=rng.integers(-4, 5, (7, 3)) + 0.5, y=rng.integers(2, 9, 7) + 0.0)
+
+
+@mse_gradient.mistake
+def factor_two_missing(W, X, y):
+    """These numbers are half of the gradient: what becomes of the square when you differentiate it?"""
+    return X.T @ (X @ W - y) / len(y)
+
+
+@mse_gradient.mistake
+def summed_not_averaged(W, X, y):
+    """These are sums over the samples. The loss is a mean, so with twice as many patients it should not double."""
+    return 2 * X.T @ (X @ W - y)
+
+
+@mse_gradient.mistake
+def neither_two_nor_mean(W, X, y):
+    """Two factors are missing: the one from the square, and the one that makes a mean of the sum."""
+    return X.T @ (X @ W - y)
+
+
+@mse_gradient.mistake
+def divided_by_the_columns(W, X, y):
+    """The sum is divided by d, the number of columns. The mean goes over the samples."""
+    return 2 * X.T @ (X @ W - y) / len(W)
+
+
+@mse_gradient.mistake
+def divided_twice(W, X, y):
+    """The sum is divided by n twice: a mean, and then once more by the number of samples."""
+    return 2 * X.T @ (X @ W - y) / len(y) ** 2
+
+
+@mse_gradient.mistake
+def points_downhill(W, X, y):
+    """This vector points downhill, the gradient points uphill: which of x·W and y is subtracted from the other?"""
+    return 2 * X.T @ (y - X @ W) / len(y)
+
+
+@mse_gradient.mistake
+def loss_itself(W, X, y):
+    """That is the loss L(W), one number. Asked for is its slope along each weight."""
+    return np.mean((X @ W - y) ** 2)
+
+
+@mse_gradient.mistake
+def targets_forgotten(W, X, y):
+    """The targets y have no influence on these numbers."""
+    return 2 * X.T @ (X @ W) / len(y)
+
+
+@mse_gradient.mistake
+def residuals_still_squared(W, X, y):
+    """The differences x·W - y are still squared in here. Differentiate the square by the chain rule."""
+    return 2 * X.T @ (X @ W - y) ** 2 / len(y)
+
+
+@mse_gradient.mistake
+def inner_derivative_forgotten(W, X, y):
+    """That is one number, 2 times the mean of x·W - y. The chain rule gives one more factor, another for each W."""
+    return 2 * np.mean(X @ W - y)
+
+
+@mse_gradient.mistake
+def signs_of_the_residuals(W, X, y):
+    """That belongs to the mean of |x·W - y|: only the signs of the differences count here, not their sizes."""
+    return X.T @ np.sign(X @ W - y) / len(y)
+
+
+@mse_gradient.mistake
+def means_multiplied(W, X, y):
+    """The mean difference times the mean of X: multiply sample by sample first, then take the mean."""
+    return 2 * np.mean(X @ W - y) * X.mean(axis=0)
+
+
+@mse_gradient.mistake
+def one_gradient_a_sample(W, X, y):
+    """That is a row for each sample: their own gradients. The mean over the samples is still to come."""
+    return 2 * (X @ W - y)[:, None] * X
+
+
+@mse_gradient.mistake
+def averaged_along_the_columns(W, X, y):
+    """The mean is taken along the wrong axis: there should be a number for each weight, not for each sample."""
+    return np.mean(2 * (X @ W - y)[:, None] * X, axis=1)
+
+
+@mse_gradient.mistake
+def targets_added(W, X, y):
+    """Here y is added to x·W. What counts is how far x·W is from y."""
+    return 2 / len(y) * X.T @ (X @ W + y)
+
+
+@mse_gradient.mistake
+def divided_by_all_entries(W, X, y):
+    """The sum is divided by the number of entries of X. The mean goes over the samples: how many rows are there?"""
+    return 2 / X.size * X.T @ (X @ W - y)
+
+
+@mse_gradient.mistake
+def divided_by_the_root_of_n(W, X, y):
+    """The sum is divided by √n. A mean divides by n; the root belongs to the law of the noise."""
+    return 2 / np.sqrt(len(y)) * X.T @ (X @ W - y)

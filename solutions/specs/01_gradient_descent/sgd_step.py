@@ -1,0 +1,107 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+sgd_step = Exercise("sgd_step", points=1, returns="array", kind="step")
+
+
+@sgd_step.draw
+def step_cases(rng):
+    """One to five coordinates, small and large rates, once a whole one."""
+    for d in (3, 1, 5, 2, 4):
+        yield dict(
+            W=rng.normal(0, 2, d).round(2),
+            g=(rng.choice([-1, 1], d) * rng.uniform(1.2, 5, d)).round(2),
+            lr=round(rng.uniform(0.05, 0.6), 3),
+        )
+    yield dict(W=rng.normal(0, 2, 2).round(2), g=rng.integers(2, 6, 2) + 0.0, lr=2)
+
+
+@sgd_step.mistake
+def goes_uphill(W, g, lr):
+    """W goes uphill: g points to where the loss grows."""
+    return W + lr * g
+
+
+@sgd_step.mistake
+def rate_forgotten(W, g, lr):
+    """W moves by the whole gradient: where is the learning rate?"""
+    return W - g
+
+
+@sgd_step.mistake
+def change_alone(W, g, lr):
+    """That is the change of W alone. Asked for is where W is after it."""
+    return -lr * g
+
+
+@sgd_step.mistake
+def length_alone(W, g, lr):
+    """That is lr·g alone. Asked for is W after the step."""
+    return lr * g
+
+
+@sgd_step.mistake
+def divided_by_the_rate(W, g, lr):
+    """The gradient is divided by lr: a larger rate would give a smaller step."""
+    return W - g / lr
+
+
+@sgd_step.mistake
+def rate_times_everything(W, g, lr):
+    """The rate multiplies W as well: mind the brackets. With g = 0, W should stay where it is."""
+    return lr * (W - g)
+
+
+@sgd_step.mistake
+def always_the_same_rate(W, g, lr):
+    """These are the numbers for a rate of 0.1, whatever lr comes in."""
+    return W - 0.1 * g
+
+
+@sgd_step.mistake
+def same_step_for_all(W, g, lr):
+    """Every coordinate makes the same step, by the mean of g. Each one has its own entry of the gradient."""
+    return W - lr * np.mean(g)
+
+
+@sgd_step.mistake
+def divided_by_the_size(W, g, lr):
+    """The step is divided by the number of coordinates. The mean over the samples is in g already."""
+    return W - lr * g / len(g)
+
+
+@sgd_step.mistake
+def made_one_long(W, g, lr):
+    """The gradient is brought to length 1 here. On a steep slope the step should be longer than on a flat one."""
+    return W - lr * g / np.sqrt(np.sum(g**2))
+
+
+@sgd_step.mistake
+def rate_is_subtracted(W, g, lr):
+    """The rate stands between W and g as one more term: it is a factor."""
+    return W - lr - g
+
+
+@sgd_step.mistake
+def sign_only(W, g, lr):
+    """Only the sign of the gradient counts here. On a steep slope the step should be longer than on a flat one."""
+    return W - lr * np.sign(g)
+
+
+@sgd_step.mistake
+def gradient_squared(W, g, lr):
+    """The gradient is squared, so W always moves down, whichever way g points."""
+    return W - lr * g**2
+
+
+@sgd_step.mistake
+def weights_times_gradient(W, g, lr):
+    """The step is multiplied by W as well. Where W is does not matter, only which way g points."""
+    return W - lr * g * W
+
+
+@sgd_step.mistake
+def weights_for_gradient(W, g, lr):
+    """The step leads along W itself: W shrinks. Which way should it go?"""
+    return W - lr * W

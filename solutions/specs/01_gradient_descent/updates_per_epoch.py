@@ -1,0 +1,75 @@
+from course_lib.homework.spec import Exercise
+
+updates_per_epoch = Exercise("updates_per_epoch", points=1)
+
+
+@updates_per_epoch.draw
+def update_cases(rng):
+    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, n and more than half of n."""
+    size = int(rng.integers(12, 40))
+    yield dict(n=int(rng.integers(3, 9)) * size + 2, batch_size=size)
+    yield dict(n=int(rng.integers(3, 9)) * (size + 1), batch_size=size + 1)
+    yield dict(n=int(rng.integers(10, 20)) * 10 + 9, batch_size=10)
+    yield dict(n=int(rng.integers(50, 500)), batch_size=1)
+    yield dict(n=size, batch_size=size)
+    yield dict(n=2 * size - 3, batch_size=size)
+
+
+@updates_per_epoch.mistake
+def last_batch_not_counted(n, batch_size):
+    """The last, shorter batch is not counted. It makes an update, too."""
+    return n // batch_size
+
+
+@updates_per_epoch.mistake
+def always_one_more(n, batch_size):
+    """Where batch_size divides n this is one too many: then no shorter batch is left over."""
+    return n // batch_size + 1
+
+
+@updates_per_epoch.mistake
+def fraction_of_an_update(n, batch_size):
+    """There are no fractions of an update. What does the shorter batch at the end count?"""
+    return n / batch_size
+
+
+@updates_per_epoch.mistake
+def rounded_to_nearest(n, batch_size):
+    """The quotient is rounded to the nearest whole number. A shorter batch counts, however short it is."""
+    return round(n / batch_size)
+
+
+@updates_per_epoch.mistake
+def one_update_a_sample(n, batch_size):
+    """That is the number of samples, n: right for batches of 1 only."""
+    return n
+
+
+@updates_per_epoch.mistake
+def counted_from_zero(n, batch_size):
+    """That is one too few: the number of the last update when you count from 0."""
+    return (n - 1) // batch_size
+
+
+@updates_per_epoch.mistake
+def remainder_added(n, batch_size):
+    """The samples that are left over are added one by one. Together they make one more batch."""
+    return n // batch_size + n % batch_size
+
+
+@updates_per_epoch.mistake
+def one_batch_too_many(n, batch_size):
+    """That is one batch more than it takes."""
+    return -(-n // batch_size) + 1
+
+
+@updates_per_epoch.mistake
+def sliding_batches(n, batch_size):
+    """So many batches there would be if a new one began at every sample."""
+    return n - batch_size + 1
+
+
+@updates_per_epoch.mistake
+def batch_size_itself(n, batch_size):
+    """That is the size of a batch. How many of them does it take?"""
+    return batch_size

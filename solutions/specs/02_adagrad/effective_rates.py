@@ -1,0 +1,120 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+from ..shared import counts, shifted, sized
+
+effective_rates = Exercise("effective_rates", points=2, returns="array")
+
+
+@effective_rates.draw
+def rate_cases(rng):
+    """Large and small gradients, short and long series, sparse ones and a coordinate that never has a gradient."""
+    for T, d, high in ((4, 2, 3), (1, 3, 0.5), (9, 1, 0.4), (3, 5, 1), (6, 2, 0.3)):
+        lr, eps = round(rng.uniform(0.05, 0.6), 3), round(rng.uniform(0.01, 0.05), 3)
+        yield dict(G=sized(rng, (T, d), high / 5, high), lr=lr, eps=eps)
+    sparse = np.where(rng.random((8, 3)) < 0.4, sized(rng, (8, 3), 0.5, 2), 0.0)
+    sparse[:, 1] = 0.0
+    yield dict(G=sparse, lr=1, eps=0.005)
+
+
+@effective_rates.mistake
+def rates_before_the_step(G, lr, eps):
+    """The rows are one place late: these are the rates before each step. The first rate already knows g₁."""
+    return lr / np.sqrt(shifted(np.cumsum(G**2, axis=0)) + eps)
+
+
+@effective_rates.mistake
+def this_gradient_only(G, lr, eps):
+    """Each rate knows this step's gradient only. AdaGrad remembers all of them: the rates should never rise."""
+    return lr / np.sqrt(G**2 + eps)
+
+
+@effective_rates.mistake
+def divided_by_sigma(G, lr, eps):
+    """These are lr/σ: the mean of the squares is under the root. Which factor did it cancel with?"""
+    return lr / np.sqrt(np.cumsum(G**2, axis=0) / counts(G) + eps)
+
+
+@effective_rates.mistake
+def falls_twice(G, lr, eps):
+    """These rates fall by the sum and by one more √t: the chapter's misunderstanding. The sum contains that root."""
+    return lr / np.sqrt(counts(G)) / np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def eps_beside_the_root(G, lr, eps):
+    """ε stands outside the root here. Where no gradient has come yet, lr/√ε should be left."""
+    return lr / (np.sqrt(np.cumsum(G**2, axis=0)) + eps)
+
+
+@effective_rates.mistake
+def rates_without_root(G, lr, eps):
+    """That is lr over the sum itself, without the root."""
+    return lr / (np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def sizes_summed(G, lr, eps):
+    """Under the root there is the sum of |g|. It should be the sum of the squares."""
+    return lr / np.sqrt(np.cumsum(np.abs(G), axis=0) + eps)
+
+
+@effective_rates.mistake
+def steps_in_place_of_rates(G, lr, eps):
+    """These are the steps: the rates, times the gradients. Asked for is what a gradient is multiplied by."""
+    return lr * G / np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def no_lr_in_the_rates(G, lr, eps):
+    """That is 1 over the root: the learning rate is missing."""
+    return 1 / np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def no_eps_in_the_rates(G, lr, eps):
+    """There is no ε in these numbers: a coordinate that has had no gradient divides by 0."""
+    return lr / np.sqrt(np.cumsum(G**2, axis=0))
+
+
+@effective_rates.mistake
+def eps_in_every_row(G, lr, eps):
+    """ε is summed along with the squares, t times in row t. It is added once, under the root."""
+    return lr / np.sqrt(np.cumsum(G**2 + eps, axis=0))
+
+
+@effective_rates.mistake
+def one_rate_a_row(G, lr, eps):
+    """All coordinates of a row have one rate. The rare one should keep a larger rate than the common one."""
+    return lr / np.sqrt(np.cumsum(np.sum(G**2, axis=1, keepdims=True), axis=0) + eps) * np.ones_like(G)
+
+
+@effective_rates.mistake
+def only_the_last_rates(G, lr, eps):
+    """These are the rates that are left at the end. One row for each step is asked for."""
+    return lr / np.sqrt(np.sum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def summed_along_the_coordinates(G, lr, eps):
+    """The squares are summed from coordinate to coordinate. They should be summed from step to step, down the rows."""
+    return lr / np.sqrt(np.cumsum(G**2, axis=1) + eps)
+
+
+@effective_rates.mistake
+def root_itself(G, lr, eps):
+    """That is the root alone. The rate is lr over it."""
+    return np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def last_rates_in_every_row(G, lr, eps):
+    """Every row has the rates of the end. Row t may only know the gradients up to t."""
+    return lr / np.sqrt(np.sum(G**2, axis=0) + eps) * np.ones_like(G)
+
+
+@effective_rates.mistake
+def rates_grow_with_the_root(G, lr, eps):
+    """lr is multiplied by the root: large gradients so far would give a larger rate, not a smaller one."""
+    return lr * np.sqrt(np.cumsum(G**2, axis=0) + eps)

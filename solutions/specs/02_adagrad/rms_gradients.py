@@ -1,0 +1,107 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+from ..shared import counts, shifted, sized
+
+rms_gradients = Exercise("rms_gradients", points=2, returns="array")
+
+
+@rms_gradients.draw
+def gradient_series_cases(rng):
+    """Short and long series in one to five coordinates, one of them sparse, one of whole numbers."""
+    for T, d in ((4, 2), (1, 3), (7, 1), (3, 5), (12, 2)):
+        yield dict(G=sized(rng, (T, d), 0.2, 6))
+    yield dict(G=np.where(rng.random((6, 4)) < 0.4, sized(rng, (6, 4), 1, 5), 0.0))
+    yield dict(G=rng.integers(-9, 10, (5, 1)).astype(float))
+
+
+@rms_gradients.mistake
+def root_of_the_sum(G):
+    """These are the roots of the sums of squares. A mean is asked for: by how many gradients so far do you divide?"""
+    return np.sqrt(np.cumsum(G**2, axis=0))
+
+
+@rms_gradients.mistake
+def always_divided_by_T(G):
+    """Every sum is divided by the number of all gradients. In row t only t + 1 of them have been seen."""
+    return np.sqrt(np.cumsum(G**2, axis=0) / len(G))
+
+
+@rms_gradients.mistake
+def divided_by_t(G):
+    """From the second row on the sum is divided by t, one less than there are squares in it. Rows count from 0."""
+    return np.sqrt(np.cumsum(G**2, axis=0) / np.maximum(counts(G) - 1, 1))
+
+
+@rms_gradients.mistake
+def divided_by_one_too_many(G):
+    """In each row you divide by one more than there are squares in the sum: σ⁰ should be |g⁰|."""
+    return np.sqrt(np.cumsum(G**2, axis=0) / (counts(G) + 1))
+
+
+@rms_gradients.mistake
+def count_outside_the_root(G):
+    """The root is taken of the sum, and its result is divided by t + 1: first the mean, then the root."""
+    return np.sqrt(np.cumsum(G**2, axis=0)) / counts(G)
+
+
+@rms_gradients.mistake
+def mean_square_without_root(G):
+    """These are the means of the squares. The R of RMS is missing."""
+    return np.cumsum(G**2, axis=0) / counts(G)
+
+
+@rms_gradients.mistake
+def mean_of_sizes(G):
+    """That is the mean of |g|. The squares come first, then their mean, then the root: large gradients count more."""
+    return np.cumsum(np.abs(G), axis=0) / counts(G)
+
+
+@rms_gradients.mistake
+def mean_of_gradients(G):
+    """That is the mean of the gradients themselves, in which signs cancel. σ measures how large they are: no sign."""
+    return np.cumsum(G, axis=0) / counts(G)
+
+
+@rms_gradients.mistake
+def spread_about_the_mean(G):
+    """That is the standard deviation: the mean has been taken away first. A steady gradient of 3 should give σ = 3."""
+    mean = np.cumsum(G, axis=0) / counts(G)
+    return np.sqrt(np.maximum(np.cumsum(G**2, axis=0) / counts(G) - mean**2, 0))
+
+
+@rms_gradients.mistake
+def same_sigma_in_every_row(G):
+    """Every row is the σ of the whole series. Row t may only know the gradients up to t."""
+    return np.tile(np.sqrt(np.mean(G**2, axis=0)), (len(G), 1))
+
+
+@rms_gradients.mistake
+def one_sigma_for_all_coordinates(G):
+    """All coordinates share one σ here. Each parameter should have its own: that is the point of the chapter."""
+    return np.sqrt(np.cumsum(np.mean(G**2, axis=1, keepdims=True), axis=0) / counts(G)) * np.ones_like(G)
+
+
+@rms_gradients.mistake
+def sigma_one_row_late(G):
+    """The rows are one place late: σ⁰ already contains g⁰."""
+    return shifted(np.sqrt(np.cumsum(G**2, axis=0) / counts(G)))
+
+
+@rms_gradients.mistake
+def only_the_last_sigma(G):
+    """That is the last σ alone. One row for each gradient is asked for."""
+    return np.sqrt(np.mean(G**2, axis=0))
+
+
+@rms_gradients.mistake
+def along_the_coordinates(G):
+    """The squares are summed from coordinate to coordinate. They should be summed from step to step, down the rows."""
+    return np.sqrt(np.cumsum(G**2, axis=1) / counts(G))
+
+
+@rms_gradients.mistake
+def one_over_sigma(G):
+    """That is 1/σ. Asked for is σ itself."""
+    return 1 / np.sqrt(np.cumsum(G**2, axis=0) / counts(G))

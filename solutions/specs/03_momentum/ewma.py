@@ -1,0 +1,104 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+ewma = Exercise("ewma", points=3, returns="array")
+
+
+@ewma.draw
+def cases(rng):
+    """Series of numbers and of vectors, short and long, that do not start at 0, with a β of every size."""
+    for shape in ((4,), (1,), (12,), (5, 3), (6, 1), (30,)):
+        yield dict(x=rng.normal(2, 3, shape).round(2), beta=round(rng.uniform(0.15, 0.95), 2))
+    yield dict(x=rng.normal(-4, 1, 6).round(2), beta=0.0)
+
+
+def run(x, mix):
+    """v₁ … v_T for a rule that mixes the next value into v, from 0."""
+    v, values = np.zeros(x.shape[1:]), []
+    for x_t in x:
+        v = mix(v, x_t)
+        values.append(v)
+    return np.array(values)
+
+
+@ewma.mistake
+def new_value_unweighted(x, beta):
+    """These are the numbers of v = βv + x: how much weight does the new value get, so that both weights add up to 1?"""
+    return run(x, lambda v, x_t: beta * v + x_t)
+
+
+@ewma.mistake
+def weights_exchanged(x, beta):
+    """Old average and new value have exchanged their weights: with β near 1 the average should change slowly."""
+    return run(x, lambda v, x_t: (1 - beta) * v + beta * x_t)
+
+
+@ewma.mistake
+def starts_at_the_first_value(x, beta):
+    """This average starts at the first value. Ours starts at v₀ = 0, so the first value is mixed into 0."""
+    v, values = x[0], [x[0]]
+    for x_t in x[1:]:
+        v = beta * v + (1 - beta) * x_t
+        values.append(v)
+    return values
+
+
+@ewma.mistake
+def bias_corrected(x, beta):
+    """These values are divided by 1 - βᵗ: that is chapter 5's correction, and here the plain average is asked for."""
+    t = np.arange(1, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))
+    return run(x, lambda v, x_t: beta * v + (1 - beta) * x_t) / (1 - beta**t)
+
+
+@ewma.mistake
+def one_value_late(x, beta):
+    """The series is one place late: v₁ already contains x₁, and v₀ = 0 is not part of the answer."""
+    return np.concatenate([np.zeros_like(x[:1]), run(x, lambda v, x_t: beta * v + (1 - beta) * x_t)[:-1]])
+
+
+@ewma.mistake
+def v0_included(x, beta):
+    """There is one value too many: v₀ = 0 is only the start, the answer begins with v₁."""
+    return np.concatenate([np.zeros_like(x[:1]), run(x, lambda v, x_t: beta * v + (1 - beta) * x_t)])
+
+
+@ewma.mistake
+def only_the_last_value(x, beta):
+    """That is v_T alone. All of v₁ … v_T are asked for: collect them on the way."""
+    return run(x, lambda v, x_t: beta * v + (1 - beta) * x_t)[-1]
+
+
+@ewma.mistake
+def beta_always_09(x, beta):
+    """These are the numbers for β = 0.9, whatever β comes in."""
+    return run(x, lambda v, x_t: 0.9 * v + 0.1 * x_t)
+
+
+@ewma.mistake
+def plain_mean(x, beta):
+    """That is the plain mean of all values so far, in which every one counts the same; here older ones count less."""
+    return np.cumsum(x, axis=0) / np.arange(1, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))
+
+
+@ewma.mistake
+def corrected_value_kept(x, beta):
+    """Each value is divided by 1 - βᵗ, and the divided one is carried on. No correction is asked for here."""
+    v, out = 0 * x[0], []
+    for t, value in enumerate(x, start=1):
+        v = (beta * v + (1 - beta) * value) / (1 - beta**t)
+        out.append(v)
+    return np.array(out)
+
+
+@ewma.mistake
+def of_two_observations(x, beta):
+    """Each value is an average of two observations. It should be one of the new one and the last average."""
+    before = np.concatenate([0 * x[:1], x[:-1]])
+    return beta * before + (1 - beta) * x
+
+
+@ewma.mistake
+def plain_sum(x, beta):
+    """The observations are only added up: where are the weights β and 1 - β?"""
+    return np.cumsum(x, axis=0)

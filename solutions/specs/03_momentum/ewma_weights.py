@@ -1,0 +1,60 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+ewma_weights = Exercise("ewma_weights", points=2, returns="array")
+
+
+@ewma_weights.draw
+def weights_cases(rng):
+    for n in (5, 1, 12, 3, 30):
+        yield dict(beta=round(rng.uniform(0.1, 0.98), 2), n=n)
+
+
+@ewma_weights.mistake
+def oldest_first(beta, n):
+    """These weights begin with the oldest observation; the newest comes first."""
+    return ((1 - beta) * beta ** np.arange(n))[::-1]
+
+
+@ewma_weights.mistake
+def without_the_factor(beta, n):
+    """The newest weight is 1 here. In v = βv + (1-β)x the newest value has another one."""
+    return beta ** np.arange(n)
+
+
+@ewma_weights.mistake
+def power_one_too_high(beta, n):
+    """Every weight is β times too small: with which power of β does the newest value enter?"""
+    return (1 - beta) * beta ** np.arange(1, n + 1)
+
+
+@ewma_weights.mistake
+def made_to_sum_to_one(beta, n):
+    """These sum to 1. The weights of n observations do not: the rest belongs to still older ones."""
+    weights = beta ** np.arange(n)
+    return weights / weights.sum()
+
+
+@ewma_weights.mistake
+def powers_of_one_minus_beta(beta, n):
+    """β and 1-β have changed places: with β near 1 the weights should fall slowly."""
+    return beta * (1 - beta) ** np.arange(n)
+
+
+@ewma_weights.mistake
+def one_weight_too_many(beta, n):
+    """There are n + 1 weights; n are asked for."""
+    return (1 - beta) * beta ** np.arange(n + 1)
+
+
+@ewma_weights.mistake
+def all_alike(beta, n):
+    """All weights are 1/n: those of a plain mean. The older an observation is, the less it should count."""
+    return np.full(n, 1 / n)
+
+
+@ewma_weights.mistake
+def what_is_forgotten(beta, n):
+    """That is 1 - βᵏ, the weight of all younger observations together. Asked for is each one's own."""
+    return 1 - beta ** np.arange(n)

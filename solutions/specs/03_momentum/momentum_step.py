@@ -1,0 +1,148 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+momentum_step = Exercise("momentum_step", points=4, returns=("W", "v"), starts=("v",), kind="step")
+
+
+@momentum_step.draw
+def momentum_cases(rng):
+    """The first step and later ones, in one to five dimensions, with β far from 0.9."""
+    for d, first in ((3, False), (1, True), (4, True), (1, False), (5, False), (2, False)):
+        yield dict(
+            W=rng.normal(0, 2, d).round(2),
+            g=rng.normal(0, 3, d).round(2),
+            v=np.zeros(d) if first else rng.normal(0, 2, d).round(2),
+            lr=round(rng.uniform(0.05, 0.6), 3),
+            beta=round(rng.uniform(0.2, 0.8), 2),
+        )
+
+
+@momentum_step.mistake
+def new_gradient_unweighted(W, g, v, lr, beta):
+    """These are the numbers of v = βv + g, PyTorch's form. On the slide the new gradient has a weight of its own."""
+    v = beta * v + g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def weights_exchanged_in_v(W, g, v, lr, beta):
+    """The old v and the new gradient have exchanged their weights: which of them should count more when β is near 1?"""
+    v = (1 - beta) * v + beta * g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def steps_along_the_old_v(W, g, v, lr, beta):
+    """The v is right, but W steps along the old one. First v, then W."""
+    return W - lr * v, beta * v + (1 - beta) * g
+
+
+@momentum_step.mistake
+def steps_along_the_gradient(W, g, v, lr, beta):
+    """The v is right, but W still steps along the gradient, as in SGD."""
+    return W - lr * g, beta * v + (1 - beta) * g
+
+
+@momentum_step.mistake
+def steps_uphill(W, g, v, lr, beta):
+    """W goes uphill: the step leads against the averaged gradient."""
+    v = beta * v + (1 - beta) * g
+    return W + lr * v, v
+
+
+@momentum_step.mistake
+def old_v_returned(W, g, v, lr, beta):
+    """W is right, but the v that comes back is the old one: the next step would know nothing of this gradient."""
+    return W - lr * (beta * v + (1 - beta) * g), v
+
+
+@momentum_step.mistake
+def lr_inside_v(W, g, v, lr, beta):
+    """The learning rate stands inside v here. W may come out the same at first; v should be an average of gradients."""
+    step = beta * v + lr * (1 - beta) * g
+    return W - step, step
+
+
+@momentum_step.mistake
+def lr_forgotten(W, g, v, lr, beta):
+    """W steps by the whole v: where is the learning rate?"""
+    v = beta * v + (1 - beta) * g
+    return W - v, v
+
+
+@momentum_step.mistake
+def beta_always_09_in_v(W, g, v, lr, beta):
+    """These are the numbers for β = 0.9, whatever β comes in."""
+    v = 0.9 * v + 0.1 * g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def v_from_zero(W, g, v, lr, beta):
+    """The v that comes in has no influence: every step starts anew from v = 0."""
+    v = (1 - beta) * g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def corrected_as_in_adam(W, g, v, lr, beta):
+    """This v is divided by 1-β, as Adam does in its first step. Momentum does not correct."""
+    v = beta * v + (1 - beta) * g
+    return W - lr * v / (1 - beta), v
+
+
+@momentum_step.mistake
+def looks_ahead(W, g, v, lr, beta):
+    """That is Nesterov's step with the velocity applied twice; plain Momentum steps by lr times the new v."""
+    v = beta * v + (1 - beta) * g
+    return W - lr * (beta * v + (1 - beta) * g), v
+
+
+@momentum_step.mistake
+def classical_form(W, g, v, lr, beta):
+    """These are the numbers of v = βv + lr·g and W - v, as in many textbooks. On the slide v averages gradients."""
+    v = beta * v + lr * g
+    return W - v, v
+
+
+@momentum_step.mistake
+def kerass_form(W, g, v, lr, beta):
+    """These are the numbers of v = βv - lr·g and W + v, Keras's form. On the slide v averages gradients."""
+    v = beta * v - lr * g
+    return W + v, v
+
+
+@momentum_step.mistake
+def v_points_downhill(W, g, v, lr, beta):
+    """Your v averages -g and is added to W. On the slide v averages g itself."""
+    v = beta * v - (1 - beta) * g
+    return W + lr * v, v
+
+
+@momentum_step.mistake
+def gradient_subtracted_in_v(W, g, v, lr, beta):
+    """The new gradient is subtracted in v. An average adds both of its parts."""
+    v = beta * v - (1 - beta) * g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def gradient_squared(W, g, v, lr, beta):
+    """v averages the squares, which forget the direction. Momentum averages the gradients themselves."""
+    v = beta * v + (1 - beta) * g**2
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def never_forgets(W, g, v, lr, beta):
+    """v is the sum of all gradients: the old v has no weight, so nothing is ever forgotten."""
+    v = v + g
+    return W - lr * v, v
+
+
+@momentum_step.mistake
+def plain_mean_of_both(W, g, v, lr, beta):
+    """v is the mean of the old v and the new gradient, whatever β is."""
+    v = (v + g) / 2
+    return W - lr * v, v

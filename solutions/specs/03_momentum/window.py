@@ -1,0 +1,61 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+window = Exercise("window", points=1)
+
+
+@window.draw
+def window_cases(rng):
+    yield dict(beta=0.0)
+    yield dict(beta=round(1 - 1 / rng.uniform(2.6, 2.9), 3))  # cut to a whole number N is 2, rounded it is 3
+    for beta in (0.5, 0.75, 0.99):
+        yield dict(beta=round(beta + rng.uniform(-0.2, 0.009), 3))
+
+
+@window.mistake
+def inverse_of_beta(beta):
+    """That is 1 over β, or over something as small; what does the newest observation's weight have to do with N?"""
+    return 1 / beta if beta else 0.0
+
+
+@window.mistake
+def weight_in_place_of_window(beta):
+    """That is the newest observation's weight. N says how many observations of that weight make a whole."""
+    return 1 - beta
+
+
+@window.mistake
+def half_life(beta):
+    """That is the half-life, after which a weight has halved. N is the age at which it has fallen to about 1/e."""
+    return np.log(0.5) / np.log(beta) if beta else 0.0
+
+
+@window.mistake
+def mean_age(beta):
+    """That is the mean age of what is averaged, one less than N."""
+    return beta / (1 - beta)
+
+
+@window.mistake
+def effective_length(beta):
+    """That is (1+β)/(1-β), the length of a plain mean with the same noise. Asked for is the age with weight 1/e."""
+    return (1 + beta) / (1 - beta)
+
+
+@window.mistake
+def rounded(beta):
+    """N is rounded to a whole number; leave it as it is."""
+    return round(1 / (1 - beta))
+
+
+@window.mistake
+def cut_to_a_whole_number(beta):
+    """N is cut down to a whole number; leave it as it is."""
+    return int(1 / (1 - beta))
+
+
+@window.mistake
+def exact_age(beta):
+    """That is -1/ln β, the age at which a weight is 1/e of the newest exactly. The slide's N is simpler."""
+    return -1 / np.log(beta) if beta else 0.0

@@ -1,0 +1,125 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+from ..shared import sized
+
+rmsprop_descent = Exercise("rmsprop_descent", points=2, returns="array", kind="path")
+
+
+@rmsprop_descent.draw
+def descent_cases(rng):
+    """One step and many, steep coordinates and such as are so flat that ε counts; none comes near the minimum."""
+    for d, steps in ((2, 4), (1, 7), (3, 1), (5, 3), (2, 12), (4, 5), (3, 2)):
+        c = rng.uniform(0.3, 4, d).round(2)
+        c[0] = round(rng.uniform(0.05, 0.12), 2)
+        longest = min(0.6, 1.2 / steps)
+        yield dict(
+            W=sized(rng, d, 2.4, 4),
+            c=c,
+            lr=round(rng.uniform((0.85 if steps == 2 else 0.5) * longest, longest), 3),
+            beta=round(rng.uniform(0.6 if steps == 2 else 0.25, 0.8), 2),  # two long steps tell two starts of S apart
+            eps=round(rng.uniform(0.02, 0.05), 3),
+            steps=steps,
+        )
+
+
+def way(W, c, lr, beta, eps, steps, S=0.0, slope=lambda W, c: c * W, old=None, new=None, lasting=lambda S, t: S):
+    """RMSProp's path with its start. S: where it begins; slope: the gradient; old, new: the weights of S and of g²;
+    lasting: what of S in step t stands under the root."""
+    path = [W]
+    for t in range(1, steps + 1):
+        g = slope(path[-1], c)
+        S = (beta if old is None else old) * S + (1 - beta if new is None else new) * g**2
+        path.append(path[-1] - lr * g / np.sqrt(lasting(S, t) + eps))
+    return np.array(path)
+
+
+@rmsprop_descent.mistake
+def start_missing(W, c, lr, beta, eps, steps):
+    """The path begins after the first step. Its first row should be the start."""
+    return way(W, c, lr, beta, eps, steps)[1:]
+
+
+@rmsprop_descent.mistake
+def one_step_too_few(W, c, lr, beta, eps, steps):
+    """The path has one step too few: with the start in it there are steps + 1 rows."""
+    return way(W, c, lr, beta, eps, steps)[:-1]
+
+
+@rmsprop_descent.mistake
+def one_step_too_many(W, c, lr, beta, eps, steps):
+    """The path has one step too many: with the start in it there are steps + 1 rows."""
+    return way(W, c, lr, beta, eps, steps + 1)
+
+
+@rmsprop_descent.mistake
+def only_the_end(W, c, lr, beta, eps, steps):
+    """That is where it ends. All points on the way are asked for, the start among them."""
+    return way(W, c, lr, beta, eps, steps)[-1]
+
+
+@rmsprop_descent.mistake
+def end_in_every_row(W, c, lr, beta, eps, steps):
+    """Every row is the end: the same array stands in the path again and again, and was changed afterwards."""
+    return np.tile(way(W, c, lr, beta, eps, steps)[-1], (steps + 1, 1))
+
+
+@rmsprop_descent.mistake
+def gradient_of_the_start(W, c, lr, beta, eps, steps):
+    """Every step uses the gradient at the start. The gradient belongs to the place where the point is now."""
+    return way(W, c, lr, beta, eps, steps, slope=lambda _, c: c * W)
+
+
+@rmsprop_descent.mistake
+def curvature_forgotten(W, c, lr, beta, eps, steps):
+    """The gradient is W here, without c. What is the derivative of ½cW²?"""
+    return way(W, c, lr, beta, eps, steps, slope=lambda W, c: W)
+
+
+@rmsprop_descent.mistake
+def gradient_doubled(W, c, lr, beta, eps, steps):
+    """The gradient is 2cW here: mind the ½ in f."""
+    return way(W, c, lr, beta, eps, steps, slope=lambda W, c: 2 * c * W)
+
+
+@rmsprop_descent.mistake
+def gradient_halved(W, c, lr, beta, eps, steps):
+    """The gradient is ½cW here: what becomes of the ½ when W² is differentiated?"""
+    return way(W, c, lr, beta, eps, steps, slope=lambda W, c: c * W / 2)
+
+
+@rmsprop_descent.mistake
+def value_for_gradient(W, c, lr, beta, eps, steps):
+    """The step uses ½cW², the value of f along each coordinate, where the slope belongs."""
+    return way(W, c, lr, beta, eps, steps, slope=lambda W, c: c * W**2 / 2)
+
+
+@rmsprop_descent.mistake
+def S_forgotten(W, c, lr, beta, eps, steps):
+    """Every step begins with S = 0: the S of one step has to be handed on to the next."""
+    return way(W, c, lr, beta, eps, steps, old=0)
+
+
+@rmsprop_descent.mistake
+def S_starts_at_one(W, c, lr, beta, eps, steps):
+    """The first step is that of S₀ = 1. The average starts at 0."""
+    return way(W, c, lr, beta, eps, steps, S=1.0)
+
+
+@rmsprop_descent.mistake
+def S_starts_at_the_first_square(W, c, lr, beta, eps, steps):
+    """S begins at the first g² here, so that the first step is about lr long. Ours begins at 0, and is longer."""
+    return way(W, c, lr, beta, eps, steps, S=(c * W) ** 2)
+
+
+@rmsprop_descent.mistake
+def sum_in_place_of_average(W, c, lr, beta, eps, steps):
+    """That is AdaGrad's path: the squares are summed, not averaged."""
+    return way(W, c, lr, beta, eps, steps, old=1, new=1)
+
+
+@rmsprop_descent.mistake
+def corrected_for_the_start(W, c, lr, beta, eps, steps):
+    """S is divided by 1 - βᵗ, as in Adam. RMSProp takes it as it is, though its first steps are long."""
+    return way(W, c, lr, beta, eps, steps, lasting=lambda S, t: S / (1 - beta**t))

@@ -1,0 +1,212 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+from ..shared import sized
+
+rmsprop_step = Exercise("rmsprop_step", points=4, returns=("W", "S"), starts=("S",), kind="step")
+
+
+@rmsprop_step.draw
+def rmsprop_cases(rng):
+    """The first step and later ones, large gradients and small ones beside which ε counts, one coordinate at rest."""
+    for d, first, small in (
+        (3, False, False),
+        (1, True, True),
+        (4, True, True),
+        (2, False, True),
+        (5, False, False),
+        (1, False, False),
+    ):
+        low, high = (0.05, 0.4) if small else (0.5, 4)
+        g = sized(rng, d, low, high)
+        g[1 : d - 2] = 0.0 if first else g[1 : d - 2]
+        yield dict(
+            W=sized(rng, d, 0.2, 0.9 if small else 4),
+            g=g,
+            S=np.zeros(d) if first else rng.uniform(low, 3 * high, d).round(2),
+            lr=round(rng.uniform(0.2 if small else 0.05, 0.6), 3),
+            beta=round(rng.uniform(0.2, 0.8), 2),
+            eps=round(rng.uniform(0.03, 0.05) if small else rng.uniform(0.005, 0.02), 3),
+        )
+    S = rng.uniform(1, 6, 2).round(2)
+    yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), S=S, lr=1, beta=0.25, eps=0.005)
+
+
+@rmsprop_step.mistake
+def new_square_unweighted(W, g, S, lr, beta, eps):
+    """These are the numbers of S = βS + g²: which weight does the new square get, so that both weights add up to 1?"""
+    S = beta * S + g**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def old_S_unweighted(W, g, S, lr, beta, eps):
+    """Old S keeps its full weight here: it never forgets. By which factor does it fall in each step?"""
+    S = S + (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def sum_as_in_adagrad(W, g, S, lr, beta, eps):
+    """This S is AdaGrad's sum. RMSProp has an average in its place, with weights for the old S and the new square."""
+    S = S + g**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def weights_exchanged(W, g, S, lr, beta, eps):
+    """Old S and new square have exchanged their weights: with β near 1 the average should change slowly."""
+    S = (1 - beta) * S + beta * g**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def gradient_not_squared(W, g, S, lr, beta, eps):
+    """S averages the gradients themselves, as Momentum does. Then S can be negative, and it has to have a root."""
+    S = beta * S + (1 - beta) * g
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def size_not_squared(W, g, S, lr, beta, eps):
+    """S averages |g|. The root belongs to an average of the squares."""
+    S = beta * S + (1 - beta) * np.abs(g)
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def weight_squared_too(W, g, S, lr, beta, eps):
+    """The weight 1-β of the new gradient is squared along with it. First square g, then weight the square."""
+    S = beta * S + ((1 - beta) * g) ** 2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def no_root(W, g, S, lr, beta, eps):
+    """W is divided by S itself: where is the R of RMS?"""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / (S + eps), S
+
+
+@rmsprop_step.mistake
+def root_stored(W, g, S, lr, beta, eps):
+    """W is right, but the S that comes back is a root already. What is kept is the average of the squares."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S + eps), np.sqrt(S)
+
+
+@rmsprop_step.mistake
+def eps_outside_the_root(W, g, S, lr, beta, eps):
+    """These are the numbers you get when ε stands outside the root, as in PyTorch. Here it is under the root."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / (np.sqrt(S) + eps), S
+
+
+@rmsprop_step.mistake
+def eps_forgotten(W, g, S, lr, beta, eps):
+    """There is no ε in these numbers. What happens where all gradients have been 0?"""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S), S
+
+
+@rmsprop_step.mistake
+def eps_squared(W, g, S, lr, beta, eps):
+    """ε is squared here before it is added. It stands under the root as it is."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S + eps**2), S
+
+
+@rmsprop_step.mistake
+def eps_kept_in_S(W, g, S, lr, beta, eps):
+    """W is right, but the S that comes back has ε in it: it should average squares only."""
+    S = beta * S + (1 - beta) * g**2 + eps
+    return W - lr * g / np.sqrt(S), S
+
+
+@rmsprop_step.mistake
+def divides_by_the_old_S(W, g, S, lr, beta, eps):
+    """S is right, but W is divided by the root of the old one. First S, then W."""
+    return W - lr * g / np.sqrt(S + eps), beta * S + (1 - beta) * g**2
+
+
+@rmsprop_step.mistake
+def old_S_returned(W, g, S, lr, beta, eps):
+    """W is right, but the S that comes back is the old one: the next step would know nothing of this gradient."""
+    return W - lr * g / np.sqrt(beta * S + (1 - beta) * g**2 + eps), S
+
+
+@rmsprop_step.mistake
+def S_from_zero(W, g, S, lr, beta, eps):
+    """The S that comes in has no influence: every step starts anew from S = 0."""
+    S = (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def beta_always_09(W, g, S, lr, beta, eps):
+    """These are the numbers for β = 0.9, whatever β comes in."""
+    S = 0.9 * S + 0.1 * g**2
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def corrected_as_in_adam(W, g, S, lr, beta, eps):
+    """W is divided by the root of S/(1-β), Adam's correction in its first step. RMSProp takes S as it is."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S / (1 - beta) + eps), S
+
+
+@rmsprop_step.mistake
+def steps_uphill(W, g, S, lr, beta, eps):
+    """W goes uphill: the step leads against the gradient."""
+    S = beta * S + (1 - beta) * g**2
+    return W + lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def lr_forgotten(W, g, S, lr, beta, eps):
+    """Where is the learning rate? These steps are the same for every lr."""
+    S = beta * S + (1 - beta) * g**2
+    return W - g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def gradient_weighted_in_the_step(W, g, S, lr, beta, eps):
+    """The step has (1-β)·g in it. The weight 1-β belongs to S alone; W moves by the whole gradient over the root."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * (1 - beta) * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def multiplied_by_the_root(W, g, S, lr, beta, eps):
+    """The step is multiplied by the root: large gradients would become larger still."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g * np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def one_rate_for_all(W, g, S, lr, beta, eps):
+    """W is divided by one number, the root of the mean of S over all coordinates. Each should have its own."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g / np.sqrt(S.mean() + eps), S
+
+
+@rmsprop_step.mistake
+def gradient_squared_above(W, g, S, lr, beta, eps):
+    """The gradient above the root is squared, so W always moves down. Only in S stands the square."""
+    S = beta * S + (1 - beta) * g**2
+    return W - lr * g**2 / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
+def never_divided(W, g, S, lr, beta, eps):
+    """S is right, but the step is SGD's: it is not divided by anything."""
+    return W - lr * g, beta * S + (1 - beta) * g**2
+
+
+@rmsprop_step.mistake
+def averages_the_weights(W, g, S, lr, beta, eps):
+    """S averages the squares of W. It should average those of the gradient."""
+    S = beta * S + (1 - beta) * W**2
+    return W - lr * g / np.sqrt(S + eps), S

@@ -1,0 +1,122 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+travel = Exercise("travel", points=2, returns="array")
+
+
+@travel.draw
+def path_cases(rng):
+    """Paths that turn round, cross 0 and return, in one to five coordinates; one of a single step, one that rests."""
+    for rows, d in ((5, 2), (2, 3), (8, 1), (4, 5), (13, 2)):
+        yield dict(path=rng.normal(0, 2, (rows, d)).round(2))
+    resting = np.repeat(rng.normal(0, 1.5, (4, 4)).round(2), 2, axis=0)
+    yield dict(path=resting)
+
+
+@travel.mistake
+def only_from_start_to_end(path):
+    """That is the distance from start to end. A swing there and back does not change it, but costs steps."""
+    return np.abs(path[-1] - path[0])
+
+
+@travel.mistake
+def signs_cancel(path):
+    """The changes are added with their signs, so that there and back cancel: what remains is end minus start."""
+    return path[-1] - path[0]
+
+
+@travel.mistake
+def from_edge_to_edge(path):
+    """That is the width of the region it passes, largest minus smallest. Who crosses it twice travels twice as far."""
+    return path.max(axis=0) - path.min(axis=0)
+
+
+@travel.mistake
+def length_of_the_way(path):
+    """That is one number, the length of the path. Asked for is each coordinate's way on its own."""
+    return np.sum(np.sqrt(np.sum(np.diff(path, axis=0) ** 2, axis=1)))
+
+
+@travel.mistake
+def all_coordinates_together(path):
+    """The ways of all coordinates are added up. One number for each coordinate is asked for."""
+    return np.sum(np.abs(np.diff(path, axis=0)))
+
+
+@travel.mistake
+def one_number_a_step(path):
+    """There is one number for each step here, summed over the coordinates. Sum over the steps instead."""
+    return np.sum(np.abs(np.diff(path, axis=0)), axis=1)
+
+
+@travel.mistake
+def difference_along_the_wrong_axis(path):
+    """These are differences between neighbouring coordinates. A step leads from one row to the next."""
+    return np.sum(np.abs(np.diff(path, axis=1)), axis=0)
+
+
+@travel.mistake
+def not_summed(path):
+    """These are the lengths of the single steps. They still have to be summed, for each coordinate."""
+    return np.abs(np.diff(path, axis=0))
+
+
+@travel.mistake
+def squares_summed(path):
+    """The squares of the changes are summed. A way is a sum of lengths: the sizes themselves."""
+    return np.sum(np.diff(path, axis=0) ** 2, axis=0)
+
+
+@travel.mistake
+def root_of_summed_squares(path):
+    """That is the root of the summed squares. Two steps of 1 make a way of 2, not of √2."""
+    return np.sqrt(np.sum(np.diff(path, axis=0) ** 2, axis=0))
+
+
+@travel.mistake
+def mean_step(path):
+    """That is the mean length of a step. Asked for is the whole way."""
+    return np.mean(np.abs(np.diff(path, axis=0)), axis=0)
+
+
+@travel.mistake
+def places_summed(path):
+    """The places |W| are summed, not the changes from each to the next."""
+    return np.sum(np.abs(path), axis=0)
+
+
+@travel.mistake
+def changes_of_the_size(path):
+    """These are changes of |W|: a step from -1 to 1 counts as nothing. The bars belong around the difference."""
+    return np.sum(np.abs(np.diff(np.abs(path), axis=0)), axis=0)
+
+
+@travel.mistake
+def last_step_missing(path):
+    """The last step is missing in the sum."""
+    return np.sum(np.abs(np.diff(path[:-1], axis=0)), axis=0)
+
+
+@travel.mistake
+def first_step_missing(path):
+    """The first step is missing in the sum: it leads from row 0 to row 1."""
+    return np.sum(np.abs(np.diff(path[1:], axis=0)), axis=0)
+
+
+@travel.mistake
+def way_from_zero_to_the_start(path):
+    """The way from 0 to the start has been counted, too. The path begins at its first row."""
+    return np.sum(np.abs(np.diff(path, axis=0, prepend=0)), axis=0)
+
+
+@travel.mistake
+def longest_step(path):
+    """That is the longest step of each coordinate. Asked for is the way of all steps together."""
+    return np.max(np.abs(np.diff(path, axis=0)), axis=0)
+
+
+@travel.mistake
+def measured_from_the_start(path):
+    """Each point's distance from the start is summed. The way goes from each point to the next."""
+    return np.sum(np.abs(path - path[0]), axis=0)

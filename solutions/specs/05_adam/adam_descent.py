@@ -1,0 +1,101 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
+
+
+@adam_descent.draw
+def descent_cases(rng):
+    """Bowls of one to four directions, some steps and a single one; the minimum stays out of reach."""
+    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 8), (2, 12)):
+        yield dict(
+            W=(rng.choice([-1, 1], d) * rng.uniform(4, 7, d)).round(2),
+            c=rng.uniform(0.3, 3, d).round(2),
+            lr=round(rng.uniform(0.05, 0.25), 3),
+            beta1=round(rng.uniform(0.3, 0.55), 2),
+            beta2=round(rng.uniform(0.65, 0.9), 2),
+            eps=round(rng.uniform(0.1, 0.4), 2),
+            steps=steps,
+        )
+
+
+def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lambda t: t, keep=True):
+    """Adam's path with its start; count(t) is what the correction takes for t, keep=False forgets m and S."""
+    m, S, found = np.zeros_like(W), np.zeros_like(W), [W]
+    for t in range(1, steps + 1):
+        g = slope(W, c)
+        if not keep:
+            m, S = np.zeros_like(W), np.zeros_like(W)
+        m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
+        power = np.float64(count(t))
+        W = W - lr * (m / (1 - beta1**power)) / np.sqrt(S / (1 - beta2**power) + eps)
+        found.append(W)
+    return np.array(found)
+
+
+@adam_descent.mistake
+def start_missing(W, c, lr, beta1, beta2, eps, steps):
+    """The path has no start: W as it came in is its first row."""
+    return path(W, c, lr, beta1, beta2, eps, steps)[1:]
+
+
+@adam_descent.mistake
+def only_the_end(W, c, lr, beta1, beta2, eps, steps):
+    """That is where the path ends. All of it is asked for, the start first."""
+    return path(W, c, lr, beta1, beta2, eps, steps)[-1]
+
+
+@adam_descent.mistake
+def t_stays_one(W, c, lr, beta1, beta2, eps, steps):
+    """t is 1 in every step: count it up."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: 1)
+
+
+@adam_descent.mistake
+def t_from_zero(W, c, lr, beta1, beta2, eps, steps):
+    """t begins with 0, and the first correction divides by zero. The first step has t = 1."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: t - 1)
+
+
+@adam_descent.mistake
+def t_from_two(W, c, lr, beta1, beta2, eps, steps):
+    """t begins with 2. The first step has t = 1."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: t + 1)
+
+
+@adam_descent.mistake
+def averages_start_anew(W, c, lr, beta1, beta2, eps, steps):
+    """m and S start anew in every step: what adam_step gives back has to go into the next one."""
+    return path(W, c, lr, beta1, beta2, eps, steps, keep=False)
+
+
+@adam_descent.mistake
+def gradient_at_the_start(W, c, lr, beta1, beta2, eps, steps):
+    """Every step uses the gradient at the start. It has to be taken anew wherever W is."""
+    fixed = c * W
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: fixed)
+
+
+@adam_descent.mistake
+def half_the_gradient(W, c, lr, beta1, beta2, eps, steps):
+    """The gradient is half as large as it should be: what is the derivative of ½cW²?"""
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W / 2)
+
+
+@adam_descent.mistake
+def curvature_forgotten(W, c, lr, beta1, beta2, eps, steps):
+    """The gradient is W, whatever c is. The derivative of ½cW² has a factor more."""
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: W)
+
+
+@adam_descent.mistake
+def one_step_too_many(W, c, lr, beta1, beta2, eps, steps):
+    """There is one step too many: `steps` of them, and so steps + 1 points."""
+    return path(W, c, lr, beta1, beta2, eps, steps + 1)
+
+
+@adam_descent.mistake
+def never_corrected(W, c, lr, beta1, beta2, eps, steps):
+    """The averages are not corrected for their start at 0."""
+    return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: np.inf)

@@ -1,0 +1,144 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+adadelta_step = Exercise("adadelta_step", points=4, returns=("W", "S", "D"), starts=("S", "D"), kind="step")
+
+
+@adadelta_step.draw
+def adadelta_cases(rng):
+    """The first step and later ones, in one to five dimensions."""
+    for d, first in ((3, False), (2, True), (1, False), (5, False), (4, True), (2, False)):
+        yield dict(
+            W=rng.normal(0, 2, d).round(2),
+            g=(rng.choice([-1, 1], d) * rng.uniform(0.5, 3, d)).round(2),
+            S=np.zeros(d) if first else rng.uniform(0.5, 3, d).round(2),
+            D=np.zeros(d) if first else rng.uniform(0.1, 1, d).round(2),
+            rho=round(rng.uniform(0.35, 0.8), 2),
+            eps=round(rng.uniform(0.02, 0.08), 3),
+        )
+
+
+def adadelta(W, g, S, D, rho, step):
+    """(W, S, D) for a step(g, new S, old D)."""
+    new_S = rho * S + (1 - rho) * g**2
+    move = step(g, new_S, D)
+    return W - move, new_S, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def D_updated_first(W, g, S, D, rho, eps):
+    """D is updated before the step, by the gradient. The step uses the old D; then D learns of this step."""
+    S = rho * S + (1 - rho) * g**2
+    D = rho * D + (1 - rho) * g**2
+    return W - np.sqrt((D + eps) / (S + eps)) * g, S, D
+
+
+@adadelta_step.mistake
+def D_of_the_gradient(W, g, S, D, rho, eps):
+    """D averages the square of the gradient, as S does. It is the average of the squared steps."""
+    new_S = rho * S + (1 - rho) * g**2
+    return W - np.sqrt((D + eps) / (new_S + eps)) * g, new_S, rho * D + (1 - rho) * g**2
+
+
+@adadelta_step.mistake
+def old_S_used(W, g, S, D, rho, eps):
+    """The step divides by the old S: this gradient's square belongs into it before."""
+    move = np.sqrt((D + eps) / (S + eps)) * g
+    return W - move, rho * S + (1 - rho) * g**2, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def roots_forgotten(W, g, S, D, rho, eps):
+    """The roots are missing: both averages are of squares."""
+    return adadelta(W, g, S, D, rho, lambda g, S, D: (D + eps) / (S + eps) * g)
+
+
+@adadelta_step.mistake
+def epsilon_outside(W, g, S, D, rho, eps):
+    """ε stands outside the roots. Here it stands inside both."""
+    return adadelta(W, g, S, D, rho, lambda g, S, D: (np.sqrt(D) + eps) / (np.sqrt(S) + eps) * g)
+
+
+@adadelta_step.mistake
+def epsilon_only_below(W, g, S, D, rho, eps):
+    """ε is only below. Above it is what makes the very first step possible, when D is 0."""
+    return adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt(D / (S + eps)) * g)
+
+
+@adadelta_step.mistake
+def epsilon_only_above(W, g, S, D, rho, eps):
+    """ε is only above. It stands below as well, beside S."""
+    return adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((D + eps) / S) * g)
+
+
+@adadelta_step.mistake
+def upside_down(W, g, S, D, rho, eps):
+    """S and D have changed places in the quotient: the usual step stands above, the usual gradient below."""
+    return adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((S + eps) / (D + eps)) * g)
+
+
+@adadelta_step.mistake
+def step_not_squared_in_D(W, g, S, D, rho, eps):
+    """D averages the step's size. It is the average of its square."""
+    W, S, _ = (parts := adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g))
+    move = np.sqrt((D + eps) / (parts[1] + eps)) * g
+    return W, S, rho * D + (1 - rho) * np.abs(move)
+
+
+@adadelta_step.mistake
+def weights_exchanged_in_both(W, g, S, D, rho, eps):
+    """In both averages old and new have exchanged their weights: with ρ near 1 they should change slowly."""
+    return adadelta(W, g, S, D, 1 - rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g)
+
+
+@adadelta_step.mistake
+def new_squares_unweighted(W, g, S, D, rho, eps):
+    """In both averages the new square has the weight 1. Both weights of an average add up to 1."""
+    S = rho * S + g**2
+    move = np.sqrt((D + eps) / (S + eps)) * g
+    return W - move, S, rho * D + move**2
+
+
+@adadelta_step.mistake
+def rmsprop_in_disguise(W, g, S, D, rho, eps):
+    """D has no influence on the step: that is RMSProp at rate 1."""
+    return adadelta(W, g, S, D, rho, lambda g, S, D: g / np.sqrt(S + eps))
+
+
+@adadelta_step.mistake
+def uphill(W, g, S, D, rho, eps):
+    """W goes uphill: the step leads against the gradient."""
+    _, S, new_D = adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g)
+    return W + np.sqrt((D + eps) / (S + eps)) * g, S, new_D
+
+
+@adadelta_step.mistake
+def old_D_returned(W, g, S, D, rho, eps):
+    """W and S are right, but the D that comes back is the old one: it has to learn of this step."""
+    W, S, _ = adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g)
+    return W, S, D
+
+
+@adadelta_step.mistake
+def weights_exchanged_in_S(W, g, S, D, rho, eps):
+    """In S old and new have exchanged their weights: with ρ near 1 it should change slowly."""
+    S = (1 - rho) * S + rho * g**2
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def S_summed_as_in_adagrad(W, g, S, D, rho, eps):
+    """S is a sum of squares, as in AdaGrad. Here it is an average: it forgets."""
+    S = S + g**2
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def D_of_the_weights(W, g, S, D, rho, eps):
+    """D averages the squares of W. It should average those of the steps."""
+    S = rho * S + (1 - rho) * g**2
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * W**2

@@ -1,0 +1,131 @@
+import numpy as np
+
+from course_lib.homework.spec import Exercise
+
+nesterov_descent = Exercise("nesterov_descent", points=4, returns="array", kind="path")
+
+
+@nesterov_descent.draw
+def cases(rng):
+    """Bowls of one to four directions, some steps and a single one."""
+    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 6), (2, 9)):
+        yield dict(
+            W=(rng.choice([-1, 1], d) * rng.uniform(2, 6, d)).round(2),
+            c=rng.uniform(0.4, 2, d).round(2),
+            lr=round(rng.uniform(0.3, 0.7), 3),
+            beta=round(rng.uniform(0.35, 0.75), 2),
+            steps=steps,
+        )
+
+
+def path(W, c, steps, look, update, move):
+    """A path with its start: g at look(W, v), then v from update(v, g), then W from move(W, v, g)."""
+    v, found = np.zeros_like(W), [W]
+    for _ in range(steps):
+        g = c * look(W, v)
+        v = update(v, g)
+        W = move(W, v, g)
+        found.append(W)
+    return np.array(found)
+
+
+def nesterov(W, c, lr, beta, steps, **changes):
+    """The right rule, but for what `changes` says."""
+    rule = {
+        "look": lambda W, v: W - lr * beta * v,
+        "update": lambda v, g: beta * v + (1 - beta) * g,
+        "move": lambda W, v, g: W - lr * v,
+    }
+    return path(W, c, steps, **(rule | changes))
+
+
+@nesterov_descent.mistake
+def plain_momentum(W, c, lr, beta, steps):
+    """That is plain Momentum: the gradient is taken at W. Nesterov takes it where the old velocity is about to lead."""
+    return nesterov(W, c, lr, beta, steps, look=lambda W, v: W)
+
+
+@nesterov_descent.mistake
+def looks_too_far(W, c, lr, beta, steps):
+    """It looks ahead by lr·v. Of the old velocity only the part β is left after the step."""
+    return nesterov(W, c, lr, beta, steps, look=lambda W, v: W - lr * v)
+
+
+@nesterov_descent.mistake
+def looks_without_lr(W, c, lr, beta, steps):
+    """It looks ahead by β·v. The velocity moves W by lr times itself."""
+    return nesterov(W, c, lr, beta, steps, look=lambda W, v: W - beta * v)
+
+
+@nesterov_descent.mistake
+def looks_back(W, c, lr, beta, steps):
+    """It looks behind: the sign of the look ahead is the wrong way round."""
+    return nesterov(W, c, lr, beta, steps, look=lambda W, v: W + lr * beta * v)
+
+
+@nesterov_descent.mistake
+def moves_to_the_look_point(W, c, lr, beta, steps):
+    """W moves from the point where you looked. It moves from where it stood; only the gradient is taken there."""
+
+    def move(W, v, g):
+        old = (v - (1 - beta) * g) / beta
+        return W - lr * beta * old - lr * v
+
+    return nesterov(W, c, lr, beta, steps, move=move)
+
+
+@nesterov_descent.mistake
+def new_gradient_unweighted(W, c, lr, beta, steps):
+    """That is v = βv + g: the new gradient's weight is missing."""
+    return nesterov(W, c, lr, beta, steps, update=lambda v, g: beta * v + g)
+
+
+@nesterov_descent.mistake
+def weights_exchanged(W, c, lr, beta, steps):
+    """The old v and the new gradient have exchanged their weights."""
+    return nesterov(W, c, lr, beta, steps, update=lambda v, g: (1 - beta) * v + beta * g)
+
+
+@nesterov_descent.mistake
+def steps_along_the_gradient(W, c, lr, beta, steps):
+    """W steps along the gradient in place of along v."""
+    return nesterov(W, c, lr, beta, steps, move=lambda W, v, g: W - lr * g)
+
+
+@nesterov_descent.mistake
+def pytorchs_form(W, c, lr, beta, steps):
+    """That is PyTorch's form: its W is the look point of ours. Here the path of W itself is asked for."""
+    update, look = (lambda v, g: beta * v + (1 - beta) * g), (lambda W, v: W)
+    return nesterov(
+        W, c, lr, beta, steps, look=look, update=update, move=lambda W, v, g: W - lr * (beta * v + (1 - beta) * g)
+    )
+
+
+@nesterov_descent.mistake
+def start_missing(W, c, lr, beta, steps):
+    """The path has no start: W as it came in is its first row."""
+    return nesterov(W, c, lr, beta, steps)[1:]
+
+
+@nesterov_descent.mistake
+def only_the_end(W, c, lr, beta, steps):
+    """That is where the path ends. All of it is asked for, the start first."""
+    return nesterov(W, c, lr, beta, steps)[-1]
+
+
+@nesterov_descent.mistake
+def one_step_too_many(W, c, lr, beta, steps):
+    """There is one step too many: `steps` of them, and so steps + 1 points."""
+    return nesterov(W, c, lr, beta, steps + 1)
+
+
+@nesterov_descent.mistake
+def velocity_forgotten(W, c, lr, beta, steps):
+    """The velocity starts anew in every step. It has to be kept."""
+    return nesterov(W, c, lr, beta, steps, look=lambda W, v: W, update=lambda v, g: (1 - beta) * g)
+
+
+@nesterov_descent.mistake
+def curvature_forgotten(W, c, lr, beta, steps):
+    """The gradient is W, whatever c is. The derivative of ½cW² has a factor more."""
+    return nesterov(W, np.ones_like(c), lr, beta, steps)

@@ -1,0 +1,33 @@
+"""What the specs of several exercises share: drawn numbers, the right batches, rows moved and counted."""
+
+import numpy as np
+
+
+def sized(rng, shape, low, high):
+    """Numbers of either sign whose size lies between low and high: none is 0 by chance."""
+    return (rng.choice([-1, 1], shape) * rng.uniform(low, high, shape)).round(2)
+
+
+def positive(rng, d, low=0.3, high=6):
+    return rng.uniform(low, high, d).round(2)
+
+
+def counts(G):
+    """1 … T as a column."""
+    return np.arange(1, len(G) + 1)[:, None]
+
+
+def shifted(rows):
+    """Each row one place later, the first one 0."""
+    return np.concatenate([np.zeros_like(rows[:1]), rows[:-1]])
+
+
+def regression(rng, n, d):
+    """W, X and y of a small regression in which no target is fitted by chance."""
+    W, X = rng.uniform(-2, 2, d).round(2), rng.uniform(-2, 2, (n, d)).round(2)
+    return W, X, (X @ W + rng.choice([-1, 1], n) * rng.uniform(1, 3, n)).round(2)
+
+
+def cut(order, size):
+    """The right batches."""
+    return [order[start : start + size] for start in range(0, len(order), size)]
