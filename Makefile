@@ -18,7 +18,7 @@ help:
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
 	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib"
-	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
+	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own (ONLY=Lion for one rule)"
 	@echo "make lock       choose the newest versions and lock them"
 
 learner dev:
@@ -62,7 +62,7 @@ bench-explorers: dev
 	@$(PYTHON_IN_VENV) -m tests.bench_explorers
 
 parity:
-	@sh tools/parity.sh
+	@sh tools/parity.sh $(ONLY)
 
 lock: dev
 	@sh tools/lock.sh

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError, guide, readme
+from course_lib.authoring import AuthoringError, guide, readme, translate
 from course_lib.authoring.build import build, chosen, is_current
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +16,8 @@ def main(arguments=None, root=ROOT):
     options = _options(arguments)
     try:
         names = chosen(root, options.names)
+        if translate.refresh(root):  # first: the notebooks hold it
+            print(f"{translate.FILE.as_posix()}: written", flush=True)
     except AuthoringError as error:
         print(error, file=sys.stderr)
         return 1
