@@ -23,7 +23,7 @@ from course_lib.optimizers import (
 
 @dataclass(frozen=True)
 class Row:
-    """settings: two, far from all defaults. by_hand, steps: a rule, and where it stands after W = 1 and gradients 2, -4.
+    """settings: two, far from all defaults. by_hand, steps: a rule, and its W after gradients 2 and -4 from W = 1.
 
     The hand-worked steps use lr = 1/2, β = 1/2 and so on, so that every number is exact; the comment works them out.
     """
