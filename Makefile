@@ -21,7 +21,7 @@ help:
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
 	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib"
 	@echo "make js         check the explorers' JavaScript: types, lint, numbers (needs Node.js, which learners do not)"
-	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own"
+	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own (ONLY=Lion for one rule)"
 	@echo "make lock       choose the newest versions and lock them"
 
 learner dev:
@@ -73,7 +73,7 @@ js: dev
 	@$(PYTHON_IN_VENV) -m pytest -q tests/test_js.py
 
 parity:
-	@sh tools/parity.sh
+	@sh tools/parity.sh $(ONLY)
 
 lock: dev
 	@sh tools/lock.sh --upgrade

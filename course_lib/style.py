@@ -4,7 +4,7 @@ The colours are Okabe and Ito's, which colour-blind readers can tell apart; line
 """
 
 # Okabe and Ito, "Color universal design" (2008).
-BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
+OKABE_ITO = BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
     "#000000",
     "#E69F00",
     "#56B4E9",

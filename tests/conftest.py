@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from tests.explorer_page import page_of
 from tests.needs import LEFT_OUT, needs_browser
 
 
@@ -50,6 +49,8 @@ def chrome():
 @pytest.fixture
 def opened(chrome):
     """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
+    from tests.explorer_page import page_of  # `make parity` has no widgets
+
     heard = []
     listeners = {
         "console": lambda message: heard.append(message.text),

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from course_lib import optimizers, training
+from course_lib import training
 from course_lib.explorers import recipes, table
 from tests.explorer_page import run_module
+from tests.rules import row_of
 
 STEPS = 200
 # Every maker, with a rate at which the rules come to rest: a run that swings for long doubles the last digit's error
@@ -31,8 +32,9 @@ KNOBS = {"beta": 0.8, "beta1": 0.7, "beta2": 0.95, "rho": 0.85, "eps": 1e-3, "we
 def rule(name, lr):
     """The rule of course_lib and its hyperparameters; for some a rate counts for more than for SGD."""
     lr = {"AdaDelta": 0.3, "Lion": lr / 10, "NAdam": lr / 3}.get(name, lr)
-    kind = getattr(optimizers, name)
-    knobs = {knob: KNOBS.get(knob, lr) for knob in table.knobs_of(kind())}
+    kind = table.RULES[name]
+    away = {"lr": lr, **KNOBS}
+    knobs = {knob: away.get(knob, value) for knob, value in table.knobs_of(row_of(kind).settings[0]).items()}
     return kind(**knobs), knobs
 
 

@@ -1,10 +1,12 @@
 """The contract that every rule keeps, each rule worked by hand, and the identities between the rules.
 
-The hand-worked steps use W = 1, lr = 1/2, β = 1/2 and so on, so that every number is exact. Agreement with PyTorch,
-Keras and optax over many steps is in test_parity.py.
+Agreement with PyTorch, Keras and optax over many steps is in test_parity.py.
 """
 
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, replace
+from importlib import import_module
+from inspect import isclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from course_lib import optimizers
+from course_lib import optimizers, style
 from course_lib.optimizers import (
     SGD,
     AdaDelta,
@@ -22,34 +24,40 @@ from course_lib.optimizers import (
     AMSGrad,
     Lion,
     Momentum,
-    Muon,
     NAdam,
     Nesterov,
     RMSProp,
     Rule,
 )
+from course_lib.optimizers.rule import knobs
+from tests.rules import ELEMENTWISE, ROWS, row_of
 
-# One row a rule that works on each coordinate by itself: a setting away from the defaults for all its knobs.
-RULES = {
-    SGD: {"lr": 0.1},
-    Momentum: {"lr": 0.1, "beta": 0.7},
-    Nesterov: {"lr": 0.1, "beta": 0.7},
-    AdaGrad: {"lr": 0.1, "eps": 1e-2},
-    AdaDelta: {"lr": 0.5, "rho": 0.8, "eps": 1e-2},
-    RMSProp: {"lr": 0.1, "beta": 0.7, "eps": 1e-2},
-    Adam: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2},
-    AdamW: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2, "weight_decay": 0.1},
-    AMSGrad: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2},
-    NAdam: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "eps": 1e-2},
-    Lion: {"lr": 0.1, "beta1": 0.6, "beta2": 0.8, "weight_decay": 0.1},
-}
+FOLDER = Path(optimizers.__file__).parent
+
+# A setting away from the defaults for all its knobs.
+RULES = {rule: {knob: getattr(ROWS[rule].settings[0], knob) for knob in knobs(rule)} for rule in ELEMENTWISE}
 EACH_RULE = pytest.mark.parametrize("rule", RULES)
 FLOATS = st.floats(-100, 100)
 
 
-def test_the_table_has_every_rule():
-    assert set(RULES) == {getattr(optimizers, name) for name in optimizers.__all__} - {Rule, Muon}
-    assert all(set(knobs) == {field.name for field in fields(rule)} - {"correct"} for rule, knobs in RULES.items())
+def test_every_rule_is_exported_has_its_row_and_its_style():
+    modules = [import_module(f"course_lib.optimizers.{path.stem}") for path in FOLDER.glob("[a-z]*.py")]
+    written = {item for module in modules for item in vars(module).values() if isclass(item) and issubclass(item, Rule)}
+    for rule in written - {Rule}:
+        name = rule.__name__
+        assert optimizers.RULES.get(name) is rule, f"Export {name} in course_lib/optimizers/__init__.py, twice."
+        assert name in style.RULES, f"Give {name} a colour and a line style in RULES of course_lib/style.py."
+        assert len(row_of(rule).settings) == 2
+        assert rule.elementwise == (row_of(rule).by_hand is not None), f"Work two steps of {name} out by hand."
+    assert set(ROWS) == written - {Rule}
+
+
+def test_a_hyperparameter_has_the_same_range_and_slider_in_every_rule():
+    known = {}
+    for rule in optimizers.RULES.values():
+        for name, knob in knobs(rule).items():
+            assert knob == known.setdefault(name, knob), f"{rule.__name__} gives {name} another range or slider."
+    assert len(known) >= 7
 
 
 def walk(opt, W, gradients):
@@ -61,44 +69,16 @@ def walk(opt, W, gradients):
     return path
 
 
-# ---- worked by hand: W0 = 1, gradients 2 and -4 (Adam: three steps' moments in the comment) ----
-
-HAND = {
-    # 1 - 2/2 = 0; 0 + 4/2 = 2
-    "SGD": (SGD(0.5), [0, 2]),
-    # v1 = 1, W = 1/2; v2 = 1/2 - 2 = -3/2, W = 5/4
-    "Momentum": (Momentum(0.5, 0.5), [0.5, 1.25]),
-    # The same on given gradients: Nesterov differs only in where it takes them.
-    "Nesterov": (Nesterov(0.5, 0.5), [0.5, 1.25]),
-    # total 4, plus ε = 5: root 3, W = 1 - (3/2)·2/3 = 0; total 20, plus 5: root 5, W = 0 + (3/2)·4/5 = 6/5
-    "AdaGrad": (AdaGrad(1.5, 5), [0, 1.2]),
-    # S = 2, plus ε = 2: root 2, W = 1 - 2/2 = 0; S = 1 + 8 = 9, plus ε - with ε = 2 the root is √11
-    "RMSProp": (RMSProp(1.0, 0.5, 2), [0, 4 / 11**0.5]),
-    # S = 2, step = √((0+2)/(2+2))·2 = √2, D = 1; S = 9, step = -√(3/11)·4
-    "AdaDelta": (AdaDelta(1.0, 0.5, 2), [1 - 2**0.5, 1 - 2**0.5 + 4 * (3 / 11) ** 0.5]),
-    # m = 1, S = 1 (β2 = 3/4); m̂ = 2, Ŝ = 4, plus ε = 5: root 3, W = 1 - (3/2)·2/3 = 0
-    # m = 1/2 - 2 = -3/2, S = 3/4 + 4 = 19/4; m̂ = -3/2 / (3/4) = -2, Ŝ = (19/4)/(7/16) = 76/7; W = 3/√(76/7 + 5)
-    "Adam": (Adam(1.5, 0.5, 0.75, 5), [0, 3 / (111 / 7) ** 0.5]),
-    # Uncorrected: W = 1 - (3/2)·1/√(1 + 5); then + (3/2)·(3/2)/√(19/4 + 5) = (9/4)/√(39/4)
-    "Adam, uncorrected": (
-        Adam(1.5, 0.5, 0.75, 5, correct=False),
-        [1 - 1.5 / 6**0.5, 1 - 1.5 / 6**0.5 + 2.25 / 9.75**0.5],
-    ),
-    # As Adam, and beside it lr·λ·W = (3/2)(1/3)W = W/2 of the W that came in: 0 - 1/2; then -1/2 + 1/4 + 3/√(111/7)
-    "AdamW": (AdamW(1.5, 0.5, 0.75, 5, weight_decay=1 / 3), [-0.5, -0.25 + 3 / (111 / 7) ** 0.5]),
-    # As Adam while S grows, as here; that S_max never falls is tested below.
-    "AMSGrad": (AMSGrad(1.5, 0.5, 0.75, 5), [0, 3 / (111 / 7) ** 0.5]),
-    # m̂ = (1/2)·1/(3/4) + (1/2)·2/(1/2) = 2/3 + 2, W = 1 - (3/2)(8/3)/3 = -1/3
-    # m̂ = (1/2)(-3/2)/(7/8) + (1/2)(-4)/(3/4) = -6/7 - 8/3 = -74/21, W = -1/3 + (3/2)(74/21)/√(111/7)
-    "NAdam": (NAdam(1.5, 0.5, 0.75, 5), [-1 / 3, -1 / 3 + 37 / 7 / (111 / 7) ** 0.5]),
-    # c = 1: W = 1 - (1 + 1/3)/2 = 1/3, m = 2/4 = 1/2; c = 1/4 - 2 < 0: W = 1/3 - (-1 + 1/9)/2 = 7/9
-    "Lion": (Lion(0.5, 0.5, 0.75, 1 / 3), [1 / 3, 7 / 9]),
-}
+@EACH_RULE
+def test_two_steps_by_hand(rule):
+    row = ROWS[rule]
+    assert walk(row.by_hand, np.array(1.0), [2.0, -4.0]) == pytest.approx(row.steps, rel=1e-14, abs=1e-14)
 
 
-@pytest.mark.parametrize(("opt", "expected"), HAND.values(), ids=HAND)
-def test_two_steps_by_hand(opt, expected):
-    assert walk(opt, np.array(1.0), [2.0, -4.0]) == pytest.approx(expected, rel=1e-14, abs=1e-14)
+def test_two_steps_of_uncorrected_adam_by_hand():
+    # W = 1 - (3/2)·1/√(1 + 5); then + (3/2)·(3/2)/√(19/4 + 5) = (9/4)/√(39/4)
+    steps = walk(Adam(1.5, 0.5, 0.75, 5, correct=False), np.array(1.0), [2.0, -4.0])
+    assert steps == pytest.approx([1 - 1.5 / 6**0.5, 1 - 1.5 / 6**0.5 + 2.25 / 9.75**0.5], rel=1e-14)
 
 
 # ---- the contract ----

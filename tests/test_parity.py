@@ -15,7 +15,7 @@ import pytest
 from course_lib import optimizers
 from course_lib.optimizers import Adam, Momentum, RMSProp
 from tests.parity.drivers import DRIVERS
-from tests.parity.table import KEPT, MISSING, SHAPES, TABLE, Row, ours, problem
+from tests.parity.table import KEPT, LIBRARIES, SHAPES, TABLE, Row, has, ours, problem
 
 RECORDED = json.loads((Path(__file__).parent / "parity" / "recorded.json").read_text(encoding="utf-8"))
 INSTALLED = [library for library in DRIVERS if importlib.util.find_spec(library)]
@@ -23,8 +23,11 @@ EACH_SHAPE = pytest.mark.parametrize("shape", SHAPES, ids=str)
 
 
 def recorded(row, shape):
-    """The library's points, as recorded."""
-    return np.array(RECORDED["paths"][f"{row.name}, {shape}"]).reshape(len(KEPT), *shape)
+    """The library's points, as recorded; the test fails with a sentence when they are not."""
+    name = f"{row.name}, {shape}"
+    if name not in RECORDED["paths"]:
+        pytest.fail(f"recorded.json has no “{name}”: run `make parity ONLY={type(row.opt).__name__}`.")
+    return np.array(RECORDED["paths"][name]).reshape(len(KEPT), *shape)
 
 
 def difference(row, shape, theirs):
@@ -49,19 +52,24 @@ if INSTALLED:  # with no library there is nothing to collect; the recorded runs 
         assert difference(row, shape, DRIVERS[row.library](row, shape)) <= 1e-10
 
 
-@pytest.mark.parametrize("library", DRIVERS)
-def test_the_table_covers_every_rule(library):
-    rules = {getattr(optimizers, name) for name in optimizers.__all__} - {optimizers.Rule}
-    compared = [type(row.opt) for row in TABLE if row.library == library]
-    assert set(compared) == rules - {rule for other, rule in MISSING if other == library}
-    assert all(compared.count(rule) >= 2 for rule in compared)
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("rule", optimizers.RULES.values())
+def test_every_rule_says_what_it_is_in_each_library(rule, library):
+    assert library in vars(rule)["SAME"], f"SAME of {rule.__name__} must say what it is in {library}, or why it is not."
+    assert sum(type(row.opt) is rule and row.library == library for row in TABLE) >= 2 or not has(library, rule)
+    assert rule.SAME[library] in rule.__doc__
+
+
+def test_most_rules_are_compared_and_nothing_else_is_recorded():
+    assert len({(row.library, type(row.opt)) for row in TABLE}) >= 31
+    assert set(RECORDED["paths"]) <= {f"{row.name}, {shape}" for row in TABLE for shape in row.shapes}
 
 
 @EACH_SHAPE
 def test_the_recording_saw_the_same_gradients(shape):
     _, gradients = problem(shape)
     assert len(gradients) >= 100
-    assert gradients.sum() == pytest.approx(RECORDED["gradient_sums"][str(shape)], rel=1e-12)
+    assert gradients.sum() == pytest.approx(RECORDED["gradient_sums"][str(shape)], rel=1e-11)
 
 
 # The tolerance has teeth: rules that are almost right are told from the recorded ones.

@@ -1,4 +1,4 @@
-"""Frames into a GIF: the rules' colours exactly, the same bytes for the same frames."""
+"""Frames into a GIF: the course's colours exactly, the same bytes for the same frames."""
 
 import io
 
@@ -12,7 +12,7 @@ from course_lib.plots import same
 FRAME, HOLD = 60, 3000  # how long a frame, and the last one, stays: milliseconds
 
 # What must not turn into its neighbour: a palette chosen by frequency alone made orange lines red.
-COLOURS = ["white", style.YELLOW, *sorted({colour for colour, _ in style.RULES.values()})]
+COLOURS = ["white", style.YELLOW, *sorted({*style.OKABE_ITO} - {style.YELLOW})]
 OWN = np.round([[255 * part for part in to_rgb(colour)] for colour in COLOURS]).astype(int)
 
 

@@ -7,6 +7,7 @@ normalise  outputs → the same bytes in every build (pure)
 pictures   pictures → the stored bytes where nothing changed (pure)
 reads      code → the files of the library that decide what it shows
 build      which notebooks are out of date, and writing them
+translate  the update rules → JavaScript
 readme     the table of claims, from chapter 6 into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 marks      the marks between which the build writes into such a page (pure)

@@ -64,7 +64,10 @@ def build(options, rest):
     """Build what changed; the exit code is 1 when a notebook failed."""
     root = workspace.find(options.course).folder
     # A list: one failure stops no other.
-    results = [built(root, name, options.force) for name in needed("build").chosen(root, options.names)]
+    names = needed("build").chosen(root, options.names)
+    if needed("translate").refresh(root):  # first: the notebooks hold it
+        print("course_lib/explorers/js/rules.js: written", flush=True)
+    results = [built(root, name, options.force) for name in names]
     return 0 if all([*results, tables(root)]) else 1
 
 

@@ -1,28 +1,41 @@
-"""One table of what the explorers show: the rules' colours and lines, and the sliders of their hyperparameters."""
+"""One table of what the explorers show: the rules' colours and lines, and their sliders."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
-from course_lib import style
+from course_lib import optimizers, style
+from course_lib.optimizers.rule import Knob, knobs
 
 # Lengths of strokes and gaps, in widths of the line.
 DASHES = {"-": [], "--": [4, 2], ":": [1, 1.5], "-.": [5, 2, 1, 2]}
 
-# Muon is left out: it works on matrices, not on the coordinates of a point.
-RULES = ("SGD", "Momentum", "Nesterov", "AdaGrad", "AdaDelta", "RMSProp", "Adam", "AdamW", "AMSGrad", "NAdam", "Lion")
+# {name: rule} of those that work on the coordinates of a point: Muon, which works on matrices, is left out.
+RULES = {name: rule for name, rule in optimizers.RULES.items() if rule.elementwise}
 
-KNOBS: dict[str, dict[str, Any]] = {
-    "lr": {"label": "learning rate", "min": 1e-4, "max": 10, "log": True},
-    "beta": {"label": "β", "min": 0, "max": 0.99, "step": 0.01},
-    "beta1": {"label": "β₁", "min": 0, "max": 0.99, "step": 0.01},
-    "beta2": {"label": "β₂", "min": 0, "max": 0.999, "step": 0.001},
-    "rho": {"label": "ρ", "min": 0, "max": 0.99, "step": 0.01},
-    "eps": {"label": "ε", "min": 1e-12, "max": 1, "log": True},
-    "weight_decay": {"label": "weight decay λ", "min": 0, "max": 1, "step": 0.01},
-}
+
+def slider(knob: Knob) -> dict[str, Any]:
+    """What js/controls.js needs of a hyperparameter's slider."""
+    return {
+        "label": knob.label,
+        "min": knob.least,
+        "max": knob.most,
+        **({"step": knob.step} if knob.step else {"log": True}),
+    }
+
+
+def all_sliders() -> dict[str, dict[str, Any]]:
+    """{hyperparameter: its slider}, each as far down as in the rule that has it furthest down."""
+    places, found = {}, {}
+    for rule in RULES.values():
+        for place, (name, knob) in enumerate(knobs(rule).items()):
+            places[name] = max(place, places.get(name, 0))
+            found[name] = slider(knob)
+    return {name: found[name] for name in sorted(found, key=places.get)}
+
+
+KNOBS = all_sliders()
 
 # A learner's own rule.
 OWN = {"colour": style.PURPLE, "dashes": DASHES["-."]}
@@ -59,10 +72,7 @@ def symbol(knob: str) -> str:
 
 def knobs_of(rule: Any) -> dict[str, float]:
     """The hyperparameters of a rule that a slider can move: {name: value}. ValueError outside the slider's range."""
-    values = {field.name: getattr(rule, field.name) for field in fields(rule) if field.name in KNOBS}
-    for name, value in values.items():
-        within(name, value, KNOBS[name]["min"], KNOBS[name]["max"])
-    return values
+    return {name: within(name, getattr(rule, name), knob.least, knob.most) for name, knob in knobs(rule).items()}
 
 
 def within(name: str, value: float, low: float, high: float) -> float:

@@ -18,18 +18,21 @@ from course_lib.optimizers.rmsprop import RMSProp
 from course_lib.optimizers.rule import Rule
 from course_lib.optimizers.sgd import SGD
 
-__all__ = [
+# In the course's order, which is also the explorers'.
+__all__ = [  # noqa: RUF022
+    "Rule",
     "SGD",
-    "AMSGrad",
-    "AdaDelta",
+    "Momentum",
+    "Nesterov",
     "AdaGrad",
+    "AdaDelta",
+    "RMSProp",
     "Adam",
     "AdamW",
-    "Lion",
-    "Momentum",
-    "Muon",
+    "AMSGrad",
     "NAdam",
-    "Nesterov",
-    "RMSProp",
-    "Rule",
+    "Lion",
+    "Muon",
 ]
+
+RULES = {name: globals()[name] for name in __all__ if name != "Rule"}

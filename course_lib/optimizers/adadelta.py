@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, epsilon, memory, rate
 
 
 @dataclass(frozen=True)
@@ -18,19 +18,28 @@ class AdaDelta(Rule):
 
     Shapes: W, g, S and D alike, any shape. Units: lr has none, D is W², S is (loss per W)².
     Source: slide S15; Zeiler, "ADADELTA: an adaptive learning rate method" (2012).
-    Same as: torch.optim.Adadelta(lr, rho=rho, eps=eps), optax.adadelta(lr, rho=rho, eps=eps) and
-    keras.optimizers.Adadelta(lr, rho=rho, epsilon=eps) (its default lr is 0.001).
+
+        >>> opt, W = AdaDelta(), np.array([1.0, 1.0])
+        >>> W, state = opt.step(W, np.array([100.0, -0.1]), opt.start(W))
+        >>> W.round(4)
+        array([0.9968, 1.0032])
     """
 
-    lr: float | np.ndarray = 1.0
-    rho: float | np.ndarray = 0.9
-    eps: float | np.ndarray = 1e-6
+    SAME = {
+        "torch": "torch.optim.Adadelta([W], lr, rho=rho, eps=eps)",
+        "optax": "optax.adadelta(lr, rho=rho, eps=eps)",
+        "keras": "keras.optimizers.Adadelta(lr, rho=rho, epsilon=eps)  # its default lr is 0.001",
+    }
 
-    def start(self, W):
+    lr: float | np.ndarray = rate(1.0)
+    rho: float | np.ndarray = memory("ρ", 0.9)
+    eps: float | np.ndarray = epsilon(1e-6)
+
+    def start(self, W: np.ndarray) -> State:
         """Neither gradients nor steps have been seen."""
         return {"S": np.zeros_like(W), "D": np.zeros_like(W)}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Average the square in, step by (usual step / usual gradient) times g, then average the step's square in."""
         S = self.rho * past["S"] + (1 - self.rho) * g**2
         step = np.sqrt((past["D"] + self.eps) / (S + self.eps)) * g

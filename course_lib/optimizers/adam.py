@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, decay, epsilon, memory, rate
 
 
 @dataclass(frozen=True)
@@ -18,27 +18,36 @@ class Adam(Rule):
 
     Shapes: W, g, m and S alike, any shape. Units: lr is that of W, eps is (loss per W)².
     Source: slide S13; Kingma and Ba, "Adam: a method for stochastic optimization" (2015); the paper has √Ŝ + ε.
-    Same as: torch.optim.Adam(lr, betas=(beta1, beta2), eps=0) at eps=0 (PyTorch adds ε outside the root);
-    optax.adam(lr, b1=beta1, b2=beta2, eps=0, eps_root=eps);
-    keras.optimizers.Adam(lr, beta1, beta2, epsilon=0) at eps=0 (its ε stands outside and before the correction).
+
+        >>> opt, W = Adam(lr=0.1), np.array([1.0, 1.0])
+        >>> W, state = opt.step(W, np.array([100.0, -0.1]), opt.start(W))
+        >>> W.round(4)  # whatever its size, the first gradient moves W by lr
+        array([0.9, 1.1])
     """
 
-    lr: float | np.ndarray = 0.001
-    beta1: float | np.ndarray = 0.9
-    beta2: float | np.ndarray = 0.999
-    eps: float | np.ndarray = 1e-8
+    SAME = {
+        "torch": "torch.optim.Adam([W], lr, betas=(beta1, beta2), eps=0)  # if eps is 0: its ε is outside the root",
+        "optax": "optax.adam(lr, b1=beta1, b2=beta2, eps=0, eps_root=eps)",
+        "keras": "keras.optimizers.Adam(lr, beta1, beta2, epsilon=0)  # if eps is 0: its ε is outside too",
+    }
+
+    lr: float | np.ndarray = rate(0.001)
+    beta1: float | np.ndarray = memory("β₁", 0.9)
+    beta2: float | np.ndarray = memory("β₂", 0.999, step=0.001)
+    eps: float | np.ndarray = epsilon(1e-8)
     correct: bool = True
 
-    def start(self, W):
+    def start(self, W: np.ndarray) -> State:
         """Both averages at 0, no step taken."""
         return {"m": np.zeros_like(W), "S": np.zeros_like(W), "t": 0}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Average the gradient and its square in, correct both, step by their quotient."""
         t = past["t"] + 1
         m = self.beta1 * past["m"] + (1 - self.beta1) * g
         S = self.beta2 * past["S"] + (1 - self.beta2) * g**2
-        m_hat, S_hat = (m / (1 - self.beta1**t), S / (1 - self.beta2**t)) if self.correct else (m, S)
+        m_hat = m / (1 - self.beta1**t) if self.correct else m
+        S_hat = S / (1 - self.beta2**t) if self.correct else S
         return W - self.lr * m_hat / np.sqrt(S_hat + self.eps), {"m": m, "S": S, "t": t}
 
 
@@ -51,14 +60,22 @@ class AdamW(Adam):
 
     Shapes and units: as Adam; weight_decay (λ) is one over the unit of lr.
     Source: chapter 6; Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
-    Same as: torch.optim.AdamW(lr, betas, eps=0, weight_decay=weight_decay) at eps=0;
-    optax.adamw(lr, b1, b2, eps=0, eps_root=eps, weight_decay=weight_decay);
-    keras.optimizers.AdamW(lr, weight_decay, beta1, beta2, epsilon=0) at eps=0.
+
+        >>> opt, W = AdamW(lr=0.1, weight_decay=0.5), np.array([2.0])
+        >>> W, state = opt.step(W, np.array([0.0]), opt.start(W))
+        >>> W.round(4)  # no slope: W shrinks by lr·weight_decay = 5 %
+        array([1.9])
     """
 
-    weight_decay: float | np.ndarray = 0.01
+    SAME = {
+        "torch": "torch.optim.AdamW([W], lr, betas=(beta1, beta2), eps=0, weight_decay=weight_decay)  # if eps is 0",
+        "optax": "optax.adamw(lr, b1=beta1, b2=beta2, eps=0, eps_root=eps, weight_decay=weight_decay)",
+        "keras": "keras.optimizers.AdamW(lr, weight_decay, beta1, beta2, epsilon=0)  # if eps is 0",
+    }
 
-    def step(self, W, g, past):
+    weight_decay: float | np.ndarray = decay(0.01)
+
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Adam's step, then the decay of the W that came in."""
         stepped, state = super().step(W, g, past)
         return stepped - self.lr * self.weight_decay * W, state

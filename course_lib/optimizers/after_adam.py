@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, decay, epsilon, memory, rate
 
 
 @dataclass(frozen=True)
@@ -17,26 +17,36 @@ class AMSGrad(Rule):
 
     Shapes: W, g, m, S and S_max alike, any shape. Units: as Adam.
     Source: chapter 5; Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018), with Adam's correction.
-    Same as: torch.optim.Adam(lr, betas=(beta1, beta2), eps=0, amsgrad=True) at eps=0. optax.amsgrad and the paper
-    differ: optax takes the maximum of the corrected Ŝ, the paper corrects nothing.
+
+        >>> opt, W = AMSGrad(lr=0.1), np.array([1.0])
+        >>> past = {"m": np.zeros(1), "S": np.ones(1), "S_max": np.array([9.0]), "t": 1000}
+        >>> opt.step(W, np.array([1.0]), past)[1]["S_max"]
+        array([9.])
     """
 
-    lr: float | np.ndarray = 0.001
-    beta1: float | np.ndarray = 0.9
-    beta2: float | np.ndarray = 0.999
-    eps: float | np.ndarray = 1e-8
+    SAME = {
+        "torch": "torch.optim.Adam([W], lr, betas=(beta1, beta2), eps=0, amsgrad=True)  # if eps is 0",
+        "optax": "# optax.amsgrad differs: it takes the maximum of the corrected Ŝ",
+        "keras": "keras.optimizers.Adam(lr, beta1, beta2, epsilon=0, amsgrad=True)  # if eps is 0",
+    }
 
-    def start(self, W):
+    lr: float | np.ndarray = rate(0.001)
+    beta1: float | np.ndarray = memory("β₁", 0.9)
+    beta2: float | np.ndarray = memory("β₂", 0.999, step=0.001)
+    eps: float | np.ndarray = epsilon(1e-8)
+
+    def start(self, W: np.ndarray) -> State:
         """Both averages and the largest second moment at 0, no step taken."""
         return {"m": np.zeros_like(W), "S": np.zeros_like(W), "S_max": np.zeros_like(W), "t": 0}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Adam's step, with the largest S so far in the place of the newest."""
         t = past["t"] + 1
         m = self.beta1 * past["m"] + (1 - self.beta1) * g
         S = self.beta2 * past["S"] + (1 - self.beta2) * g**2
         S_max = np.maximum(past["S_max"], S)
-        m_hat, S_hat = m / (1 - self.beta1**t), S_max / (1 - self.beta2**t)
+        m_hat = m / (1 - self.beta1**t)
+        S_hat = S_max / (1 - self.beta2**t)
         return W - self.lr * m_hat / np.sqrt(S_hat + self.eps), {"m": m, "S": S, "S_max": S_max, "t": t}
 
 
@@ -52,20 +62,29 @@ class NAdam(Rule):
 
     Shapes: W, g, m and S alike, any shape. Units: as Adam.
     Source: chapter 6; Dozat, "Incorporating Nesterov momentum into Adam" (2016).
-    Same as: optax.nadam(lr, b1=beta1, b2=beta2, eps=0, eps_root=eps);
-    torch.optim.NAdam(lr, betas=(beta1, beta2), eps=0, momentum_decay=1e6) at eps=0: so large a decay holds β₁ still.
+
+        >>> opt, W = NAdam(lr=0.1), np.array([1.0])
+        >>> W, state = opt.step(W, np.array([100.0]), opt.start(W))
+        >>> W.round(4)  # further than Adam's 0.9
+        array([0.8526])
     """
 
-    lr: float | np.ndarray = 0.001
-    beta1: float | np.ndarray = 0.9
-    beta2: float | np.ndarray = 0.999
-    eps: float | np.ndarray = 1e-8
+    SAME = {
+        "torch": "torch.optim.NAdam([W], lr, betas=(beta1, beta2), eps=0, momentum_decay=1e6)  # if eps is 0; β₁ stays",
+        "optax": "optax.nadam(lr, b1=beta1, b2=beta2, eps=0, eps_root=eps)",
+        "keras": "# keras.optimizers.Nadam differs: its β₁ rises during training",
+    }
 
-    def start(self, W):
+    lr: float | np.ndarray = rate(0.001)
+    beta1: float | np.ndarray = memory("β₁", 0.9)
+    beta2: float | np.ndarray = memory("β₂", 0.999, step=0.001)
+    eps: float | np.ndarray = epsilon(1e-8)
+
+    def start(self, W: np.ndarray) -> State:
         """Both averages at 0, no step taken."""
         return {"m": np.zeros_like(W), "S": np.zeros_like(W), "t": 0}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Adam's averages, and a step along the first as it will be, not as it is."""
         t = past["t"] + 1
         m = self.beta1 * past["m"] + (1 - self.beta1) * g
@@ -85,20 +104,29 @@ class Lion(Rule):
 
     Shapes: W, g and m alike, any shape. Units: lr is that of W, weight_decay (λ) is one over it.
     Source: chapter 6; Chen et al., "Symbolic discovery of optimization algorithms" (2023).
-    Same as: optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay);
-    keras.optimizers.Lion(lr, beta_1=beta1, beta_2=beta2, weight_decay=weight_decay).
+
+        >>> opt, W = Lion(lr=0.1), np.array([1.0, 1.0])
+        >>> W, state = opt.step(W, np.array([100.0, -0.1]), opt.start(W))
+        >>> W.round(4)
+        array([0.9, 1.1])
     """
 
-    lr: float | np.ndarray = 0.0001
-    beta1: float | np.ndarray = 0.9
-    beta2: float | np.ndarray = 0.99
-    weight_decay: float | np.ndarray = 0.0
+    SAME = {
+        "torch": "# PyTorch has no Lion",
+        "optax": "optax.lion(lr, b1=beta1, b2=beta2, weight_decay=weight_decay)",
+        "keras": "keras.optimizers.Lion(lr, beta1, beta2, weight_decay=weight_decay)",
+    }
 
-    def start(self, W):
+    lr: float | np.ndarray = rate(0.0001)
+    beta1: float | np.ndarray = memory("β₁", 0.9)
+    beta2: float | np.ndarray = memory("β₂", 0.99, step=0.001)
+    weight_decay: float | np.ndarray = decay(0.0)
+
+    def start(self, W: np.ndarray) -> State:
         """The average starts at 0."""
         return {"m": np.zeros_like(W)}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Step by the sign of a mixture of past and present; then average the gradient in, with a longer memory."""
         c = self.beta1 * past["m"] + (1 - self.beta1) * g
         m = self.beta2 * past["m"] + (1 - self.beta2) * g

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, memory, rate
 
 
 @dataclass(frozen=True)
@@ -17,21 +17,27 @@ class Momentum(Rule):
 
     Shapes: W, g and v alike, any shape. Units: lr is W² per loss, v is loss per W.
     Source: slide S9; Polyak, "Some methods of speeding up the convergence of iteration methods" (1964).
-    Same as, from the first step on:
-        torch.optim.SGD(lr * (1 - beta), momentum=beta)      b = βb + g, W -= lr b (not dampening=beta: PyTorch's
-                                                             first buffer is g itself, whatever the dampening)
-        optax.sgd(lr * (1 - beta), momentum=beta)
-        keras.optimizers.SGD(lr * (1 - beta), momentum=beta) for a constant rate only: lr stands inside its velocity
+
+        >>> opt, W = Momentum(lr=0.5, beta=0.5), np.array([1.0])
+        >>> W, state = opt.step(W, np.array([2.0]), opt.start(W))
+        >>> W, state
+        (array([0.5]), {'v': array([1.])})
     """
 
-    lr: float | np.ndarray = 0.01
-    beta: float | np.ndarray = 0.9
+    SAME = {
+        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta)  # not dampening=beta: that spares step 1",
+        "optax": "optax.sgd(lr * (1 - beta), momentum=beta)",
+        "keras": "keras.optimizers.SGD(lr * (1 - beta), momentum=beta)  # if lr is constant: its velocity holds lr",
+    }
 
-    def start(self, W):
+    lr: float | np.ndarray = rate(0.01)
+    beta: float | np.ndarray = memory("β", 0.9)
+
+    def start(self, W: np.ndarray) -> State:
         """No velocity before the first gradient."""
         return {"v": np.zeros_like(W)}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Average the gradient in, then step along the average."""
         v = self.beta * past["v"] + (1 - self.beta) * g
         return W - self.lr * v, {"v": v}
@@ -45,12 +51,18 @@ class Nesterov(Momentum):
     Shapes and units: as Momentum. `step` expects the gradient at `look(W, state)`; `descend` and `fit` take it there.
     Source: slide S15; Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k²)"
     (1983); Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
-    Same as: torch.optim.SGD(lr * (1 - beta), momentum=beta, nesterov=True),
-    optax.sgd(lr * (1 - beta), momentum=beta, nesterov=True) and
-    keras.optimizers.SGD(lr * (1 - beta), momentum=beta, nesterov=True) (constant rate) by a change of variable:
-    their W is our look point W - lr β v.
+
+        >>> opt = Nesterov(lr=0.5, beta=0.5)
+        >>> opt.look(np.array([1.0]), {"v": np.array([2.0])})
+        array([0.5])
     """
 
-    def look(self, W, past):
+    SAME = {
+        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta, nesterov=True)  # its W is our look point",
+        "optax": "optax.sgd(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise",
+        "keras": "keras.optimizers.SGD(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise, if lr is constant",
+    }
+
+    def look(self, W: np.ndarray, past: State) -> np.ndarray:
         """Where the old velocity alone would carry W."""
         return W - self.lr * self.beta * past["v"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, memory, rate
 
 # Jordan's coefficients of the odd polynomial, chosen so that a few rounds lift even small singular values near 1.
 A, B, C = 3.4445, -4.7750, 2.0315
@@ -22,23 +22,33 @@ class Muon(Rule):
     shapes: the shapes of the consecutive parts of W, a matrix as (in, out): those of `models.MLP.shapes`.
     Shapes: W, g and v (…, size) alike, size the sum over the parts; leading axes are runs. Units: lr is that of W.
     Source: chapter 6; Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
-    Same as: optax.contrib.muon(lr, beta=beta, eps=0, nesterov=False) on a matrix (in, out); and
-    torch.optim.Muon(lr, momentum=beta, nesterov=False, weight_decay=0) on one stored as (out, in), but for the noise
-    of its bfloat16. Both look ahead (nesterov=True) unless told otherwise.
+
+        >>> opt, W = Muon(lr=0.1, shapes=((2, 2),)), np.zeros(4)
+        >>> W, state = opt.step(W, np.array([5.0, 0.0, 0.0, 5.0]), opt.start(W))
+        >>> np.linalg.norm(W.reshape(2, 2), 2).round(1)
+        np.float64(0.1)
     """
 
-    lr: float | np.ndarray = 0.02
-    beta: float | np.ndarray = 0.95
+    SAME = {
+        "torch": "# torch.optim.Muon([W], lr, momentum=beta, nesterov=False, weight_decay=0) computes in bfloat16",
+        "optax": "optax.contrib.muon(lr, beta=beta, eps=0, nesterov=False)  # nesterov=True looks ahead, its default",
+        "keras": "# keras.optimizers.Muon differs: it scales and decays in its own way",
+    }
+
+    elementwise = False
+
+    lr: float | np.ndarray = rate(0.02)
+    beta: float | np.ndarray = memory("β", 0.95)
     shapes: tuple = ()
 
-    def start(self, W):
+    def start(self, W: np.ndarray) -> State:
         """No velocity; ValueError when the parts do not make up W."""
         size = sum(int(np.prod(shape)) for shape in self.shapes)
         if W.shape[-1] != size:
             raise ValueError(f"shapes must make up the {W.shape[-1]} entries of W, got {self.shapes}, {size} entries.")
         return {"v": np.zeros_like(W)}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Average the gradient in; even out each part of the average; step along that."""
         v = self.beta * past["v"] + (1 - self.beta) * g
         steps, used = [], 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, epsilon, memory, rate
 
 
 @dataclass(frozen=True)
@@ -16,20 +16,28 @@ class RMSProp(Rule):
 
     Shapes: W, g and S alike, any shape. Units: lr is that of W, S and eps are (loss per W)².
     Source: slide S12; Hinton, Srivastava and Swersky, "Neural networks for machine learning", lecture 6 (2012).
-    Same as: torch.optim.RMSprop(lr, alpha=beta, eps=0) at eps=0 (PyTorch adds ε outside the root);
-    optax.rmsprop(lr, decay=beta, eps=eps) (inside the root, its default);
-    keras.optimizers.RMSprop(lr, rho=beta, epsilon=eps).
+
+        >>> opt, W = RMSProp(lr=0.1, beta=0.75), np.array([1.0, 1.0])
+        >>> W, state = opt.step(W, np.array([100.0, -0.1]), opt.start(W))
+        >>> W.round(4)  # lr/√(1 - beta) = 0.2
+        array([0.8, 1.2])
     """
 
-    lr: float | np.ndarray = 0.001
-    beta: float | np.ndarray = 0.9
-    eps: float | np.ndarray = 1e-8
+    SAME = {
+        "torch": "torch.optim.RMSprop([W], lr, alpha=beta, eps=0)  # if eps is 0: PyTorch adds ε outside the root",
+        "optax": "optax.rmsprop(lr, decay=beta, eps=eps)",
+        "keras": "keras.optimizers.RMSprop(lr, rho=beta, epsilon=eps)",
+    }
 
-    def start(self, W):
+    lr: float | np.ndarray = rate(0.001)
+    beta: float | np.ndarray = memory("β", 0.9)
+    eps: float | np.ndarray = epsilon(1e-8)
+
+    def start(self, W: np.ndarray) -> State:
         """The average starts at 0."""
         return {"S": np.zeros_like(W)}
 
-    def step(self, W, g, past):
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """Average the square in, then step by the gradient in units of its usual size."""
         S = self.beta * past["S"] + (1 - self.beta) * g**2
         return W - self.lr * g / np.sqrt(S + self.eps), {"S": S}

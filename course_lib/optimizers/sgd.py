@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.optimizers.rule import Rule
+from course_lib.optimizers.rule import Rule, State, rate
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,16 @@ class SGD(Rule):
 
     Shapes: W and g alike, any shape. Units: lr is W² per loss.
     Source: slides S1, S2; Robbins and Monro, "A stochastic approximation method" (1951).
-    Same as: torch.optim.SGD(lr), keras.optimizers.SGD(lr), optax.sgd(lr), all without momentum.
+
+        >>> opt, W = SGD(lr=0.25), np.array([1.0, -2.0])
+        >>> opt.step(W, 2 * W, opt.start(W))[0]
+        array([ 0.5, -1. ])
     """
 
-    lr: float | np.ndarray = 0.01
+    SAME = {"torch": "torch.optim.SGD([W], lr)", "optax": "optax.sgd(lr)", "keras": "keras.optimizers.SGD(lr)"}
 
-    def step(self, W, g, past):
+    lr: float | np.ndarray = rate(0.01)
+
+    def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
         """One step against the gradient."""
         return W - self.lr * g, {}

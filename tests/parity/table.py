@@ -1,67 +1,19 @@
 """Which of our rules is compared with which library: one table for recording and for comparing."""
 
+import ast
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.optimizers import (
-    SGD,
-    AdaDelta,
-    AdaGrad,
-    Adam,
-    AdamW,
-    AMSGrad,
-    Lion,
-    Momentum,
-    Muon,
-    NAdam,
-    Nesterov,
-    RMSProp,
-    Rule,
-)
+from course_lib.optimizers import Momentum, Muon, Rule
+from course_lib.optimizers.rule import knobs
+from tests.rules import ROWS
 
 STEPS = 120
 SHAPES = [(1,), (5,), (3, 4)]
 # The first ten steps, then every tenth: where two rules part, they do so at the start or for good.
 KEPT = sorted({*range(10), *range(9, STEPS, 10)})
-
-# Two settings a rule, far from all defaults. In PyTorch and in Keras's Adam ε stands elsewhere, so there ε = 0.
-PLAIN = [SGD(0.3), SGD(0.04), Momentum(0.3, 0.7), Momentum(0.05, 0.95), Nesterov(0.3, 0.7), Nesterov(0.05, 0.95)]
-EPSILON = 1e-2
-
-
-def adaptive(eps, eps_of_adam):
-    """The adaptive rules with the ε that the library can have: two settings each."""
-    return [
-        AdaGrad(0.3, eps),
-        AdaGrad(0.04, eps),
-        RMSProp(0.03, 0.7, eps),
-        RMSProp(0.004, 0.95, eps),
-        AdaDelta(1.0, 0.7, EPSILON),
-        AdaDelta(0.5, 0.95, 1e-4),
-        Adam(0.03, 0.6, 0.8, eps_of_adam),
-        Adam(0.004, 0.95, 0.99, eps_of_adam),
-        AdamW(0.03, 0.6, 0.8, eps_of_adam, weight_decay=0.3),
-        AdamW(0.004, 0.95, 0.99, eps_of_adam, weight_decay=0.05),
-    ]
-
-
-def twice(rule, eps):
-    """AMSGrad or NAdam with two settings."""
-    return [rule(0.03, 0.6, 0.8, eps), rule(0.004, 0.95, 0.99, eps)]
-
-
-LION = [Lion(0.003, 0.6, 0.8, weight_decay=0.3), Lion(0.0004, 0.95, 0.99, weight_decay=0.05)]
-MUON = [Muon(0.3, 0.7, ((3, 4),)), Muon(0.02, 0.95, ((3, 4),))]
-
-# What a library does not have, or has otherwise whatever its settings.
-MISSING = {
-    ("torch", Lion): "has no Lion",
-    ("torch", Muon): "computes in bfloat16: compared by orthogonality, not to 1e-10",
-    ("optax", AMSGrad): "takes the maximum of the corrected second moment",
-    ("keras", NAdam): "lets β₁ rise during training",
-    ("keras", Muon): "scales and decays in its own way",
-}
+LIBRARIES = ("torch", "optax", "keras")
 
 
 @dataclass(frozen=True)
@@ -88,12 +40,22 @@ class Row:
         return replace(self.opt, lr=self.opt.lr * factor)
 
 
+def has(library, rule):
+    """True when the library has that rule: then what SAME says of it is more than a comment."""
+    return not rule.SAME[library].startswith("#")
+
+
+def rows(library, rule):
+    """The rule's two settings, but for the hyperparameters that the library's line does not name: they are 0."""
+    named = {node.id for node in ast.walk(ast.parse(rule.SAME[library])) if isinstance(node, ast.Name)}
+    zeros = {name: 0.0 for name in knobs(rule) if name not in named}
+    return [Row(library, replace(opt, **zeros)) for opt in ROWS[rule].settings]
+
+
 TABLE = [
-    *(Row("torch", opt) for opt in PLAIN + adaptive(0.0, 0.0) + twice(AMSGrad, 0.0) + twice(NAdam, 0.0)),
+    *(row for library in LIBRARIES for rule in ROWS if has(library, rule) for row in rows(library, rule)),
     # PyTorch's velocity does not hold the rate, so its form equals the slides' under any schedule; Keras's does.
-    *(Row("torch", opt, schedule=True) for opt in PLAIN if type(opt) is Momentum),
-    *(Row("optax", opt) for opt in PLAIN + adaptive(EPSILON, EPSILON) + twice(NAdam, EPSILON) + LION + MUON),
-    *(Row("keras", opt) for opt in PLAIN + adaptive(EPSILON, 0.0) + twice(AMSGrad, 0.0) + LION),
+    *(replace(row, schedule=True) for row in rows("torch", Momentum)),
 ]
 
 
