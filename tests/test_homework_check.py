@@ -483,7 +483,7 @@ def test_missing_and_damaged_data_are_one_sentence(place, capsys, monkeypatch):
     path.write_text('{"name": "half"}')
     check("half", half)
     assert "cannot be read" in capsys.readouterr().out
-    monkeypatch.setattr(keys, "__file__", str(place / "a" / "b" / "c" / "keys.py"))
+    monkeypatch.setattr(keys.files, "ROOT", place / "a")
     monkeypatch.chdir(place.parent)
     check("half", half)
     assert capsys.readouterr().out.startswith("The data of the checks is missing")

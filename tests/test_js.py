@@ -32,7 +32,7 @@ def expected():
         for recipe, lr in GROUNDS:
             surface, (opt, knobs) = recipes.surface_of(recipe), rule(name, lr)
             run = training.descend(surface, opt, surface.start, 50)
-            where = {"recipe": recipe, "rule": name, "knobs": knobs, "start": list(surface.start)}
+            where = {"recipe": recipe, "rule": name, "knobs": knobs, "start": np.asarray(surface.start).tolist()}
             runs.append(where | {"path": run.W.tolist(), "loss": run.loss.tolist()})
     x = np.random.default_rng(1).standard_normal(40)
     series = [

@@ -259,7 +259,7 @@ def test_the_command_alone_shows_what_there_is_to_do(capsys):
 
 
 def test_a_student_s_map_is_without_what_only_lecturers_have(monkeypatch, capsys):
-    monkeypatch.setattr(cli, "has_grading", lambda: False)
+    monkeypatch.setattr(cli.audiences, "has", lambda part: False)
     cli.main([])
     shown = capsys.readouterr().out
     assert "course lab" in shown and "make" not in shown and "grade" not in shown

@@ -1,6 +1,7 @@
 #!/bin/sh
 # usage: sh tools/lock.sh [--upgrade]
-# Locks the versions that are locked already, and the newest for what is not, or for all with --upgrade: for Python 3.11 to 3.13 on Linux, macOS and Windows.
+# Locks for Python 3.11 to 3.13 on Linux, macOS and Windows: what is locked already stays at its version, unless all are
+# to be the newest (--upgrade).
 set -eu
 cd "$(dirname "$0")/.."
 compile() {

@@ -16,6 +16,7 @@ import numpy as np
 
 from course_lib import optimizers
 from course_lib.authoring import AuthoringError
+from course_lib.files import write
 from course_lib.optimizers.rule import knobs
 
 FILE = Path("course_lib/explorers/js/rules.js")
@@ -40,7 +41,7 @@ def refresh(root):
     path, text = Path(root) / FILE, script()
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write(path, text)
     return True
 
 

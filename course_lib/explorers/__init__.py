@@ -10,6 +10,7 @@ sliders      for what Python has to compute: a picture drawn anew when a slider 
 
 Below them:
 base       the widget that all of them are, and HTML for a page without a kernel
+names      what is said to a name that nobody knows
 recipes    surfaces that Python and JavaScript both know
 table      the colours and lines of the rules, the sliders of their hyperparameters
 js         ES modules: rules, surfaces and `descend` once more, drawing, controls, and one module an explorer

@@ -27,12 +27,13 @@ def slider(knob: Knob) -> dict[str, Any]:
 
 def all_sliders() -> dict[str, dict[str, Any]]:
     """{hyperparameter: its slider}, each as far down as in the rule that has it furthest down."""
-    places, found = {}, {}
+    places: dict[str, int] = {}
+    found = {}
     for rule in RULES.values():
         for place, (name, knob) in enumerate(knobs(rule).items()):
             places[name] = max(place, places.get(name, 0))
             found[name] = slider(knob)
-    return {name: found[name] for name in sorted(found, key=places.get)}
+    return {name: found[name] for name in sorted(found, key=lambda name: places[name])}
 
 
 KNOBS = all_sliders()

@@ -89,7 +89,7 @@ def describe(names: dict[str, Any], request: dict) -> dict:
 
 def call(names: dict[str, Any], request: dict) -> dict:
     """Call a function on inputs, or read a value; the answer as lists of numbers."""
-    found = names.get(request["name"])
+    found: Any = names.get(request["name"])
     if request["inputs"] is None:
         outcome = calling.call(lambda: found, {}, request["returns"])
     else:

@@ -6,6 +6,16 @@
 
 All rules but Muon work on each coordinate by itself, so W may have any shape, and hyperparameters broadcast against it:
 `lr` of shape (runs, 1) with W of shape (runs, d) trains all runs at once.
+
+rule        what all rules share: their hyperparameters, checked once
+sgd         the gradient alone
+momentum    Momentum and Nesterov
+adagrad     AdaGrad
+rmsprop     RMSProp
+adadelta    AdaDelta
+adam        Adam and AdamW
+after_adam  AMSGrad, NAdam and Lion
+muon        Muon
 """
 
 from course_lib.optimizers.adadelta import AdaDelta

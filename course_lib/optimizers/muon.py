@@ -59,14 +59,14 @@ class Muon(Rule):
         return W - self.lr * np.concatenate(steps, axis=-1), {"v": v}
 
 
-def even(v, shape):
+def even(v: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """The step that Muon makes of the flat part v (…, size) of that shape."""
     rows, columns = shape if len(shape) == 2 else (1, *shape)
     step = orthogonal(v.reshape(*v.shape[:-1], rows, columns)) * np.sqrt(max(1, columns / rows))
     return step.reshape(v.shape)
 
 
-def orthogonal(M, rounds=5):
+def orthogonal(M: np.ndarray, rounds: int = 5) -> np.ndarray:
     r"""About $U V^\top$ of $M = U \Sigma V^\top$, for matrices (…, rows, columns), without computing U, Σ and V.
 
     Newton and Schulz's iteration: the odd polynomial $aX + bXX^\top X + c(XX^\top)^2X$ acts on the singular values

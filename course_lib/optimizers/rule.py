@@ -28,7 +28,7 @@ class Knob:
 
 def knob(default: float, label: str, **known: Any) -> Any:
     """A hyperparameter, as a field of a rule: its default and its `Knob`, by default of 0 and more."""
-    allowed = {"low": 0.0, "below": np.inf, "must": "be a finite number of at least 0"}
+    allowed: dict[str, Any] = {"low": 0.0, "below": np.inf, "must": "be a finite number of at least 0"}
     return field(default=default, metadata={"knob": Knob(**allowed | known, label=label)})
 
 
