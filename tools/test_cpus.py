@@ -37,8 +37,9 @@ def main(names):
 def tried(name, variables, names):
     """What a rebuild with these variables changes, in sentences."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "course"
-        copied(copy)
+        before, copy = Path(folder) / "before", Path(folder) / "course"
+        copied(before)
+        shutil.copytree(before, copy)
         environment = os.environ | variables | {"PYTHONPATH": str(copy), "OPENBLAS_NUM_THREADS": "1"}
         for command in (["build", *names, "--force"], ["animations"]):
             run = subprocess.run(
@@ -51,7 +52,7 @@ def tried(name, variables, names):
             )
             if run.returncode:
                 return [f"{name}: {command[0]} ended with {run.returncode}.\n{run.stdout}{run.stderr}"]
-        return [f"{name}: the rebuild changes {path}." for path in tracked() if not same(path, copy)]
+        return [f"{name}: the rebuild changes {path}." for path in tracked() if not same(before / path, copy / path)]
 
 
 def copied(copy):
@@ -68,8 +69,8 @@ def tracked():
     return [path for path in listed.split("\0") if path and (ROOT / path).is_file()]
 
 
-def same(path, copy):
-    return (copy / path).is_file() and filecmp.cmp(ROOT / path, copy / path, shallow=False)
+def same(old, new):
+    return not old.is_file() or (new.is_file() and filecmp.cmp(old, new, shallow=False))
 
 
 if __name__ == "__main__":

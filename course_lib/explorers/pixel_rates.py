@@ -76,5 +76,9 @@ pixel_task = PixelRates.task
 
 
 def four_digits(value: float) -> float:
-    """As much of a number as a picture shows, and a quarter of its text."""
-    return float(f"{value:.4g}")
+    """As much of a number as a picture shows, and a quarter of its text.
+
+    First ten digits and fourteen places: a tie between two fourth digits, and a sum of rounding errors where 0 is
+    meant, would be decided by the processor.
+    """
+    return float(f"{float(f'{round(value, 14):.10g}'):.4g}")
