@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.arguments import flag
 from course_lib.optimizers.rule import Rule, State, decay, epsilon, memory, rate
 
 
@@ -36,6 +37,10 @@ class Adam(Rule):
     beta2: float | np.ndarray = memory("β₂", 0.999, step=0.001)
     eps: float | np.ndarray = epsilon(1e-8)
     correct: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        flag("correct", self.correct)
 
     def start(self, W: np.ndarray) -> State:
         """Both averages at 0, no step taken."""
