@@ -95,7 +95,7 @@ def read_first(functions, rule):
 
     def refuse(node):
         raise AuthoringError(
-            f"{path}:{node.lineno}: “{ast.unparse(node)}” cannot be translated into JavaScript; "
+            f"{path}:{node.lineno}: “{ast.unparse(node).splitlines()[0]}” cannot be translated into JavaScript; "
             f"{Path(__file__).name} says what a step may use."
         )
 
