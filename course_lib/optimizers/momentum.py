@@ -65,7 +65,7 @@ class Nesterov(Momentum):
     """
 
     SAME = {
-        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta, nesterov=True)  # if lr is constant; its W: look",
+        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta, nesterov=True)  # if lr is constant; W is look",
         "optax": "optax.sgd(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise",
         "keras": "keras.optimizers.SGD(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise",
     }
