@@ -181,6 +181,12 @@ def test_a_bad_knob_is_refused_with_a_sentence(rule, knob, value):
         rule(**{knob: value})
 
 
+@pytest.mark.parametrize("rule", [Adam, AdamW])
+def test_a_correction_that_is_neither_true_nor_false_is_refused(rule):
+    with pytest.raises(ValueError, match=r"^correct must be True or False, got 'no'\.$"):
+        rule(correct="no")
+
+
 @EACH_RULE
 def test_epsilon_and_decay_of_zero_are_legal(rule):
     knobs = {knob: 0.0 for knob in RULES[rule] if knob in ("eps", "weight_decay", "beta", "beta1", "beta2", "rho")}

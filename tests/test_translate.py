@@ -1,5 +1,6 @@
 """js/rules.js is made of the rules in Python; what JavaScript cannot say is refused. (Equal paths: Chromium's test.)"""
 
+import ast
 import math
 import re
 from dataclasses import dataclass
@@ -49,6 +50,12 @@ def test_the_lines_of_the_arithmetic_work_out_what_the_step_does(rule):
         assert known["W'"] == pytest.approx(stepped, rel=1e-14)
         assert {name: known[name + "'"] for name in state} == pytest.approx(state, rel=1e-14)
         W, past = stepped, state
+
+
+@pytest.mark.parametrize("text", ["W - (g - W)", "W / (g / W)", "W - (g + W)", "(W + g) * W", "W - g - W"])
+def test_parentheses_stand_where_they_count(text):
+    signs = translate.spelled(ast.parse(text, mode="eval").body, {"W": "{W}", "g": "{g}"})
+    assert computed(signs, {"W": 3.0, "g": 5.0}) == eval(text, {"W": 3.0, "g": 5.0})
 
 
 @dataclass(frozen=True)

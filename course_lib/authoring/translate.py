@@ -89,14 +89,15 @@ def read_first(functions, rule):
 
     def value_of(node):
         node = Plain(rule, stands_for).visit(node)
-        refused = next(wrong(node, {"W", "g", *assigned}, knobs(rule)), None)
-        if refused is not None:
-            refuse(refused)
+        try:
+            spelled(node, dict.fromkeys(["W", "g", *assigned, *(f"self.{name}" for name in knobs(rule))], ""))
+        except Unknown as unknown:
+            refuse(unknown.args[0])
         return node
 
     def refuse(node):
         raise AuthoringError(
-            f"{path}:{node.lineno}: “{ast.unparse(node)}” cannot be translated into JavaScript; "
+            f"{path}:{node.lineno}: “{ast.unparse(node).splitlines()[0]}” cannot be translated into JavaScript; "
             f"{Path(__file__).name} says what a step may use."
         )
 
@@ -142,25 +143,8 @@ class Plain(ast.NodeTransformer):
         return self.stands_for.get(node.id, node)
 
 
-def wrong(node, names, knobs):
-    """The outermost parts of an expression that a step may not use."""
-    match node:
-        case ast.BinOp(left, operator, right) if type(operator) in SIGNS:
-            yield from wrong(left, names, knobs)
-            yield from wrong(right, names, knobs)
-        case ast.Call(ast.Attribute(ast.Name("np"), function), given, []) if function in IN_JAVASCRIPT:
-            for each in given:
-                yield from wrong(each, names, knobs)
-        case ast.UnaryOp(ast.USub(), operand) if not isinstance(operand, ast.BinOp):
-            yield from wrong(operand, names, knobs)
-        case ast.Attribute(ast.Name("self"), name) if name in knobs:
-            pass
-        case ast.Name(name) if name in names:
-            pass
-        case ast.Constant(int() | float()) | ast.Subscript(ast.Name("past"), ast.Constant(str())):
-            pass
-        case _:
-            yield node
+class Unknown(Exception):
+    """A part of an expression that a step may not use."""
 
 
 class JavaScript(ast.NodeTransformer):
@@ -179,13 +163,16 @@ def javascript(expression):
 
 def arithmetic(assigned, W, state):
     """A line for each name and for W, such as "v = {beta}·{v} + {1-beta}·{g} = {v'}"."""
-    new, lines = {}, []
+    nodes = [node for each in [*assigned.values(), W] for node in ast.walk(each)]
+    places = {"W": "{W}", "g": "{g}"}
+    places |= {ast.unparse(node): f"{{{node.attr}}}" for node in nodes if isinstance(node, ast.Attribute)}
+    lines = []
     for name, value in assigned.items():
         after = f"{{{name}'}}" if name in state else f"{{{name}}}"
         if name != "t":
-            lines.append(f"{symbol(name)} = {spelled(value, new)} = {after}")
-        new[name] = after
-    return [*lines, f"W = {spelled(W, new)} = {{W'}}"]
+            lines.append(f"{symbol(name)} = {spelled(value, places)} = {after}")
+        places[name] = after
+    return [*lines, f"W = {spelled(W, places)} = {{W'}}"]
 
 
 def symbol(name):
@@ -193,26 +180,32 @@ def symbol(name):
     return SYMBOLS.get(name) or unicodedata.normalize("NFC", name.replace("_hat", "\u0302"))
 
 
-def spelled(node, new, above=0):
-    """An expression in formula's signs, with a place for each number; `above` binds so tightly around it."""
+def spelled(node, places, above=0):
+    """An expression in formula's signs, each name replaced by its place; `above` binds so tightly around it.
+
+    Raises Unknown for a name without a place and for whatever else a step may not use.
+    """
     match node:
-        case ast.BinOp(ast.Constant(1), ast.Sub(), ast.Attribute(_, name)):
+        case ast.Name() | ast.Attribute(ast.Name("self")) if ast.unparse(node) in places:
+            return places[ast.unparse(node)]
+        case ast.Subscript(ast.Name("past"), ast.Constant(str(name))):
+            return f"{{{name}}}"
+        case ast.Constant(int() | float()):
+            return str(node.value)
+        case ast.BinOp(ast.Constant(1), ast.Sub(), ast.Attribute(ast.Name("self"), name) as knob):
+            spelled(knob, places)
             return f"{{1-{name}}}"
-        case ast.BinOp(ast.Name("t"), ast.Add(), ast.Constant(1)):
+        case ast.BinOp(ast.Name("t"), ast.Add(), ast.Constant(1)) if "t" in places:
             return "{t+1}"
         case ast.BinOp(base, ast.Pow(), ast.Constant(2)):
-            return f"{spelled(base, new, 4)}²"
-        case ast.BinOp(left, operator, right):
+            return f"{spelled(base, places, 4)}²"
+        case ast.BinOp(left, operator, right) if type(operator) in SIGNS:
             tight, sign = SIGNS[type(operator)]
             apart = isinstance(operator, ast.Sub | ast.Div)
-            text = spelled(left, new, tight) + sign + spelled(right, new, tight + apart)
+            text = spelled(left, places, tight) + sign + spelled(right, places, tight + apart)
             return f"({text})" if tight < above else text
-        case ast.Call(ast.Attribute(_, function), given):
-            return f"{IN_WORDS[function]}({', '.join(spelled(each, new) for each in given)})"
-        case ast.UnaryOp(_, operand):
-            return f"(−{spelled(operand, new, 4)})"
-        case ast.Attribute(_, name) | ast.Subscript(_, ast.Constant(name)):
-            return f"{{{name}}}"
-        case ast.Name(name):
-            return new.get(name, f"{{{name}}}")
-    return str(node.value)
+        case ast.Call(ast.Attribute(ast.Name("np"), function), given, []) if function in IN_WORDS:
+            return f"{IN_WORDS[function]}({', '.join(spelled(each, places) for each in given)})"
+        case ast.UnaryOp(ast.USub(), operand) if not isinstance(operand, ast.BinOp):
+            return f"(−{spelled(operand, places, 4)})"
+    raise Unknown(node)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.arguments import flag
 from course_lib.optimizers.rule import Rule, State, decay, epsilon, memory, rate
 
 
@@ -15,6 +16,7 @@ class Adam(Rule):
     W := W - \alpha \, \hat m_t / \sqrt{\hat S_t + \epsilon}$, with $m_0 = S_0 = 0$ and t = 1 in the first step.
 
     m and S are stored as they are; only the step uses the corrected m̂ and Ŝ. `correct=False` leaves both out.
+    PyTorch and Keras add ε outside the root, Keras before the correction, so they are the same at ε = 0 only.
 
     Shapes: W, g, m and S alike, any shape. Units: lr is that of W, eps is (loss per W)².
     Source: slide S13; Kingma and Ba, "Adam: a method for stochastic optimization" (2015); the paper has √Ŝ + ε.
@@ -36,6 +38,10 @@ class Adam(Rule):
     beta2: float | np.ndarray = memory("β₂", 0.999, step=0.001)
     eps: float | np.ndarray = epsilon(1e-8)
     correct: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        flag("correct", self.correct)
 
     def start(self, W: np.ndarray) -> State:
         """Both averages at 0, no step taken."""

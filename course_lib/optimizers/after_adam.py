@@ -59,6 +59,7 @@ class NAdam(Rule):
 
     m̂ is the average as it would stand if the newest gradient came once more. This is the NAdam with a constant β₁;
     Dozat's paper also gives one whose β₁ rises during training, and that is PyTorch's and Keras's default.
+    PyTorch keeps the product of its β₁ in its default type: set that to float64 to have more than seven digits alike.
 
     Shapes: W, g, m and S alike, any shape. Units: as Adam.
     Source: chapter 6; Dozat, "Incorporating Nesterov momentum into Adam" (2016).

@@ -15,6 +15,10 @@ class Momentum(Rule):
     v is the first moment: the exponential moving average of the gradients. The factor (1 - β) keeps it as large as
     a gradient, so the gain is 1 and lr means what it means in SGD.
 
+    The libraries keep b = βb + g instead: at the rate lr·(1 - β) it takes the same steps. PyTorch's dampening=β is not
+    the slides' form, since its first b is g itself. Keras's velocity already holds the rate, so a changed rate counts
+    only for later gradients there.
+
     Shapes: W, g and v alike, any shape. Units: lr is W² per loss, v is loss per W.
     Source: slide S9; Polyak, "Some methods of speeding up the convergence of iteration methods" (1964).
 
@@ -25,7 +29,7 @@ class Momentum(Rule):
     """
 
     SAME = {
-        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta)  # not dampening=beta: that spares step 1",
+        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta)  # not dampening=beta: its first b is g",
         "optax": "optax.sgd(lr * (1 - beta), momentum=beta)",
         "keras": "keras.optimizers.SGD(lr * (1 - beta), momentum=beta)  # if lr is constant: its velocity holds lr",
     }
@@ -48,6 +52,9 @@ class Nesterov(Momentum):
     r"""Momentum whose gradient is taken where the velocity is about to lead:
     $g_t = \nabla L(W - \alpha\beta v_{t-1})$, then as Momentum.
 
+    The libraries store the look point in the place of W, and it moves when lr does: for a constant lr, their W is our
+    `look(W, state)`.
+
     Shapes and units: as Momentum. `step` expects the gradient at `look(W, state)`; `descend` and `fit` take it there.
     Source: slide S15; Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k²)"
     (1983); Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
@@ -58,9 +65,9 @@ class Nesterov(Momentum):
     """
 
     SAME = {
-        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta, nesterov=True)  # its W is our look point",
+        "torch": "torch.optim.SGD([W], lr * (1 - beta), momentum=beta, nesterov=True)  # if lr is constant; W is look",
         "optax": "optax.sgd(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise",
-        "keras": "keras.optimizers.SGD(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise, if lr is constant",
+        "keras": "keras.optimizers.SGD(lr * (1 - beta), momentum=beta, nesterov=True)  # likewise",
     }
 
     def look(self, W: np.ndarray, past: State) -> np.ndarray:

@@ -18,6 +18,7 @@ class Muon(Rule):
     UVᵀ has the directions of v, all with a singular value of about 1. This is the course's one rule that is not
     elementwise: it has to know which parts of the flat W are matrices. A bias counts as a matrix with one row, so it
     steps along v/|v|. (The usual recipe trains biases, first and last layers by AdamW instead.)
+    optax's matrices are (in, out) too, but it leaves biases to Adam; PyTorch's are (out, in), the transposes of ours.
 
     shapes: the shapes of the consecutive parts of W, a matrix as (in, out): those of `models.MLP.shapes`.
     Shapes: W, g and v (…, size) alike, size the sum over the parts; leading axes are runs. Units: lr is that of W.

@@ -60,6 +60,9 @@ class Rule:
     SAME: {library: the line of Python that makes the same rule there, W being a parameter}. A hyperparameter that the
     line does not name must be 0; a line that is only a comment says why there is no such rule.
     Raises ValueError when a hyperparameter is out of its range or not a number.
+
+        >>> Rule().look(np.array([1.0]), past={})
+        array([1.])
     """
 
     elementwise = True

@@ -13,7 +13,11 @@ from tests.parity.table import KEPT, problem
 
 def made(library, opt, **names):
     """The library's rule: the line of SAME, evaluated with our hyperparameters and the given names."""
-    return eval(opt.SAME[library], {**vars(opt), **names})
+    try:
+        return eval(opt.SAME[library], {**vars(opt), **names})
+    except Exception as error:  # whatever the library says of a line that it cannot use
+        error.add_note(f"This is said of the line for {library} in SAME of {type(opt).__name__}.")
+        raise
 
 
 def torch(row, shape):

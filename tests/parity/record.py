@@ -64,6 +64,6 @@ def as_json(contents):
 if __name__ == "__main__":
     only = sys.argv[1] if len(sys.argv) > 1 else None
     if only not in (None, *optimizers.RULES):
-        sys.exit(f"There is no rule {only}; choose one of {', '.join(optimizers.RULES)}.")
+        sys.exit(f"There is no rule {only}; choose one of {', '.join(optimizers.RULES)}, or export it first.")
     old = json.loads(RECORDED.read_text(encoding="utf-8"))
     RECORDED.write_text(as_json(recording(old, only)), encoding="utf-8")

@@ -42,7 +42,7 @@ class Row:
 
 def has(library, rule):
     """True when the library has that rule: then what SAME says of it is more than a comment."""
-    return not rule.SAME[library].startswith("#")
+    return not rule.SAME.get(library, "#").startswith("#")
 
 
 def rows(library, rule):
