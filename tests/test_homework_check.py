@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_lib import files
 from course_lib.homework import answers, case, check, checking, keys
 from course_lib.homework.compare import agree
 from course_lib.homework.examine import IN_PLACE, examine
@@ -193,6 +195,8 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
             lambda x: np.append(np.cumsum(x)[:2], [7, 0]),
             "The first 2 entries are right, those from number 3 on",
         ),
+        (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: the same array was collected"),
+        (SERIES, lambda x: [x[0], *[np.sum(x)] * (len(x) - 1)], "Every row is the last one"),
         (TABLE, lambda x: np.outer([1, 2, 3], x), "and (2, 3) is right here: rows and columns have changed places."),
         (
             PAIR,
@@ -261,6 +265,30 @@ def test_the_error_names_the_students_own_line():
         return np.linalg.inv(x)  # an error deep inside NumPy
 
     assert "return np.linalg.inv(x)" in said(student)
+
+
+def caret(x):
+    return x ^ 2
+
+
+def root(x):
+    return math.sqrt(x)
+
+
+def other(x):
+    return x + {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "help"),
+    [
+        (caret, r"\^ 2 \(A power is written \*\* in Python: x\*\*2\.\)"),
+        (root, r"math\.sqrt\(x\) \(The functions of math take one number; those of NumPy take arrays: np\.sqrt\.\)"),
+        (other, "{}"),
+    ],
+)
+def test_an_error_that_python_does_not_explain_is_explained(answer, help):
+    assert re.search(rf"It raises TypeError: .* of its cell: return .*{help}$", said(answer))
 
 
 def test_a_value_is_not_told_how_far_off_it_is():
@@ -483,7 +511,7 @@ def test_missing_and_damaged_data_are_one_sentence(place, capsys, monkeypatch):
     path.write_text('{"name": "half"}')
     check("half", half)
     assert "cannot be read" in capsys.readouterr().out
-    monkeypatch.setattr(keys.files, "ROOT", place / "a")
+    monkeypatch.setattr(files, "ROOT", place / "elsewhere")
     monkeypatch.chdir(place.parent)
     check("half", half)
     assert capsys.readouterr().out.startswith("The data of the checks is missing")

@@ -102,8 +102,12 @@ def is_unwritten(error: BaseException) -> bool:
 
 
 def sentence(error: BaseException) -> str:
-    """An exception as one sentence with the student's own line, the deepest of theirs."""
-    return f"It raises {type(error).__name__}: {error}".rstrip(": ") + own_line(error)
+    """An exception as one sentence with the student's own line, the deepest of theirs, and what Python does not say."""
+    line = own_line(error)
+    said = f"It raises {type(error).__name__}: {error}".rstrip(": ") + line
+    if not isinstance(error, TypeError):
+        return said
+    return " ".join([said, *(more for sign, more in UNSAID.items() if sign in line)])
 
 
 def own_line(error: BaseException) -> str:
@@ -120,6 +124,10 @@ def is_library(filename: str) -> bool:
     return filename.startswith("<frozen") or any(Path(filename).is_relative_to(folder) for folder in LIBRARIES)
 
 
+UNSAID = {  # {what stands in the line that raised a TypeError: what helps}
+    "^": "(A power is written ** in Python: x**2.)",
+    "math.": "(The functions of math take one number; those of NumPy take arrays: np.sqrt.)",
+}
 LIBRARIES = {*map(Path, sysconfig.get_paths().values()), Path(__file__).parents[1]} - {Path(sysconfig.get_path("data"))}
 
 

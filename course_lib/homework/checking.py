@@ -34,7 +34,7 @@ def check(answer: Any, value: Any = MISSING, *, strict: bool | None = None, expe
     except keys.NoKey as problem:
         report = Refusal(str(problem))
     except KeyboardInterrupt as stop:
-        report = Refusal(f"Stopped{own_line(stop)}. Does a loop never end?")
+        report = Refusal(f"Stopped{own_line(stop).rstrip(':')}. Does a loop never end?")
     if strict and not report.passed:
         raise AssertionError(str(report))
     show(report)

@@ -137,6 +137,20 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
     return f"{named[True]} {'is' if sum(good) == 1 else 'are'} right in every case, {named[False]} not."
 
 
+def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
+    """The last row again and again, in every case that is wrong: one array was collected and changed afterwards."""
+    if key.returns != "array" or not all_alike(key, outcomes):
+        return None
+    pairs = [(o.arrays[0], e[0]) for o, e, ok in zip(outcomes, key.expected, right) if not ok]
+    # The first row may be a start of its own, and then two rows say nothing.
+    if all(w.ndim and all(close(row, w[-1]) for row in f[1:]) for f, w in pairs) and any(len(w) > 2 for _, w in pairs):
+        return (
+            "Every row is the last one: the same array was collected again and again, and changed in place."
+            " Make a new one in each step (v = … in place of v *= … or v[:] = …), or collect v.copy()."
+        )
+    return None
+
+
 def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """A series or a path whose first entries are right."""
     first = right.index(False)
@@ -183,6 +197,7 @@ IN_ORDER = [
     off_by_a_factor,
     only_the_first_step,
     only_some_outputs,
+    one_array_in_every_row,
     only_the_beginning,
     only_one_dimension,
     only_some_columns,

@@ -1,4 +1,4 @@
-"""What the specs of several exercises share: drawn numbers, the right batches, rows moved and counted."""
+"""What the specs of several exercises share: drawn numbers, batches, rows moved and counted, Adam's averages."""
 
 import numpy as np
 
@@ -31,3 +31,9 @@ def regression(rng, n, d):
 def cut(order, size):
     """The right batches."""
     return [order[start : start + size] for start in range(0, len(order), size)]
+
+
+def adam(g, m, S, t, beta1, beta2, square=np.square):
+    """(m, S, corrected m, corrected S), right but for what `square` makes of the gradient: a mistake changes a part."""
+    m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * square(g)
+    return m, S, m / (1 - beta1**t), S / (1 - beta2**t)

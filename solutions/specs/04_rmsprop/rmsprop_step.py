@@ -76,6 +76,13 @@ def size_not_squared(W, g, S, lr, beta, eps):
 
 
 @rmsprop_step.mistake
+def squares_of_all_coordinates(W, g, S, lr, beta, eps):
+    """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get its own only."""
+    S = beta * S + (1 - beta) * (g @ g)
+    return W - lr * g / np.sqrt(S + eps), S
+
+
+@rmsprop_step.mistake
 def weight_squared_too(W, g, S, lr, beta, eps):
     """The weight 1-β of the new gradient is squared along with it. First square g, then weight the square."""
     S = beta * S + ((1 - beta) * g) ** 2

@@ -2,16 +2,20 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import adam
+
 adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 
 
 @adam_descent.draw
 def descent_cases(rng):
-    """Bowls of one to four directions, some steps and a single one; the minimum stays out of reach."""
+    """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW."""
     for d, steps in ((2, 3), (1, 5), (3, 1), (4, 8), (2, 12)):
+        c = rng.uniform(0.3, 3, d).round(2)
+        c[0] = round(rng.uniform(0.06, 0.15), 2)
         yield dict(
             W=(rng.choice([-1, 1], d) * rng.uniform(4, 7, d)).round(2),
-            c=rng.uniform(0.3, 3, d).round(2),
+            c=c,
             lr=round(rng.uniform(0.05, 0.25), 3),
             beta1=round(rng.uniform(0.3, 0.55), 2),
             beta2=round(rng.uniform(0.65, 0.9), 2),
@@ -27,9 +31,8 @@ def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lam
         g = slope(W, c)
         if not keep:
             m, S = np.zeros_like(W), np.zeros_like(W)
-        m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
-        power = np.float64(count(t))
-        W = W - lr * (m / (1 - beta1**power)) / np.sqrt(S / (1 - beta2**power) + eps)
+        m, S, m_hat, S_hat = adam(g, m, S, np.float64(count(t)), beta1, beta2)
+        W = W - lr * m_hat / np.sqrt(S_hat + eps)
         found.append(W)
     return np.array(found)
 
@@ -81,6 +84,12 @@ def gradient_at_the_start(W, c, lr, beta1, beta2, eps, steps):
 def half_the_gradient(W, c, lr, beta1, beta2, eps, steps):
     """The gradient is half as large as it should be: what is the derivative of ½cW²?"""
     return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W / 2)
+
+
+@adam_descent.mistake
+def gradient_doubled(W, c, lr, beta1, beta2, eps, steps):
+    """The gradient is 2cW here: mind the ½ in f. Adam nearly hides it: only beside ε does a gradient's size matter."""
+    return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: 2 * c * W)
 
 
 @adam_descent.mistake

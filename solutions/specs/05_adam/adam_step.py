@@ -2,6 +2,8 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import adam
+
 adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
 
@@ -23,72 +25,66 @@ def step_cases(rng):
         )
 
 
-def step(g, m, S, t, beta1, beta2):
-    """(m, S, corrected m, corrected S), all of them right: what a mistake changes a part of."""
-    m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
-    return m, S, m / (1 - beta1**t), S / (1 - beta2**t)
-
-
 @adam_step.mistake
 def epsilon_outside(W, g, m, S, t, lr, beta1, beta2, eps):
     """ε stands outside the root here, as in the paper and in PyTorch. In this course it stands inside."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / (np.sqrt(S_hat) + eps), m, S
 
 
 @adam_step.mistake
 def epsilon_before_the_correction(W, g, m, S, t, lr, beta1, beta2, eps):
     """ε is added to S before the correction, so it is corrected, too. Correct S first, then add ε."""
-    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt((S + eps) / (1 - beta2**t)), m, S
 
 
 @adam_step.mistake
 def epsilon_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
     """These are the numbers without ε. It stands under the root, beside Ŝ."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat), m, S
 
 
 @adam_step.mistake
 def not_corrected(W, g, m, S, t, lr, beta1, beta2, eps):
     """Neither average is corrected for its start at 0."""
-    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    m, S, _, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / np.sqrt(S + eps), m, S
 
 
 @adam_step.mistake
 def only_m_corrected(W, g, m, S, t, lr, beta1, beta2, eps):
     """m is corrected, S is not. Both start at 0."""
-    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S + eps), m, S
 
 
 @adam_step.mistake
 def only_S_corrected(W, g, m, S, t, lr, beta1, beta2, eps):
     """S is corrected, m is not. Both start at 0."""
-    m, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def m_corrected_with_beta2(W, g, m, S, t, lr, beta1, beta2, eps):
     """m is corrected with β₂. Each average is corrected with its own β."""
-    m, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / (1 - beta2**t) / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def S_corrected_with_beta1(W, g, m, S, t, lr, beta1, beta2, eps):
     """S is corrected with β₁. Each average is corrected with its own β."""
-    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S / (1 - beta1**t) + eps), m, S
 
 
 @adam_step.mistake
 def t_counted_once_more(W, g, m, S, t, lr, beta1, beta2, eps):
     """t is increased once more. It comes in as the number of this step; the first one has t = 1."""
-    new_m, new_S, _, _ = step(g, m, S, t, beta1, beta2)
+    new_m, new_S, _, _ = adam(g, m, S, t, beta1, beta2)
     m_hat, S_hat = new_m / (1 - beta1 ** (t + 1)), new_S / (1 - beta2 ** (t + 1))
     return W - lr * m_hat / np.sqrt(S_hat + eps), new_m, new_S
 
@@ -96,7 +92,7 @@ def t_counted_once_more(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def t_one_too_low(W, g, m, S, t, lr, beta1, beta2, eps):
     """The correction uses t - 1. In the first step, t = 1, that divides by zero."""
-    new_m, new_S, _, _ = step(g, m, S, t, beta1, beta2)
+    new_m, new_S, _, _ = adam(g, m, S, t, beta1, beta2)
     power = np.float64(t - 1)
     return W - lr * (new_m / (1 - beta1**power)) / np.sqrt(new_S / (1 - beta2**power) + eps), new_m, new_S
 
@@ -104,36 +100,49 @@ def t_one_too_low(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def corrected_as_in_the_first_step(W, g, m, S, t, lr, beta1, beta2, eps):
     """Both are divided by 1 - β, as in the first step, whatever t is."""
-    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    m, S, _, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / (1 - beta1) / np.sqrt(S / (1 - beta2) + eps), m, S
 
 
 @adam_step.mistake
 def corrected_values_stored(W, g, m, S, t, lr, beta1, beta2, eps):
     """W is right, but the corrected averages come back. The next step needs the plain ones: else it corrects twice."""
-    _, _, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    _, _, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m_hat, S_hat
 
 
 @adam_step.mistake
 def old_averages_returned(W, g, m, S, t, lr, beta1, beta2, eps):
     """W is right, but the averages that come back are the old ones: this gradient is forgotten at once."""
-    _, _, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    _, _, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def old_averages_used(W, g, m, S, t, lr, beta1, beta2, eps):
     """The step uses the averages that came in. First update them with this gradient, then step."""
-    new_m, new_S, _, _ = step(g, m, S, t, beta1, beta2)
+    new_m, new_S, _, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), new_m, new_S
 
 
 @adam_step.mistake
 def square_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
     """S averages the size |g| in place of the square."""
-    m, S, m_hat, S_hat = *step(g, m, S, t, beta1, beta2)[:1], beta2 * S + (1 - beta2) * np.abs(g), 0, 0
-    m_hat, S_hat = m / (1 - beta1**t), S / (1 - beta2**t)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, square=np.abs)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def gradient_not_squared(W, g, m, S, t, lr, beta1, beta2, eps):
+    """S averages the gradients themselves, as m does. Then S can be negative, and it has to have a root."""
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, square=lambda g: g)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def squares_of_all_coordinates(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get its own only."""
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, square=lambda g: g @ g)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
@@ -148,21 +157,21 @@ def square_of_m(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def root_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
     """The step is divided by Ŝ itself; where is its root?"""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / (S_hat + eps), m, S
 
 
 @adam_step.mistake
 def gradient_over_the_root(W, g, m, S, t, lr, beta1, beta2, eps):
     """The plain gradient stands over the root. Adam puts the averaged and corrected one there."""
-    m, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * g / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def new_gradient_unweighted_in_m(W, g, m, S, t, lr, beta1, beta2, eps):
     """In m the new gradient has the weight 1. Both weights of an average add up to 1."""
-    _, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    _, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     m = beta1 * m + g
     return W - lr * m / (1 - beta1**t) / np.sqrt(S_hat + eps), m, S
 
@@ -170,7 +179,7 @@ def new_gradient_unweighted_in_m(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def new_square_unweighted_in_S(W, g, m, S, t, lr, beta1, beta2, eps):
     """In S the new square has the weight 1. Both weights of an average add up to 1."""
-    m, _, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, _, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     S = beta2 * S + g**2
     return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
 
@@ -185,56 +194,56 @@ def weights_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def betas_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
     """β₁ and β₂ have exchanged their places: β₁ belongs to m, β₂ to S."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta2, beta1)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta2, beta1)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def one_beta_for_both(W, g, m, S, t, lr, beta1, beta2, eps):
     """β₁ is used for both averages. S has a β of its own, β₂."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta1)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta1)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def betas_always_the_defaults(W, g, m, S, t, lr, beta1, beta2, eps):
     """These are the numbers for β₁ = 0.9 and β₂ = 0.999, whatever comes in."""
-    m, S, m_hat, S_hat = step(g, m, S, t, 0.9, 0.999)
+    m, S, m_hat, S_hat = adam(g, m, S, t, 0.9, 0.999)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def one_rate_for_all(W, g, m, S, t, lr, beta1, beta2, eps):
     """Every coordinate is divided by the same number, the mean over Ŝ. Each has its own."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat.mean() + eps), m, S
 
 
 @adam_step.mistake
 def sign_only(W, g, m, S, t, lr, beta1, beta2, eps):
     """Every coordinate moves by exactly lr: only a sign is left of the gradient."""
-    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * np.sign(m_hat), m, S
 
 
 @adam_step.mistake
 def uphill(W, g, m, S, t, lr, beta1, beta2, eps):
     """W goes uphill: the step leads against the averaged gradient."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W + lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def lr_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
     """Where is the learning rate? Every step is as if it were 1."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def epsilon_squared(W, g, m, S, t, lr, beta1, beta2, eps):
     """ε is squared before it is added to Ŝ. It stands there as it is."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps**2), m, S
 
 
@@ -248,28 +257,28 @@ def roles_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def never_divided(W, g, m, S, t, lr, beta1, beta2, eps):
     """The step is not divided by the root of Ŝ: that is Momentum, corrected."""
-    m, S, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat, m, S
 
 
 @adam_step.mistake
 def multiplied_by_the_share(W, g, m, S, t, lr, beta1, beta2, eps):
     """The averages are multiplied by 1 - βᵗ, so they become smaller still. Divide by it."""
-    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    m, S, _, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m * (1 - beta1**t) / np.sqrt(S * (1 - beta2**t) + eps), m, S
 
 
 @adam_step.mistake
 def power_at_the_bracket(W, g, m, S, t, lr, beta1, beta2, eps):
     """The power stands at the bracket, (1-β)ᵗ. It belongs to β alone."""
-    m, S, _, _ = step(g, m, S, t, beta1, beta2)
+    m, S, _, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / (1 - beta1) ** t / np.sqrt(S / (1 - beta2) ** t + eps), m, S
 
 
 @adam_step.mistake
 def squares_summed(W, g, m, S, t, lr, beta1, beta2, eps):
     """S is a sum of squares, as in AdaGrad. Adam's S is an average: it forgets."""
-    m, _, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, _, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     S = S + g**2
     return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
 
@@ -277,7 +286,7 @@ def squares_summed(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def m_without_memory(W, g, m, S, t, lr, beta1, beta2, eps):
     """m is the new gradient alone, weighted: the m that comes in has no influence."""
-    _, S, _, S_hat = step(g, m, S, t, beta1, beta2)
+    _, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     m = (1 - beta1) * g
     return W - lr * m / (1 - beta1**t) / np.sqrt(S_hat + eps), m, S
 
@@ -285,7 +294,7 @@ def m_without_memory(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def S_without_memory(W, g, m, S, t, lr, beta1, beta2, eps):
     """S is the new square alone, weighted: the S that comes in has no influence."""
-    m, _, m_hat, _ = step(g, m, S, t, beta1, beta2)
+    m, _, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     S = (1 - beta2) * g**2
     return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
 
@@ -293,26 +302,26 @@ def S_without_memory(W, g, m, S, t, lr, beta1, beta2, eps):
 @adam_step.mistake
 def epsilon_kept_in_S(W, g, m, S, t, lr, beta1, beta2, eps):
     """W is right, but the S that comes back has ε in it, and would get another one in every step."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S + eps
 
 
 @adam_step.mistake
 def corrected_m_stored(W, g, m, S, t, lr, beta1, beta2, eps):
     """W is right, but the m that comes back is the corrected one. The next step would correct it again."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m_hat, S
 
 
 @adam_step.mistake
 def corrected_S_stored(W, g, m, S, t, lr, beta1, beta2, eps):
     """W is right, but the S that comes back is the corrected one. The next step would correct it again."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S_hat
 
 
 @adam_step.mistake
 def falling_rate(W, g, m, S, t, lr, beta1, beta2, eps):
     """The rate is divided by t as well. Adam's rate does not fall with t; only the corrections know t."""
-    m, S, m_hat, S_hat = step(g, m, S, t, beta1, beta2)
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr / t * m_hat / np.sqrt(S_hat + eps), m, S

@@ -142,3 +142,19 @@ def D_of_the_weights(W, g, S, D, rho, eps):
     S = rho * S + (1 - rho) * g**2
     move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
     return W - move, S, rho * D + (1 - rho) * W**2
+
+
+@adadelta_step.mistake
+def gradient_not_squared(W, g, S, D, rho, eps):
+    """S averages the gradients themselves. Then S can be negative, and it has to have a root."""
+    S = rho * S + (1 - rho) * g
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * move**2
+
+
+@adadelta_step.mistake
+def squares_of_all_coordinates(W, g, S, D, rho, eps):
+    """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get its own only."""
+    S = rho * S + (1 - rho) * (g @ g)
+    move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
+    return W - move, S, rho * D + (1 - rho) * move**2

@@ -2,6 +2,8 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import adam
+
 adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
 
@@ -24,86 +26,86 @@ def adamw_cases(rng):
         )
 
 
-def adam(g, m, S, t, beta1, beta2, eps, lr):
+def moved(g, m, S, t, beta1, beta2, eps, lr, **changes):
     """(Adam's step, m, S)."""
-    m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
-    return lr * (m / (1 - beta1**t)) / np.sqrt(S / (1 - beta2**t) + eps), m, S
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, **changes)
+    return lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 
 @adamw_step.mistake
 def penalty_in_the_gradient(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The decay is added to the gradient, as an L2 penalty would be: so it passes through both averages."""
-    move, m, S = adam(g + decay * W, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g + decay * W, m, S, t, beta1, beta2, eps, lr)
     return W - move, m, S
 
 
 @adamw_step.mistake
 def decay_forgotten(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """That is plain Adam: the weights do not decay."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move, m, S
 
 
 @adamw_step.mistake
 def decay_of_the_new_W(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The W that decays is the one after Adam's step. It is the one that came in."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return (W - move) * (1 - lr * decay), m, S
 
 
 @adamw_step.mistake
 def decay_without_lr(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The decay is not multiplied by the learning rate."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - decay * W, m, S
 
 
 @adamw_step.mistake
 def decay_over_the_root(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The decay is divided by the root as well. It should shrink every weight by the same share."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * decay * W / np.sqrt(S / (1 - beta2**t) + eps), m, S
 
 
 @adamw_step.mistake
 def growth_in_place_of_decay(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The weights grow: the decay has the wrong sign."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move + lr * decay * W, m, S
 
 
 @adamw_step.mistake
 def decay_by_the_sign(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """Every weight shrinks by the same length: that is what an L1 penalty does. Here it is the same share of each."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * decay * np.sign(W), m, S
 
 
 @adamw_step.mistake
 def epsilon_outside_the_root(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """ε stands outside the root. In this course it stands inside."""
-    _, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    _, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - lr * (m / (1 - beta1**t)) / (np.sqrt(S / (1 - beta2**t)) + eps) - lr * decay * W, m, S
 
 
 @adamw_step.mistake
 def not_corrected(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The averages are not corrected for their start at 0."""
-    _, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    _, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - lr * m / np.sqrt(S + eps) - lr * decay * W, m, S
 
 
 @adamw_step.mistake
 def corrected_values_stored(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """W is right, but the corrected averages come back. The next step needs the plain ones."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * decay * W, m / (1 - beta1**t), S / (1 - beta2**t)
 
 
 @adamw_step.mistake
 def t_counted_twice(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """t is increased once more. It comes in as the number of this step."""
-    _, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    _, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     move = lr * (m / (1 - beta1 ** (t + 1))) / np.sqrt(S / (1 - beta2 ** (t + 1)) + eps)
     return W - move - lr * decay * W, m, S
 
@@ -111,21 +113,21 @@ def t_counted_twice(W, g, m, S, t, lr, beta1, beta2, eps, decay):
 @adamw_step.mistake
 def betas_exchanged(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """β₁ and β₂ have exchanged their places: β₁ belongs to m, β₂ to S."""
-    move, m, S = adam(g, m, S, t, beta2, beta1, eps, lr)
+    move, m, S = moved(g, m, S, t, beta2, beta1, eps, lr)
     return W - move - lr * decay * W, m, S
 
 
 @adamw_step.mistake
 def everything_uphill(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """W goes uphill: Adam's part of the step has the wrong sign."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W + move - lr * decay * W, m, S
 
 
 @adamw_step.mistake
 def decay_of_one_hundredth(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """These are the numbers for a decay of 0.01, whatever decay comes in."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * 0.01 * W, m, S
 
 
@@ -138,9 +140,23 @@ def weights_exchanged_in_m_and_S(W, g, m, S, t, lr, beta1, beta2, eps, decay):
 
 
 @adamw_step.mistake
+def gradient_not_squared(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """S averages the gradients themselves, as m does. Then S can be negative, and it has to have a root."""
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr, square=lambda g: g)
+    return W - move - lr * decay * W, m, S
+
+
+@adamw_step.mistake
+def squares_of_all_coordinates(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+    """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get its own only."""
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr, square=lambda g: g @ g)
+    return W - move - lr * decay * W, m, S
+
+
+@adamw_step.mistake
 def penalty_in_m(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The decay is added to the gradient in m: so it is averaged and divided by the root. It should act on W alone."""
-    _, _, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    _, _, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     m = beta1 * m + (1 - beta1) * (g + decay * W)
     return W - lr * (m / (1 - beta1**t)) / np.sqrt(S / (1 - beta2**t) + eps), m, S
 
@@ -148,19 +164,19 @@ def penalty_in_m(W, g, m, S, t, lr, beta1, beta2, eps, decay):
 @adamw_step.mistake
 def decay_twice(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The weights decay twice as much as they should: where does the 2 come from?"""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - 2 * lr * decay * W, m, S
 
 
 @adamw_step.mistake
 def decay_of_the_squares(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The square of W is subtracted. Every weight should shrink by the same share of itself."""
-    move, m, S = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * decay * W**2, m, S
 
 
 @adamw_step.mistake
 def old_averages_returned(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """W is right, but the m and S that come back are the old ones: the next step knows nothing of this gradient."""
-    move, _, _ = adam(g, m, S, t, beta1, beta2, eps, lr)
+    move, _, _ = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * decay * W, m, S
