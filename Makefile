@@ -5,11 +5,12 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab test test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js
+.PHONY: help lab test coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
+	@echo "make coverage   measure how much of the maths, homework and grading the tests run; fails below a floor"
 	@echo "make test-cpus  a rebuild changes no byte, also without the vector units that this CPU has"
 	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
@@ -37,6 +38,19 @@ test: dev
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, and one process more than cores: a browser test mostly waits.
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)
+
+# A run of its own: inside `make test` the measuring would go into the kernel of every notebook. No test of these needs a
+# browser, and the floors hold without bubblewrap.
+MEASURED = $(wildcard tests/test_homework_*.py tests/test_grading*.py) $(patsubst %,tests/test_%.py,worker platforms \
+	files optimizers muon training models surfaces averages data schedules kinds)
+
+coverage: dev
+	@$(PYTHON_IN_VENV) -m coverage erase
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m coverage run -m pytest -q -n 3 $(MEASURED) $(ARGS)
+	@$(PYTHON_IN_VENV) -m coverage combine -q
+	@mkdir -p build
+	@$(PYTHON_IN_VENV) -m coverage json -q -o build/coverage.json
+	@$(PYTHON_IN_VENV) tools/coverage_floor.py build/coverage.json
 
 test-cpus: dev
 	@$(PYTHON_IN_VENV) tools/test_cpus.py $(ARGS)

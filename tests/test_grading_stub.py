@@ -4,12 +4,31 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 
+import nbformat
 import pytest
+from distributed import LocalCluster
+from nbformat.v4 import new_output
+from traitlets.config import Config
 
 from course_lib import cli
-from course_lib.grading import assignment, batch, child, command, for_nbgrader, gradescope, lms, sandbox, submission
+from course_lib.errors import CourseError
+from course_lib.grading import (
+    assignment,
+    batch,
+    child,
+    cluster,
+    collecting,
+    command,
+    for_nbgrader,
+    gradescope,
+    lms,
+    sandbox,
+    submission,
+)
 from course_lib.grading.sandbox import SandboxError
+from course_lib.homework import cells
 from tests.hostile.notebooks import NAMES, ROOT, STEP, body, first, instead, notebook, right_step
 from tests.stub_sandbox import StubSandbox
 
@@ -179,3 +198,97 @@ def test_the_process_sandbox_itself(tmp_path):
         "never": ("timeout", 14),
     }
     assert real.process is None
+
+
+# ---- platforms ----
+
+
+@pytest.fixture
+def autograder(tmp_path, monkeypatch):
+    """A function: {name: notebook} → what results.json holds, by the unpacked autograder's own files."""
+    zipped, place = tmp_path / "autograder.zip", tmp_path / "autograder"
+    assert cli.main(["gradescope", "03_momentum", str(zipped), "--seed", "4", "--course", str(ROOT)]) == 0
+    with zipfile.ZipFile(zipped) as package:
+        package.extractall(place / "source")
+    monkeypatch.setattr(gradescope, "ROOT", place / "source")
+
+    def run(**notebooks):
+        (place / "submission").mkdir(exist_ok=True)
+        folder(place / "submission", **notebooks)
+        assert gradescope.main("03_momentum", "4", place) == 0
+        return json.loads((place / "results" / "results.json").read_text())
+
+    run.place = place
+    return run
+
+
+def test_gradescope_grades_the_notebook_of_this_homework(autograder):
+    assert autograder() == {"score": 0, "output": "There is no notebook (*.ipynb) in the submission."}
+    other = first("").replace(b'"03_momentum"', b'"05_adam"')
+    results = autograder(a=WRONG, z=other)
+    assert (results["score"], results["max_score"], results["output"]) == (10, 14, "Status: ok.")
+    tests = {test["name"]: test for test in results["tests"]}
+    assert list(tests) == NAMES and sum(test["score"] for test in tests.values()) == 10
+    assert tests[STEP]["status"] == "failed" and tests[STEP]["output"].startswith("W goes uphill")
+    for private in ("source", "submission", "results"):
+        assert (autograder.place / private).stat().st_mode & 0o777 == 0o700
+
+
+def test_gradescope_without_bubblewrap_needs_root(autograder, monkeypatch):
+    kinds = []
+    monkeypatch.setattr(gradescope, "Sandbox", lambda kind, limits: kinds.append(kind) or StubSandbox(kind, limits))
+    monkeypatch.setattr(gradescope, "probe", lambda: "bubblewrap is missing.")
+    monkeypatch.setattr(gradescope.os, "getuid", lambda: 1000)
+    assert autograder(a=WRONG) == {"score": 0, "output": "The grader is not set up: bubblewrap is missing."}
+    monkeypatch.setattr(gradescope.os, "getuid", lambda: 0)
+    assert autograder(a=WRONG)["score"] == 10 and kinds == ["process"]
+
+
+def test_an_nbgrader_course_runs_our_grader_in_the_place_of_execute(tmp_path, monkeypatch):
+    assert cli.main(["nbgrader", str(tmp_path / "nb"), "--seed", "4", "--course", str(ROOT)]) == 0
+    for path in (ROOT / "solutions").glob("*.ipynb"):
+        assert (tmp_path / "nb" / "source" / path.stem / path.name).read_bytes() == path.read_bytes()
+    settings = Config()
+    exec((tmp_path / "nb" / "nbgrader_config.py").read_text(), {"get_config": lambda: settings})
+    execute, *_ = settings.Autograde.autograde_preprocessors
+    graded = nbformat.reads(WRONG.decode(), as_version=4)
+    for cell in graded.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("stream", text="what the student left")]
+    execute(config=settings).preprocess(graded, {"nbgrader": {"assignment": "03_momentum"}})
+    code = [cell for cell in graded.cells if cell.cell_type == "code"]
+    shown = {cells.exercise_of(cell): cell.outputs for cell in code if cells.is_check(cell)}
+    assert list(shown) == NAMES and [name for name, outputs in shown.items() if outputs] == [STEP]
+    assert shown[STEP][0].evalue.startswith("W goes uphill")
+    assert not any(cell.outputs for cell in code if not cells.is_check(cell))
+    monkeypatch.setattr(for_nbgrader, "probe", lambda: "bubblewrap is missing.")
+    with pytest.raises(RuntimeError, match=r"^bubblewrap is missing\.$"):
+        execute(config=settings).preprocess(graded, {"nbgrader": {"assignment": "03_momentum"}})
+
+
+def test_a_cluster_gives_the_results_of_this_machine_and_ends_its_sandboxes(tmp_path, monkeypatch):
+    """A real Dask scheduler and worker, with two threads, in this process."""
+    ended = []
+    monkeypatch.setattr(cluster, "Sandbox", StubSandbox)
+    monkeypatch.setattr(StubSandbox, "__exit__", lambda self, *error: ended.append(self))
+    homework, limits = assignment.load(ROOT, "03_momentum", 4), sandbox.Limits()
+    place = folder(tmp_path, **{f"right{number}": notebook() for number in range(9)}, wrong=WRONG, empty=b"")
+    found = collecting.submissions(place)
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False}
+    with LocalCluster(**options, dashboard_address=":0", local_directory=tmp_path / "dask") as local:
+        far = list(cluster.Cluster(local.scheduler_address, "bwrap", limits).run(found, homework))
+        started = len(local.workers[0].plugins["course-grading"].started)
+        ended.clear()
+    assert 1 <= started == len(ended) <= 2
+    near = batch.Local("bwrap", 1, limits).run(found, homework)
+    same = [{one.submission: replace(one, seconds=0) for one in results} for results in (near, far)]
+    assert same[0] == same[1] and len(far) == len(found) == 11
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch):
+    def late(address, timeout):
+        raise TimeoutError
+
+    monkeypatch.setattr(cluster, "Client", late)
+    with pytest.raises(CourseError, match=r"^There is no Dask scheduler at tcp://h:9 \(TimeoutError\)\.$"):
+        list(cluster.Cluster("tcp://h:9", "bwrap", sandbox.Limits()).run([], None))

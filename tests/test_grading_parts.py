@@ -1,0 +1,211 @@
+"""Parts of grading by themselves, where neither bubblewrap nor a run is needed: the sandbox's ends, files, results."""
+
+import json
+import os
+import socket
+import sys
+import zipfile
+from itertools import pairwise
+
+import pytest
+
+from course_lib import cli
+from course_lib.errors import CourseError
+from course_lib.grading import assignment, collecting, results, sandbox
+from tests.hostile.notebooks import ROOT, first, notebook
+
+# ---- the sandbox ----
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_bubblewrap_shows_python_writes_nowhere_and_has_no_network(monkeypatch, root):
+    monkeypatch.setattr(sandbox, "is_root", lambda: root)
+    monkeypatch.setattr(sandbox, "hidden_copies", lambda: ["/env/course_lib"])
+    command = sandbox.bwrap("/kit")
+    pairs = list(pairwise(command))
+    shown = {command[place + 1] for place, word in enumerate(command) if word == "--ro-bind"}
+    assert {"/kit", "/usr", sys.prefix} <= shown and not shown & {"/", "/home", "/root", "/tmp", "/work", str(ROOT)}
+    assert not {"--bind", "--dev-bind", "--share-net"} & set(command)
+    assert {"--unshare-net", "--unshare-pid", "--unshare-ipc", "--die-with-parent"} <= set(command)
+    assert ("--remount-ro", "/") in pairs and pairs.index(("--tmpfs", "/scratch")) < pairs.index(("--remount-ro", "/"))
+    assert ("--tmpfs", "/env/course_lib") in pairs and ("--remount-ro", "/env/course_lib") in pairs
+    # Root must be able to become another user in it; anybody else needs a user namespace.
+    assert (("--cap-add", "CAP_SETUID") in pairs, "--unshare-user" in command) == (root, not root)
+    assert command[-2:] == [*sandbox.python("/grader")][-2:]
+
+
+def test_the_kit_is_readable_and_holds_the_sandboxs_files_alone():
+    kit = sandbox.kit()
+    try:
+        names = {os.path.relpath(os.path.join(path, name), kit) for path, _, names in os.walk(kit) for name in names}
+        inside = ("grading/child.py", "grading/worker.py", "homework/answers.py", "homework/calling.py")
+        assert {name for name in names if not name.endswith("__init__.py")} == {
+            f"course_lib/{name}" for name in (*inside, "homework/cells.py")
+        }
+        assert os.stat(kit).st_mode & 0o777 == 0o755
+    finally:
+        sandbox.shutil.rmtree(kit)
+
+
+def test_a_worker_that_does_not_start_leaves_its_last_words_and_no_folder(monkeypatch):
+    monkeypatch.setattr(sandbox, "python", lambda place: [sys.executable, "-c", "import sys; sys.exit('no numpy')"])
+    box = sandbox.Sandbox("process", sandbox.Limits())
+    with pytest.raises(sandbox.SandboxError, match=r"^no numpy$"):
+        box.__enter__()
+    assert box.process is None and box.kit and not os.path.exists(box.kit)
+    monkeypatch.setattr(sandbox, "python", lambda place: [sys.executable, "-c", ""])
+    with pytest.raises(sandbox.SandboxError, match=r"^the worker did not start$"):
+        box.__enter__()
+    with pytest.raises(sandbox.SandboxError, match=r"^the sandbox has ended$"):
+        sandbox.Sandbox("process", sandbox.Limits()).order("S")
+
+
+def test_a_worker_that_died_is_started_again():
+    with sandbox.Sandbox("process", sandbox.Limits(processes=4096)) as box:
+        gone = box.process
+        gone.kill()
+        gone.wait()
+        request = {"do": "cell", "source": "1 / 0", "title": "cell"}
+        with box.session() as session:
+            assert session.ask(request, 30)["raised"] == "ZeroDivisionError"
+        assert box.process is not gone
+
+
+class Orders:
+    """In the place of a Sandbox: answers `number` to the order for a process; `theirs` is the process's end."""
+
+    def __init__(self, number="7"):
+        self.number, self.given = number, []
+
+    def order(self, text, channel=None):
+        self.given.append(text)
+        if channel is not None:
+            self.theirs = channel.dup()
+        return self.number
+
+
+@pytest.fixture
+def session():
+    box = Orders()
+    with sandbox.Session(box) as session, box.theirs:
+        session.theirs = box.theirs
+        yield session
+    assert box.given == ["S", "K7"]
+
+
+def test_a_reply_without_the_requests_id_is_not_taken(session, monkeypatch):
+    monkeypatch.setattr(sandbox.secrets, "token_hex", lambda size: "secret")
+    session.theirs.sendall(b'{"answer": 1}\n{"id": "guess", "answer": 2}\n{"id": "secret", "answer": 3}\n')
+    assert session.ask({"do": "call"}, 30)["answer"] == 3
+    assert json.loads(session.theirs.recv(100)) == {"id": "secret", "do": "call"}
+
+
+@pytest.mark.parametrize("said", [b"no JSON\n", b"[1]\n", b"[" * 100_000 + b"\n", b"x" * 200_000])
+def test_whatever_is_no_reply_is_a_crash(session, monkeypatch, said):
+    monkeypatch.setattr(sandbox, "LARGEST", 150_000)
+    session.channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    session.theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+    session.theirs.sendall(said)
+    with pytest.raises(sandbox.Ended, match="crashed"):
+        session.ask({}, 30)
+
+
+def test_silence_is_a_timeout_and_a_closed_channel_a_crash(session):
+    with pytest.raises(sandbox.Ended, match="timeout"):
+        session.ask({}, 0.05)
+    with pytest.raises(sandbox.Ended, match="timeout"):
+        session.ask({"source": "x" * (4 << 20)}, 0.05)  # which it does not read
+    session.theirs.close()
+    with pytest.raises(sandbox.Ended, match="crashed"):
+        session.ask({}, 30)
+
+
+def test_a_process_that_cannot_be_had_says_why():
+    with pytest.raises(sandbox.SandboxError, match="Operation not permitted"):
+        sandbox.Session(Orders("-1"))
+
+
+# ---- what was handed in ----
+
+
+def test_a_zips_names_links_and_claims_are_not_trusted(tmp_path):
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
+        link = zipfile.ZipInfo("link.ipynb")
+        link.external_attr = 0o120777 << 16
+        file.writestr(link, "/etc/passwd")
+        for name in (
+            "../../up.ipynb",
+            "up.ipynb",
+            "__MACOSX/x.ipynb",
+            ".hidden.ipynb",
+            "a:b.ipynb",
+            "..ipynb",
+            "é.ipynb",
+        ):
+            file.writestr(name, notebook())
+    found = {one.name: one.notebook().problem for one in collecting.submissions(tmp_path / "in.zip")}
+    assert found == {
+        "link": ("unreadable", "It is a link, not a file."),
+        "up": None,
+        "up~2": None,
+        "a_b": None,
+        "é": None,
+    }
+    (tmp_path / "in.zip").write_bytes((tmp_path / "in.zip").read_bytes().replace(b'"cells"', b'"CELLS"'))
+    broken = [one.notebook().problem[1] for one in collecting.submissions(tmp_path / "in.zip") if one.name == "up"]
+    assert broken == ["The file cannot be read (BadZipFile)."]
+
+
+def test_a_folders_links_are_not_followed(tmp_path):
+    (tmp_path / "real.ipynb").write_bytes(notebook())
+    (tmp_path / "link.ipynb").symlink_to(tmp_path / "real.ipynb")
+    (tmp_path / ".ipynb_checkpoints").mkdir()
+    (tmp_path / ".ipynb_checkpoints" / "real.ipynb").write_bytes(notebook())
+    found = {one.name: one for one in collecting.submissions(tmp_path)}
+    assert sorted(found) == ["link", "real"] and found["real"].notebook().problem is None
+    assert found["link"].notebook().problem == ("unreadable", "It is a link or a device, not a file.")
+    (tmp_path / "real.ipynb").unlink()
+    assert found["real"].notebook().problem == ("unreadable", "The file cannot be read (FileNotFoundError).")
+    (tmp_path / "x.zip").write_bytes(b"PK\5\6" + b"\0" * 10 + b"\xff\0\0\0\xff\0\0\0")
+    with pytest.raises(CourseError, match="zip"):
+        collecting.submissions(tmp_path / "x.zip")
+
+
+def test_the_latest_notebook_of_this_homework_counts(tmp_path):
+    homework = assignment.load(ROOT, "03_momentum", 4)
+    other = first("").replace(b'"03_momentum"', b'"05_adam"')
+    for time, (name, data) in enumerate({"old": notebook(), "new": notebook(), "other": other}.items(), start=1):
+        (tmp_path / "ada").mkdir(exist_ok=True)
+        (tmp_path / "ada" / f"{name}.ipynb").write_bytes(data)
+        os.utime(tmp_path / "ada" / f"{name}.ipynb", (time, time))
+    counting, replaced = collecting.latest(collecting.submissions(tmp_path), homework)
+    assert [one.name for one in counting] == ["ada/new"]
+    assert replaced == {"ada/old": "ada/new", "ada/other": "ada/new"}
+
+
+# ---- results ----
+
+
+def test_results_of_something_else_are_refused_and_a_torn_line_is_left_out(tmp_path):
+    load = lambda name, seed: assignment.load(ROOT, name, seed)  # noqa: E731
+    momentum = load("03_momentum", 4)
+    results.open_results(tmp_path / "out", momentum, resume=False)
+    whole = b'{"submission": "ada"}\n'
+    for torn in (b'{"submis', b"[1]\n", b'{"submission": "bob"}'):
+        (tmp_path / "out" / ".finished.jsonl").write_bytes(whole + torn)
+        assert list(results.open_results(tmp_path / "out", momentum, resume=True).lines) == ["ada"]
+        assert (tmp_path / "out" / ".finished.jsonl").read_bytes() == whole
+    with pytest.raises(CourseError, match=r"holds the results of 03_momentum, not of 05_adam"):
+        results.open_results(tmp_path / "out", load("05_adam", 4), resume=True)
+    with pytest.raises(CourseError, match=r"was graded with --seed 4, not 5: all need the same"):
+        results.open_results(tmp_path / "out", load("03_momentum", 5), resume=True)
+    (tmp_path / "file").touch()
+    with pytest.raises(CourseError, match=r"is a file; --out names a folder"):
+        results.open_results(tmp_path / "file", momentum, resume=False)
+
+
+@pytest.mark.parametrize(("option", "sentence"), [("--timeout=-1", "must be at least"), ("--timeout=x", "number")])
+def test_a_limit_that_is_none_is_one_sentence(option, sentence, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["grade", "03_momentum", "in", "--out", "out", option])
+    assert sentence in capsys.readouterr().err.splitlines()[-1]
