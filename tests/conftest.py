@@ -49,7 +49,7 @@ def chrome():
 @pytest.fixture
 def opened(chrome):
     """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
-    from tests.explorer_page import page_of  # `make parity` has no widgets
+    from tests.explorer_page import page_of, settled  # `make parity` has no widgets
 
     heard = []
     listeners = {
@@ -63,7 +63,7 @@ def opened(chrome):
     def show(*widgets):
         chrome.set_content(page_of(*widgets))
         chrome.locator("canvas").first.wait_for()
-        chrome.wait_for_timeout(100)
+        settled(chrome, 100)
         return chrome
 
     yield show

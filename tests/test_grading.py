@@ -256,7 +256,7 @@ def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
         assert run.poll() is None
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=1800)
     assert run.returncode == 130 and "--resume goes on" in said
     assert list((tmp_path / "tmp").iterdir()) == []
     before = graded(tmp_path / "out")

@@ -18,7 +18,7 @@ POINTS = {
     for cell in SOLUTION["cells"]
     if cell["metadata"].get("nbgrader", {}).get("grade")
 }
-SECONDS = 2
+SECONDS = 5
 
 
 def grade(submissions, out, *options):
@@ -37,7 +37,7 @@ def grade(submissions, out, *options):
         *map(str, options),
     ]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    done = subprocess.CompletedProcess(command, None, *run.communicate(timeout=900))
+    done = subprocess.CompletedProcess(command, None, *run.communicate(timeout=1800))
     done.returncode, done.pid = run.returncode, run.pid
     return done
 
@@ -59,7 +59,7 @@ def graded(tmp_path_factory):
     for name, hostile in HOSTILE.items():
         (folder / "in" / f"{name}.ipynb").write_bytes(hostile.data)
     done = grade(
-        folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 12, "--memory", 600, "--seed", 7
+        folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 30, "--memory", 600, "--seed", 7
     )
     assert done.returncode == 3, done.stderr
     results = json.loads((folder / "out" / "grades.json").read_text(encoding="utf-8"))

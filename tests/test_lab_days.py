@@ -36,7 +36,7 @@ def opened(page, address, name):
     from tests.lab import READY, TOKEN
 
     page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
-    page.wait_for_function(READY, arg=name, timeout=60_000)
+    page.wait_for_function(READY, arg=name)
 
 
 def test_the_first_picture_is_alive_before_any_cell_is_run(page_at):

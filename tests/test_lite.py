@@ -50,5 +50,5 @@ def test_jupyterlab_opens_and_shows_the_course(built, chrome):
     with served(built) as address:
         chrome.goto(f"{address}/lab/index.html")
         listing = chrome.locator(".jp-DirListing-itemText")
-        listing.first.wait_for(timeout=60_000)
+        listing.first.wait_for()
         assert {"notebooks", "exercises"} <= set(listing.all_inner_texts())

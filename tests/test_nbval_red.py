@@ -206,7 +206,7 @@ def results(tmp_path_factory):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1800,
     )
     assert run.returncode == 1, run.stdout + run.stderr
     return {_key(case): _failure(case) for case in ElementTree.parse(report).iter("testcase")}
