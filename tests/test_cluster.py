@@ -14,7 +14,6 @@ import pytest
 
 from course_lib.grading import cluster as dask
 from tests.hostile.notebooks import STEP, body, first, instead, notebook, right_step
-from tests.needs import needs_sandbox
 from tests.test_grading import folder, graded
 from tests.test_hostile import ROOT, grade
 
@@ -30,7 +29,6 @@ NOTEBOOKS = {
 @pytest.fixture
 def cluster(tmp_path):
     """(address, the two workers' processes)."""
-    needs_sandbox()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = os.environ | {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "300s"}
     about = tmp_path / "scheduler.json"
@@ -82,6 +80,8 @@ def cluster(tmp_path):
             process.wait()
 
 
+@pytest.mark.sandbox
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(cluster, tmp_path):
     address, workers = cluster
     slow = {f"slow{number:02}": first("import time; time.sleep(0.3)") for number in range(16)}

@@ -10,8 +10,8 @@ import pytest
 
 from course_lib.grading.sandbox import user
 from tests.hostile.notebooks import HOSTILE, NAMES, SOLUTION
-from tests.needs import needs_sandbox
 
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = {
     cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
@@ -53,7 +53,6 @@ def left_behind(done):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """{name: result} of all hostile notebooks, graded in one run, the folder of the results, and the run."""
-    needs_sandbox()
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "in").mkdir()
     for name, hostile in HOSTILE.items():

@@ -7,6 +7,8 @@ import pytest
 from course_lib.authoring.source import generate, to_json
 from tests.explorer_controls import SELECTOR, problems, wait_for_all, within
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -9,6 +9,8 @@ from course_lib import workspace
 from tests.explorer_controls import SELECTOR, problems
 from tests.needs import needs_browser
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "notebooks/00_start_here.ipynb"
 

@@ -12,6 +12,8 @@ from course_lib.authoring import lite
 from tests.needs import missing
 from tests.pages import served
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

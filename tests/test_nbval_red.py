@@ -21,6 +21,8 @@ from course_lib.authoring.run import execute
 from course_lib.authoring.source import generate
 from tests import nbval_pictures
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCE = """# Small

@@ -14,6 +14,8 @@ from course_lib.authoring.source import is_for_slides, read
 from tests.explorer_controls import SELECTOR
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PAGES = [

@@ -15,6 +15,8 @@ from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.pages import barriers, listening, moves, served, undescribed
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ["01_gradient_descent", "02_adagrad", "03_momentum", "04_rmsprop", "05_adam", "06_comparison"]
 # The slides of the lecture that a chapter accompanies.
