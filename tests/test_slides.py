@@ -18,7 +18,6 @@ from tests.pages import barriers, listening, moves, served, undescribed
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ["01_gradient_descent", "02_adagrad", "03_momentum", "04_rmsprop", "05_adam", "06_comparison"]
 # The slides of the lecture that a chapter accompanies.
 COVERED = {
     "01_gradient_descent": {"S1", "S2"},
@@ -28,6 +27,7 @@ COVERED = {
     "05_adam": {"S13"},
     "06_comparison": {"S14", "S15", "S16", "S17", "S18"},
 }
+CHAPTERS = list(COVERED)
 # What of the current slide ends outside it, in its own pixels.
 CUT_OFF = """() => {
   const slide = Reveal.getCurrentSlide(), rim = slide.getBoundingClientRect(), scale = rim.width / slide.offsetWidth
