@@ -120,6 +120,7 @@ def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(clust
     assert csvs[0] == csvs[1] and json.loads((tmp_path / "far" / "grades.json").read_text())["seed"] == 9
 
 
+@pytest.mark.slow
 def test_no_scheduler_is_one_sentence(tmp_path):
     folder(tmp_path / "in", right=notebook())
     done = grade(tmp_path / "in", tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9", "--sandbox", "process")
