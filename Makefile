@@ -5,12 +5,13 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab test coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js
+.PHONY: help lab style test quick coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
 	@echo "make coverage   measure how much of the maths, homework and grading the tests run; fails below a floor"
+	@echo "make quick      style, types and the quick tests: a minute, without browser, sandbox and notebooks"
 	@echo "make test-cpus  a rebuild changes no byte, also without the vector units that this CPU has"
 	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
@@ -31,10 +32,15 @@ learner dev:
 lab: learner
 	@$(COURSE) lab $(ARGS)
 
-test: dev
-	@$(PYTHON_IN_VENV) -m ruff check
+style: dev
+	@$(PYTHON_IN_VENV) -m ruff check --quiet
 	@$(PYTHON_IN_VENV) -m ruff format --check --quiet
 	@$(PYTHON_IN_VENV) -m mypy --no-error-summary
+
+quick: style
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not browser and not sandbox and not slow" tests $(ARGS)
+
+test: style
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, and one process more than cores: a browser test mostly waits.
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)

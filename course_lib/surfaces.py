@@ -62,7 +62,7 @@ def quadratic(c: ArrayLike = (1, 100), start: ArrayLike | None = None) -> Surfac
     if not len(c) or not np.all((c > 0) & np.isfinite(c)):
         raise ValueError(f"c must be a list of positive curvatures, got {c.tolist()}.")
     usual = (10, 1) if len(c) == 2 else [1.0] * len(c)
-    begin = tuple(array("start", usual if start is None else start, ndim=1, dtype=None))
+    begin = tuple(array("start", usual if start is None else start, ndim=1, dtype=None).tolist())
     if len(begin) != len(c):
         raise ValueError(f"start must have {len(c)} entries, one for each curvature, got {start!r}.")
     return Surface(

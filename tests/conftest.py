@@ -3,8 +3,28 @@
 from collections import Counter
 
 import pytest
+from nbval.plugin import IPyNbCell
 
-from tests.needs import LEFT_OUT, needs_browser
+from tests.needs import LEFT_OUT, needs_browser, needs_sandbox
+
+BROWSER = {"chrome", "served", "page_at"}  # the fixtures that start one
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Markers that a test need not carry: `browser` follows from its fixtures, and notebooks are slow."""
+    for item in items:
+        if BROWSER & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+        if isinstance(item, IPyNbCell):
+            item.add_marker("slow")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A test marked `sandbox` is left out where there is no bubblewrap, before its fixtures need it."""
+    if item.get_closest_marker("sandbox"):
+        needs_sandbox()
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -49,7 +69,7 @@ def chrome():
 @pytest.fixture
 def opened(chrome):
     """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
-    from tests.explorer_page import page_of  # `make parity` has no widgets
+    from tests.explorer_page import page_of, settled  # `make parity` has no widgets
 
     heard = []
     listeners = {
@@ -63,7 +83,7 @@ def opened(chrome):
     def show(*widgets):
         chrome.set_content(page_of(*widgets))
         chrome.locator("canvas").first.wait_for()
-        chrome.wait_for_timeout(100)
+        settled(chrome, 100)
         return chrome
 
     yield show

@@ -5,6 +5,7 @@ from functools import partial
 import nbformat
 
 from course_lib.authoring.normalise import STATE
+from tests.explorer_page import settled
 
 SELECTOR = ".course-explorer"
 # What an explorer shows: the pixels of its canvases and every visible word, but for the words of the control itself.
@@ -46,9 +47,7 @@ def wait_for_all(page, notebook):
     states = nbformat.read(notebook, as_version=4).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     count = sum("_esm" in model["state"] for model in states.values())
     page.wait_for_function(
-        "([selector, count]) => document.querySelectorAll(selector).length >= count",
-        arg=[SELECTOR, count],
-        timeout=20_000,
+        "([selector, count]) => document.querySelectorAll(selector).length >= count", arg=[SELECTOR, count]
     )
     return count
 
@@ -172,9 +171,9 @@ def change(page, root, control, act, seconds):
 
 
 def within(page, holds, seconds):
-    """Whether something holds before some seconds have passed."""
+    """Whether something holds before some seconds have passed; on a busy machine they are longer."""
     for _ in range(max(1, round(seconds / 0.05))):
         if holds():
             return True
-        page.wait_for_timeout(50)
+        settled(page, 20)
     return holds()

@@ -4,6 +4,7 @@ from course_lib.explorers import base
 
 # Everything drawn on the page, as text that changes with it.
 PIXELS = "() => Array.from(document.querySelectorAll('canvas')).map(canvas => canvas.toDataURL()).join()"
+SETTINGS = "() => document.getElementById('explorer0').state.settings"
 BARE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><body>{body}</body></html>'
 
 
@@ -26,3 +27,26 @@ def run_module(page, names, expression, argument=None):
         found[name] = base.module(name)
     code = "\n".join(map(base.without_exports, found.values()))
     return page.evaluate(f"argument => {{ {code}\nreturn ({expression})(argument) }}", argument)
+
+
+def settled(page, milliseconds=0):
+    """Let the page do what is due by then and draw it: by its own clock, which a busy machine only slows."""
+    page.evaluate(
+        """wait => new Promise(done =>
+            setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), wait))""",
+        milliseconds,
+    )
+
+
+def change(page, act):
+    """Whether the pixels of the explorers are others after `act()`."""
+    before = page.evaluate(PIXELS)
+    act()
+    settled(page)
+    return page.evaluate(PIXELS) != before
+
+
+def told(page):
+    """The first explorer's settings, once Python has been told of them: a fifth of a second after the last change."""
+    settled(page, 250)
+    return page.evaluate(SETTINGS)

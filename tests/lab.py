@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import nbformat
 from playwright.sync_api import TimeoutError, sync_playwright
 
 TOKEN = "course"
+PATIENCE = 300_000  # ms: a guard against waiting for ever, not a demand on a busy machine
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -86,7 +86,7 @@ def lab(root):
     finally:
         server.terminate()  # shuts the kernels down, too
         try:
-            server.wait(timeout=15)
+            server.wait(timeout=60)
         except subprocess.TimeoutExpired:
             server.kill()
 
@@ -95,8 +95,10 @@ def lab(root):
 def browser(chromium):
     """A page of 1280×900 in headless Chromium."""
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield chrome.new_page(viewport={"width": 1280, "height": 900})
+        chrome = playwright.chromium.launch(executable_path=chromium, args=FLAGS, timeout=PATIENCE)
+        page = chrome.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(PATIENCE)
+        yield page
         chrome.close()
 
 
@@ -112,7 +114,7 @@ def copy_without_outputs(notebook, folder):
     return len(code)
 
 
-def run_all(page, address, name, seconds=300):
+def run_all(page, address, name, seconds=1800):
     """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended.
 
     A page in which JupyterLab is open already is used again: loading it takes longer than most homework.
@@ -122,7 +124,7 @@ def run_all(page, address, name, seconds=300):
         page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }) }", name)
     else:
         page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
-    page.wait_for_function(READY, arg=name, timeout=60_000)
+    page.wait_for_function(READY, arg=name)
     page.locator(".lm-MenuBar").get_by_text("Run", exact=True).click()
     page.locator('.lm-Menu [data-command="runmenu:run-all"]').click()
     try:
@@ -196,9 +198,9 @@ def _free_port():
 
 
 def _wait_until_up(server, address, log):
-    for _ in range(300):
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5).close()
+    for _ in range(PATIENCE // 100):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=60).close()
             return
         if server.poll() is not None:
             break

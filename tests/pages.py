@@ -8,6 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.explorer_page import settled
+
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):
@@ -80,12 +82,13 @@ def moves(page, explorer):
     """Whether some slider of an explorer changes its pictures, by a key."""
     canvases = "root => Array.from(root.querySelectorAll('canvas'), canvas => canvas.toDataURL()).join()"
     explorer.scroll_into_view_if_needed()
-    page.wait_for_timeout(100)
+    settled(page, 100)
     before = explorer.evaluate(canvases)
     for lever in explorer.locator("input[type=range]").all():
         for key in ("ArrowLeft", "ArrowRight", "Home"):
             if lever.is_enabled() and lever.is_visible():
                 lever.press(key)
+                settled(page)
                 if explorer.evaluate(canvases) != before:
                     return True
     return False

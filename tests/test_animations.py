@@ -15,6 +15,8 @@ from course_lib.animations.gif import decoded, difference, encode
 from course_lib.animations.scene import Scene, inside
 from course_lib.experiments import races
 
+pytestmark = pytest.mark.slow
+
 MEDIA = Path(__file__).resolve().parents[1] / "notebooks" / "media"
 NAMES = list(animations.SHOWS)
 

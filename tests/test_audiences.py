@@ -14,6 +14,7 @@ from course_lib import audiences
 from course_lib.audiences import LIBRARY
 
 ROOT = LIBRARY.parent
+BROUGHT = packages_distributions()  # {what is imported: the distributions that bring it}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Where a part of the library may import what its extra brings; everywhere else learners' dependencies have to do.
 EXTRAS = {
@@ -37,7 +38,7 @@ def imported(path, everywhere=True):
 def distributions(path):
     """The third-party distributions that a file imports."""
     names = {name.split(".")[0] for name in imported(path)} - set(sys.stdlib_module_names) - {"course_lib"}
-    return {canonicalize_name(packages_distributions()[name][0]) for name in names}
+    return {canonicalize_name(BROUGHT[name][0]) for name in names}
 
 
 def declared(*extras):

@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +23,14 @@ def locked(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
     return [(Requirement(entry.split(" \\")[0]), entry.count("--hash=sha256:")) for entry in entries]
+
+
+def requires(name):
+    """What an installed package asks for; nothing for one that is for another system."""
+    try:
+        return distribution(name).requires
+    except PackageNotFoundError:
+        return []
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -106,7 +117,29 @@ def test_the_citation_names_this_version_and_its_licences():
     assert {"cff-version", "message", "title", "authors"} <= set(citation)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/grading.md", "docs/instructor.md"])
+def test_the_changelog_s_newest_version_is_this_one():
+    headings = re.findall(r"^## \[(.+)\] - \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings[0] == PROJECT["project"]["version"]
+    assert headings == sorted(headings, key=Version, reverse=True)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_the_extras_that_its_packages_ask_for(name):
+    """pip below 23.3 looks for package[extra] beside the pinned package, and finds a newer one that is not pinned."""
+    pins = {canonicalize_name(one.name): one.extras for one, _ in locked(name)}
+    asked = [
+        (canonicalize_name(wanted.name), wanted.extras)
+        for one in pins
+        for wanted in map(Requirement, requires(one) or [])
+        if wanted.extras and (wanted.marker is None or wanted.marker.evaluate({"extra": ""}))
+    ]
+    assert "jsonschema" in dict(asked)
+    assert [(one, extras) for one, extras in asked if not extras <= pins.get(one, set())] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/grading.md", "docs/instructor.md"]
+)
 def test_a_page_s_links_lead_somewhere_and_its_pictures_are_described(name):
     page = ROOT / name
     text = re.sub(r"(?s)````?.*?````?", "", page.read_text(encoding="utf-8"))

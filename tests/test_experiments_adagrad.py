@@ -7,6 +7,8 @@ from course_lib import surfaces
 from course_lib.experiments import adagrad
 from course_lib.optimizers import SGD, AdaGrad, RMSProp
 
+pytestmark = pytest.mark.slow
+
 # ---- S3 ----
 
 

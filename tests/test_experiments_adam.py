@@ -8,6 +8,8 @@ from course_lib.experiments import adam_convergence as convergence
 from course_lib.experiments.momentum import gradient_series
 from course_lib.optimizers import SGD, Adam, AMSGrad, Momentum, RMSProp
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("g", [1.0, -0.02, 300.0])
 def test_s13_without_correction_the_first_steps_are_too_large_although_m_starts_too_small(g):

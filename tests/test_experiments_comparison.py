@@ -11,6 +11,8 @@ from course_lib.experiments.claims import Claim
 from course_lib.experiments.momentum import largest_stable_rate, stability_limit, tuned_steps
 from course_lib.optimizers import SGD, Adam, Momentum, Nesterov, RMSProp
 
+pytestmark = pytest.mark.slow
+
 ORDINARY, SWINGS, CALMER, FASTER, BETTER, EQUAL = comparison.SENTENCES
 
 

@@ -5,6 +5,8 @@ import pytest
 
 from course_lib.experiments import gradient_descent as experiments
 
+pytestmark = pytest.mark.slow
+
 BATCH_SIZES = np.array([1, 4, 16, 64, 256])
 
 

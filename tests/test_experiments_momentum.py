@@ -6,6 +6,8 @@ import pytest
 from course_lib.experiments import momentum
 from course_lib.optimizers import SGD, Momentum
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("beta", "N", "weight", "share"), [(0.9, 10, 0.3487, 0.651), (0.98, 50, 0.3642, 0.636)])
 def test_s8_about_n_observations_count(beta, N, weight, share):

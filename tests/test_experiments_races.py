@@ -8,6 +8,8 @@ import pytest
 from course_lib import surfaces
 from course_lib.experiments import races
 
+pytestmark = pytest.mark.slow
+
 PLAIN = ("SGD", "Momentum", "Nesterov")
 
 

@@ -9,6 +9,8 @@ from course_lib.experiments.momentum import largest_stable_rate, stability_limit
 from course_lib.optimizers import SGD, AdaGrad, Momentum, RMSProp
 from course_lib.schedules import cosine
 
+pytestmark = pytest.mark.slow
+
 
 def test_s11_both_come_down_alike_but_rmsprop_without_wide_swings():
     wide, calm = (rmsprop.swings(opt) for opt in rmsprop.PAIR.values())

@@ -8,18 +8,9 @@ from course_lib.experiments import adam
 from course_lib.experiments.momentum import gradient_series
 from course_lib.explorers import average, average_task, bias, bias_task
 from course_lib.explorers.bias import shares
-from tests.explorer_page import PIXELS, run_module
+from tests.explorer_page import change, run_module, settled, told
 
 NOISY, FULL = gradient_series(steps=300, batch_size=16)
-SETTINGS = "() => document.getElementById('explorer0').state.settings"
-
-
-def change(page, act):
-    """Whether the pixels of the explorer are others after `act()`."""
-    before = page.evaluate(PIXELS)
-    act()
-    page.wait_for_timeout(60)
-    return page.evaluate(PIXELS) != before
 
 
 def solved(page):
@@ -68,8 +59,7 @@ def test_the_average_s_controls(remembering):
     share = 1 - 0.98**50
     assert "= 50." in text and f"{share:.0%}"[:-1] + " % of the weight" in text
     assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
-    page.wait_for_timeout(300)
-    assert page.evaluate(SETTINGS) == {"beta": 0.9, "corrected": False}
+    assert told(page) == {"beta": 0.9, "corrected": False}
 
 
 def test_the_average_s_tasks(remembering):
@@ -99,8 +89,7 @@ def test_the_correction_s_controls(correcting):
     for name, key in [("beta1", "ArrowLeft"), ("beta2", "PageDown"), ("t", "PageUp")]:
         assert change(page, lambda name=name, key=key: page.locator(f"input[name={name}]").press(key)), name
     assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
-    page.wait_for_timeout(300)
-    assert page.evaluate(SETTINGS) == {"beta1": 0.9, "beta2": 0.999, "t": 1}
+    assert told(page) == {"beta1": 0.9, "beta2": 0.999, "t": 1}
 
 
 def test_what_the_correction_says(correcting):
@@ -137,7 +126,7 @@ def test_series_that_do_not_fit_are_refused():
 def test_nothing_is_wider_than_the_page(opened, widget, width):
     page = opened(widget)
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(100)
+    settled(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1280, "height": 900})
     assert widget.figure().axes

@@ -9,6 +9,8 @@ import pytest
 
 from course_lib.explorers.base import rounded
 
+pytestmark = pytest.mark.slow
+
 # Every kind, on every surface that the chapters use, as JSON.
 BUILD = """
 import json

@@ -29,6 +29,11 @@ GROUNDS = [
 KNOBS = {"beta": 0.8, "beta1": 0.7, "beta2": 0.95, "rho": 0.85, "eps": 1e-3, "weight_decay": 0.02}
 
 
+def test_every_surface_is_tried():
+    missing = set(recipes.MAKERS) - {recipe[0] for recipe, _ in GROUNDS}
+    assert not missing, f"add to GROUNDS a recipe and a rate for {', '.join(sorted(missing))}"
+
+
 def rule(name, lr):
     """The rule of course_lib and its hyperparameters; for some a rate counts for more than for SGD."""
     lr = {"AdaDelta": 0.3, "Lion": lr / 10, "NAdam": lr / 3}.get(name, lr)

@@ -8,7 +8,7 @@ import pytest
 from course_lib.explorers import average_task, explore, path, rate_map, rate_task, task
 from course_lib.explorers.own import said
 from course_lib.optimizers import SGD, AdaGrad, Adam, Lion, Momentum, Muon, Nesterov, RMSProp
-from tests.explorer_page import PIXELS, run_module
+from tests.explorer_page import change, run_module, settled, told
 
 RULES = [SGD(0.1), Momentum(0.1), Nesterov(0.1), RMSProp(0.1), Adam(0.1)]
 TASKS = [
@@ -16,7 +16,24 @@ TASKS = [
     task("Let Adam win.", "Adam", first=True),
     task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins", free=True),
 ]
-SETTINGS = "() => document.getElementById('explorer0').state.settings"
+
+# Pause as soon as steps have been drawn; a test that sleeps first may come too late.
+PAUSE = """() => new Promise(done => {
+  const watch = () => Number(document.querySelector('input[name=drawn]').value) > 0
+    ? done(Array.from(document.querySelectorAll('button')).find(button => button.innerText === 'Pause').click())
+    : requestAnimationFrame(watch)
+  watch()
+})"""
+# [the seconds that Play ran for by the page's clock, the steps drawn in them].
+PLAYED = """() => new Promise(done => {
+  const named = name => Array.from(document.querySelectorAll('button')).find(button => button.innerText === name)
+  const began = performance.now()
+  named('Play').click()
+  setTimeout(() => {
+    named('Pause').click()
+    done([(performance.now() - began) / 1000, Number(document.querySelector('input[name=drawn]').value)])
+  }, 800)
+})"""
 
 
 @pytest.fixture
@@ -26,20 +43,6 @@ def page(opened):
 
 def explorer(**options):
     return path("canyon", RULES, others=["basins", "pit", ["quadratic", [1, 25]]], tasks=TASKS, alt="Paths.", **options)
-
-
-def change(page, act):
-    """Whether the pixels of the explorer are others after `act()`."""
-    before = page.evaluate(PIXELS)
-    act()
-    page.wait_for_timeout(60)
-    return page.evaluate(PIXELS) != before
-
-
-def settled(page):
-    """The settings once Python would have been told of them."""
-    page.wait_for_timeout(300)
-    return page.evaluate(SETTINGS)
 
 
 @pytest.mark.parametrize("name", ["lr", "beta", "beta1", "beta2", "eps", "noise", "steps", "drawn"])
@@ -52,19 +55,19 @@ def test_each_slider_moves_the_picture_by_key(page, name):
 
 
 def test_rules_surfaces_and_reset(page):
-    first = settled(page)
+    first = told(page)
     assert change(page, lambda: page.locator("input[name=SGD]").press(" "))
     assert change(page, lambda: page.select_option("select[name=surface]", "pit"))
     assert change(page, lambda: page.select_option("select[name=surface]", "bowl, κ = 25"))
-    assert settled(page) != first
+    assert told(page) != first
     assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
-    assert settled(page) == first
+    assert told(page) == first
 
 
 def test_a_rate_for_one_rule_leaves_the_others(page):
     page.select_option("select[name=of]", "Adam")
     page.locator("input[name=lr]").press("ArrowRight")
-    knobs = settled(page)["knobs"]
+    knobs = told(page)["knobs"]
     assert knobs["Adam"]["lr"] > 0.1 and {knobs[name]["lr"] for name in knobs if name != "Adam"} == {0.1}
     assert page.locator("input[name=beta]").count() == 0  # Adam has no β
 
@@ -75,23 +78,22 @@ def test_the_start_follows_mouse_and_keys(page):
     page.mouse.move(box["x"] + 200, box["y"] + 100)
     page.mouse.down()
     assert change(page, lambda: page.mouse.move(box["x"] + 300, box["y"] + 150))
-    dragged = settled(page)["start"]
+    dragged = told(page)["start"]
     page.mouse.up()
     assert change(page, lambda: page.mouse.move(box["x"] + 100, box["y"] + 90)) is False
     canvas.press("ArrowUp")
-    assert settled(page)["start"] == [dragged[0], pytest.approx(dragged[1] + 4 / 50)]  # the window is 4 high
+    assert told(page)["start"] == [dragged[0], pytest.approx(dragged[1] + 4 / 50)]  # the window is 4 high
     canvas.press("Shift+ArrowLeft")
-    assert settled(page)["start"][0] == pytest.approx(dragged[0] - 7 / 10)  # and 7 wide
+    assert told(page)["start"][0] == pytest.approx(dragged[0] - 7 / 10)  # and 7 wide
 
 
 def test_play_pause_and_step(page):
     drawn = page.locator("input[name=drawn]")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(500)
-    page.get_by_role("button", name="Pause").click()
+    page.evaluate(PAUSE)
     reached = int(drawn.input_value())
     assert 0 < reached < 100
-    page.wait_for_timeout(200)
+    settled(page, 200)
     assert int(drawn.input_value()) == reached
     assert change(page, lambda: page.get_by_role("button", name="Step").click())
     assert int(drawn.input_value()) == reached + 1
@@ -99,10 +101,8 @@ def test_play_pause_and_step(page):
 
 def test_reduced_motion_plays_slowly(page):
     page.emulate_media(reduced_motion="reduce")
-    page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(800)
-    assert int(page.locator("input[name=drawn]").input_value()) <= 2
-    page.get_by_role("button", name="Pause").click()
+    seconds, steps = page.evaluate(PLAYED)
+    assert seconds >= 0.8 and steps <= 2 * seconds
     page.emulate_media(reduced_motion="no-preference")
 
 
@@ -137,7 +137,7 @@ def test_copied_python_gives_the_same_paths(opened, noise):
     for name in ("beta", "lr", "beta2"):
         page.locator(f"input[name={name}]").press("ArrowLeft")
     page.get_by_role("button", name="Copy as Python").click()
-    settings, shown = settled(page), {}
+    settings, shown = told(page), {}
     code = page.locator("pre[aria-label*=Python]").inner_text()
     exec(code.replace("plots.show(", "dict(shown="), shown)  # the picture has been tried in JupyterLab
     assert list(shown["runs"]) == settings["rules"]
@@ -163,7 +163,7 @@ def test_tasks_are_solved_by_moving(page):
         canvas.press("Shift+ArrowRight")
     canvas.press("Shift+ArrowUp")
     assert page.locator("ol li").nth(2).get_attribute("class") == "course-done"
-    page.wait_for_timeout(300)
+    told(page)
     assert 2 in page.evaluate("() => document.getElementById('explorer0').state.solved")
 
 
@@ -180,7 +180,7 @@ def test_moving_the_start_is_no_way_to_solve_a_task(opened):
 @pytest.mark.parametrize("width", [320, 800, 1600])
 def test_nothing_is_wider_than_the_page(page, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(100)
+    settled(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1280, "height": 900})
 
@@ -355,7 +355,7 @@ def test_pictures_outlive_a_moment_without_size(page):
         for (let i = 0; i < 9; i++) await null  // observers are told of the change
         document.body.style.display = ''
     }""")
-    page.wait_for_timeout(200)
+    settled(page, 200)
     sizes = page.evaluate("() => Array.from(document.querySelectorAll('canvas'), c => [c.width, c.height])")
     assert len(sizes) == 2 and all(width > 100 and height > 100 for width, height in sizes)
     assert change(page, lambda: page.locator("input[name=lr]").press("ArrowRight"))

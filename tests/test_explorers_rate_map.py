@@ -7,9 +7,7 @@ from course_lib.experiments import momentum
 from course_lib.explorers import rate_map, rate_task
 from course_lib.explorers.rate_map import BETAS, LRS, losses
 from course_lib.optimizers import Momentum
-from tests.explorer_page import PIXELS, run_module
-
-SETTINGS = "() => document.getElementById('explorer0').state.settings"
+from tests.explorer_page import change, run_module, settled, told
 
 
 def explorer(**options):
@@ -20,13 +18,6 @@ def explorer(**options):
 @pytest.fixture
 def page(opened):
     return opened(explorer())
-
-
-def change(page, act):
-    before = page.evaluate(PIXELS)
-    act()
-    page.wait_for_timeout(300)
-    return page.evaluate(PIXELS) != before
 
 
 @pytest.mark.parametrize(
@@ -75,18 +66,17 @@ def test_controls(page):
     assert change(page, lambda: page.select_option("select[name=knob]", "β₂"))
     assert "no such limit" in page.locator("p[aria-live]").inner_text()
     assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
-    assert page.evaluate(SETTINGS)["rule"] == "Momentum"
+    assert told(page)["rule"] == "Momentum"
 
 
 def test_the_cross_follows_pointer_and_keys(page):
     box = page.locator("canvas").first.bounding_box()
     assert change(page, lambda: page.mouse.move(box["x"] + 300, box["y"] + 100))
-    at = page.evaluate(SETTINGS)
+    at = told(page)
     assert at["lr"] in LRS.tolist() and at["beta"] in BETAS.tolist()
     page.locator("canvas").first.press("ArrowUp")
     page.locator("canvas").first.press("Shift+ArrowRight")
-    page.wait_for_timeout(300)
-    moved = page.evaluate(SETTINGS)
+    moved = told(page)
     assert moved["beta"] == pytest.approx(at["beta"] + 1 / 40)
     assert moved["lr"] == pytest.approx(at["lr"] * (LRS[1] / LRS[0]) ** 5)
 
@@ -114,6 +104,6 @@ def test_the_still_picture(rule):
 def test_nothing_is_wider_than_the_page(page):
     for width in (320, 1600):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(100)
+        settled(page)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -148,6 +148,7 @@ def test_nbgrader_accepts_the_cells_of_both(name):
         assert sum(points) >= 6
 
 
+@pytest.mark.slow
 @EACH
 def test_nbgrader_finds_the_solution_right_and_the_exercise_unsolved(name, monkeypatch):
     stem = name.split("/")[1]

@@ -10,15 +10,15 @@ import pytest
 
 from course_lib.grading.sandbox import user
 from tests.hostile.notebooks import HOSTILE, NAMES, SOLUTION
-from tests.needs import needs_sandbox
 
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = {
     cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check_"): cell["metadata"]["nbgrader"]["points"]
     for cell in SOLUTION["cells"]
     if cell["metadata"].get("nbgrader", {}).get("grade")
 }
-SECONDS = 2
+SECONDS = 5
 
 
 def grade(submissions, out, *options):
@@ -37,7 +37,7 @@ def grade(submissions, out, *options):
         *map(str, options),
     ]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    done = subprocess.CompletedProcess(command, None, *run.communicate(timeout=900))
+    done = subprocess.CompletedProcess(command, None, *run.communicate(timeout=1800))
     done.returncode, done.pid = run.returncode, run.pid
     return done
 
@@ -53,13 +53,12 @@ def left_behind(done):
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     """{name: result} of all hostile notebooks, graded in one run, the folder of the results, and the run."""
-    needs_sandbox()
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "in").mkdir()
     for name, hostile in HOSTILE.items():
         (folder / "in" / f"{name}.ipynb").write_bytes(hostile.data)
     done = grade(
-        folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 12, "--memory", 600, "--seed", 7
+        folder / "in", folder / "out", "--jobs", 2, "--timeout", SECONDS, "--total", 30, "--memory", 600, "--seed", 7
     )
     assert done.returncode == 3, done.stderr
     results = json.loads((folder / "out" / "grades.json").read_text(encoding="utf-8"))

@@ -16,6 +16,8 @@ from course_lib.explorers.rate_map import BETAS, LRS, losses, rate_map
 from tests.needs import missing
 from tests.test_explorers_parity import GROUNDS, rule
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / "tools" / "js"
 

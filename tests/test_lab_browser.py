@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from course_lib.authoring.source import generate, to_json
-from tests.explorer_controls import SELECTOR, problems, wait_for_all
+from tests.explorer_controls import SELECTOR, problems, wait_for_all, within
+
+pytestmark = pytest.mark.slow
 
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
@@ -135,8 +137,8 @@ def test_errors_are_seen(in_lab, tmp_path):
     show = f'from IPython.display import Javascript; Javascript("{loud}")'
     _, progress = run(notebook_of(tmp_path / "error.ipynb", show, "1 / 0", "1"))
     assert progress[2] == ["ZeroDivisionError: division by zero"]
-    page.wait_for_timeout(300)
-    assert {"console: oh", "request to http://example.invalid/x", "page: gone is not defined"} <= set(heard)
+    wanted = {"console: oh", "request to http://example.invalid/x", "page: gone is not defined"}
+    assert within(page, lambda: wanted <= set(heard), 60), heard
     heard.clear()
 
 
@@ -161,7 +163,7 @@ def test_a_picture_that_is_not_there_is_seen(in_lab, tmp_path):
     heard.clear()  # 404
 
 
-def dead_sliders(page, seconds=15):
+def dead_sliders(page, seconds=60):
     """Numbers of the cells whose first slider, moved by a key, changes no picture of the same cell."""
     cells = page.locator(".jp-Notebook .jp-Cell").all()
     return [

@@ -9,6 +9,8 @@ from course_lib import workspace
 from tests.explorer_controls import SELECTOR, problems
 from tests.needs import needs_browser
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "notebooks/00_start_here.ipynb"
 
@@ -36,7 +38,7 @@ def opened(page, address, name):
     from tests.lab import READY, TOKEN
 
     page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
-    page.wait_for_function(READY, arg=name, timeout=60_000)
+    page.wait_for_function(READY, arg=name)
 
 
 def test_the_first_picture_is_alive_before_any_cell_is_run(page_at):

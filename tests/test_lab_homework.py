@@ -6,6 +6,8 @@ import pytest
 
 from tests.explorer_controls import problems, wait_for_all
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))

@@ -12,6 +12,8 @@ from course_lib.authoring import lite
 from tests.needs import missing
 from tests.pages import served
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -50,5 +52,5 @@ def test_jupyterlab_opens_and_shows_the_course(built, chrome):
     with served(built) as address:
         chrome.goto(f"{address}/lab/index.html")
         listing = chrome.locator(".jp-DirListing-itemText")
-        listing.first.wait_for(timeout=60_000)
+        listing.first.wait_for()
         assert {"notebooks", "exercises"} <= set(listing.all_inner_texts())

@@ -21,6 +21,8 @@ from course_lib.authoring.run import execute
 from course_lib.authoring.source import generate
 from tests import nbval_pictures
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCE = """# Small
@@ -206,7 +208,7 @@ def results(tmp_path_factory):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1800,
     )
     assert run.returncode == 1, run.stdout + run.stderr
     return {_key(case): _failure(case) for case in ElementTree.parse(report).iter("testcase")}

@@ -14,7 +14,6 @@ from nbgrader.api import Gradebook
 
 from course_lib.cli import main
 from tests.hostile.notebooks import STEP, body, instead, notebook, right_step
-from tests.needs import needs_sandbox
 from tests.test_grading import folder
 from tests.test_hostile import ROOT, grade
 
@@ -28,8 +27,9 @@ def course(*arguments):
 # ---- nbgrader ----
 
 
+@pytest.mark.sandbox
+@pytest.mark.slow
 def test_nbgrader_gives_our_scores(tmp_path):
-    needs_sandbox()
     place = tmp_path / "nb"
     assert course("nbgrader", place, "--seed", 4) == 0
     homework = {path.stem for path in (ROOT / "solutions").glob("*.ipynb")}
@@ -89,8 +89,8 @@ def autograder(tmp_path):
     return run
 
 
+@pytest.mark.sandbox
 def test_gradescope_gets_its_fields(autograder):
-    needs_sandbox()
     assert set(os.listdir(autograder.place / "source")) == {
         "setup.sh",
         "run_autograder",
@@ -144,7 +144,6 @@ def test_gradescope_without_a_notebook_says_so(autograder):
 @pytest.fixture
 def graded(tmp_path):
     """The results of submissions named as the two platforms name them."""
-    needs_sandbox()
     folder(
         tmp_path / "in",
         **{
@@ -165,6 +164,7 @@ def table(path):
         return list(csv.reader(file))
 
 
+@pytest.mark.sandbox
 def test_canvas_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
     book = tmp_path / "gradebook.csv"
     book.write_text(
@@ -187,6 +187,7 @@ def table_of(path):
     return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
+@pytest.mark.sandbox
 def test_moodle_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
     sheet = tmp_path / "worksheet.csv"
     sheet.write_text(

@@ -16,7 +16,7 @@ from course_lib.experiments import adagrad, gradient_descent, momentum, rmsprop
 from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, RMSProp
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks" / "src").glob("0[1-6]*.md"))]
+CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks" / "src").glob("0[1-9]*.md"))]
 QUESTIONS = {name: quiz.load(name) for name in CHAPTERS}
 EACH_CHAPTER = pytest.mark.parametrize("name", CHAPTERS)
 
@@ -343,6 +343,8 @@ questions = json.loads({json.dumps(json.dumps([CHOICE, NUMBER]))})
 display({{"text/html": quiz.page("x", questions), "text/plain": "quiz"}}, raw=True)"""
 
 
+@pytest.mark.browser
+@pytest.mark.slow
 def test_answers_are_explained_in_lab(tmp_path):
     from tests.needs import needs_browser
 
@@ -363,6 +365,7 @@ def test_answers_are_explained_in_lab(tmp_path):
         assert cells == 2, "typing an answer must not reach JupyterLab's shortcuts"
 
 
+@pytest.mark.browser
 def test_answers_are_explained_in_the_exported_page_without_a_network(tmp_path):
     from tests.needs import needs_browser
 

@@ -15,6 +15,8 @@ from course_lib.authoring.source import code_cells
 from course_lib.homework import cells
 from tests.test_homework_source import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for name in build.sources(ROOT) if build.is_homework(name)]
 

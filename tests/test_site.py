@@ -8,11 +8,14 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from course_lib import audiences
 from course_lib.authoring import reference, site
 from course_lib.authoring.normalise import STATE
 from course_lib.authoring.source import is_for_slides, read
 from tests.explorer_controls import SELECTOR
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -23,7 +26,7 @@ PAGES = [
     "api",
     "search",
     *(f"notebooks/{name}" for name in CHAPTERS),
-    *(f"api/{module}" for module in site.MODULES),
+    *(f"api/{module}" for module in audiences.modules("site")),
 ]
 # One page of each kind: a dark theme is the same for all.
 DARK = ["index", "search", "notebooks/01_gradient_descent", "notebooks/05_adam", "api/optimizers"]
@@ -177,7 +180,7 @@ def test_links_to_run_a_chapter_need_a_repository():
     assert "https://colab.research.google.com/github/someone/course/blob/HEAD/notebooks/03_momentum.ipynb" in links
 
 
-@pytest.mark.parametrize("module", site.MODULES)
+@pytest.mark.parametrize("module", audiences.modules("site"))
 def test_the_reference_names_all_that_a_module_offers(built, module):
     page = BeautifulSoup((built / "api" / f"{module}.html").read_text(encoding="utf-8"), "html.parser")
     named = {tag["id"].rpartition(".")[2] for tag in page.select("dt[id]")}

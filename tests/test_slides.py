@@ -12,10 +12,12 @@ from bs4 import BeautifulSoup
 from course_lib.authoring import AuthoringError, build, guide, slides
 from course_lib.authoring.source import generate, is_for_slides, read, slide_type
 from tests.explorer_controls import SELECTOR
+from tests.explorer_page import settled
 from tests.pages import barriers, listening, moves, served, undescribed
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ["01_gradient_descent", "02_adagrad", "03_momentum", "04_rmsprop", "05_adam", "06_comparison"]
 # The slides of the lecture that a chapter accompanies.
 COVERED = {
     "01_gradient_descent": {"S1", "S2"},
@@ -25,6 +27,7 @@ COVERED = {
     "05_adam": {"S13"},
     "06_comparison": {"S14", "S15", "S16", "S17", "S18"},
 }
+CHAPTERS = list(COVERED)
 # What of the current slide ends outside it, in its own pixels.
 CUT_OFF = """() => {
   const slide = Reveal.getCurrentSlide(), rim = slide.getBoundingClientRect(), scale = rim.width / slide.offsetWidth
@@ -106,7 +109,7 @@ def test_every_slide_is_whole(built, chrome, chapter):
                 chrome.wait_for_function("() => Reveal.isReady()")
                 for number in range(chrome.evaluate("() => Reveal.getTotalSlides()")):
                     chrome.evaluate("number => Reveal.slide(number, 0, 99)", number)  # with all its fragments
-                    chrome.wait_for_timeout(60)
+                    settled(chrome, 60)
                     where = f"{chapter}, slide {number + 1}"
                     assert chrome.evaluate(CUT_OFF) == [], where
                     assert chrome.evaluate(SMALL) == [], where
@@ -154,11 +157,11 @@ def test_an_enlarged_slide_follows_the_hand(built, chrome):
     chrome.wait_for_function("() => Reveal.isReady()")
     root = chrome.locator(f"{SELECTOR}[aria-label='Path explorer']").first
     root.evaluate("own => Reveal.slide(Reveal.getIndices(own.closest('section section')).h)")
-    chrome.wait_for_timeout(200)
+    settled(chrome, 200)
     canvas = root.locator("canvas").first
     rim = canvas.bounding_box()
     chrome.mouse.click(rim["x"] + 0.75 * rim["width"], rim["y"] + 0.5 * rim["height"])
-    chrome.wait_for_timeout(200)
+    settled(chrome, 200)
     state = root.evaluate("own => own.parentElement.state")
     low, high = state["fixed"]["surfaces"][state["settings"]["surface"]]["window"][0]
     scale = rim["width"] / canvas.evaluate("own => own.clientWidth")
@@ -182,7 +185,7 @@ def test_the_speaker_s_window_shows_the_notes_of_this_slide(built, chrome, numbe
         ?.innerText.trim().startsWith(wanted)""",
         arg=notes[:40],
     )
-    chrome.wait_for_timeout(500)
+    settled(chrome, 500)
     assert chrome.evaluate("() => Reveal.getIndices().h") == number, "the speaker's window turned the page"
     assert re.search("pacing", speaker.locator("body").inner_text(), re.IGNORECASE), "the plan's clock is missing"
     speaker.close()
@@ -191,7 +194,7 @@ def test_the_speaker_s_window_shows_the_notes_of_this_slide(built, chrome, numbe
 def test_each_slide_is_printed_on_a_page(built, chrome):
     chrome.goto((built / "03_momentum" / "index.html").as_uri() + "?print-pdf")
     chrome.wait_for_selector(".pdf-page")
-    chrome.wait_for_timeout(500)
+    settled(chrome, 500)
     pages = len(re.findall(rb"/Type\s*/Page\b", chrome.pdf(prefer_css_page_size=True)))
     assert pages == len(leaves(built, "03_momentum"))
 
@@ -214,7 +217,7 @@ def test_the_guide_s_links_open_an_explorer_at_these_settings(built, chrome, cha
             chrome.goto(f"{(built / parts.path).as_uri()}?{parts.query}#{parts.fragment}")
             chrome.wait_for_function("() => Reveal.isReady()")
             chrome.locator(f".present .present {SELECTOR}").wait_for()
-            chrome.wait_for_timeout(100)
+            settled(chrome, 100)
             assert heard == [], link
         shown = chrome.evaluate("""() => Object.fromEntries(Array.from(Reveal.getCurrentSlide().querySelectorAll(
             '[id^=explorer]'), place => [place.id, place.state.settings]))""")

@@ -4,8 +4,9 @@
 # to be the newest (--upgrade).
 set -eu
 cd "$(dirname "$0")/.."
+# With their extras: pip below 23.3, which Python 3.11 brings, takes the newest coverage for a coverage[toml] that no line pins.
 compile() {
-    .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+    .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras --python-version 3.11 \
         --custom-compile-command "make lock" pyproject.toml "$@"
 }
 compile "$@" --group build -o requirements.txt
