@@ -129,7 +129,9 @@ WRONG = [
 
 def test_every_public_function_is_tried():
     tried = {inspect.unwrap(call) for call in GOOD}
-    left_out = {case.id for case in PUBLIC if case.values[1] not in tried}
+    # The rules' hyperparameters are tried in test_optimizers.
+    others = [case for case in PUBLIC if not case.id.startswith("optimizers.")]
+    left_out = {case.id for case in others if case.values[0] not in tried}
     assert left_out == INNER
 
 
