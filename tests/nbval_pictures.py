@@ -8,10 +8,13 @@ what follows a cell that took too long as expected to fail, and lets a cell opt 
 import os
 import tempfile
 
+import nbval.kernel
 import pytest
+from jupyter_client.manager import KernelManager
 from nbval.plugin import IPyNbCell
 
 from course_lib.authoring.pictures import decoded
+from course_lib.authoring.run import connection
 from course_lib.authoring.source import is_measured
 from course_lib.plots import same
 
@@ -19,10 +22,15 @@ OUTPUT_SECONDS = 120  # how long a busy machine may take to hand over an output 
 
 
 def pytest_configure(config):
-    """Where the kernels' progress files lie."""
+    """Where the kernels' progress files lie, and their sockets."""
     config.scratch = tempfile.TemporaryDirectory()
     config.add_cleanup(config.scratch.cleanup)
     os.environ["COURSE_PROGRESS"] = os.path.join(config.scratch.name, "progress.json")
+
+    def manager(**options):
+        return KernelManager(**options, **connection(tempfile.mkdtemp(dir=config.scratch.name)))
+
+    nbval.kernel.KernelManager = manager
 
 
 @pytest.hookimpl(tryfirst=True)

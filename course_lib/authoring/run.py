@@ -22,12 +22,13 @@ SECONDS_A_CELL = 300
 def execute(notebook, name, folder):
     """The notebook executed in `folder`, outputs normalised; AuthoringError on an error or any stderr."""
     notebook = nbformat.from_dict(notebook)
-    # No folders to look in: then python3 is the interpreter that runs this, whatever a user has registered.
-    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-    client = NotebookClient(
-        notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False, allow_errors=True
-    )  # refuse_errors names the cell in our words
     with tempfile.TemporaryDirectory() as scratch:
+        # No folders to look in: then python3 is the interpreter that runs this, whatever a user has registered.
+        specs = KernelSpecManager(kernel_dirs=[])
+        manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=specs, **connection(scratch))
+        client = NotebookClient(
+            notebook, km=manager, timeout=SECONDS_A_CELL, record_timing=False, allow_errors=True
+        )  # refuse_errors names the cell in our words
         try:
             # The process's own stderr carries only the kernel's start-up notices; a cell's arrives as output.
             client.execute(
@@ -38,6 +39,14 @@ def execute(notebook, name, folder):
             raise AuthoringError(f"{name}: the kernel did not finish ({reason}).") from error
     refuse_errors(notebook, name)
     return normalise(notebook, name)
+
+
+def connection(folder):
+    """How to reach a kernel: by sockets in `folder`, where the system has them.
+
+    A TCP port is chosen before the kernel opens it; another program can take it in between, and the kernel dies.
+    """
+    return {} if os.name == "nt" else {"transport": "ipc", "connection_file": str(Path(folder) / "kernel.json")}
 
 
 def refuse_errors(notebook, name):

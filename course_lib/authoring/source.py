@@ -13,6 +13,9 @@ METADATA = {
 }
 MEASURED = "measured"  # the result is a measured time: different each run, so neither stored nor compared
 HIDDEN = "hide-output"  # the result stands behind a prediction: collapsed until the learner asks for it
+ANSWER = "answer"  # the words behind a prediction: folded, in every viewer, by HTML's own element
+NOT_TO_READ = "hide-input"  # code that only draws or sets up an explorer: one click away
+MORE = "more"  # on a heading: what the thread can do without, collapsed
 SLIDE_ONLY = "slide-only"  # text for the projector, which the notebook says at greater length
 
 
@@ -75,10 +78,23 @@ def built_cell(cell, name, position):
     # Ids from position, not random: nbformat allows letters, digits, - and _, at most 64 of them.
     identity = f"{name.replace('_', '-')[:60]}-{position:03d}"
     if cell.cell_type != "code":
-        return new_markdown_cell(cell.source, id=identity, metadata=cell.metadata)
+        return text_cell(cell, identity)
     if is_measured(cell) and not any(line.lstrip().startswith("#") for line in cell.source.splitlines()):
         raise AuthoringError(f"{name}, cell {position}: say in a comment why the cell is tagged {MEASURED}.")
     return new_code_cell(cell.source, id=identity, metadata=code_metadata(cell.metadata))
+
+
+def text_cell(cell, identity):
+    tags, metadata = cell.metadata.get("tags", []), dict(cell.metadata)
+    if MORE in tags:
+        metadata["jp-MarkdownHeadingCollapsed"] = True
+    source = folded(cell.source) if ANSWER in tags else cell.source
+    return new_markdown_cell(source, id=identity, metadata=metadata)
+
+
+def folded(text):
+    """Text that shows itself at a click, in JupyterLab, VS Code, on GitHub and on any page."""
+    return f"<details>\n<summary>Show the answer</summary>\n\n{text}\n\n</details>"
 
 
 def code_metadata(metadata):
@@ -86,6 +102,7 @@ def code_metadata(metadata):
     if MEASURED in tags:
         tags.append("nbval-ignore-output")
     metadata = dict(metadata, tags=tags) if tags else dict(metadata)
-    if HIDDEN in tags:
-        metadata["jupyter"] = dict(metadata.get("jupyter", {}), outputs_hidden=True)
+    hidden = {"outputs_hidden": HIDDEN in tags, "source_hidden": NOT_TO_READ in tags}
+    if any(hidden.values()):
+        metadata["jupyter"] = metadata.get("jupyter", {}) | {name: True for name, value in hidden.items() if value}
     return metadata
