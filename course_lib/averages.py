@@ -14,7 +14,7 @@ def ewma(x: ArrayLike, beta: float, correct: bool = False) -> np.ndarray:
     x: (T,) or (T, …), time first. beta: in [0, 1). Returns an array shaped like x, in x's unit.
     correct=True divides v_t by 1 - βᵗ (as Adam does), which removes the pull towards v₀ = 0.
     Source: slide S7. pandas: x.ewm(alpha=1 - beta, adjust=True).mean() is the corrected average;
-    adjust=False starts at x₁ in place of 0.
+    adjust=False starts at x₁ instead of 0.
 
     >>> ewma([8, 2, -3], beta=0.5).tolist()
     [4.0, 3.0, 0.0]

@@ -177,27 +177,23 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (HALF, lambda x: x, "The result is 2 times the right value, in every case."),
         (HALF, lambda x: -x / 2, "The result is minus the right value, in every case."),
         (HALF, lambda x: x / 6, "The result is 1/3 of the right value, in every case."),
-        (HALF, lambda x: np.round(x / 2 + 0.004, 3), "All numbers are nearly right, to within a per cent"),
-        (HALF, lambda x: x / 2 * np.nan, "Its result has NaN or infinite numbers in it"),
+        (HALF, lambda x: np.round(x / 2 + 0.004, 3), "All numbers are right to within one per cent"),
+        (HALF, lambda x: x / 2 * np.nan, "Its result contains NaN or infinite numbers"),
         (HALF, lambda x: x / 2 if len(x) == 1 else x**2, "It is right for one coordinate only"),
         (HALF, lambda x: np.append(x[:-1] / 2, x[-1:]), "In this case 1 of 2 entries are right"),
-        (HALF, lambda x: x[:, None] / 2, "The result has the shape (2, 1), and (2,) is right here."),
-        (HALF, lambda x: (x / 2, x), "It returns more than is asked for: the first thing alone would be right."),
-        (HALF, lambda x: np.append(x / 2, 1), "(2,) is right here: 1 too many along the first axis."),
+        (HALF, lambda x: x[:, None] / 2, "The result has shape (2, 1); (2,) is expected here."),
+        (HALF, lambda x: (x / 2, x), "It returns too much: the first part alone would be right."),
+        (HALF, lambda x: np.append(x / 2, 1), "(2,) is expected here: 1 too many along the first axis."),
         (HALF, lambda: 1, "It takes (); it is called with (x), in this order."),
-        (HALF, lambda x: x**3 + 1, "The numbers differ, and they fit none of the usual mistakes"),
+        (HALF, lambda x: x**3 + 1, "The numbers differ and fit none of the usual mistakes"),
         (HALF, lambda x: 1 / 0, "It raises ZeroDivisionError: division by zero, in line"),
         (HALF, lambda x: sys.exit(3), "It raises SystemExit: 3"),
-        (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is right here: the first 1 is missing."),
-        (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is right here: the last 2 are missing."),
-        (
-            SERIES,
-            lambda x: np.append(np.cumsum(x)[:2], [7, 0]),
-            "The first 2 entries are right, those from number 3 on",
-        ),
+        (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is expected here: the first 1 is missing."),
+        (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is expected here: the last 2 are missing."),
+        (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 entries are right; from number 3 on"),
         (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: the same array was collected"),
         (SERIES, lambda x: [x[0], *[np.sum(x)] * (len(x) - 1)], "Every row is the last one"),
-        (TABLE, lambda x: np.outer([1, 2, 3], x), "and (2, 3) is right here: rows and columns have changed places."),
+        (TABLE, lambda x: np.outer([1, 2, 3], x), "(2, 3) is expected here: rows and columns are swapped."),
         (
             PAIR,
             lambda W, g: (W - 3 * g, g / 2),
@@ -207,13 +203,13 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (PAIR, lambda W, g: W - g, "It returns one array, and 2 things are asked for: W, v."),
         (PAIR, lambda W, g: (W, g, g), "It returns 3 things, and 2 are asked for: W, v."),
         (PAIR, lambda W, g: 4.0, "It returns one float, and several things are asked for."),
-        (PAIR, lambda g, W: (g * W, g**3), "Your parameters stand in another order: it is called with (W, g)."),
-        (PAIR, lambda W, g: (-g, g / 2), "What you return as W is its change alone."),
-        (PAIR, lambda W, g: (g, g / 2), "What you return as W is its change alone."),
-        (PAIR, lambda W, g: (W - 1.009 * g, g / 2), "All numbers are nearly right, to within a per cent"),
+        (PAIR, lambda g, W: (g * W, g**3), "Your parameters are in another order: the function is called with (W, g)."),
+        (PAIR, lambda W, g: (-g, g / 2), "You return the change of W."),
+        (PAIR, lambda W, g: (g, g / 2), "You return the change of W."),
+        (PAIR, lambda W, g: (W - 1.009 * g, g / 2), "All numbers are right to within one per cent"),
         (SLOW, lambda W, g: (W - 0.001 * g, g / 2), "The step, from W to the new W, is 10 times the right one"),
-        (SERIES, lambda x: np.cumsum(x)[::-1], "These are the right numbers, back to front"),
-        (STATE, lambda W, v: (W, W), "It is right for the first step only, when v is still zero: do you"),
+        (SERIES, lambda x: np.cumsum(x)[::-1], "These are the right numbers in reverse order"),
+        (STATE, lambda W, v: (W, W), "It is right only for the first step, when v is still zero: do you"),
         (
             COUNTED,
             lambda W, v, t: (W, W),
@@ -300,7 +296,7 @@ def test_a_value_is_not_told_how_far_off_it_is():
 
 def test_where_a_whole_number_is_asked_for_that_is_said():
     count = key(Exercise("answer_n", points=1, kind="value"), "00_test", 229, np.random.default_rng(0))
-    assert examine(count, 228.9).message == "It is close, but not exact: a whole number is asked for."
+    assert examine(count, 228.9).message == "It is close but not exact: the answer is a whole number."
 
 
 def spec_of(tmp_path, text):
@@ -351,7 +347,7 @@ def place(tmp_path, monkeypatch):
 def test_a_pass_never_says_that_all_is_correct(place, capsys):
     check(half)
     text = capsys.readouterr().out
-    assert text == "✓ half: 3 of 3 cases passed; it is graded on others, with other sizes, numbers and settings.\n"
+    assert text == "✓ half: 3 of 3 cases passed; grading uses other cases, with other sizes, numbers and settings.\n"
 
 
 def test_a_failure_shows_the_case_and_the_value_of_yours_but_not_the_expected_one(place, capsys):

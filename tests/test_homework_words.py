@@ -65,7 +65,7 @@ def test_what_is_printed_is_cut_and_the_rest_forgotten():
 
 def test_a_different_number_of_arrays_and_what_is_no_array_are_told():
     two = calling.Outcome(answer=[np.zeros(2), np.zeros(2)])
-    assert wrong_form(two, [np.zeros(2)], "sequence") == "It returns 2 arrays, and 1 are right here."
+    assert wrong_form(two, [np.zeros(2)], "sequence") == "It returns 2 arrays; 1 are expected here."
     assert np.isnan(as_array("text")) and as_array([1, 2]).tolist() == [1, 2]
 
 

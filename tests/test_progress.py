@@ -69,7 +69,7 @@ def test_a_damaged_file_is_reported_kept_and_replaced(course, capsys, damage):
     path.write_bytes(damage)
     check("answer_a", 1)
     text = capsys.readouterr().out
-    assert "kept as progress.damaged.json, and a new one is begun." in text and text.startswith("✓ answer_a")
+    assert "kept as progress.damaged.json, and a new one was started." in text and text.startswith("✓ answer_a")
     assert (course / "work" / "progress.damaged.json").read_bytes() == damage
     assert solved(course) == {"00_test": ["answer_a"]}
     path.write_bytes(damage)

@@ -14,7 +14,7 @@ ADDRESS = re.compile(r"0x[0-9a-f]{6,16}")
 
 
 def normalise(notebook, name):
-    """The executed notebook with only what a reader needs, and ids from position in place of random ones."""
+    """The executed notebook with only what a reader needs, and ids from position instead of random ones."""
     notebook = nbformat.from_dict(notebook)
     for cell in code_cells(notebook):
         cell.metadata.pop("execution", None)

@@ -131,5 +131,5 @@ def harmless(text: str) -> str:
 
 
 def number(score: float) -> float:
-    """3 in place of 3.0."""
+    """3 instead of 3.0."""
     return int(score) if float(score).is_integer() else score

@@ -9,8 +9,7 @@ from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 
 NOT_A_NUMBER = (
-    "Its result has NaN or infinite numbers in it: is something divided by zero,"
-    " or the root taken of a negative number?"
+    "Its result contains NaN or infinite numbers: do you divide by zero, or take the root of a negative number?"
 )
 
 
@@ -18,7 +17,7 @@ def wrong_form(outcome: Outcome, expected: Answer, returns: str | tuple) -> str 
     """As many arrays as asked for, each of the right shape."""
     answer = outcome.arrays
     if len(answer) != len(expected):
-        return f"It returns {len(answer)} arrays, and {len(expected)} are right here."
+        return f"It returns {len(answer)} arrays; {len(expected)} are expected here."
     for number, (found, wanted) in enumerate(zip(answer, expected)):
         if found.shape != wanted.shape:
             return shape_remark(naming(returns, number), found, wanted, outcome.raw)
@@ -27,12 +26,12 @@ def wrong_form(outcome: Outcome, expected: Answer, returns: str | tuple) -> str 
 
 def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> str:
     if wanted.ndim == 0:
-        return f"{name} is an array of shape {found.shape}, and one number is asked for."
+        return f"{name} is an array of shape {found.shape}; a single number is expected."
     if isinstance(raw, tuple) and len(raw) > 1 and close(as_array(raw[0]), wanted):
-        return "It returns more than is asked for: the first thing alone would be right."
+        return "It returns too much: the first part alone would be right."
     end = ""
     if found.shape == wanted.shape[::-1]:
-        end = ": rows and columns have changed places"
+        end = ": rows and columns are swapped"
     elif found.ndim == wanted.ndim and found.shape[1:] == wanted.shape[1:]:
         n = len(wanted) - len(found)
         end = f": {abs(n)} {'too few' if n > 0 else 'too many'} along the first axis"
@@ -40,7 +39,7 @@ def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> 
             end = f": the first {n} {'is' if n == 1 else 'are'} missing"
         elif n > 0 and close(found, wanted[:-n]):
             end = f": the last {n} {'is' if n == 1 else 'are'} missing"
-    return f"{name} has the shape {found.shape}, and {wanted.shape} is right here{end}."
+    return f"{name} has shape {found.shape}; {wanted.shape} is expected here{end}."
 
 
 def as_array(value: Any) -> np.ndarray:

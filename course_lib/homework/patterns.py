@@ -22,18 +22,18 @@ NEARLY = 0.01  # relative
 def names_in_another_order(
     key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]
 ) -> str | None:
-    """The same parameters in another order, when they tell their names."""
+    """The same parameters in another order, as far as their names tell."""
     if list(own_names) != key.arguments and sorted(own_names) == sorted(key.arguments):
-        return f"Your parameters stand in another order: it is called with ({', '.join(key.arguments)})."
+        return f"Your parameters are in another order: the function is called with ({', '.join(key.arguments)})."
     return None
 
 
 def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Everything within a per cent: rounding, or a constant that is a little off."""
+    """Everything within one per cent: rounding, or a constant that is slightly off."""
     if not all_alike(key, outcomes):
         return None
     answers = [outcome.arrays for outcome in outcomes]
-    moved = key.kind in ("step", "path")  # then what counts is the way from the W that came in
+    moved = key.kind in ("step", "path")  # then what counts is the change from the W that came in
     starts = [case["W"] if moved else 0.0 for case in key.cases]
     found, wanted = (
         [[part - start for part in parts[:1]] + parts[1:] for parts, start in zip(every, starts)]
@@ -41,7 +41,7 @@ def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
     )
     pairs = [(f, w) for one, other in zip(found, wanted) for f, w in zip(one, other)]
     if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
-        return "All numbers are nearly right, to within a per cent: is something rounded, or a constant a little off?"
+        return "All numbers are right to within one per cent: is something rounded, or a constant slightly off?"
     return None
 
 
@@ -51,12 +51,12 @@ def all_alike(key: Key, outcomes: list[Outcome]) -> bool:
 
 
 def change_alone(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """The step in place of the new W."""
+    """The step instead of the new W."""
     if key.kind != "step" or not all_alike(key, outcomes):
         return None
     three = [(o.arrays[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
     if any(all(close(start + sign * found, wanted) for found, wanted, start in three) for sign in (1, -1)):
-        return "What you return as W is its change alone. Asked for is where W is after the step."
+        return "You return the change of W. Return W itself after the step."
     return None
 
 
@@ -66,7 +66,7 @@ def back_to_front(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
         return None
     pairs = [(o.arrays[0], e[0]) for o, e in zip(outcomes, key.expected)]
     if all(found.ndim and close(found[::-1], wanted) for found, wanted in pairs):
-        return "These are the right numbers, back to front: the first one stands at the end."
+        return "These are the right numbers in reverse order: the first one is at the end."
     return None
 
 
@@ -116,7 +116,7 @@ def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_nam
     if right == first and any(first):
         state = " and ".join(key.starts)
         return (
-            f"It is right for the first step only, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
+            f"It is right only for the first step, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
             f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state}"
             f"{', and t in the right place' if 't' in key.arguments else ''}?"
         )
@@ -146,7 +146,7 @@ def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_
     if all(w.ndim and all(close(row, w[-1]) for row in f[1:]) for f, w in pairs) and any(len(w) > 2 for _, w in pairs):
         return (
             "Every row is the last one: the same array was collected again and again, and changed in place."
-            " Make a new one in each step (v = … in place of v *= … or v[:] = …), or collect v.copy()."
+            " Make a new one in each step (v = … instead of v *= … or v[:] = …), or collect v.copy()."
         )
     return None
 
@@ -163,7 +163,7 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
         return "It starts in the right place, and the first step already differs."
     if count and not rows[count:].any():
         beginning = "first entry is" if count == 1 else f"first {count} entries are"
-        return f"The {beginning} right, those from number {count + 1} on differ."
+        return f"The {beginning} right; from number {count + 1} on they differ."
     return None
 
 
@@ -171,7 +171,7 @@ def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_name
     """Right for one coordinate, or for one sample, and wrong for more."""
     sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
     if right == [size == 1 for size in sizes] and any(right):
-        return "It is right for one coordinate only: every coordinate should be treated on its own."
+        return "It is right for one coordinate only: treat every coordinate on its own."
     return None
 
 

@@ -50,7 +50,7 @@ def read(path: Path) -> tuple[dict[str, list[str]], str | None]:
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
     kept = path.rename(workspace.free(path.with_name(f"{path.stem}.damaged{path.suffix}")))
-    return {}, f"The record of your progress was damaged: it is kept as {kept.name}, and a new one is begun."
+    return {}, f"The record of your progress was damaged: it is kept as {kept.name}, and a new one was started."
 
 
 def write(path: Path, solved: dict[str, list[str]]) -> None:
@@ -73,7 +73,7 @@ def summary(solved: dict[str, list[str]], exercises: dict[str, list[str]]) -> st
 
 
 def show() -> None:
-    """Print how far you are, chapter by chapter."""
+    """Print how far you have got, chapter by chapter."""
     print(report())
 
 

@@ -11,10 +11,10 @@ from course_lib.homework.key import Key
 from course_lib.homework.patterns import IN_ORDER, NEARLY
 
 REMEMBERS = (
-    "Called twice with the same arguments it gives two different results: it keeps something between calls,"
-    " or draws at random. All it needs comes in as arguments."
+    "Called twice with the same arguments, it gives two different results: it keeps something between calls"
+    " or draws at random. Everything it needs is passed in as an argument."
 )
-UNKNOWN = "The numbers differ, and they fit none of the usual mistakes: work this case out by hand and compare."
+UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case out by hand and compare."
 
 
 def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str] = ()) -> str:
@@ -33,13 +33,13 @@ def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence
 def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     """What to say of a value, without saying how far off it is."""
     if wanted == np.round(wanted) and abs(found - wanted) < 1:
-        return "It is close, but not exact: a whole number is asked for."
+        return "It is close but not exact: the answer is a whole number."
     if abs(found - wanted) < NEARLY * abs(wanted):
-        return "It is close, but not exact: let Python compute it, and leave all digits."
+        return "It is close but not exact: let Python compute it, and keep all digits."
     if found == -wanted:
         return "The size is right, the sign is not."
     if any(close(found, wanted * np.array(k)) for k in (100, 0.01)):
-        return "It is off by a factor of 100: per cent, or a share?"
+        return "It is off by a factor of 100: a percentage instead of a fraction, or the other way round?"
     return "It is another number: read the question again, and compute it step by step with your own functions."
 
 
@@ -47,5 +47,5 @@ def changes(names: list[str]) -> str:
     """The sentence on arguments that the function has changed."""
     return (
         f"It changes its argument{'s' if len(names) > 1 else ''} {' and '.join(names)}: the caller still needs"
-        f" {'them' if len(names) > 1 else 'it'}. Make new arrays (v = … in place of v *= … or v[i] = …)."
+        f" {'them' if len(names) > 1 else 'it'}. Make new arrays (v = … instead of v *= … or v[i] = …)."
     )

@@ -14,7 +14,7 @@ from course_lib.homework.key import Key
 
 # White and dark pages alike: the words say what the colour says.
 RIGHT, WRONG, OPEN = "#009E73", "#D55E00", "#0072B2"
-OTHERS = "it is graded on others, with other sizes, numbers and settings"
+OTHERS = "grading uses other cases, with other sizes, numbers and settings"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Report:
         """The first line: passed, failed, or not written yet."""
         name, passed, count = self.key.name, sum(self.verdict.cases), len(self.verdict.cases)
         if self.verdict.unwritten:
-            return f"○ {name} is not written yet: your answer replaces the line that raises NotImplementedError."
+            return f"○ {name} is not written yet: replace the line that raises NotImplementedError by your answer."
         if self.key.is_value:
             return f"✓ {name} is right." if self.passed else f"✗ {name}: not yet"
         if self.passed:
@@ -121,7 +121,7 @@ class Report:
                 shape += f", expected {wanted[index].shape}"
             yield f"your {self.part(index)}", f"{written(found)}{shape}{'   (right)' if right else ''}"
         if outcome.answer is None and not self.key.is_value:
-            yield "asked for", ", ".join(f"{self.part(n)} {shape_of(part)}" for n, part in enumerate(wanted))
+            yield "expected", ", ".join(f"{self.part(n)} {shape_of(part)}" for n, part in enumerate(wanted))
         if outcome.printed:
             yield "it printed", outcome.printed.rstrip()
 

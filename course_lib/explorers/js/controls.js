@@ -26,7 +26,7 @@ export function group(parent, legend) {
 }
 
 // A slider with its label before it and its value behind it. log: its steps multiply. onInput(value) while it moves.
-// Returns {row, show(value), limit(its new maximum), call(words in place of the value)}.
+// Returns {row, show(value), limit(its new maximum), call(words instead of the value)}.
 /** @param {{label: string, value: number, min: number, max: number, step?: number, log?: boolean,
  *   name?: string}} options
  *  @param {HTMLElement} parent
