@@ -35,7 +35,7 @@ def test_a_masked_array_has_no_parts():
 
 
 def test_one_thing_where_two_are_asked_for_is_counted():
-    assert refusal_of([1.0], ("W", "v")) == "It returns 1 thing, and 2 are asked for: W, v."
+    assert refusal_of([1.0], ("W", "v")) == "It returns 1 result; 2 are expected: W, v."
 
 
 def test_a_callable_that_does_not_tell_its_parameters_is_called_in_order():

@@ -41,12 +41,12 @@ def plain(result: Any, returns: str | tuple) -> Answer:
     if returns in ("number", "array"):
         return [array(result)]
     if returns != "sequence" and isinstance(result, np.ndarray) and result.ndim == 1:
-        raise Refused(f"It returns one array, and {len(returns)} things are asked for: {', '.join(returns)}.")
+        raise Refused(f"It returns one array; {len(returns)} results are expected: {', '.join(returns)}.")
     parts = items(result)
     if returns != "sequence" and len(parts) != len(returns):
         raise Refused(
-            f"It returns {len(parts)} {'thing' if len(parts) == 1 else 'things'},"
-            f" and {len(returns)} are asked for: {', '.join(returns)}."
+            f"It returns {len(parts)} {'result' if len(parts) == 1 else 'results'};"
+            f" {len(returns)} are expected: {', '.join(returns)}."
         )
     return [array(part) for part in parts]
 
@@ -54,7 +54,7 @@ def plain(result: Any, returns: str | tuple) -> Answer:
 def items(result: Any) -> list:
     """The parts of a result that should have several."""
     if not isinstance(result, Iterable) or (isinstance(result, np.ndarray) and result.ndim == 0):
-        raise Refused(f"It returns one {type(result).__name__}, and several things are asked for.")
+        raise Refused(f"It returns one {type(result).__name__}; several results are expected.")
     if isinstance(result, np.ma.MaskedArray):
         raise Refused("It returns a masked array; fill in its values first.")
     return unrolled(result)
@@ -72,7 +72,7 @@ def array(value: Any) -> np.ndarray:
     if found.dtype.kind not in "iuf":
         one_object = found.ndim == 0 and found.dtype.kind == "O"
         what = f"something of type {type(value).__name__}" if one_object else KINDS[found.dtype.kind]
-        raise Refused(f"It returns {what}, and real numbers are asked for.")
+        raise Refused(f"It returns {what}; real numbers are expected.")
     return found if found.dtype == np.float32 else found.astype(float)
 
 
@@ -81,7 +81,7 @@ def unrolled(value: Any, deep: bool = False) -> Any:
     if isinstance(value, np.ma.MaskedArray):
         raise Refused("It returns a masked array; fill in its values first.")
     if isinstance(value, str | bytes):
-        raise Refused("It returns text, and numbers are asked for.")
+        raise Refused("It returns text; numbers are expected.")
     if isinstance(value, Mapping | Set):
         raise Refused(f"It returns a {type(value).__name__}, which has no first and second; return an array or a list.")
     if hasattr(value, "__array__") and not (isinstance(value, np.ndarray) and value.dtype.kind == "O"):

@@ -108,7 +108,7 @@ def derived(exercise: Exercise, reference: Callable, case: dict) -> Iterator[tup
     if isinstance(exercise.returns, tuple):
         for order in list(itertools.permutations(range(len(exercise.returns))))[1:]:
             names = ", ".join(exercise.returns[i] for i in order)
-            hint = f"These are the right numbers in another order, {names}; asked for is {', '.join(exercise.returns)}."
+            hint = f"These are the right numbers in another order, {names}; the order is {', '.join(exercise.returns)}."
             yield f"returns_{names.replace(', ', '_')}", hint, reordered(reference, order)
 
 
