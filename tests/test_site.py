@@ -83,6 +83,7 @@ def test_a_chapter_fits_a_narrow_screen(chrome, address, chapter, width):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_explorers_move_and_formulas_are_typeset(chrome, address, chapter):
     chrome.goto(f"{address}/notebooks/{chapter}.html")
+    chrome.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
     found = chrome.locator(SELECTOR).all()
     assert len(found) == explorers(chapter) > 0
     assert all(moves(chrome, explorer) for explorer in found)
@@ -113,6 +114,9 @@ def test_an_answer_waits_until_it_is_asked_for(chrome, address, chapter):
     folded = chrome.locator("details.hide > .cell_output, details.hide .cell_output")
     assert folded.count() == sum("hide-output" in each for each in tags)
     assert not any(each.is_visible() for each in folded.all())
+    code = chrome.locator("details.hide > .cell_input")
+    assert code.count() == sum("hide-input" in each for each in tags)
+    assert not any(each.is_visible() for each in code.all())
 
 
 def test_links_lead_somewhere(built):

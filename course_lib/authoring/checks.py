@@ -7,13 +7,12 @@ import statistics
 
 from course_lib.authoring.export import html
 from course_lib.authoring.normalise import ADDRESS, STATE
-from course_lib.authoring.source import HIDDEN, code_cells, to_json, without_outputs
+from course_lib.authoring.source import HIDDEN, code_cells, heading_levels, to_json, without_outputs
 from course_lib.explorers import base
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
 LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
-FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 TRACES = {
     "an absolute path": re.compile(
         r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w"
@@ -80,8 +79,7 @@ def undescribed_in_html(notebook):
 
 def headings(notebook):
     """One top heading, the first of all, and no level left out on the way down."""
-    prose = [FENCED.sub("", cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
-    levels = [len(marks) for text in prose for marks in re.findall(r"^(#{1,6}) ", text, re.MULTILINE)]
+    levels = [level for cell in notebook.cells for level in heading_levels(cell)]
     one_top = levels[:1] == [1] and levels.count(1) == 1
     problems = [] if one_top else ["There must be one top heading, the first."]
     return problems + [

@@ -12,7 +12,7 @@ from nbconvert import HTMLExporter
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.normalise import STATE, VIEW
-from course_lib.authoring.source import code_cells
+from course_lib.authoring.source import code_cells, inside_more
 from course_lib.explorers.base import embedded
 from course_lib.files import write
 
@@ -27,9 +27,23 @@ TEMPLATE = """
 {%- set alt = output | get_metadata('alt', mime) -%}
 {{ html | replace('<img ', '<img alt="' ~ (alt | escape_html) ~ '" ', 1) if alt else html }}
 {%- endmacro -%}
+{%- block any_cell scoped -%}
+{{ super() }}{{ cell.metadata.course_after }}
+{%- endblock -%}
+{%- block input_group -%}
+{%- if (cell.metadata.jupyter or {}).source_hidden -%}
+<details><summary>Show the code</summary>{{ super() }}</details>
+{%- else -%}{{ super() }}{%- endif -%}
+{%- endblock -%}
+{%- block output_group -%}
+{%- if (cell.metadata.jupyter or {}).outputs_hidden -%}
+<details><summary>Show the answer</summary>{{ super() }}</details>
+{%- else -%}{{ super() }}{%- endif -%}
+{%- endblock -%}
 {%- block data_png scoped -%}{{ described(super(), output, 'image/png') }}{%- endblock -%}
 {%- block data_svg scoped -%}{{ described(super(), output, 'image/svg+xml') }}{%- endblock -%}
 """
+MORE_BEGINS = "<details><summary>Show this section</summary>"
 # A picture of the prose that is a file.
 PICTURE = re.compile(r"(!\[[^\]]*\]\()([^):]+)\)")
 # What stands in an explorer's place where no script runs.
@@ -46,6 +60,7 @@ def html(notebook, folder=None):
     # Without a kernel a slider moves nothing, and its code would come from the network: show the static form.
     static.metadata.pop("widgets", None)
     write_out(static, folder)
+    fold(static.cells)
     outputs = [output for cell in code_cells(static) for output in cell.outputs]
     for number, output in enumerate(outputs):
         if state := explorer_in(output, states):
@@ -53,6 +68,15 @@ def html(notebook, folder=None):
         output.get("data", {}).pop(VIEW, None)
     page, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(static)
     return page
+
+
+def fold(cells):
+    """Note, behind which cell the part of a section that is folded begins, and where it ends."""
+    inside = inside_more(cells)
+    for position, cell in enumerate(cells):
+        opens = position not in inside and position + 1 in inside
+        closes = position in inside and position + 1 not in inside
+        cell.metadata.course_after = (MORE_BEGINS if opens else "") + ("</details>" if closes else "")
 
 
 def write_out(notebook, folder):

@@ -18,7 +18,7 @@ from course_lib import audiences
 from course_lib.authoring import reference, release, vendor
 from course_lib.authoring.export import explorer_in, explorer_states, live
 from course_lib.authoring.fresh import emptied
-from course_lib.authoring.source import code_cells
+from course_lib.authoring.source import MORE, code_cells, tagged
 from course_lib.files import ROOT
 
 PICTURE = '<img class="course-picture" loading="lazy" src="../_static/pictures/{name}" alt="{alt}">'
@@ -56,15 +56,23 @@ def prepare(root, folder):
         if links := run_it(repository, path.stem):
             title, _, rest = chapter.cells[0].source.partition("\n")
             chapter.cells[0].source = f"{title}\n\n{links}\n{rest}"
-        for cell in chapter.cells:
-            cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
-        nbformat.write(chapter, folder / "notebooks" / path.name)
+        nbformat.write(for_site(chapter), folder / "notebooks" / path.name)
     if links := run_it(repository, "00_start_here"):
         page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
         page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
     (folder / "api").mkdir()
     for module in audiences.modules("site"):
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
+
+
+def for_site(chapter):
+    """A chapter whose links lead to the site's pages, and in which a comment tells docs/site/conf.py what to fold."""
+    chapter = nbformat.from_dict(chapter)
+    for cell in chapter.cells:
+        if tagged(cell, MORE):
+            cell.source += f"\n\n% {MORE}"
+        cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
+    return chapter
 
 
 def settings(root=ROOT):

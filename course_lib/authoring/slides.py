@@ -22,7 +22,7 @@ from course_lib.authoring import AuthoringError, vendor
 from course_lib.authoring.export import explorer_in, explorer_states, live
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
-from course_lib.authoring.source import is_for_slides, read, slide_type
+from course_lib.authoring.source import is_for_slides, read, slide_type, text_of
 
 HERE = Path(__file__).parent
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
@@ -68,7 +68,7 @@ def deck(text, notebook, name):
     for cell in cells:
         if not is_for_slides(cell):
             twin = next(built, None)
-            if twin is None or twin.source != cell.source:
+            if twin is None or twin.source != text_of(cell):
                 raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
             if slide_type(cell) != "skip" and cell.cell_type == "code":
                 cell.outputs = list(shown(cell, twin.outputs, states, identities))

@@ -1,5 +1,7 @@
 """From an author's text (MyST Markdown) to a notebook without outputs: a pure function of the text."""
 
+import re
+
 import jupytext
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -16,6 +18,8 @@ HIDDEN = "hide-output"  # the result stands behind a prediction: collapsed until
 ANSWER = "answer"  # the words behind a prediction: folded, in every viewer, by HTML's own element
 NOT_TO_READ = "hide-input"  # code that only draws or sets up an explorer: one click away
 MORE = "more"  # on a heading: what the thread can do without, collapsed
+HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
+FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 SLIDE_ONLY = "slide-only"  # text for the projector, which the notebook says at greater length
 
 
@@ -44,7 +48,7 @@ def read(text, name):
 
 def is_for_slides(cell):
     """Whether a cell is on slides alone: text for the projector, or what the lecturer says to it."""
-    return SLIDE_ONLY in cell.metadata.get("tags", []) or slide_type(cell) == "notes"
+    return tagged(cell, SLIDE_ONLY) or slide_type(cell) == "notes"
 
 
 def slide_type(cell):
@@ -71,13 +75,40 @@ def code_cells(notebook):
 
 
 def is_measured(cell):
-    return MEASURED in cell.metadata.get("tags", [])
+    return tagged(cell, MEASURED)
+
+
+def tagged(cell, tag):
+    return tag in cell.metadata.get("tags", [])
+
+
+def heading_levels(cell):
+    """The levels of a Markdown cell's headings, 1 for the chapter's own; none of a code cell."""
+    return (
+        [len(marks) for marks in HEADING.findall(FENCED.sub("", cell.source))] if cell.cell_type == "markdown" else []
+    )
+
+
+def inside_more(cells):
+    """The positions of the cells below a heading tagged `more`, up to the next heading of its level or a higher one."""
+    inside, opened = set(), None
+    for position, cell in enumerate(cells):
+        level = min(heading_levels(cell), default=None)
+        if opened and level and level <= opened:
+            opened = None
+        if opened:
+            inside.add(position)
+        elif tagged(cell, MORE):
+            opened = level
+    return inside
 
 
 def built_cell(cell, name, position):
     # Ids from position, not random: nbformat allows letters, digits, - and _, at most 64 of them.
     identity = f"{name.replace('_', '-')[:60]}-{position:03d}"
     if cell.cell_type != "code":
+        if tagged(cell, MORE) and not HEADING.match(cell.source):
+            raise AuthoringError(f"{name}, cell {position}: a cell tagged {MORE} must begin with a heading.")
         return text_cell(cell, identity)
     if is_measured(cell) and not any(line.lstrip().startswith("#") for line in cell.source.splitlines()):
         raise AuthoringError(f"{name}, cell {position}: say in a comment why the cell is tagged {MEASURED}.")
@@ -85,15 +116,20 @@ def built_cell(cell, name, position):
 
 
 def text_cell(cell, identity):
-    tags, metadata = cell.metadata.get("tags", []), dict(cell.metadata)
-    if MORE in tags:
+    metadata = dict(cell.metadata)
+    if tagged(cell, MORE):
         metadata["jp-MarkdownHeadingCollapsed"] = True
-    source = folded(cell.source) if ANSWER in tags else cell.source
-    return new_markdown_cell(source, id=identity, metadata=metadata)
+    return new_markdown_cell(text_of(cell), id=identity, metadata=metadata)
+
+
+def text_of(cell):
+    """What a cell of an author's text says in the notebook."""
+    return folded(cell.source) if tagged(cell, ANSWER) else cell.source
 
 
 def folded(text):
     """Text that shows itself at a click, in JupyterLab, VS Code, on GitHub and on any page."""
+    # Between blank lines Markdown stays Markdown: lists, formulas.
     return f"<details>\n<summary>Show the answer</summary>\n\n{text}\n\n</details>"
 
 

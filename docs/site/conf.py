@@ -1,6 +1,6 @@
 """Sphinx's settings for the public site; `make site` puts chapters and pictures beside this file and builds."""
 
-from docutils.nodes import SkipNode
+from docutils.nodes import SkipNode, comment, raw, section
 
 from course_lib.authoring.mathml import mathml
 from course_lib.authoring.site import settings
@@ -55,6 +55,17 @@ def level_captions(app, page, template, context, tree):
             context[part] = context[part].replace('role="heading"', 'role="heading" aria-level="2"')
 
 
+def fold_more(app, doctree):
+    """A section that is marked shows what stands above the mark, and the rest at a click, as JupyterLab does."""
+    begin = '<details class="more"><summary>Show this section</summary>'
+    for part in list(doctree.findall(section)):
+        mark = next((child for child in part.children if isinstance(child, comment) and child.astext() == "more"), None)
+        if mark is not None:
+            part.replace(mark, raw("", begin, format="html"))
+            part += raw("", "</details>", format="html")
+
+
 def setup(app):
     app.connect("html-page-context", level_captions, priority=900)  # after the theme's own
+    app.connect("doctree-read", fold_more)
     app.add_html_math_renderer("course-mathml", (visit_math, None), (visit_displaymath, None))
