@@ -42,8 +42,8 @@ quick: style
 
 test: style
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
-	@# The longest files first, and one process more than cores: a browser test mostly waits.
-	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --nbval tests/test_lab_browser.py notebooks solutions tests $(ARGS)
+	@# The longest files first, as tests/conftest.py sorts them, and one process more than cores: a browser test mostly waits.
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --nbval notebooks solutions tests $(ARGS)
 
 # A run of its own: inside `make test` the measuring would go into the kernel of every notebook. No test of these needs a
 # browser, and the floors hold without bubblewrap.

@@ -9,10 +9,25 @@ from tests.needs import LEFT_OUT, needs_browser, needs_sandbox
 
 BROWSER = {"chrome", "served", "page_at"}  # the fixtures that start one
 
+# The longest files begin first, so that no core waits for one at the end.
+LONGEST = [
+    "test_release.py",
+    "test_lab_browser.py",
+    "test_site.py",
+    "test_slides.py",
+    "test_lab_homework.py",
+    "test_hostile.py",
+    "06_comparison.ipynb",
+    "test_experiments_comparison.py",
+    "test_platforms.py",
+    "test_grading.py",
+]
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Markers that a test need not carry: `browser` follows from its fixtures, and notebooks are slow."""
+    """The order of files; markers that a test need not carry: `browser` follows from fixtures, notebooks are slow."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     for item in items:
         if BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")

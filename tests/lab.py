@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import nbformat
+from nbformat.sign import NotebookNotary
 from playwright.sync_api import TimeoutError, sync_playwright
 
 TOKEN = "course"
@@ -49,6 +50,20 @@ ENDED = f"""() => {{
   const painted = Array.from(document.querySelectorAll('.jp-Notebook img')).every(image => image.complete)
   return status === 'idle' && painted && (executed === count || errors.length > 0) && progress
 }}"""
+# Runs code cells, by their numbers, one after the other; says when it is through.
+RUN = f"""numbers => {{
+  const {{ content }} = {NOTEBOOK}
+  const code = content.widgets.flatMap((cell, place) => cell.model.type === 'code' ? [place] : [])
+  window.through = false
+  const run = async () => {{
+    for (const number of numbers) {{
+      content.activeCellIndex = code[number]
+      await window.jupyterapp.commands.execute('notebook:run-cell')
+    }}
+    window.through = true
+  }}
+  run()
+}}"""
 # What JupyterLab 4.6 itself complains of, whatever the notebook.
 ITS_OWN_ERRORS = (
     "Could not restore the debugger state",  # a kernel was shut down while it was still being asked
@@ -58,7 +73,7 @@ ITS_OWN_ERRORS = (
 @contextlib.contextmanager
 def lab(root):
     """The address of a JupyterLab that serves the folder `root`, with settings of its own."""
-    home = root.parent / f"{root.name}-home"
+    home = _home(root)
     tracker = home / "settings" / TRACKER
     tracker.parent.mkdir(parents=True, exist_ok=True)
     tracker.write_text('{"windowingMode": "none"}')
@@ -114,8 +129,19 @@ def copy_without_outputs(notebook, folder):
     return len(code)
 
 
-def run_all(page, address, name, seconds=1800):
-    """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended.
+def trusted_copy(notebook, folder, root):
+    """Put a copy with outputs into `folder`, trusted by the JupyterLab that serves `root`; its number of code cells."""
+    node = nbformat.read(notebook, as_version=4)
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    for cell in code:
+        cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)
+    nbformat.write(node, folder / Path(notebook).name)
+    NotebookNotary(data_dir=str(_home(root) / "data")).sign(node)
+    return len(code)
+
+
+def opened(page, address, name):
+    """Open a notebook and wait for its kernel.
 
     A page in which JupyterLab is open already is used again: loading it takes longer than most homework.
     """
@@ -125,12 +151,24 @@ def run_all(page, address, name, seconds=1800):
     else:
         page.goto(f"{address}/lab/tree/{name}?reset&token={TOKEN}")
     page.wait_for_function(READY, arg=name)
+
+
+def run_all(page, address, name, seconds=1800):
+    """Open a notebook, run it through the menu, and return `PROGRESS` when it has ended."""
+    opened(page, address, name)
     page.locator(".lm-MenuBar").get_by_text("Run", exact=True).click()
     page.locator('.lm-Menu [data-command="runmenu:run-all"]').click()
     try:
         return page.wait_for_function(ENDED, polling=100, timeout=1000 * seconds).json_value()
     except TimeoutError:
         return page.evaluate(PROGRESS)  # how far it came
+
+
+def run_some(page, numbers):
+    """The same of the notebook that is open, but only these code cells are run: the others keep their outputs."""
+    page.evaluate(RUN, numbers)
+    page.wait_for_function("() => window.through")
+    return page.wait_for_function(ENDED).json_value()
 
 
 def wait_until_told(page):
@@ -172,6 +210,11 @@ def watched(page):
     yield heard
     for event, listen in listeners.items():
         page.remove_listener(event, listen)
+
+
+def _home(root):
+    """Where the JupyterLab that serves `root` keeps what is a user's."""
+    return root.parent / f"{root.name}-home"
 
 
 def _environment(home):

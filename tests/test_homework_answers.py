@@ -1,6 +1,7 @@
 """The grader accepts every right answer and refuses every wrong one, and names each mistake of the specs."""
 
 import importlib
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,13 @@ REFERENCES = {name: cells.answers(build.bare(ROOT, name).cells) for name in NAME
 EXERCISES = {(name, one.name): one for name in NAMES for one in build.specs(ROOT, name)}
 EACH = pytest.mark.parametrize(("name", "exercise"), EXERCISES, ids=[exercise for _, exercise in EXERCISES])
 SEEDS = [spec.PUBLIC_SEED, 1, 2, 3]
+UNLUCKY = [13, 53]  # at which two mistakes once came too close
 APART = 1e-3  # how far, relative to the largest number, a mistake must lie from the right answer and from any other
 
 
+@cache
 def key_of(name, exercise, seed=spec.PUBLIC_SEED):
+    """The same key for all tests; none of them changes it."""
     return spec.key(
         EXERCISES[name, exercise], name.split("/")[1], REFERENCES[name][exercise], np.random.default_rng(seed)
     )
@@ -63,7 +67,7 @@ def test_every_mistake_is_caught_and_named(name, exercise, record_property):
 
 @EACH
 def test_no_mistake_is_close_to_the_right_answer_or_to_another(name, exercise):
-    for seed in SEEDS:
+    for seed in SEEDS + UNLUCKY:
         key = key_of(name, exercise, seed)
         own = [m for m in key.mistakes if m.name in EXERCISES[name, exercise].mistakes]
         for number, mistake in enumerate(own):

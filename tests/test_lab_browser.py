@@ -1,10 +1,12 @@
 """Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures."""
 
+import ast
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from course_lib.authoring.source import generate, to_json
+from course_lib.authoring.source import code_cells, generate, to_json
 from tests.explorer_controls import SELECTOR, problems, wait_for_all, within
 
 pytestmark = pytest.mark.slow
@@ -12,6 +14,8 @@ pytestmark = pytest.mark.slow
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WHOLE = {"00_start_here", "01_gradient_descent"}  # run to the end; nbval runs all of them
+WIDGET = "application/vnd.jupyter.widget-view+json"
 # Everything drawn in a cell's output, as text that changes with it.
 PICTURES = """cell => Array.from(cell.querySelectorAll(
     '.jp-OutputArea img, .jp-OutputArea canvas')).map(drawn => {
@@ -78,7 +82,7 @@ DEAD = [
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs_in_lab(in_lab, notebook):
     page, run, _ = in_lab
-    count, progress = run(notebook)
+    count, progress = run(notebook, None if notebook.stem in WHOLE else interactive(notebook))
     assert progress == [count, count, [], "idle"]
     assert page.locator(".jp-toast-button, .Toastify__toast").count() == 0, "JupyterLab shows a pop-up."
     assert broken_images(page) == []
@@ -89,11 +93,34 @@ def test_notebook_runs_in_lab(in_lab, notebook):
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells, "Keys meant for an explorer reached JupyterLab."
 
 
+def interactive(notebook):
+    """The numbers of the code cells that show a widget, and of those that define what these use."""
+    cells = code_cells(nbformat.read(notebook, as_version=4))
+    numbers, wanted = [], set()
+    for number, cell in reversed(list(enumerate(cells))):
+        tree = ast.parse(cell.source)
+        own = names_in(tree, ast.Store)
+        if wanted & own or any(WIDGET in output.get("data", {}) for output in cell.outputs):
+            numbers.append(number)
+            wanted = (wanted | names_in(tree, ast.Load)) - own
+    return numbers[::-1]
+
+
+def names_in(tree, context):
+    """The names that a program reads (ast.Load), or sets, defines and imports (ast.Store)."""
+    nodes = list(ast.walk(tree))
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, context)}
+    if context is ast.Store:
+        names |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        names |= {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
+    return names
+
+
 def test_explorers_move_when_the_kernel_is_gone(in_lab):
     from tests.lab import NOTEBOOK, wait_until_told
 
     page, run, heard = in_lab
-    run(NOTEBOOKS[0])
+    run(NOTEBOOKS[0], interactive(NOTEBOOKS[0]))
     wait_for_all(page, NOTEBOOKS[0])
     page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
     assert problems(page) == []
@@ -105,7 +132,7 @@ def test_explorers_move_when_the_kernel_is_gone(in_lab):
 
 def test_explorers_outlive_a_change_of_theme(in_lab):
     page, run, _ = in_lab
-    run(NOTEBOOKS[0])
+    run(NOTEBOOKS[0], interactive(NOTEBOOKS[0]))
     wait_for_all(page, NOTEBOOKS[0])
     change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme }).then(() => null)"
     for theme, light in [("JupyterLab Dark", "false"), ("JupyterLab Light", "true")]:

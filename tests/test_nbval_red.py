@@ -3,9 +3,9 @@
 import base64
 import io
 import os
-import re
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -61,16 +61,8 @@ def draw(moved=0, colour="#0072B2", number="0.75"):
     plots.show(fig, alt="Two lines.")
 """
 VARIANTS = {"moved_line": "moved=1", "wrong_colour": "colour='#56B4E9'", "wrong_digit": "number='0.76'"}
-
-
-def variants():
-    """{name: PNG in base64} of the picture with something wrong in it."""
-    cells = [f"```{{code-cell}}\ndraw({change})\n```" for change in VARIANTS.values()]
-    text = "\n\n".join(["# Variants", f"```{{code-cell}}\n{DRAW}\n```", *cells])
-    shown = [
-        cell.outputs[0].data["image/png"] for cell in execute(generate(text, "variants"), "variants", ROOT).cells[2:]
-    ]
-    return dict(zip(VARIANTS, shown, strict=True))
+DRAWN = "".join(f"\n```{{code-cell}}\ndraw({change})\n```\n" for change in VARIANTS.values())
+CELLS = 4  # of SOURCE, with code
 
 
 def planted_picture(name):
@@ -180,36 +172,28 @@ PLANTED = {
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
-    """{(notebook, cell): what was wrong, "" for green} of one run of pytest over all planted notebooks."""
+    """{(plant, cell): what was wrong, "" for green} of one run of pytest over a notebook with a copy for each plant."""
     folder = tmp_path_factory.mktemp("planted")
-    executed = execute(generate(SOURCE % DRAW, "small"), "small", folder)
+    executed = execute(generate(SOURCE % DRAW + DRAWN, "small"), "small", folder)
+    title, *small = executed.cells[: 1 + CELLS]
     if os.name != "nt":  # a kernel that takes a port dies where another program was quicker; nbval must print the same
-        assert executed.cells[4].outputs[0].text == "ipc\n"
-    VARIANT_PICTURES.update(variants())
+        assert small[-1].outputs[0].text == "ipc\n"
+    pictures = (cell.outputs[0].data["image/png"] for cell in executed.cells[1 + CELLS :])
+    VARIANT_PICTURES.update(zip(VARIANTS, pictures, strict=True))
+    executed.cells = [title]
     for plant in PLANTED:
-        notebook = nbformat.from_dict(executed)
-        plant(notebook)
-        nbformat.write(notebook, folder / f"{plant.__name__}.ipynb")
+        copy = nbformat.v4.new_notebook(cells=deepcopy([title, *small]))
+        plant(copy)
+        for cell in copy.cells[1:]:
+            cell.id = f"{plant.__name__}-{cell.id}"
+            executed.cells.append(cell)
+    nbformat.write(executed, folder / "planted.ipynb")
     report = folder / "report.xml"
+    options = ["-n", "1", "--dist", "loadfile", "--nbval", "-c", "pyproject.toml", "-p", "no:cacheprovider"]
     # A worker of pytest-xdist tells its children so; the inner run is one of its own.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
-            "--nbval",
-            "-c",
-            "pyproject.toml",
-            "-p",
-            "no:cacheprovider",
-            f"--junit-xml={report}",
-            str(folder),
-        ],
+        [sys.executable, "-m", "pytest", *options, f"--junit-xml={report}", str(folder)],
         check=False,
         cwd=ROOT,
         env=environment,
@@ -222,7 +206,9 @@ def results(tmp_path_factory):
 
 
 def _key(case):
-    return re.search(r"(\w+)\.ipynb$", case.get("classname"))[1], int(case.get("name").split()[-1])
+    """The plant and the cell in its copy, of a cell of the whole notebook."""
+    number, cell = divmod(int(case.get("name").split()[-1]), CELLS)
+    return list(PLANTED)[number].__name__, cell
 
 
 def _failure(case):
@@ -233,7 +219,7 @@ def _failure(case):
 @pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
 def test_planted(plant, results):
     mine = {cell: failure for (name, cell), failure in results.items() if name == plant.__name__}
-    assert sorted(mine) == [0, 1, 2, 3]
+    assert sorted(mine) == list(range(CELLS))
     cells, sentence = PLANTED[plant]
     assert [cell for cell in sorted(mine) if mine[cell]] == cells, mine
     assert all(sentence in mine[cell] for cell in cells[:1])

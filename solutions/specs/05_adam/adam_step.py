@@ -2,19 +2,22 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-from ..shared import adam
+from ..shared import adam, sized
 
 adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
 
 @adam_step.draw
 def step_cases(rng):
-    """The first step and later ones, one to five dimensions, both β far from their defaults and from each other."""
+    """The first step and later ones, one to five dimensions, both β far from their defaults and from each other.
+
+    First gradients are small: there ε is felt, and so is where it stands.
+    """
     for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
         first = t == 1
         yield dict(
-            W=rng.normal(0, 2, d).round(2),
-            g=rng.normal(0, 2, d).round(2),
+            W=sized(rng, d, 0.2, 2),
+            g=sized(rng, d, 0.05, 0.2) if first else rng.normal(0, 2, d).round(2),
             m=np.zeros(d) if first else rng.normal(0, 1, d).round(2),
             S=np.zeros(d) if first else rng.uniform(0.2, 2, d).round(2),
             t=t,
@@ -143,6 +146,13 @@ def gradient_not_squared(W, g, m, S, t, lr, beta1, beta2, eps):
 def squares_of_all_coordinates(W, g, m, S, t, lr, beta1, beta2, eps):
     """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get its own only."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, square=lambda g: g @ g)
+    return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+@adam_step.mistake
+def mean_of_the_squares(W, g, m, S, t, lr, beta1, beta2, eps):
+    """Every coordinate's S gets the mean of all squares, as np.mean(g**2) gives it. Each should get its own square."""
+    m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, square=lambda g: np.mean(g**2))
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
 

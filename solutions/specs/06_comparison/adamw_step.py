@@ -2,19 +2,19 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-from ..shared import adam
+from ..shared import adam, sized
 
 adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
 
 @adamw_step.draw
 def adamw_cases(rng):
-    """The first step and later ones, with a decay that can be felt."""
+    """The first step and later ones, with a decay that can be felt, and first gradients so small that ε is, too."""
     for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
         first = t == 1
         yield dict(
-            W=(rng.choice([-1, 1], d) * rng.uniform(1, 4, d)).round(2),
-            g=rng.normal(0, 2, d).round(2),
+            W=sized(rng, d, 1, 4),
+            g=sized(rng, d, 0.05, 0.2) if first else rng.normal(0, 2, d).round(2),
             m=np.zeros(d) if first else rng.normal(0, 1, d).round(2),
             S=np.zeros(d) if first else rng.uniform(0.2, 2, d).round(2),
             t=t,
