@@ -7,12 +7,16 @@ from course_lib.plots.paths import paths
 
 
 @in_style
-def stacked(surface, runs, titles=()):
-    """A map for each run {name: History}, one below the other, since a valley is wide and low. Returns the Figure."""
-    fig, panels = figure(rows=len(runs), size=(12, 2.9 * len(runs)), squeeze=False)
-    for number, (ax, (name, run)) in enumerate(zip(panels[:, 0], runs.items())):
-        title = titles[number] if titles else f"{name}, {len(run.W) - 1} steps"
-        paths(surface, {name: run}, title=title, ax=ax)
+def stacked(surface, runs, titles, window=None):
+    """A map for each run {name: History}, one below the other, since a valley is wide and low.
+
+    titles: one for each map. window: as of `paths`. Returns the Figure.
+    """
+    (left, right), (bottom, top) = window or surface.window
+    height = 10.5 * (top - bottom) / (right - left) + 0.9  # of one map, in inches, so that both scales are equal
+    fig, panels = figure(rows=len(runs), size=(12, height * len(runs)), squeeze=False)
+    for ax, (name, run), title in zip(panels[:, 0], runs.items(), titles):
+        paths(surface, {name: run}, window, title, ax)
         ax.get_legend().remove()  # the title says who it is
     return fig
 
@@ -47,4 +51,20 @@ def spread(measured, theory, tracks, lr):
     right.set_title("Lines: theory, dots: measured")
     for ax in (left, right):
         ax.legend()
+    return fig
+
+
+@in_style
+def race(kappas, steps):
+    """The steps {name: (len(kappas),)} that each runner needs against the condition number. Returns the Figure.
+
+    A name such as "Momentum, β tuned" is drawn like Momentum, dotted.
+    """
+    fig, ax = figure()
+    for name, counts in steps.items():
+        look = style.line(name.split(",")[0]) | ({"linestyle": ":"} if "," in name else {})
+        ax.plot(kappas, counts, marker="o", label=name, **look)
+    ax.set(xscale="log", yscale="log", xlabel="condition number κ", ylabel="steps to stay ≤ 10⁻⁶")
+    ax.set_title("Each at its best learning rate")
+    ax.legend()
     return fig
