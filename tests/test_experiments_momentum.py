@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import averages, surfaces, training
 from course_lib.experiments import momentum, pits, tuning
-from course_lib.explorers import rate_map
+from course_lib.explorers.rate_map import BETAS, LRS, losses
 from course_lib.optimizers import SGD, Momentum
 
 pytestmark = pytest.mark.slow
@@ -165,13 +165,13 @@ def test_below_critical_damping_the_point_creeps_and_above_it_swings(lr):
 
 
 def test_on_the_rate_map_the_best_beta_of_a_rate_is_that_of_critical_damping():
-    _, loss = rate_map.losses("Momentum", "beta", kappa=100, steps=100)
-    for column in np.flatnonzero((rate_map.LRS > 0.03) & (rate_map.LRS < 0.1)):
-        best = rate_map.BETAS[np.nanargmin(loss[:, column])]
-        assert best == pytest.approx(momentum.critical_beta(rate_map.LRS[column]), abs=0.04)
+    _, loss = losses("Momentum", "beta", kappa=100, steps=100)
+    for column in np.flatnonzero((LRS > 0.03) & (LRS < 0.1)):
+        best = BETAS[np.nanargmin(loss[:, column])]
+        assert best == pytest.approx(momentum.critical_beta(LRS[column]), abs=0.04)
     row, column = np.unravel_index(np.nanargmin(loss), loss.shape)
     lr, beta = momentum.best_knobs(100)
-    assert rate_map.LRS[column] == pytest.approx(lr, rel=0.15) and rate_map.BETAS[row] == pytest.approx(beta, abs=0.05)
+    assert LRS[column] == pytest.approx(lr, rel=0.15) and BETAS[row] == pytest.approx(beta, abs=0.05)
 
 
 def test_averaging_smooths_the_steps_and_at_a_small_rate_leaves_the_final_spread():

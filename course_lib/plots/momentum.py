@@ -23,31 +23,33 @@ def stacked(surface, runs, titles, window=None):
 
 @in_style
 def damping(runs, title=""):
-    """W against the step for each {label: (T + 1,)}, with the minimum at 0 as a line. Returns the Figure."""
-    fig, ax = figure()
+    """W against the step for each {label: (T + 1,)}, and its size on a logarithmic axis beside. Returns the Figure."""
+    fig, (left, right) = figure(columns=2, size=(12, 4.5))
     for number, (label, W) in enumerate(runs.items()):
         colour, dashes = LOOKS[(number + 1) % len(LOOKS)]
-        ax.plot(W, color=colour, linestyle=dashes, label=label)
-    ax.axhline(0, color=style.GREY, linewidth=1)
-    ax.set(xlabel="step", ylabel="W", title=title)
-    ax.legend()
+        left.plot(W, color=colour, linestyle=dashes, label=label)
+        right.plot(abs(W), color=colour, linestyle=dashes)
+    left.axhline(0, color=style.GREY, linewidth=1)
+    left.set(xlabel="step", ylabel="W", title=title)
+    right.set(xlabel="step", ylabel="|W|", yscale="log", ylim=(1e-4, None), title="The same, on a logarithmic axis")
+    left.legend()
     return fig
 
 
 @in_style
 def spread(measured, theory, tracks, lr):
-    """Left: W of each rule {name: (T,)} on its way around the minimum, at the rate lr; right: the spread by rate.
+    """Left: W of each rule {name: (T,)} on its way around the minimum, at the rate lr; right: its variance by rate.
 
-    measured, theory: {name: (rates, standard deviation of W)}, drawn as dots and as a line. Returns the Figure.
+    measured, theory: {name: (rates, variance of W)}, drawn as dots and as a line. Returns the Figure.
     """
     fig, (left, right) = figure(columns=2, size=(12, 4.5))
     for name, W in tracks.items():
         left.plot(W, linewidth=1.2, **style.line(name), label=name)
     left.set(xlabel="step", ylabel="W", title=f"At rate {lr:g}")
-    for name, (rates, deviation) in theory.items():
-        right.plot(rates, deviation, **style.line(name))
+    for name, (rates, variance) in theory.items():
+        right.plot(rates, variance, **style.line(name))
         right.plot(*measured[name], "o", color=style.line(name)["color"], label=name)
-    right.set(xscale="log", yscale="log", xlabel="rate × curvature", ylabel="standard deviation of W")
+    right.set(xscale="log", yscale="log", xlabel="rate × curvature", ylabel="variance of W")
     right.set_title("Lines: theory, dots: measured")
     for ax in (left, right):
         ax.legend()
