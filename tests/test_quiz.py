@@ -179,7 +179,7 @@ COMPUTED = {
         -np.diff(adagrad.rule_path(AdaGrad(1.0, eps=0), [0.0], np.array([[3.0], [4.0]]))[:, 0])[-1]
     ),
     "A bowl has the curvatures 1 and 9": lambda: adagrad.contraction(2 / 10, (1.0, 9.0)).max(),
-    "Which β averages about the last 20": lambda: averages.beta_for_window(20),
+    "Which β averages about the last 25": lambda: averages.beta_for_window(25),
     "With β = 0.9 and all gradients equal to 3": lambda: constant_average(0.9, 3.0),
     "You port Momentum(lr=0.5, beta=0.98)": lambda: 0.5 / averages.window(0.98),
     "RMSProp with β = 0.9, ε = 0 and lr = 0.1": lambda: (

@@ -23,5 +23,5 @@ def by_half_life():
 
 @answer_beta.mistake
 def twenty_itself():
-    """That is N. Asked for is the β that belongs to it."""
+    """That is N. The question asks for the β whose window it is."""
     return 20

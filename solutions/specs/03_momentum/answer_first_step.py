@@ -17,11 +17,11 @@ def all_of_beta():
 
 @answer_first_step.mistake
 def v1_alone():
-    """That is v₁. The step is lr times as long."""
+    """That is v₁. The step is lr times v₁."""
     return 0.1 * 4
 
 
 @answer_first_step.mistake
 def minus():
-    """That is the change of W, with its sign. Asked for is how far it moves, a length."""
+    """That is the change of W, with its sign. The question asks how far it moves: a distance."""
     return -0.5 * 0.1 * 4

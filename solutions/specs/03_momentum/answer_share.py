@@ -7,7 +7,7 @@ answer_share = Exercise("answer_share", points=1, kind="value")
 
 @answer_share.mistake
 def share_of_the_older():
-    """That is the share of all older gradients together; asked for is the last ten's."""
+    """That is the share of all older gradients together; the question asks for that of the last ten."""
     return 0.9**10
 
 
@@ -25,5 +25,5 @@ def limit():
 
 @answer_share.mistake
 def in_per_cent():
-    """Per cent: as a share it is a number between 0 and 1."""
+    """That is in per cent. A share is a number between 0 and 1."""
     return 100 * (1 - 0.9**10)

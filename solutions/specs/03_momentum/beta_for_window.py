@@ -14,13 +14,13 @@ def inverse_cases(rng):
 
 @beta_for_window.mistake
 def one_over_N(N):
-    """That is the newest observation's weight, 1-β. Asked for is β."""
+    """That is the newest observation's weight, 1-β. What is β itself?"""
     return 1 / N
 
 
 @beta_for_window.mistake
 def window_again(N):
-    """That is 1/(1-N): the formula of `window` with N put in for β. Solve N = 1/(1-β) for β."""
+    """That is 1/(1-N): the formula of `window` with N instead of β. Solve N = 1/(1-β) for β."""
     return 1 / (1 - N) if N != 1 else 0.0
 
 
@@ -38,17 +38,17 @@ def sign_lost(N):
 
 @beta_for_window.mistake
 def exact_beta(N):
-    """That is exp(-1/N), which belongs to the exact age -1/ln β. Solve the slide's N = 1/(1-β)."""
+    """That is exp(-1/N), from the exact age -1/ln β. Solve the slide's N = 1/(1-β)."""
     return np.exp(-1 / N)
 
 
 @beta_for_window.mistake
 def span(N):
-    """That is 1 - 2/(N+1), which belongs to the length of a plain mean. Solve N = 1/(1-β)."""
+    """That is 1 - 2/(N+1), from the length of a plain mean. Solve N = 1/(1-β)."""
     return 1 - 2 / (N + 1)
 
 
 @beta_for_window.mistake
 def one_minus_N(N):
-    """That is 1 - N, the other way up: in N = 1/(1-β) the bracket stands below."""
+    """That is 1 - N. In N = 1/(1-β) the bracket is in the denominator."""
     return 1 - N

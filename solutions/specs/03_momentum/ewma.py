@@ -24,19 +24,19 @@ def run(x, mix):
 
 @ewma.mistake
 def new_value_unweighted(x, beta):
-    """These are the numbers of v = βv + x: how much weight does the new value get, so that both weights add up to 1?"""
+    """These are the numbers of v = βv + x: how much weight must the new value get for both weights to add up to 1?"""
     return run(x, lambda v, x_t: beta * v + x_t)
 
 
 @ewma.mistake
 def weights_exchanged(x, beta):
-    """Old average and new value have exchanged their weights: with β near 1 the average should change slowly."""
+    """The old average and the new value have swapped weights: with β near 1 the average should change slowly."""
     return run(x, lambda v, x_t: (1 - beta) * v + beta * x_t)
 
 
 @ewma.mistake
 def starts_at_the_first_value(x, beta):
-    """This average starts at the first value. Ours starts at v₀ = 0, so the first value is mixed into 0."""
+    """This average starts at the first value. Ours starts at v₀ = 0, so the first value is blended into 0."""
     v, values = x[0], [x[0]]
     for x_t in x[1:]:
         v = beta * v + (1 - beta) * x_t
@@ -46,26 +46,26 @@ def starts_at_the_first_value(x, beta):
 
 @ewma.mistake
 def bias_corrected(x, beta):
-    """These values are divided by 1 - βᵗ: that is chapter 5's correction, and here the plain average is asked for."""
+    """These values are divided by 1 - βᵗ: that is chapter 5's correction. Return the plain average here."""
     t = np.arange(1, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))
     return run(x, lambda v, x_t: beta * v + (1 - beta) * x_t) / (1 - beta**t)
 
 
 @ewma.mistake
 def one_value_late(x, beta):
-    """The series is one place late: v₁ already contains x₁, and v₀ = 0 is not part of the answer."""
+    """The series is one step late: v₁ already contains x₁, and v₀ = 0 is not part of the answer."""
     return np.concatenate([np.zeros_like(x[:1]), run(x, lambda v, x_t: beta * v + (1 - beta) * x_t)[:-1]])
 
 
 @ewma.mistake
 def v0_included(x, beta):
-    """There is one value too many: v₀ = 0 is only the start, the answer begins with v₁."""
+    """There is one value too many: v₀ = 0 is only the start; the answer begins with v₁."""
     return np.concatenate([np.zeros_like(x[:1]), run(x, lambda v, x_t: beta * v + (1 - beta) * x_t)])
 
 
 @ewma.mistake
 def only_the_last_value(x, beta):
-    """That is v_T alone. All of v₁ … v_T are asked for: collect them on the way."""
+    """That is v_T alone. Return all of v₁ … v_T: collect them in the loop."""
     return run(x, lambda v, x_t: beta * v + (1 - beta) * x_t)[-1]
 
 
@@ -77,13 +77,13 @@ def beta_always_09(x, beta):
 
 @ewma.mistake
 def plain_mean(x, beta):
-    """That is the plain mean of all values so far, in which every one counts the same; here older ones count less."""
+    """That is the plain mean of all values so far, in which each counts the same; here older ones count less."""
     return np.cumsum(x, axis=0) / np.arange(1, len(x) + 1).reshape(-1, *[1] * (x.ndim - 1))
 
 
 @ewma.mistake
 def corrected_value_kept(x, beta):
-    """Each value is divided by 1 - βᵗ, and the divided one is carried on. No correction is asked for here."""
+    """Each value is divided by 1 - βᵗ and carried on like that. Leave the correction out here."""
     v, out = 0 * x[0], []
     for t, value in enumerate(x, start=1):
         v = (beta * v + (1 - beta) * value) / (1 - beta**t)
@@ -93,7 +93,7 @@ def corrected_value_kept(x, beta):
 
 @ewma.mistake
 def of_two_observations(x, beta):
-    """Each value is an average of two observations. It should be one of the new one and the last average."""
+    """Each value is an average of two observations. Average the new observation with the last average instead."""
     before = np.concatenate([0 * x[:1], x[:-1]])
     return beta * before + (1 - beta) * x
 

@@ -19,32 +19,32 @@ def oldest_first(beta, n):
 
 @ewma_weights.mistake
 def without_the_factor(beta, n):
-    """The newest weight is 1 here. In v = βv + (1-β)x the newest value has another one."""
+    """The newest weight is 1 here. What weight does the newest value have in v = βv + (1-β)x?"""
     return beta ** np.arange(n)
 
 
 @ewma_weights.mistake
 def power_one_too_high(beta, n):
-    """Every weight is β times too small: with which power of β does the newest value enter?"""
+    """Every weight has one factor β too many: with which power of β does the newest value enter?"""
     return (1 - beta) * beta ** np.arange(1, n + 1)
 
 
 @ewma_weights.mistake
 def made_to_sum_to_one(beta, n):
-    """These sum to 1. The weights of n observations do not: the rest belongs to still older ones."""
+    """These sum to 1. The weights of n observations do not: older ones hold the rest."""
     weights = beta ** np.arange(n)
     return weights / weights.sum()
 
 
 @ewma_weights.mistake
 def powers_of_one_minus_beta(beta, n):
-    """β and 1-β have changed places: with β near 1 the weights should fall slowly."""
+    """β and 1-β have swapped places: with β near 1 the weights should fall slowly."""
     return beta * (1 - beta) ** np.arange(n)
 
 
 @ewma_weights.mistake
 def one_weight_too_many(beta, n):
-    """There are n + 1 weights; n are asked for."""
+    """There are n + 1 weights; return n."""
     return (1 - beta) * beta ** np.arange(n + 1)
 
 
@@ -56,5 +56,5 @@ def all_alike(beta, n):
 
 @ewma_weights.mistake
 def what_is_forgotten(beta, n):
-    """That is 1 - βᵏ, the weight of all younger observations together. Asked for is each one's own."""
+    """That is 1 - βᵏ, the weight of all newer observations together. Return the weight of each one."""
     return 1 - beta ** np.arange(n)

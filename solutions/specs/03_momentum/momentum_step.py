@@ -20,21 +20,21 @@ def momentum_cases(rng):
 
 @momentum_step.mistake
 def new_gradient_unweighted(W, g, v, lr, beta):
-    """These are the numbers of v = βv + g, PyTorch's form. On the slide the new gradient has a weight of its own."""
+    """These are the numbers of v = βv + g, PyTorch's form. On the slide the new gradient has its own weight."""
     v = beta * v + g
     return W - lr * v, v
 
 
 @momentum_step.mistake
 def weights_exchanged_in_v(W, g, v, lr, beta):
-    """The old v and the new gradient have exchanged their weights: which of them should count more when β is near 1?"""
+    """The old v and the new gradient have swapped weights: which should count more when β is near 1?"""
     v = (1 - beta) * v + beta * g
     return W - lr * v, v
 
 
 @momentum_step.mistake
 def steps_along_the_old_v(W, g, v, lr, beta):
-    """The v is right, but W steps along the old one. First v, then W."""
+    """The v is right, but W steps along the old one. Update v first, then W."""
     return W - lr * v, beta * v + (1 - beta) * g
 
 
@@ -46,7 +46,7 @@ def steps_along_the_gradient(W, g, v, lr, beta):
 
 @momentum_step.mistake
 def steps_uphill(W, g, v, lr, beta):
-    """W goes uphill: the step leads against the averaged gradient."""
+    """W goes uphill: the step must go against the averaged gradient."""
     v = beta * v + (1 - beta) * g
     return W + lr * v, v
 
@@ -59,7 +59,7 @@ def old_v_returned(W, g, v, lr, beta):
 
 @momentum_step.mistake
 def lr_inside_v(W, g, v, lr, beta):
-    """The learning rate stands inside v here. W may come out the same at first; v should be an average of gradients."""
+    """The learning rate is inside v here. W may come out the same at first, but v should be an average of gradients."""
     step = beta * v + lr * (1 - beta) * g
     return W - step, step
 
@@ -80,7 +80,7 @@ def beta_always_09_in_v(W, g, v, lr, beta):
 
 @momentum_step.mistake
 def v_from_zero(W, g, v, lr, beta):
-    """The v that comes in has no influence: every step starts anew from v = 0."""
+    """The v that comes in has no influence: every step starts again from v = 0."""
     v = (1 - beta) * g
     return W - lr * v, v
 
@@ -107,7 +107,7 @@ def classical_form(W, g, v, lr, beta):
 
 
 @momentum_step.mistake
-def kerass_form(W, g, v, lr, beta):
+def keras_form(W, g, v, lr, beta):
     """These are the numbers of v = βv - lr·g and W + v, Keras's form. On the slide v averages gradients."""
     v = beta * v - lr * g
     return W + v, v
@@ -122,7 +122,7 @@ def v_points_downhill(W, g, v, lr, beta):
 
 @momentum_step.mistake
 def gradient_subtracted_in_v(W, g, v, lr, beta):
-    """The new gradient is subtracted in v. An average adds both of its parts."""
+    """The new gradient is subtracted in v. An average adds both parts."""
     v = beta * v - (1 - beta) * g
     return W - lr * v, v
 

@@ -15,13 +15,13 @@ def window_cases(rng):
 
 @window.mistake
 def inverse_of_beta(beta):
-    """That is 1 over β, or over something as small; what does the newest observation's weight have to do with N?"""
+    """That is 1/β. Which weight does N come from: that of the old average, or that of the newest observation?"""
     return 1 / beta if beta else 0.0
 
 
 @window.mistake
-def weight_in_place_of_window(beta):
-    """That is the newest observation's weight. N says how many observations of that weight make a whole."""
+def weight_instead_of_window(beta):
+    """That is the newest observation's weight. N says how many weights of that size add up to 1."""
     return 1 - beta
 
 
@@ -33,13 +33,13 @@ def half_life(beta):
 
 @window.mistake
 def mean_age(beta):
-    """That is the mean age of what is averaged, one less than N."""
+    """That is the mean age of the observations, one less than N."""
     return beta / (1 - beta)
 
 
 @window.mistake
 def effective_length(beta):
-    """That is (1+β)/(1-β), the length of a plain mean with the same noise. Asked for is the age with weight 1/e."""
+    """That is (1+β)/(1-β), the length of a plain mean with the same noise. N is the age with weight 1/e."""
     return (1 + beta) / (1 - beta)
 
 
