@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course_lib.experiments import adam
+from course_lib import schedules
+from course_lib.experiments import adam, adam_tuning
 from course_lib.experiments import adam_convergence as convergence
 from course_lib.experiments.momentum import gradient_series
 from course_lib.optimizers import SGD, Adam, AMSGrad, Momentum, RMSProp
@@ -30,6 +31,49 @@ def test_s13_the_direction_of_the_error_depends_on_both_betas(beta1, beta2, firs
     step = adam.start_error(beta1, beta2).step
     assert step[0] == pytest.approx(first, abs=5e-4)
     assert bool(np.any(step > 1.05)) == too_large
+
+
+def test_s13_where_the_first_step_is_right_by_accident_later_ones_are_up_to_twice_too_long():
+    step = adam.start_error(0.9, 0.99).step
+    assert step.max() == pytest.approx(2.13, abs=5e-3) and adam.last_off(step) == pytest.approx(175, abs=1)
+
+
+# Adam with a mistake: (W, g, m, S, t) → (W, m, S), at lr 0.1 and ε = 0. The averages that are used may differ from
+# those that are kept.
+def wrong(beta1=0.9, beta2=0.999, of_m=None, of_S=None, count=lambda t: t, sign=-1, keep=False):
+    of_m, of_S = beta1 if of_m is None else of_m, beta2 if of_S is None else of_S
+
+    def step(W, g, m, S, t):
+        m, S = beta1 * m + (1 - beta1) * g, beta2 * S + (1 - beta2) * g**2
+        m_hat, S_hat = m / (1 - of_m ** count(t)), S / (1 - of_S ** count(t))
+        kept = (m_hat, S_hat) if keep else (m, S)
+        return W + sign * 0.1 * m_hat / np.sqrt(S_hat), *kept
+
+    return step
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [
+        (wrong(), False),
+        (wrong(beta1=0.5, beta2=0.9), False),  # wrong values
+        (wrong(beta1=0.999, beta2=0.9), False),  # exchanged everywhere
+        (wrong(of_S=0.9), True),  # corrected with the other β
+        (wrong(of_m=0.999), True),
+        (wrong(of_m=0.0, of_S=0.0), True),  # not corrected
+        (wrong(count=lambda t: t + 1), True),
+        (wrong(keep=True), True),  # written back
+        (wrong(sign=1), True),
+    ],
+)
+def test_what_a_test_with_a_constant_gradient_finds(step, found):
+    for g in (1.0, -0.3):
+        W, m, S, path = 0.0, 0.0, 0.0, []
+        for t in range(1, 21):
+            W, m, S = step(W, g, m, S, t)
+            path.append(W)
+        right = -0.1 * np.sign(g) * np.arange(1, 21)
+        assert (not np.allclose(path, right, rtol=1e-3)) == found
 
 
 def test_last_off_counts_from_one_and_knows_when_it_never_ends():
@@ -71,20 +115,46 @@ def test_from_s13_back_to_s4():
 
 
 def test_epsilon_inside_the_root_is_a_floor_under_it():
-    inside, outside = (adam.way_of_tiny_gradients(rule) for rule in (Adam, adam.EpsOutside))
+    inside, outside = (adam.distance_under(rule) for rule in (Adam, adam.EpsOutside))
     assert inside == pytest.approx(0.05, rel=1e-3) and outside == pytest.approx(4.95, rel=1e-3)
 
 
 @pytest.mark.parametrize("settings", [{"g": 1.0}, {"eps": 0.0}])
 def test_epsilon_makes_no_difference_where_gradients_are_large_or_it_is_zero(settings):
-    inside, outside = (adam.way_of_tiny_gradients(rule, **settings) for rule in (Adam, adam.EpsOutside))
+    inside, outside = (adam.distance_under(rule, **settings) for rule in (Adam, adam.EpsOutside))
     assert inside == pytest.approx(outside, rel=1e-6) == pytest.approx(5.0, rel=1e-6)
 
 
-def test_a_step_is_about_lr_but_after_a_silence_three_times_that():
-    assert adam.step_after_silence(Adam(0.1), silence=0) == pytest.approx(1, rel=1e-6)
-    for lr in (0.1, 0.003):
-        assert adam.step_after_silence(Adam(lr)) == pytest.approx(3.16, abs=5e-3)
+def test_a_step_on_steady_gradients_is_lr_whatever_their_size_as_long_as_it_is_large_beside_the_root_of_epsilon():
+    for g in (-300.0, 0.02):
+        assert adam.step_lengths(Adam(0.1), np.full(50, g)) == pytest.approx(1, rel=1e-4)
+    assert adam.step_lengths(Adam(0.1), np.full(50, 1e-6)) == pytest.approx(0.01, rel=1e-3)
+
+
+def test_without_memory_only_the_sign_is_left():
+    g = np.array([3.0, -0.2, 40.0])
+    opt = Adam(0.1, beta1=0, beta2=0)
+    W, _ = opt.step(np.zeros(3), g, opt.start(np.zeros(3)))
+    assert pytest.approx(-0.1 * np.sign(g)) == W
+
+
+@pytest.mark.parametrize("lr", [0.1, 0.003])
+def test_after_a_silence_the_start_comes_a_second_time_and_the_paper_s_bound_is_passed(lr):
+    lengths = adam.after_silence(Adam(lr))
+    assert lengths[0] == pytest.approx(3.16, abs=5e-3)
+    assert lengths.max() == pytest.approx(6.57, abs=5e-3) and lengths.argmax() == 11
+
+
+@pytest.mark.parametrize("betas", [(0.9, 0.999), (0.5, 0.9), (0.9, 0.99)])
+def test_the_longest_step_and_no_random_series_is_longer(betas):
+    beta1, beta2 = betas
+    longest = adam.longest_step(beta1, beta2)
+    assert longest == pytest.approx((1 - beta1) / np.sqrt(1 - beta2) / np.sqrt(1 - beta1**2 / beta2), rel=1e-3)
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        silence = np.zeros(rng.integers(1, 3000))
+        g = np.concatenate([silence, rng.standard_normal(50) ** rng.integers(1, 5)])
+        assert adam.step_lengths(Adam(1.0, beta1, beta2, eps=0), g)[len(silence) + 1 :].max() <= longest
 
 
 def test_s_is_no_variance():
@@ -95,34 +165,62 @@ def test_s_is_no_variance():
     assert steady.variance == 0 and steady.S_hat == pytest.approx(25)
 
 
-@pytest.mark.parametrize(("lr", "c"), [(0.1, (1, 25)), (0.3, (1, 25)), (0.1, (1, 100))])
-def test_at_a_constant_rate_adam_reaches_the_minimum_and_leaves_it_again(lr, c):
-    run = convergence.excursion(Adam(lr), c)
-    assert 0 < run.reached < 400 and run.loss[run.reached : 4000].min() < 1e-50
-    assert run.highest_after > 0.05
-    over = int(np.argmax(run.effective[:, 1] > run.limit[1]))
-    back = int(np.argmax(run.loss[run.reached :] > 0.01)) + run.reached
-    deepest = int(run.loss[:back].argmin())
-    assert deepest == pytest.approx(over, abs=30), "it turns round where Momentum would become unstable"
+@pytest.mark.parametrize(("seed", "noise"), [(0, 1e-8), (1, 1e-10), (2, 1e-6)])
+def test_at_a_constant_rate_adam_reaches_the_minimum_of_real_data_and_leaves_it_again(seed, noise):
+    run = convergence.stay(Adam(0.1), noise=noise, seed=seed)
+    assert 250 < run.reached < 270 and run.excess[500:1500].max() < 1e-9
+    assert 0.005 < run.highest < 0.03
+    left = run.reached + int(np.argmax(run.excess[run.reached :] > 1e-6))
+    over = int(np.argmax(run.felt > run.limit))
+    assert over < left < over + 100, "it leaves where Momentum would become unstable"
+    assert np.median(run.felt[2000:]) == pytest.approx(run.limit, rel=0.1) and run.felt.max() < 1.1 * run.limit
 
 
-@pytest.mark.parametrize("name", sorted(convergence.REMEDIES.keys() - {"none"}))
-def test_it_stays_when_the_effective_rate_cannot_grow_past_the_limit(name):
-    opt, settings = convergence.REMEDIES[name]
-    run = convergence.excursion(opt, steps=16_000, **settings)
-    assert 0 < run.reached < 400 and run.highest_after < 1e-6
-    late = run.effective[run.reached :]
-    assert np.all(late[:, 1] < run.limit[1])
+@pytest.mark.parametrize(("beta1", "limit"), [(0.5, 6), (0.8, 18), (0.95, 78)])
+def test_it_lives_at_momentum_s_limit_for_every_beta(beta1, limit):
+    run = convergence.stay(Adam(0.1, beta1), steps=6000)
+    assert run.limit == pytest.approx(limit)
+    assert np.median(run.felt[3000:]) == pytest.approx(limit, rel=0.1)
 
 
-@pytest.mark.parametrize(
-    ("opt", "settings"),
-    [(Adam(0.1), {"factor": 0.9999, "steps": 16_000}), (Adam(0.1, eps=1e-2), {"c": (1, 100)})],
-    ids=["decay slower than √S", "ε too small for this curvature"],
-)
-def test_and_leaves_when_it_can(opt, settings):
-    run = convergence.excursion(opt, **settings)
-    assert run.highest_after > 0.005
+@pytest.mark.parametrize(("lr", "highest"), [(0.03, 0.001), (0.3, 0.2)])
+def test_how_far_it_leaves_grows_with_the_rate(lr, highest):
+    assert convergence.stay(Adam(lr), steps=8000).highest == pytest.approx(highest, rel=0.5)
+
+
+def test_in_single_precision_it_leaves_as_well():
+    H, b, minimum = (each.astype(np.float32) for each in convergence.diabetes())
+    path, _ = convergence.follow([Adam(0.1)] * 3000, np.zeros_like(b), lambda W, t: (H * W[:, None]).sum(axis=0) - b)
+    assert path.dtype == np.float32
+    off = (path - minimum).astype(float)
+    excess = 0.5 * np.sum((off @ H) * off, axis=1)
+    assert excess[300:1500].max() < 1e-6 and excess[1500:].max() > 0.005
+
+
+def test_the_steepest_curvature_of_the_diabetes_loss_is_about_8():
+    H, b, minimum = convergence.diabetes()
+    assert np.linalg.eigvalsh(H)[-1] == pytest.approx(8, abs=0.1)
+    assert H @ minimum == pytest.approx(b)
+
+
+def test_remedies_as_measured():
+    runs = {name: convergence.stay(opt, **settings) for name, (opt, settings) in convergence.REMEDIES.items()}
+    assert {name for name, run in runs.items() if run.highest > 1e-6} == {"nothing", "a cosine over 8000 steps"}
+    assert runs["a cosine over 8000 steps"].highest > 0.004
+    for name in runs.keys() - {"nothing"}:
+        assert runs[name].excess[-1] < 1e-12, "all but the first end at the minimum"
+
+
+@pytest.mark.parametrize(("steps", "leaves"), [(2000, False), (4000, False), (6000, True), (12_000, True)])
+def test_a_cosine_keeps_it_there_only_when_it_falls_soon_enough(steps, leaves):
+    run = convergence.stay(Adam(0.1), steps, schedules.cosine, seed=1)
+    assert (run.highest > 1e-5) == leaves and run.excess[-1] < 1e-12
+
+
+@pytest.mark.parametrize(("eps", "leaves"), [(1e-2, False), (1e-3, False), (1e-4, True), (1e-8, True)])
+def test_a_large_epsilon_keeps_it_there_when_it_fits_the_curvature(eps, leaves):
+    assert (0.1 * 8.05 / np.sqrt(eps) > 38) == leaves
+    assert (convergence.stay(Adam(0.1, eps=eps), steps=6000).highest > 1e-3) == leaves
 
 
 def test_adams_jitter_falls_only_with_the_root_of_the_noise():
@@ -133,6 +231,8 @@ def test_adams_jitter_falls_only_with_the_root_of_the_noise():
         assert spread[SGD][0] / spread[SGD][1] == pytest.approx(100, rel=0.1)
         assert 8 < spread[Adam][0] / spread[Adam][1] < 20
         assert spread[RMSProp][1] == pytest.approx(0.05, rel=0.1), "lr/2: the cycle that RMSProp ends in"
+        amsgrad = [convergence.jitter(AMSGrad(0.1), noise, seed=seed) for noise in (1, 0.01)]
+        assert amsgrad == pytest.approx(spread[Adam], rel=0.03), "the maximum is no remedy for noise"
 
 
 def test_a_decaying_rate_calms_the_jitter():
@@ -153,40 +253,72 @@ def test_adam_goes_the_right_way_when_its_memory_outlasts_the_cycle(betas):
     assert convergence.cycle(Adam, **betas)[-30:].mean() < -0.95
 
 
-def test_s13_on_the_digits_the_three_rules_are_close_and_their_order_is_that_of_the_seeds():
-    races = {name: adam.digits(name) for name in ("Momentum", "RMSProp", "Adam")}
-    assert all(race.interior for race in races.values())
-    chosen = {name: np.median(race.loss[-1]) for name, race in races.items()}
-    fresh = {name: np.median(adam.fresh_loss(name)) for name in races}
-    assert min(chosen, key=chosen.get) == "Adam"
-    assert min(fresh, key=fresh.get) != "Adam", "on seeds that had no part in choosing the rates another one leads"
-    assert all(max(medians.values()) < 1.5 * min(medians.values()) for medians in (chosen, fresh))
-    assert np.ptp([race.accuracy for race in races.values()]) < 0.02
+@pytest.mark.parametrize(("beta1", "beta2"), [(0.0, 0.999), (0.9, 0.999), (0.0, 0.99)])
+def test_and_the_wrong_way_when_the_cycle_outlasts_its_memory(beta1, beta2):
+    W = convergence.cycle(Adam, 1002.0, 1001, beta1, beta2, steps=30_030)
+    assert W[-3003:].mean() > 0.9
 
 
-def test_s13_tuned_on_its_own_uncorrected_adam_ends_lower_at_a_smaller_rate():
-    full, bare = (adam.digits(name) for name in ("Adam", "Adam, not corrected"))
-    assert bare.lr < full.lr / 2
-    assert np.median(bare.loss[-1]) < np.median(full.loss[-1])
-    fresh = [adam.fresh_loss(name) for name in ("Adam", "Adam, not corrected")]
-    assert np.median(fresh[1]) < np.median(fresh[0]), "nor is it luck in the seeds that chose the rates"
+@pytest.mark.parametrize(("schedule", "correct"), adam_tuning.RATES)
+def test_the_rates_on_the_digits_are_the_best_among_their_neighbours(schedule, correct):
+    lr, losses = adam_tuning.RATES[schedule, correct], {}
+    for k in (-3, -2, -1, 0, 1, 2):
+        losses[k] = adam_tuning.final_losses(schedule, correct, lr * 2 ** (k / 2), seeds=10, first=0)
+    for statistic in (np.mean, np.median):
+        best = min(statistic(loss) for loss in losses.values())
+        assert statistic(losses[0]) <= 1.01 * best
+
+
+@pytest.mark.parametrize("first", [10, 30])
+def test_s13_at_a_constant_rate_uncorrected_adam_ends_lower_and_with_a_schedule_higher(first):
+    constant, scheduled = (adam_tuning.duel(schedule, first=first) for schedule in adam_tuning.SCHEDULES)
+    assert constant.bare < 0.8 * constant.corrected and constant.wins <= 8 and constant.seeds == 20
+    assert scheduled.corrected < 0.9 * scheduled.bare and scheduled.wins >= 16
+    assert scheduled.bare < constant.bare, "both gain by the schedule"
+    assert adam_tuning.RATES["constant", False] < adam_tuning.RATES["constant", True] / 2
+
+
+@pytest.mark.parametrize("first", [0, 6])
+def test_adam_forgives_a_wrong_rate_on_the_digits_a_little_more_than_its_parents(first):
+    losses = {rule: adam_tuning.by_rate(rule, first) for rule in adam_tuning.FORGIVING}
+    for level in (0.15, 0.2, 0.3):
+        wide = {rule: adam_tuning.octaves(loss, level) for rule, loss in losses.items()}
+        assert max(wide.values()) == wide[Adam] <= min(wide.values()) + 2
+
+
+@pytest.mark.parametrize("steps", [100, 300])
+@pytest.mark.parametrize("start", [(10, 1), (1, 1), (1, 0.1)])
+@pytest.mark.parametrize("kappa", [5, 25, 100])
+def test_and_on_bowls_without_noise_more_than_any(kappa, start, steps):
+    losses = {rule: adam_tuning.by_rate_on_a_bowl(rule, kappa, start, steps) for rule in (SGD, *adam_tuning.FORGIVING)}
+    for level in (0.1, 0.01):
+        wide = {rule: adam_tuning.octaves(loss, level) for rule, loss in losses.items()}
+        assert all(wide[Adam] > wide[rule] for rule in wide.keys() - {Adam})
+
+
+def test_octaves_refuses_rates_that_do_not_reach_far_enough():
+    assert adam_tuning.octaves(np.array([2, 0.1, 0.2, 3]), 0.2) == 1
+    for loss in ([0.1, 0.1, 3], [3, 0.1, 0.1]):
+        with pytest.raises(ValueError, match="must reach further"):
+            adam_tuning.octaves(np.array(loss), 0.2)
+
+
+def test_s13_at_the_default_rate_the_digits_are_far_from_learned():
+    default, tuned = (adam_tuning.final_losses("constant", True, lr) for lr in (0.001, None))
+    assert default.min() > 5 * np.median(tuned)
 
 
 def test_s13_at_the_same_tuned_rate_uncorrected_adam_throws_the_network_away_first():
-    lr = adam.digits("Adam").lr
-    full, bare = (adam.first_updates(lr, correct) for correct in (True, False))
+    lr = adam_tuning.RATES["constant", True]
+    full, bare = (adam_tuning.first_updates(lr, correct) for correct in (True, False))
     assert np.all(full.max(axis=1) <= full[0].max()), "corrected, no seed ever climbs above where the worst began"
     assert np.mean(bare[1] > bare[0]) >= 0.9, "the very first step makes it worse"
     assert np.median(bare[60]) > 3 * np.median(full[60])
 
 
 def test_s13_at_a_small_rate_the_missing_correction_is_a_gain():
-    full, bare = (adam.first_updates(0.001, correct) for correct in (True, False))
+    full, bare = (adam_tuning.first_updates(0.001, correct) for correct in (True, False))
     assert np.all(bare[60] < full[60])
-
-
-def test_the_limit_is_that_of_momentum():
-    assert convergence.excursion(Adam(0.1), steps=10).limit == pytest.approx([38, 1.52])
 
 
 def test_follow_is_the_plain_run_when_nothing_changes():

@@ -4,7 +4,7 @@ gradient_descent  chapter 1 (slides S1, S2)
 adagrad           chapter 2 (S3 to S6)
 momentum          chapter 3 (S7 to S10), with pits: how far a point with a velocity rolls
 rmsprop           chapter 4 (S11, S12)
-adam              chapter 5 (S13), with adam_convergence: where Adam does not converge
+adam              chapter 5 (S13), with adam_tuning: its learning rate, and adam_convergence: where it does not rest
 comparison        chapter 6 (S14): what holds of the table that compares all rules
 races             chapter 6 (S16 to S18): what the animations show
 variants          chapter 6 (S15 and after): what the later rules change

@@ -1,4 +1,4 @@
-"""Chapter 5's pictures: both moments at their start, the error of the start, and how Adam leaves a minimum."""
+"""Chapter 5's pictures: both moments at their start, the error of the start, good rates, and a minimum left again."""
 
 import numpy as np
 
@@ -63,23 +63,38 @@ def with_and_without(runs, title=""):
 
 
 @in_style
-def excursion(loss, effective, limit):
-    """How Adam leaves a minimum: the loss above, below it the steep coordinate's effective rate and its limit.
+def stay(excess, felt, limit):
+    """How Adam leaves a minimum: the loss above the minimum, below it the rate times the steepest curvature.
 
-    loss: (T+1,). effective: (T,), lr/√(Ŝ+ε). limit: the largest rate that Momentum tolerates. Returns the Figure.
+    excess: (T+1,). felt: (T,), the rate times the steepest curvature in Adam's coordinates. limit: the most that
+    Momentum tolerates of it. Returns the Figure.
     """
     fig, (top, bottom) = figure(rows=2, size=(10, 6.5), sharex=True)
-    top.plot(np.maximum(loss, 1e-300), color=style.RED)
-    ticks = [1e-300, 1e-200, 1e-100, 1]
-    top.set(yscale="log", ylabel="loss", ylim=(1e-310, 1e20), yticks=ticks, title="The loss (cut off at 10⁻³⁰⁰)")
-    top.minorticks_off()
-    bottom.plot(np.arange(1, len(effective) + 1), effective, color=style.RED, label="effective rate: lr / √(S-hat + ε)")
-    bottom.axhline(limit, color=style.BLUE, linestyle=":", linewidth=3, label="the most that Momentum tolerates")
-    over = np.flatnonzero(effective > limit)
-    if len(over):
-        for ax in (top, bottom):
-            ax.axvline(over[0] + 1, color=style.GREY, linestyle="--")
-    title = "The rate that the steep coordinate really has"
-    bottom.set(yscale="log", ylim=(1e-3, 300), xlabel="step", ylabel="rate (W² per loss)", title=title)
-    bottom.legend(loc="upper left")
+    top.plot(excess, color=style.RED)
+    top.set(
+        yscale="log", ylabel="loss − smallest loss", ylim=(1e-17, 10), title="Linear regression on the diabetes data"
+    )
+    bottom.plot(np.arange(1, len(felt) + 1), felt, color=style.RED, label="Adam")
+    bottom.axhline(limit, color=style.BLUE, linestyle=":", linewidth=3, label=f"Momentum's limit: {limit:.0f}")
+    bottom.set(
+        ylim=(0, 1.2 * limit), xlabel="step", ylabel="rate × curvature", title="The steepest curvature Adam feels"
+    )
+    bottom.legend(loc="lower right")
+    return fig
+
+
+@in_style
+def forgiving(curves, level):
+    """The last loss of each rule, {name: (rates, loss)}, against its rate in octaves from its own best rate.
+
+    level: a loss, drawn as a dotted line; where a curve lies below it the rate is good. Returns the Figure.
+    """
+    fig, ax = figure(size=(10, 4.8))
+    for name, (rates, loss) in curves.items():
+        ax.plot(np.log2(rates / rates[np.argmin(loss)]), loss, label=name, **style.line(name))
+    ax.axhline(level, color=style.GREY, linestyle=":")
+    title = "Digits: the loss after eight epochs"
+    ax.set(yscale="log", xlim=(-8, 6), ylim=(0.02, 5), xlabel="doublings of the learning rate, from each rule's best")
+    ax.set(ylabel="training loss (nats)", title=title)
+    ax.legend()
     return fig

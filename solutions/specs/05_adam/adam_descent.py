@@ -45,7 +45,7 @@ def start_missing(W, c, lr, beta1, beta2, eps, steps):
 
 @adam_descent.mistake
 def only_the_end(W, c, lr, beta1, beta2, eps, steps):
-    """That is where the path ends. All of it is asked for, the start first."""
+    """That is where the path ends. Return all of it, the start first."""
     return path(W, c, lr, beta1, beta2, eps, steps)[-1]
 
 
@@ -69,13 +69,13 @@ def t_from_two(W, c, lr, beta1, beta2, eps, steps):
 
 @adam_descent.mistake
 def averages_start_anew(W, c, lr, beta1, beta2, eps, steps):
-    """m and S start anew in every step: what adam_step gives back has to go into the next one."""
+    """m and S start at 0 in every step: what adam_step returns has to go into the next one."""
     return path(W, c, lr, beta1, beta2, eps, steps, keep=False)
 
 
 @adam_descent.mistake
 def gradient_at_the_start(W, c, lr, beta1, beta2, eps, steps):
-    """Every step uses the gradient at the start. It has to be taken anew wherever W is."""
+    """Every step uses the gradient at the start. It has to be computed anew at each W."""
     fixed = c * W
     return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: fixed)
 
@@ -94,7 +94,7 @@ def gradient_doubled(W, c, lr, beta1, beta2, eps, steps):
 
 @adam_descent.mistake
 def curvature_forgotten(W, c, lr, beta1, beta2, eps, steps):
-    """The gradient is W, whatever c is. The derivative of ½cW² has a factor more."""
+    """The gradient is W, whatever c is. The derivative of ½cW² has one more factor."""
     return path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: W)
 
 

@@ -30,7 +30,7 @@ def step_cases(rng):
 
 @adam_step.mistake
 def epsilon_outside(W, g, m, S, t, lr, beta1, beta2, eps):
-    """ε stands outside the root here, as in the paper and in PyTorch. In this course it stands inside."""
+    """ε is outside the root here, as in the paper and in PyTorch. In this course it is inside."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / (np.sqrt(S_hat) + eps), m, S
 
@@ -130,7 +130,7 @@ def old_averages_used(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def square_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
-    """S averages the size |g| in place of the square."""
+    """S averages the size |g| instead of the square."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2, square=np.abs)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
@@ -173,14 +173,14 @@ def root_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def gradient_over_the_root(W, g, m, S, t, lr, beta1, beta2, eps):
-    """The plain gradient stands over the root. Adam puts the averaged and corrected one there."""
+    """The plain gradient is above the root. Adam puts the averaged and corrected one there."""
     m, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * g / np.sqrt(S_hat + eps), m, S
 
 
 @adam_step.mistake
 def new_gradient_unweighted_in_m(W, g, m, S, t, lr, beta1, beta2, eps):
-    """In m the new gradient has the weight 1. Both weights of an average add up to 1."""
+    """In m the new gradient has the weight 1. The two weights of an average add up to 1."""
     _, S, _, S_hat = adam(g, m, S, t, beta1, beta2)
     m = beta1 * m + g
     return W - lr * m / (1 - beta1**t) / np.sqrt(S_hat + eps), m, S
@@ -188,7 +188,7 @@ def new_gradient_unweighted_in_m(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def new_square_unweighted_in_S(W, g, m, S, t, lr, beta1, beta2, eps):
-    """In S the new square has the weight 1. Both weights of an average add up to 1."""
+    """In S the new square has the weight 1. The two weights of an average add up to 1."""
     m, _, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     S = beta2 * S + g**2
     return W - lr * m_hat / np.sqrt(S / (1 - beta2**t) + eps), m, S
@@ -196,14 +196,14 @@ def new_square_unweighted_in_S(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def weights_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
-    """In both averages old and new have exchanged their weights: with β near 1 an average should change slowly."""
+    """In both averages the weights of old and new are swapped: with β near 1 an average should change slowly."""
     m, S = (1 - beta1) * m + beta1 * g, (1 - beta2) * S + beta2 * g**2
     return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S
 
 
 @adam_step.mistake
 def betas_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
-    """β₁ and β₂ have exchanged their places: β₁ belongs to m, β₂ to S."""
+    """β₁ and β₂ are swapped: β₁ belongs to m, β₂ to S."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta2, beta1)
     return W - lr * m_hat / np.sqrt(S_hat + eps), m, S
 
@@ -231,7 +231,7 @@ def one_rate_for_all(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def sign_only(W, g, m, S, t, lr, beta1, beta2, eps):
-    """Every coordinate moves by exactly lr: only a sign is left of the gradient."""
+    """Every coordinate moves by exactly lr: only the sign of the gradient is left."""
     m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * np.sign(m_hat), m, S
 
@@ -252,14 +252,14 @@ def lr_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def epsilon_squared(W, g, m, S, t, lr, beta1, beta2, eps):
-    """ε is squared before it is added to Ŝ. It stands there as it is."""
+    """ε is squared before it is added to Ŝ. Add it as it is."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat + eps**2), m, S
 
 
 @adam_step.mistake
 def roles_exchanged(W, g, m, S, t, lr, beta1, beta2, eps):
-    """m averages the squares here and S the gradients: they have exchanged their roles."""
+    """m averages the squares here and S the gradients: their roles are swapped."""
     m, S = beta1 * m + (1 - beta1) * g**2, beta2 * S + (1 - beta2) * g
     return W - lr * m / (1 - beta1**t) / np.sqrt(np.abs(S) / (1 - beta2**t) + eps), m, S
 
@@ -280,7 +280,7 @@ def multiplied_by_the_share(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def power_at_the_bracket(W, g, m, S, t, lr, beta1, beta2, eps):
-    """The power stands at the bracket, (1-β)ᵗ. It belongs to β alone."""
+    """The power is on the bracket, (1-β)ᵗ. It belongs to β alone."""
     m, S, _, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * m / (1 - beta1) ** t / np.sqrt(S / (1 - beta2) ** t + eps), m, S
 

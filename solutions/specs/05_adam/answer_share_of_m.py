@@ -5,7 +5,7 @@ answer_share_of_m = Exercise("answer_share_of_m", points=1, kind="value")
 
 @answer_share_of_m.mistake
 def share_missing():
-    """That share is missing. Asked for is the share that is there."""
+    """That share is missing. The question asks for the share that is there."""
     return 0.9**5
 
 

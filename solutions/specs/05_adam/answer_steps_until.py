@@ -23,5 +23,5 @@ def with_beta1():
 
 @answer_steps_until.mistake
 def a_tenth_is_there():
-    """After so many steps a tenth is there. Asked for is when a tenth is missing."""
+    """After so many steps a tenth is there. The question asks when a tenth is missing."""
     return 11

@@ -38,13 +38,13 @@ def always_the_first_step(m, beta, t):
 
 @bias_correct.mistake
 def beta_times_t(m, beta, t):
-    """β is multiplied by t; it should be taken to the power t."""
+    """β is multiplied by t; it should be raised to the power t."""
     return m / (1 - beta * t)
 
 
 @bias_correct.mistake
 def power_of_the_bracket(m, beta, t):
-    """The power stands at the bracket, (1-β)ᵗ. It belongs to β alone."""
+    """The power is on the bracket, (1-β)ᵗ. It belongs to β alone."""
     return m / (1 - beta) ** t
 
 
