@@ -1,6 +1,6 @@
 """Each claim of the lecture as a function that returns numbers: a notebook plots them, a test asserts them.
 
-gradient_descent  chapter 1 (slides S1, S2)
+gradient_descent  chapter 1 (slides S1, S2), with few_weights: what can be drawn; clock: what is measured in seconds
 adagrad           chapter 2 (S3 to S6)
 momentum          chapter 3 (S7 to S10), with pits: how far a point with a velocity rolls
 rmsprop           chapter 4 (S11, S12)

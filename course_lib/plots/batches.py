@@ -1,11 +1,48 @@
-"""Chapter 1's pictures: three ways of taking batches side by side, and what changes with the batch size."""
+"""Chapter 1's pictures: one weight, three ways of taking batches, and what changes with batch size and rate."""
 
+import numpy as np
 from matplotlib.ticker import NullLocator
 
 from course_lib import style
 from course_lib.plots.base import figure, in_style, log_axes
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import paths
+
+
+@in_style
+def one_weight(x, y, surface, run):
+    """Samples (x, y) with the line of the first and the last W of a History, beside the loss and the run's steps."""
+    fig, (cloud, loss) = figure(columns=2, size=(11, 4.4))
+    cloud.plot(x, y, ".", color=style.GREY, alpha=0.5)
+    ends, colour = np.array([x.min(), x.max()]), style.line("BGD")["color"]
+    for W, dashes, name in ((run.W[0, 0], ":", "first W"), (run.W[-1, 0], "-", "last W")):
+        cloud.plot(ends, W * ends, dashes, color=colour, label=f"{name} = {W:.2f}")
+    cloud.set(xlabel="body mass index (standardised)", ylabel="disease a year later", title="Each W is a line")
+    cloud.legend()
+    steps(loss, surface, run)
+    loss.set(ylabel="loss", title="Each W has a loss")
+    return fig
+
+
+@in_style
+def rates_on_a_line(surface, runs):
+    """The steps of each {rate: History} on the loss of one weight, two panels a row."""
+    fig, panels = figure(columns=2, rows=len(runs) // 2, size=(11, 3.4 * (len(runs) // 2)), sharex=True, sharey=True)
+    for ax, (rate, run) in zip(panels.flat, runs.items()):
+        steps(ax, surface, run)
+        ax.set(title=f"rate {rate:g}", ylabel="loss")
+        ax.label_outer()
+    return fig
+
+
+def steps(ax, surface, run):
+    """A function of one coordinate and the points of a run on it: a circle marks the start, a square the end."""
+    line, colour = np.linspace(*surface.window[0], 200), style.line("BGD")["color"]
+    ax.plot(line, surface.value(line[:, None]), color=style.GREY, linewidth=3)
+    ax.plot(run.W[:, 0], run.loss, marker="o", markersize=5, linewidth=1, color=colour)
+    ax.plot(run.W[0, 0], run.loss[0], "o", markersize=10, color="white", markeredgecolor="black", zorder=5)
+    ax.plot(run.W[-1, 0], run.loss[-1], "s", markersize=9, color=colour, markeredgecolor="white", zorder=6)
+    ax.set(xlabel="W", xlim=surface.window[0])
 
 
 @in_style
@@ -25,8 +62,24 @@ def three_counts(runs):
     fig, panels = figure(columns=3, size=(14, 4.6), sharey=True)
     counts = {"updates": "updates", "epochs": "epochs", "samples": "gradient evaluations (one a sample)"}
     for ax, (count, label) in zip(panels, counts.items()):
-        lines = {way: (getattr(run, count)[1:], run.excess[1:]) for way, run in runs.items()}
+        lines = {way: (getattr(run, count)[k], run.excess[k]) for way, run in runs.items() for k in [spread(run)]}
         curves(lines, label, "loss above the smallest", f"Against {label.split(' (')[0]}", log="xy", ax=ax)
+        ax.label_outer()
+    return fig
+
+
+def spread(run, points=400):
+    """Which records of Runs to draw on a logarithmic axis: at most `points`, denser at first, the start left out."""
+    return np.unique(np.geomspace(1, len(run.updates) - 1, points).astype(int))
+
+
+@in_style
+def by_the_clock(panels):
+    """The excess loss against seconds: a panel for each {title: {way: Timed}}."""
+    fig, axes = figure(columns=len(panels), size=(5.5 * len(panels), 4.4), sharey=True)
+    for ax, (title, runs) in zip(axes, panels.items()):
+        lines = {way: (1000 * run.seconds[1:], run.excess[1:]) for way, run in runs.items()}
+        curves(lines, "milliseconds", "loss above the smallest", title, log="xy", ax=ax)
         ax.label_outer()
     return fig
 

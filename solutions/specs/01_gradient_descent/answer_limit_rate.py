@@ -11,23 +11,23 @@ def lands_in_one_step():
 
 @answer_limit_rate.mistake
 def curvature_without_two():
-    """That takes x² as the curvature. There is one more factor in the gradient of (x·W - y)²."""
+    """This takes x² as the curvature. There is one more factor in the gradient of (x·W - y)²."""
     return 2 / 25
 
 
 @answer_limit_rate.mistake
 def curvature_without_square():
-    """That takes 2x as the curvature. Look at the gradient 2(x·W - y)x: how much does it grow when W grows by 1?"""
+    """This takes 2x as the curvature. Look at the gradient 2(x·W - y)x: how much does it grow when W grows by 1?"""
     return 2 / 10
 
 
 @answer_limit_rate.mistake
 def curvature_itself():
-    """That is λ, the curvature. Which rate belongs to it?"""
+    """That is λ, the curvature. Which limit for the rate follows from it?"""
     return 50
 
 
 @answer_limit_rate.mistake
 def x_for_curvature():
-    """That takes x itself as the curvature. The x enters the gradient twice, and the square brings a 2."""
+    """This takes x itself as the curvature. The x enters the gradient twice, and the square gives a factor 2."""
     return 2 / 5

@@ -7,7 +7,7 @@ answer_quieter = Exercise("answer_quieter", points=1, kind="value")
 
 @answer_quieter.mistake
 def three_times_the_batch():
-    """With so many samples the noise falls by √3 only."""
+    """With so many samples the noise is divided by √3 only."""
     return 24
 
 
@@ -19,7 +19,7 @@ def root_of_three_times():
 
 @answer_quieter.mistake
 def factor_alone():
-    """That is the factor by which the batch grows. Asked for is its new size."""
+    """That is how many times larger the batch must be. Give its new size."""
     return 9
 
 
@@ -31,5 +31,5 @@ def smaller_batch():
 
 @answer_quieter.mistake
 def cubed():
-    """That is 8 times 3³. The noise falls like 1/√B: by which power of 3 does B grow?"""
+    """That is 8 times 3³. The noise falls like 1/√B: by which power of 3 must you multiply B?"""
     return 8 * 27

@@ -5,13 +5,13 @@ answer_updates = Exercise("answer_updates", points=1, kind="value")
 
 @answer_updates.mistake
 def short_batches_dropped():
-    """The shorter batch at the end of each epoch is not counted."""
+    """The shorter batch at the end of each epoch is missing."""
     return 20 * 13
 
 
 @answer_updates.mistake
 def whole_quotient():
-    """That is 20·442/32, as if a batch could reach over into the next epoch. Each epoch ends with a shorter one."""
+    """That is 20·442/32, as if a batch could reach into the next epoch. Each epoch ends with a shorter one."""
     return 20 * 442 / 32
 
 
@@ -29,5 +29,5 @@ def updates_of_one_epoch():
 
 @answer_updates.mistake
 def samples_seen():
-    """That is the number of sample gradients. An update takes 32 of them."""
+    """That is the number of sample gradients. One update uses 32 of them."""
     return 20 * 442

@@ -66,7 +66,7 @@ def divided_by_all_n(W, X, y, lr, batch_size, orders):
 
 @minibatch_descent.mistake
 def gradient_of_all_the_data(W, X, y, lr, batch_size, orders):
-    """Every step uses the gradient of all the data. The number of steps is right, but each may ask its batch only."""
+    """Every step uses the gradient of all the data. The number of steps is right, but each may use only its batch."""
     return after(W, lr, dealt(orders, batch_size), lambda W, b: slope(W, X, y))
 
 
@@ -84,13 +84,13 @@ def only_the_first_epoch(W, X, y, lr, batch_size, orders):
 
 @minibatch_descent.mistake
 def first_order_again_and_again(W, X, y, lr, batch_size, orders):
-    """Every epoch goes by the first row of `orders`. Each epoch has a row of its own."""
+    """Every epoch uses the first row of `orders`. Each epoch has a row of its own."""
     return after(W, lr, dealt(orders[[0] * len(orders)], batch_size), lambda W, b: slope(W, X[b], y[b]))
 
 
 @minibatch_descent.mistake
 def order_ignored(W, X, y, lr, batch_size, orders):
-    """The samples come as they stand in X. `orders` says in which order to visit them."""
+    """The samples are taken in the order of X. `orders` says in which order to visit them."""
     same = np.tile(np.arange(len(y)), (len(orders), 1))
     return after(W, lr, dealt(same, batch_size), lambda W, b: slope(W, X[b], y[b]))
 
@@ -105,7 +105,7 @@ def targets_not_in_order(W, X, y, lr, batch_size, orders):
 
 @minibatch_descent.mistake
 def gradients_of_the_start(W, X, y, lr, batch_size, orders):
-    """Every step uses the gradient at the W that came in. After a step, the next gradient belongs to the new W."""
+    """Every step uses the gradient at the W that came in. After a step, compute the next gradient at the new W."""
     return after(W, lr, dealt(orders, batch_size), lambda _, b: slope(W, X[b], y[b]))
 
 
@@ -125,14 +125,14 @@ def starts_anew_each_epoch(W, X, y, lr, batch_size, orders):
 
 @minibatch_descent.mistake
 def short_batch_left_out(W, X, y, lr, batch_size, orders):
-    """The shorter batch at the end of an epoch makes no step here. It counts as a step like any other."""
+    """The shorter batch at the end of an epoch takes no step here. It is a step like any other."""
     full = [b for b in dealt(orders, batch_size) if len(b) == batch_size]
     return after(W, lr, full, lambda W, b: slope(W, X[b], y[b]))
 
 
 @minibatch_descent.mistake
 def one_batch_an_epoch(W, X, y, lr, batch_size, orders):
-    """Only the first batch of each epoch makes a step. An epoch goes through all of them."""
+    """Only the first batch of each epoch takes a step. An epoch goes through all of them."""
     return after(W, lr, orders[:, :batch_size], lambda W, b: slope(W, X[b], y[b]))
 
 
@@ -156,7 +156,7 @@ def climbs(W, X, y, lr, batch_size, orders):
 
 @minibatch_descent.mistake
 def path_with_all_steps(W, X, y, lr, batch_size, orders):
-    """That is the whole path, a row for each step and the start. Only the last W is asked for."""
+    """That is the whole path, the start and a row for each step. Return only the last W."""
     path = [W]
     for b in dealt(orders, batch_size):
         path.append(path[-1] - lr * slope(path[-1], X[b], y[b]))

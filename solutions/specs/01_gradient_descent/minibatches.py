@@ -36,19 +36,19 @@ def last_batch_filled_up(order, batch_size):
 
 @minibatches.mistake
 def a_batch_at_every_sample(order, batch_size):
-    """The batches overlap: a new one begins at every sample. By how much should the start move on each time?"""
+    """The batches overlap: a new one begins at every sample. How far should the start move each time?"""
     return [order[start : start + batch_size] for start in range(len(order))]
 
 
 @minibatches.mistake
 def sliding_window(order, batch_size):
-    """A window slides along one by one, so that the batches overlap. Each should begin where the last one ended."""
+    """A window slides along one by one, so the batches overlap. Each should begin where the last one ended."""
     return [order[start : start + batch_size] for start in range(len(order) - batch_size + 1)]
 
 
 @minibatches.mistake
 def in_sorted_order(order, batch_size):
-    """The batches are sorted: the order that comes in has been shuffled for a reason, take it as it is."""
+    """The batches are sorted. `order` was shuffled for a reason: leave it as it is."""
     return cut(np.sort(order), batch_size)
 
 
@@ -60,13 +60,13 @@ def places_in_place_of_entries(order, batch_size):
 
 @minibatches.mistake
 def empty_batch_at_the_end(order, batch_size):
-    """Where batch_size divides the length, there is an empty batch too many at the end."""
+    """When batch_size divides the length, there is an extra, empty batch at the end."""
     return [order[k * batch_size : (k + 1) * batch_size] for k in range(len(order) // batch_size + 1)]
 
 
 @minibatches.mistake
 def size_taken_as_number(order, batch_size):
-    """There are batch_size batches here. It says how many samples a batch has, not how many batches there are."""
+    """There are batch_size batches here. batch_size is how many samples a batch has, not how many batches there are."""
     return np.array_split(order, batch_size)
 
 

@@ -57,7 +57,7 @@ def points_downhill(W, X, y):
 
 @mse_gradient.mistake
 def loss_itself(W, X, y):
-    """That is the loss L(W), one number. Asked for is its slope along each weight."""
+    """That is the loss L(W), one number. You are asked for its slope along each weight."""
     return np.mean((X @ W - y) ** 2)
 
 
@@ -75,13 +75,13 @@ def residuals_still_squared(W, X, y):
 
 @mse_gradient.mistake
 def inner_derivative_forgotten(W, X, y):
-    """That is one number, 2 times the mean of x·W - y. The chain rule gives one more factor, another for each W."""
+    """That is one number, 2 times the mean of x·W - y. The chain rule gives one more factor, one for each weight."""
     return 2 * np.mean(X @ W - y)
 
 
 @mse_gradient.mistake
 def signs_of_the_residuals(W, X, y):
-    """That belongs to the mean of |x·W - y|: only the signs of the differences count here, not their sizes."""
+    """That is the gradient of the mean of |x·W - y|: only the signs of the differences count here, not their sizes."""
     return X.T @ np.sign(X @ W - y) / len(y)
 
 
@@ -93,7 +93,7 @@ def means_multiplied(W, X, y):
 
 @mse_gradient.mistake
 def one_gradient_a_sample(W, X, y):
-    """That is a row for each sample: their own gradients. The mean over the samples is still to come."""
+    """That is one row for each sample, its own gradient. You still need the mean over the samples."""
     return 2 * (X @ W - y)[:, None] * X
 
 
@@ -105,7 +105,7 @@ def averaged_along_the_columns(W, X, y):
 
 @mse_gradient.mistake
 def targets_added(W, X, y):
-    """Here y is added to x·W. What counts is how far x·W is from y."""
+    """Here y is added to x·W. The error is how far x·W is from y."""
     return 2 / len(y) * X.T @ (X @ W + y)
 
 

@@ -31,13 +31,13 @@ def rate_forgotten(W, g, lr):
 
 @sgd_step.mistake
 def change_alone(W, g, lr):
-    """That is the change of W alone. Asked for is where W is after it."""
+    """That is only the change of W. Return where W is after the step."""
     return -lr * g
 
 
 @sgd_step.mistake
 def length_alone(W, g, lr):
-    """That is lr·g alone. Asked for is W after the step."""
+    """That is lr·g alone. Return W after the step."""
     return lr * g
 
 
@@ -49,31 +49,31 @@ def divided_by_the_rate(W, g, lr):
 
 @sgd_step.mistake
 def rate_times_everything(W, g, lr):
-    """The rate multiplies W as well: mind the brackets. With g = 0, W should stay where it is."""
+    """The rate multiplies W as well: check the brackets. With g = 0, W should stay where it is."""
     return lr * (W - g)
 
 
 @sgd_step.mistake
 def always_the_same_rate(W, g, lr):
-    """These are the numbers for a rate of 0.1, whatever lr comes in."""
+    """These are the numbers for a rate of 0.1, whatever lr is passed in."""
     return W - 0.1 * g
 
 
 @sgd_step.mistake
 def same_step_for_all(W, g, lr):
-    """Every coordinate makes the same step, by the mean of g. Each one has its own entry of the gradient."""
+    """Every coordinate takes the same step, by the mean of g. Each one has its own entry of the gradient."""
     return W - lr * np.mean(g)
 
 
 @sgd_step.mistake
 def divided_by_the_size(W, g, lr):
-    """The step is divided by the number of coordinates. The mean over the samples is in g already."""
+    """The step is divided by the number of coordinates. The mean over the samples is already in g."""
     return W - lr * g / len(g)
 
 
 @sgd_step.mistake
 def made_one_long(W, g, lr):
-    """The gradient is brought to length 1 here. On a steep slope the step should be longer than on a flat one."""
+    """The gradient is scaled to length 1 here. On a steep slope the step should be longer than on a flat one."""
     return W - lr * g / np.sqrt(np.sum(g**2))
 
 

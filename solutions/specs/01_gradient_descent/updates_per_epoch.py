@@ -17,19 +17,19 @@ def update_cases(rng):
 
 @updates_per_epoch.mistake
 def last_batch_not_counted(n, batch_size):
-    """The last, shorter batch is not counted. It makes an update, too."""
+    """The last, shorter batch is not counted. It is an update, too."""
     return n // batch_size
 
 
 @updates_per_epoch.mistake
 def always_one_more(n, batch_size):
-    """Where batch_size divides n this is one too many: then no shorter batch is left over."""
+    """When batch_size divides n this is one too many: then there is no shorter batch."""
     return n // batch_size + 1
 
 
 @updates_per_epoch.mistake
 def fraction_of_an_update(n, batch_size):
-    """There are no fractions of an update. What does the shorter batch at the end count?"""
+    """There are no fractions of an update. How does the shorter batch at the end count?"""
     return n / batch_size
 
 
@@ -59,17 +59,17 @@ def remainder_added(n, batch_size):
 
 @updates_per_epoch.mistake
 def one_batch_too_many(n, batch_size):
-    """That is one batch more than it takes."""
+    """That is one batch too many."""
     return -(-n // batch_size) + 1
 
 
 @updates_per_epoch.mistake
 def sliding_batches(n, batch_size):
-    """So many batches there would be if a new one began at every sample."""
+    """That is how many batches there would be if a new one began at every sample."""
     return n - batch_size + 1
 
 
 @updates_per_epoch.mistake
 def batch_size_itself(n, batch_size):
-    """That is the size of a batch. How many of them does it take?"""
+    """That is the size of a batch. How many batches does it take?"""
     return batch_size
