@@ -19,11 +19,9 @@ from typing import Any
 from course_lib.errors import CourseError
 from course_lib.files import replacing
 from course_lib.grading.results import number
+from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
-CANVAS = re.compile(r"^[^/]*?_(?:LATE_)?(\d+)_\d+_")
-MOODLE = re.compile(r"^[^/]*?_(\d+)_assignsubmission_")
-
 
 Table = list[list[str]]
 
@@ -89,14 +87,14 @@ def fill(
     rows, places = [list(row) for row in rows], {identity(row): place for place, row in enumerate(rows) if place}
     unmatched, count = [], 0
     for one in submissions:
-        found = pattern.match(one["submission"])
-        place = places.get(found[1]) if found else None
+        found = None if CANVAS_ANONYMOUS.search(one["submission"]) else pattern.search(one["submission"])
+        place = places.get(found["id"]) if found else None
         if found is None or place is None:
             unmatched.append(f"{one['submission']}: no row has its id")
         elif one["status"] in UNGRADED:
             unmatched.append(f"{one['submission']}: not graded ({one['status']})")
         else:
-            top = highest.get(found[1]) if isinstance(highest, dict) else highest
+            top = highest.get(found["id"]) if isinstance(highest, dict) else highest
             scale = top / one["max_score"] if top else 1
             rows[place][wanted] = str(number(round(one["score"] * scale, 4)))
             count += 1
