@@ -71,6 +71,33 @@ def test_a_worker_that_died_is_started_again():
         assert box.process is not gone
 
 
+@pytest.mark.parametrize("kind", ["process", pytest.param("bwrap", marks=pytest.mark.sandbox)])
+def test_a_worker_that_dies_costs_the_submission_that_runs_and_no_other(kind):
+    cell = {"do": "cell", "source": "1 / 0", "title": "cell"}
+    with sandbox.Sandbox(kind, sandbox.Limits(processes=4096)) as box:
+        with box.session() as session:
+            assert session.ask(cell, 30)["raised"] == "ZeroDivisionError"
+            box.process.kill()  # as the system does when memory runs out
+            box.process.wait()
+            with pytest.raises(sandbox.Ended):
+                session.ask({"do": "cell", "source": "while True: pass", "title": "cell"}, 5)
+        with box.session() as session:
+            assert session.ask(cell, 30)["raised"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize("kind", ["process", pytest.param("bwrap", marks=pytest.mark.sandbox)])
+def test_a_signal_to_its_own_group_ends_a_submission_alone(kind, monkeypatch):
+    """As an ordinary user: root has another user in the sandbox, who may not signal the worker."""
+    monkeypatch.setattr(sandbox, "is_root", lambda: False)
+    with sandbox.Sandbox(kind, sandbox.Limits(processes=4096)) as box:
+        worker = box.process
+        with box.session() as session, pytest.raises(sandbox.Ended, match="crashed"):
+            session.ask({"do": "cell", "source": "import os; os.kill(0, 9)", "title": "cell"}, 30)
+        with box.session() as session:
+            assert session.ask({"do": "cell", "source": "1 / 0", "title": "cell"}, 30)["raised"] == "ZeroDivisionError"
+        assert box.process is worker and worker.poll() is None
+
+
 class Orders:
     """In the place of a Sandbox: answers `number` to the order for a process; `theirs` is the process's end."""
 
@@ -178,9 +205,9 @@ def test_the_latest_notebook_of_this_homework_counts(tmp_path):
         (tmp_path / "ada").mkdir(exist_ok=True)
         (tmp_path / "ada" / f"{name}.ipynb").write_bytes(data)
         os.utime(tmp_path / "ada" / f"{name}.ipynb", (time, time))
-    counting, replaced = collecting.latest(collecting.submissions(tmp_path), homework)
-    assert [one.name for one in counting] == ["ada/new"]
-    assert replaced == {"ada/old": "ada/new", "ada/other": "ada/new"}
+    handed_in = collecting.handed_in(tmp_path, homework, pattern="(ada)")
+    assert [one.name for one in handed_in.counting] == ["ada/new"]
+    assert handed_in.replaced == {"ada/old": "ada/new", "ada/other": "ada/new"}
 
 
 # ---- results ----

@@ -211,7 +211,10 @@ def test_moodle_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
         ("Student,ID,Homework 3\na,1,\n", ["--column", "quiz"], "0 columns have 'quiz' in their name"),
         ("Student,Homework 3\na,\n", ["--column", "Homework 3"], "The file has no column 'ID'"),
         ("Student,ID\n", ["--column", "x"], "has no rows."),
-        ("Stud\xff", ["--column", "x"], "cannot be read as a CSV file in UTF-8"),
+        ("Student,ID,Homework 3\n,,\n  \n", ["--column", "Homework 3"], "has no rows."),
+        ("Student,ID,Homework 3\na,1,\n", ["--column", "Homework 3"], "and there is none: say --points N"),
+        ("Student,ID,Homework 3\nPoints Possible,,x\n", ["--column", "H"], "'x' there cannot be read: say --points N"),
+        ('Student,ID,Homework 3\nPoints Possible,,"1,000"\n', ["--column", "H"], "cannot be read: say --points N"),
     ],
 )
 def test_a_file_that_does_not_fit_is_one_sentence(tmp_path, capsys, text, options, sentence):

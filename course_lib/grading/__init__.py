@@ -1,6 +1,8 @@
 """Grading a folder of untrusted notebooks: `course grade`.
 
 submission  a notebook's bytes → its cells, or a sentence why it cannot be graded (pure)
+archive     a zip file whose names are in any encoding
+students    paths of files → whose they are
 collecting  a folder or a zip → the submissions in it
 child       what runs inside the sandbox: cells, then functions on inputs
 worker      inside the sandbox: a fresh process for every submission
@@ -13,6 +15,7 @@ feedback    result → a page for the student (pure)
 summary     results → a page on the class (pure)
 batch       all submissions through all workers
 command     `course grade`
+tables      CSV files in any encoding, with any separator
 lms         grades into the file that Canvas or Moodle exported: `course export`
 platforms   `course nbgrader` and `course gradescope`
 for_nbgrader  nbgrader's preprocessor that grades in the sandbox

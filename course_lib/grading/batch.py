@@ -8,19 +8,25 @@ from typing import Protocol
 
 from course_lib.grading import feedback, scoring
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.collecting import Submission
+from course_lib.grading.collecting import HandedIn, Submission
 from course_lib.grading.results import Results
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Limits, Sandbox, SandboxError
 from course_lib.grading.scoring import Processes, Result
 from course_lib.grading.submission import Notebook
 from course_lib.grading.summary import Summary
 
 
 def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbox: Processes, limits: Limits) -> Result:
-    """The Result of one submission."""
-    if problem := assignment.refusal(notebook):
-        return scoring.ungraded(name, problem, assignment)
-    return scoring.score(name, notebook.cells, assignment, sandbox, limits)
+    """The Result of one submission; whatever nobody foresaw costs that submission only."""
+    try:
+        if problem := assignment.refusal(notebook):
+            return scoring.ungraded(name, problem, assignment)
+        return scoring.score(name, notebook.cells, assignment, sandbox, limits)
+    except SandboxError:
+        raise
+    except Exception as error:
+        said = scoring.text(f"The grader could not cope with it ({type(error).__name__}: {error}).")
+        return scoring.ungraded(name, ("crashed", said), assignment)
 
 
 class Executor(Protocol):
@@ -81,8 +87,7 @@ class Local:
 
 
 def grade(
-    submissions: Sequence[Submission],
-    replaced: dict[str, str],
+    handed_in: HandedIn,
     assignment: Assignment,
     results: Results,
     executor: Executor,
@@ -93,24 +98,25 @@ def grade(
 
     seen: called with each new result. Returns {status: how many}.
     """
-    left = [one for one in submissions if one.name not in results.lines]
+    left = [one for one in handed_in.counting if one.name not in results.lines]
     try:
         for result in executor.run(left, assignment):
             results.add(result)
             seen(result)
     finally:
-        counts = finish(results, replaced, assignment, note)
+        counts = finish(results, handed_in, assignment, note)
     return counts
 
 
-def finish(results: Results, replaced: dict[str, str], assignment: Assignment, note: str) -> Mapping[str, int]:
-    """Feedback for each result, the tables and the summary, from what is finished."""
+def finish(results: Results, handed_in: HandedIn, assignment: Assignment, note: str) -> Mapping[str, int]:
+    """The tables, the summary and feedback for each result, from what is finished."""
     summary = Summary(assignment)
+    results.write_tables([key.name for key in assignment.keys], handed_in.replaced, handed_in.others)
     for result in results:
         summary.add(result)
+    write(results.folder / "summary.html", summary.page(handed_in, note))
+    for result in results:
         write(results.folder / "feedback" / f"{result['submission']}.html", feedback.page(result, assignment.name))
-    results.write_tables([key.name for key in assignment.keys], replaced)
-    write(results.folder / "summary.html", summary.page(replaced, note))
     return summary.status
 
 

@@ -1,19 +1,29 @@
 """A folder or a zip file → the submissions in it. Names and paths are not trusted, and nothing is unpacked to disk."""
 
+from __future__ import annotations
+
+import hashlib
+import lzma
 import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from course_lib.errors import CourseError
+from course_lib.grading import students
+from course_lib.grading.archive import decoded, opened
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.submission import LARGEST, Notebook, read, refused
 
-CANVAS = re.compile(r"^(?P<student>[^_]+(?:_LATE)?_\d+)_\d+_")  # lastfirst_LATE_userid_fileid_name.ipynb
-SKIPPED = {".ipynb_checkpoints", "__MACOSX"}
+SKIPPED = {".ipynb_checkpoints", "__MACOSX", ".git"}
+NOISE = {"thumbs.db", "desktop.ini"}  # what systems leave in folders
+DEEPEST = 12  # folders above a file
+LONGEST_NAME = 200  # bytes; a file system takes 255, with the endings that are added
+DAMAGED = (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class InZip:
     def read(self) -> bytes | Notebook:
         if stat.S_ISLNK(self.entry.external_attr >> 16):
             return refused("unreadable", "It is a link, not a file.")
-        with zipfile.ZipFile(self.archive) as archive, archive.open(self.entry) as file:
+        with opened(self.archive) as archive, archive.open(self.entry) as file:
             return file.read(LARGEST + 1)  # whatever size the entry claims
 
 
@@ -51,18 +61,11 @@ class Submission:
     source: OnDisk | InZip
     time: tuple[float, ...] = ()
 
-    @property
-    def student(self) -> str:
-        """Whose it is: one sub-folder a student, else the file's name, without what Canvas adds for a new version."""
-        first, *rest = self.name.split("/")
-        found = CANVAS.match(first)
-        return first if rest else found["student"] if found else self.name
-
     def data(self) -> bytes | Notebook:
         """The file's bytes (one more than LARGEST at most), or a Notebook that says why there are none."""
         try:
             return self.source.read()
-        except (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        except (*DAMAGED, lzma.LZMAError) as error:
             return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
 
     def notebook(self) -> Notebook:
@@ -70,63 +73,118 @@ class Submission:
         return data if isinstance(data, Notebook) else read(data)
 
 
+@dataclass(frozen=True)
+class HandedIn:
+    """A class's files: the notebooks that count, what a later one replaces, and what is no notebook.
+
+    replaced: {submission: the one of the same student that counts}. others: paths. doubtful: whether so many are
+    replaced that two students have probably been taken for one.
+    """
+
+    counting: list[Submission]
+    replaced: dict[str, str]
+    others: list[str]
+    doubtful: bool = False
+
+    def counts(self) -> str:
+        """40 notebooks of 38 students, 2 replaced by a later one."""
+        number = len(self.counting) + len(self.replaced)
+        return f"{number} notebooks of {len(self.counting)} students, {len(self.replaced)} replaced by a later one"
+
+    def example(self) -> str:
+        """One that is replaced, and by what."""
+        old, new = next(iter(self.replaced.items()))
+        return f"{old}.ipynb by {new}.ipynb"
+
+    def only(self, name: str) -> HandedIn:
+        """The same with one submission, or none when it does not count."""
+        return replace(self, counting=[one for one in self.counting if one.name == name])
+
+
+def handed_in(
+    place: str | Path, assignment: Assignment, pattern: str | None = None, one_per_file: bool = False
+) -> HandedIn:
+    """What a class handed in. pattern: finds the student in a path; one_per_file: every notebook is another's."""
+    found, others = collected(place)
+    whose = str if one_per_file else students.owner([one.name for one in found], pattern)
+    counting, replaced = latest(found, assignment, whose)
+    by_name = {one.name: one for one in found}
+    lost = sum(not_refused(by_name[name], assignment) for name in replaced)
+    return HandedIn(counting, replaced, others, lost > 2 and lost > len(found) / 20)
+
+
 def submissions(place: str | Path) -> list[Submission]:
-    """All submissions of a folder or a zip, by name."""
+    """All notebooks of a folder or a zip, by name."""
+    return collected(place)[0]
+
+
+def collected(place: str | Path) -> tuple[list[Submission], list[str]]:
+    """(the notebooks, the paths of the files that are none) of a folder or a zip, by name."""
     place = Path(place)
     if place.is_dir():
-        found = in_folder(place)
+        found = list(in_folder(place))
     elif zipfile.is_zipfile(place):
-        found = in_zip(place)
+        found = list(in_zip(place))
     else:
         raise CourseError(f"{place} is no folder and no zip file of notebooks.")
-    return sorted(distinct(found), key=lambda one: one.name)
+    notebooks = [replace(one, name=short(one.name[:-6])) for one in found if one.name.lower().endswith(".ipynb")]
+    others = sorted(one.name for one in found if not one.name.lower().endswith(".ipynb"))
+    return sorted(distinct(notebooks), key=lambda one: one.name), others
 
 
 def in_folder(folder: Path) -> Iterator[Submission]:
-    for path, folders, files in os.walk(folder):  # follows no links
+    """Its files; links are not followed."""
+    for path, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in SKIPPED]
         for name in files:
             full = Path(path) / name
-            if name.lower().endswith(".ipynb") and not name.startswith("."):
+            if is_somebodys(name):
                 relative = full.relative_to(folder).as_posix()
-                readable = relative[:-6].encode("utf-8", "replace").decode()  # a name may be any bytes
+                readable = relative.encode("utf-8", "replace").decode()  # a name may be any bytes
                 yield Submission(readable, OnDisk(full), (os.lstat(full).st_mtime,))
 
 
 def in_zip(file: Path) -> Iterator[Submission]:
+    """Its files."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with opened(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise CourseError(f"{file} cannot be read as a zip file ({error}).") from error
     for entry in entries:
         name = decoded(entry)
         parts = PurePosixPath(name).parts
-        if name.lower().endswith(".ipynb") and not SKIPPED & set(parts) and not parts[-1].startswith("."):
-            yield Submission(safe(name[:-6]), InZip(file, entry), entry.date_time)
+        if parts and not name.endswith("/") and not SKIPPED & set(parts) and is_somebodys(parts[-1]):
+            yield Submission(safe(name), InZip(file, entry), entry.date_time)
 
 
-def decoded(entry: zipfile.ZipInfo) -> str:
-    """An entry's name: older programs write it in the system's encoding, on Chinese systems GBK."""
-    if entry.flag_bits & 0x800:
-        return entry.filename.replace("\\", "/")
-    try:
-        raw = entry.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return entry.filename.replace("\\", "/")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return entry.filename.replace("\\", "/")
+def is_somebodys(name: str) -> bool:
+    """Whether somebody handed in the file of this name: not what a system left there."""
+    return not name.startswith(".") and name.lower() not in NOISE
 
 
 def safe(name: str) -> str:
     """A relative path without steps upwards, control characters or letters that no file name may have."""
     parts = [re.sub(r'[\x00-\x1f\x7f<>:"|?*\\]', "_", part).strip() for part in PurePosixPath(name).parts]
-    kept = [part[:120] for part in parts if part not in ("", "/", ".", "..")]
-    return "/".join(kept) or "notebook"
+    return "/".join(part for part in parts if part not in ("", "/", ".", "..")) or "notebook"
+
+
+def short(name: str) -> str:
+    """A name under which a page can be written: no part too long in bytes, not too deep, no folder that ends as a page.
+
+    What is cut off leaves a mark made of the whole, so that two long names stay two.
+    """
+    *folders, file = name.split("/")
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    if len(folders) > DEEPEST:
+        folders = [*folders[: DEEPEST - 1], f"…{mark}"]
+    folders = [f"{part}_" if part.lower().endswith(".html") else part for part in folders]
+    return "/".join(part if len(part.encode()) <= LONGEST_NAME else f"{cut(part)}~{mark}" for part in (*folders, file))
+
+
+def cut(text: str) -> str:
+    """The beginning of a text, of LONGEST_NAME bytes at most."""
+    return text.encode()[:LONGEST_NAME].decode(errors="ignore")
 
 
 def distinct(found: Iterable[Submission]) -> Iterator[Submission]:
@@ -141,14 +199,16 @@ def distinct(found: Iterable[Submission]) -> Iterator[Submission]:
         yield one if name == one.name else replace(one, name=name)
 
 
-def latest(found: Iterable[Submission], assignment: Assignment) -> tuple[list[Submission], dict[str, str]]:
+def latest(
+    found: Iterable[Submission], assignment: Assignment, owner: students.Owner
+) -> tuple[list[Submission], dict[str, str]]:
     """(the submissions that count, {replaced submission: the one that counts}): of each student the latest one.
 
     Where a student handed in several notebooks, those of another homework do not count.
     """
     by_student: dict[str, list[Submission]] = {}
     for one in found:
-        by_student.setdefault(one.student, []).append(one)
+        by_student.setdefault(owner(one.name), []).append(one)
     counting: list[Submission] = []
     replaced: dict[str, str] = {}
     for several in by_student.values():

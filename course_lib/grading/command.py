@@ -14,7 +14,7 @@ from course_lib.grading.sandbox import Limits, SandboxError, probe
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
-    from course_lib.grading.collecting import Submission
+    from course_lib.grading.collecting import HandedIn
     from course_lib.grading.results import Results
 
 UNPROTECTED = (
@@ -52,6 +52,16 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--memory", type=at_least(256, int), default=1024, metavar="MB", help="a process (1024)")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
     parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--one-per-file", action="store_true", help="each notebook is another student's")
+    whose.add_argument(
+        "--student-from",
+        metavar="PATTERN",
+        help="a regular expression that finds the student in a file's path: '^[^/]*/([^_]*)_'",
+    )
+    parser.add_argument(
+        "--latest", action="store_true", help="a student's latest notebook counts, however many are replaced"
+    )
     parser.add_argument(
         "--sandbox",
         choices=("auto", "bwrap", "process"),
@@ -86,7 +96,8 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
     course = workspace.find(options.course)
     kind = sandbox_kind(options.sandbox)
-    graded, found, replaced, kept = prepared(options, course)
+    graded, handed_in, kept = prepared(options, course)
+    found = handed_in.counting
     limits = Limits(options.timeout, options.total, options.memory)
     note = UNPROTECTED if kind == "process" else ""
     if note:
@@ -101,20 +112,18 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     left = sum(one.name not in kept.lines for one in found)
     with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
-            counts = batch.grade(found, replaced, graded, kept, executor, note, lambda result: bar.update())
+            counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
         except KeyboardInterrupt:
             print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
             return 130
         except SandboxError as error:
             raise CourseError(f"The sandbox does not start here: {error}.") from error
-    print(outcome(counts, kept))
+    print(outcome(counts, kept, handed_in))
     return 0 if set(counts) <= {"ok", "partial"} else 3
 
 
-def prepared(
-    options: argparse.Namespace, course: workspace.Course
-) -> tuple[Assignment, list[Submission], dict[str, str], Results]:
-    """(assignment, submissions, replaced, results) from the options; CourseError for what has to be mended."""
+def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Assignment, HandedIn, Results]:
+    """(assignment, what was handed in, results) from the options; CourseError for what has to be mended."""
     from course_lib.grading import assignment, collecting, results
 
     name, seed = results.recorded(options.out)
@@ -123,17 +132,22 @@ def prepared(
     if options.seed is None and (options.resume or options.only):
         options.seed = seed
     graded = assignment.load(course.folder, options.assignment, options.seed)
-    found, replaced = collecting.latest(collecting.submissions(options.submissions), graded)
-    if not found:
+    handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
+    if not handed_in.counting:
         raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
+    if handed_in.doubtful and not (options.latest or options.student_from):
+        raise CourseError(
+            f"{handed_in.counts()}, such as {handed_in.example()}. Is that right? Say --latest; if each file is another"
+            " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
+        )
     kept = results.open_results(options.out, graded, options.resume or bool(options.only))
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
-        found = [one for one in found if one.name == wanted]
-        if not found:
+        handed_in = handed_in.only(wanted)
+        if not handed_in.counting:
             raise CourseError(f"There is no submission {wanted} in {options.submissions} that counts.")
         kept.forget(wanted)
-    return graded, found, replaced, kept
+    return graded, handed_in, kept
 
 
 def sandbox_kind(wanted: str) -> str:
@@ -143,8 +157,11 @@ def sandbox_kind(wanted: str) -> str:
     return "process" if wanted == "process" else "bwrap"
 
 
-def outcome(counts: Mapping[str, int], kept: Results) -> str:
+def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> str:
     """What came out, in a few lines."""
     kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     where = f"See {kept.folder / 'summary.html'} and grades.csv."
-    return f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.\n{where}"
+    lines = [f"{handed_in.counts()}."] if handed_in.replaced else []
+    if handed_in.others:
+        lines.append(f"{len(handed_in.others)} files are no notebooks (*.ipynb); summary.html lists them.")
+    return "\n".join([*lines, f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.", where])

@@ -8,31 +8,30 @@ submission belongs to the row whose id stands in its name, as the platforms writ
 """
 
 import argparse
-import csv
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.files import replacing
+from course_lib.grading import tables
 from course_lib.grading.results import number
+from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
+from course_lib.grading.tables import Table
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
-CANVAS = re.compile(r"^[^/]*?_(?:LATE_)?(\d+)_\d+_")
-MOODLE = re.compile(r"^[^/]*?_(\d+)_assignsubmission_")
-
-
-Table = list[list[str]]
+CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
+MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed")
+EXCUSED = ("EX", "Excused")
 
 
 @dataclass(frozen=True)
 class Filled:
     """What came of it: the rows filled in, and who was not matched, in words."""
 
-    rows: Table
+    table: Table
     count: int
     unmatched: list[str]
 
@@ -45,73 +44,89 @@ def read_grades(folder: str | Path) -> list[dict]:
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
 
-def read_table(path: str | Path) -> Table:
-    """The rows of a platform's CSV file."""
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"{path} cannot be read as a CSV file in UTF-8 ({error}).") from error
-    if len(rows) < 2:
-        raise CourseError(f"{path} has no rows.")
-    return rows
+def canvas(
+    table: Table, submissions: list[dict], column: str, names: Mapping[str, str], highest: float | None = None
+) -> Filled:
+    """Fill a column of a gradebook, named or by a part of its name.
+
+    names: {Canvas' word: the file's}. highest: the points that Canvas gives, by default those in the file.
+    """
+    ids, possible = position(table.head, "ID", names), names.get("Points Possible", "Points Possible")
+    wanted = chosen(table.head, column)
+    above = next((row for row in table.rows[1:3] if row[0].strip() == possible), None)
+    highest = highest or (tables.number(above[wanted]) if above else None)
+    if not highest:
+        said = f"{above[wanted]!r} there cannot be read" if above else "there is none"
+        raise CourseError(f"How many points Canvas gives stands in the row {possible!r}, and {said}: say --points N.")
+    excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip() in EXCUSED}
+    return fill(table, submissions, CANVAS, lambda row: row[ids].strip(), wanted, lambda row: highest, excused)
 
 
-def canvas(rows: Table, submissions: list[dict], column: str) -> Filled:
-    """Fill `column` of a gradebook: its name, or a part of it that no other column has."""
-    head = rows[0]
-    ids, wanted = position(head, "ID"), chosen(head, column)
-    return fill(rows, submissions, CANVAS, lambda row: row[ids].strip(), wanted, points(rows, wanted))
-
-
-def moodle(rows: Table, submissions: list[dict]) -> Filled:
-    """Fill the column Grade of a grading worksheet."""
-    head = rows[0]
-    ids, wanted, most = (position(head, name) for name in ("Identifier", "Grade", "Maximum Grade"))
+def moodle(table: Table, submissions: list[dict], names: Mapping[str, str]) -> Filled:
+    """Fill the column Grade of a grading worksheet. names: {Moodle's English word: the file's}."""
+    ids, wanted, most = (position(table.head, name, names) for name in MOODLE_COLUMNS[:3])
     identity = lambda row: re.sub(r"\D", "", row[ids])  # noqa: E731 ("Participant 123")
-    highest = {identity(row): as_number(row[most]) for row in rows[1:]}
-    return fill(rows, submissions, MOODLE, identity, wanted, highest)
+    changeable = names.get(MOODLE_COLUMNS[3], MOODLE_COLUMNS[3])
+    locked: set[str] = set()
+    if changeable in table.head:
+        place = table.head.index(changeable)
+        locked = {
+            identity(row) for row in table.rows[1:] if row[place].strip().casefold() in ("no", "nein", "否", "non")
+        }
+    return fill(table, submissions, MOODLE, identity, wanted, lambda row: tables.number(row[most]), locked)
 
 
 def fill(
-    rows: Table,
+    table: Table,
     submissions: list[dict],
     pattern: re.Pattern,
     identity: Callable[[list[str]], str],
     wanted: int,
-    highest: Mapping[str, float | None] | float | None,
+    highest: Callable[[list[str]], float | None],
+    kept: set[str],
 ) -> Filled:
-    """Copies of the rows with the grades in column `wanted`; `highest`: {id: the row's highest grade}, or one number.
+    """The table with the grades in column `wanted`, scaled to a row's `highest`. kept: ids whose rows stay as they are.
 
-    A grade is scaled to the platform's highest. A submission that was not graded fills in nothing: a zero has to be
-    earned.
+    A submission that was not graded fills in nothing: a zero has to be earned.
     """
-    rows, places = [list(row) for row in rows], {identity(row): place for place, row in enumerate(rows) if place}
+    rows = [list(row) for row in table.rows]
+    places = {identity(row): place for place, row in enumerate(rows) if place}
     unmatched, count = [], 0
     for one in submissions:
-        found = pattern.match(one["submission"])
-        place = places.get(found[1]) if found else None
+        found = None if CANVAS_ANONYMOUS.search(one["submission"]) else pattern.search(one["submission"])
+        place = places.get(found["id"]) if found else None
+        top = highest(rows[place]) if place else None
         if found is None or place is None:
-            unmatched.append(f"{one['submission']}: no row has its id")
+            problem = "no row has its id"
         elif one["status"] in UNGRADED:
-            unmatched.append(f"{one['submission']}: not graded ({one['status']})")
+            problem = f"not graded ({one['status']})"
+        elif found["id"] in kept:
+            problem = "its row is locked or excused"
+        elif not top:
+            problem = "the highest grade in its row cannot be read"
         else:
-            top = highest.get(found[1]) if isinstance(highest, dict) else highest
-            scale = top / one["max_score"] if top else 1
-            rows[place][wanted] = str(number(round(one["score"] * scale, 4)))
+            rows[place][wanted] = written(one["score"] * top / one["max_score"], table)
             count += 1
-    return Filled(rows, count, unmatched)
+            continue
+        unmatched.append(f"{one['submission']}: {problem}")
+    return Filled(replace(table, rows=rows), count, unmatched)
 
 
-def points(rows: Table, wanted: int) -> float | None:
-    """The row of points possible, which a gradebook has below its head; None when there is none."""
-    possible = next((row for row in rows[1:3] if row and row[0].strip() == "Points Possible"), None)
-    return as_number(possible[wanted]) if possible else None
+def written(score: float, table: Table) -> str:
+    """A grade as the file writes numbers: with a comma where columns are parted by semicolons."""
+    text = str(number(round(score, 4)))
+    return text.replace(".", ",") if table.separator == ";" else text
 
 
-def position(head: list[str], name: str) -> int:
+def position(head: list[str], name: str, names: Mapping[str, str]) -> int:
+    """The place of a column; names: {the platform's word: the file's}."""
+    name = names.get(name, name)
     if name not in head:
-        raise CourseError(f"The file has no column {name!r}; is it the one that the platform exported?")
+        there = ", ".join(head)
+        raise CourseError(
+            f"The file has no column {name!r}; is it the one that the platform exported? In another language say"
+            f" --columns '{name}=…' with one of: {there}."
+        )
     return head.index(name)
 
 
@@ -123,18 +138,6 @@ def chosen(head: list[str], column: str) -> int:
         there = ", ".join(head)
         raise CourseError(f"{len(found)} columns have {column!r} in their name; say --column with one of: {there}.")
     return found[0]
-
-
-def as_number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def write_table(path: str | Path, rows: Table) -> None:
-    with replacing(Path(path)) as file:
-        csv.writer(file).writerows(rows)
 
 
 # ---- the command ----
@@ -154,16 +157,37 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     which.add_argument("--canvas", metavar="GRADEBOOK.csv", help="Canvas: Grades, Export")
     which.add_argument("--moodle", metavar="WORKSHEET.csv", help="Moodle: Download grading worksheet")
     parser.add_argument("--column", metavar="NAME", default="", help="Canvas: the column, or a part of its name")
+    parser.add_argument("--points", metavar="N", type=float, help="Canvas: the highest grade, where the file lacks it")
+    parser.add_argument(
+        "--columns",
+        metavar="ENGLISH=YOURS",
+        type=renamed,
+        action="append",
+        default=[],
+        help="what the platform calls a column in your language, such as Identifier=编号; once for each",
+    )
     parser.set_defaults(run=main)
+
+
+def renamed(text: str) -> tuple[str, str]:
+    """A type for argparse: ENGLISH=YOURS, ENGLISH one of the columns that are looked for."""
+    english, equals, yours = text.partition("=")
+    known = {*CANVAS_COLUMNS, *MOODLE_COLUMNS}
+    if not equals or english not in known:
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(sorted(known))}, then = and your word, got {text}")
+    return english, yours
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Fill in, say where, and list who was not matched."""
-    submissions, platform = read_grades(options.results), "canvas" if options.canvas else "moodle"
-    rows = read_table(options.canvas or options.moodle)
-    filled = canvas(rows, submissions, options.column) if options.canvas else moodle(rows, submissions)
-    target = Path(options.results) / f"{platform}.csv"
-    write_table(target, filled.rows)
+    submissions, names = read_grades(options.results), dict(options.columns)
+    table = tables.read(options.canvas or options.moodle)
+    if options.canvas:
+        filled = canvas(table, submissions, options.column, names, options.points)
+    else:
+        filled = moodle(table, submissions, names)
+    target = Path(options.results) / ("canvas.csv" if options.canvas else "moodle.csv")
+    tables.write(target, filled.table)
     print(f"{target}: {filled.count} grades filled in.")
     if filled.unmatched:
         print("\n".join(["Not filled in:", *(f"  {line}" for line in filled.unmatched)]))

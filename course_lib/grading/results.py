@@ -36,9 +36,11 @@ class Results:
 
     def add(self, result: Result) -> None:
         """Store a result: it is on the disk before the next submission counts as graded."""
+        line = json.dumps(asdict(result), ensure_ascii=False).encode() + b"\n"
         with self.finished.open("ab") as file:
-            self.lines[result.submission] = file.tell()
-            file.write(json.dumps(asdict(result), ensure_ascii=False).encode() + b"\n")
+            place = file.tell()
+            file.write(line)
+        self.lines[result.submission] = place
 
     def forget(self, name: str) -> None:
         """Let a submission be graded again; its line stays, until another one of it counts."""
@@ -70,7 +72,7 @@ class Results:
                 self.lines[name] = place
                 place = file.tell()
 
-    def write_tables(self, exercises: list[str], replaced: Mapping[str, str]) -> None:
+    def write_tables(self, exercises: list[str], replaced: Mapping[str, str], others: list[str]) -> None:
         """grades.csv and grades.json of all results so far."""
         with replacing(self.folder / "grades.csv") as file:
             table = csv.writer(file)
@@ -80,7 +82,7 @@ class Results:
                 head = [harmless(one["submission"]), one["status"], number(one["score"]), one["max_score"]]
                 table.writerow([*head, *scores])
         with replacing(self.folder / "grades.json") as file:
-            about = {"assignment": self.assignment, "seed": self.seed, "replaced": replaced}
+            about = {"assignment": self.assignment, "seed": self.seed, "replaced": replaced, "others": others}
             file.write(json.dumps(about, ensure_ascii=False)[:-1] + ', "submissions": [')
             for count, one in enumerate(self):
                 one.pop("problems")

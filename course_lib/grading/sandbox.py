@@ -38,6 +38,10 @@ class SandboxError(Exception):
     """The sandbox cannot be had: a sentence with the remedy."""
 
 
+class WorkerEnded(SandboxError):
+    """The worker died, such as by the system when memory ran out; another one can be started."""
+
+
 class Ended(Exception):
     """The submission's process did not answer: `why` is timeout or crashed."""
 
@@ -138,6 +142,7 @@ class Sandbox:
         """End the worker with all that runs in it."""
         if self.control:
             self.control.close()
+            self.control = None
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 self.process.kill()
@@ -145,21 +150,29 @@ class Sandbox:
             self.process = None
 
     def session(self) -> "Session":
-        """A fresh process for a submission."""
-        if self.process is None or self.process.poll() is not None:
-            self.stop()
-            self.start()
+        """A fresh process for a submission, in a new worker where the old one died."""
+        if self.process and self.process.poll() is None:
+            with contextlib.suppress(WorkerEnded):
+                return Session(self)
+        self.stop()
+        self.start()
         return Session(self)
 
     def order(self, text: str, channel: socket.socket | None = None) -> str:
-        """Give the worker a command, with a socket where it needs one; its answer."""
+        """Give the worker a command, with a socket where it needs one; its answer. WorkerEnded when it is dead."""
         if self.control is None:
-            raise SandboxError("the sandbox has ended")
-        if channel is None:
-            self.control.sendall(text.encode())
-        else:
-            socket.send_fds(self.control, [text.encode()], [channel.fileno()])
-        return self.control.recv(64).decode().strip()
+            raise WorkerEnded("the sandbox has ended")
+        try:
+            if channel is None:
+                self.control.sendall(text.encode())
+            else:
+                socket.send_fds(self.control, [text.encode()], [channel.fileno()])
+            answer = self.control.recv(64).decode().strip()
+        except OSError:
+            answer = ""
+        if not answer:
+            raise WorkerEnded("the worker has ended")
+        return answer
 
 
 class Session:
@@ -170,6 +183,9 @@ class Session:
         self.channel, theirs = socket.socketpair()
         try:
             self.pid = int(sandbox.order("S", theirs))
+        except WorkerEnded:
+            self.channel.close()
+            raise
         finally:
             theirs.close()
         if self.pid <= 0:
@@ -181,7 +197,8 @@ class Session:
 
     def __exit__(self, *error: object) -> None:
         self.channel.close()
-        self.sandbox.order(f"K{self.pid}")
+        with contextlib.suppress(WorkerEnded):  # then the process is dead as well
+            self.sandbox.order(f"K{self.pid}")
 
     def ask(self, request: dict, seconds: float) -> dict:
         """The reply to a request: a dict that carries the request's random id. Other replies count as forged."""

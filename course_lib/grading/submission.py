@@ -61,4 +61,5 @@ def assignment_of(node: Any) -> str | None:
     """What metadata.course says, None when it says nothing."""
     course = (node.get("metadata") or {}).get("course")
     name = course.get("assignment") if isinstance(course, dict) else None
-    return name if isinstance(name, str) else None
+    # Half a surrogate pair is valid JSON and cannot be written anywhere.
+    return name.encode("utf-8", "replace").decode() if isinstance(name, str) else None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from course_lib.grading.assignment import Assignment
+from course_lib.grading.collecting import HandedIn
 from course_lib.grading.pages import page_of
 
 BINS = 10
@@ -65,7 +66,10 @@ td.heat { text-align: center; color: #000 }
 <h2>Slowest</h2>
 {{ listing(slowest) }}
 <h2>Replaced by a later one of the same student</h2>
+{% if replaced %}<p>{{ counts }}.</p>{% endif %}
 {{ listing(replaced) }}
+<h2>Files that are no notebooks, and were not graded</h2>
+{{ listing(others) }}
 {% endblock %}
 """
 
@@ -98,7 +102,7 @@ class Summary:
             if grade["diagnosis"]:
                 self.mistakes[name, grade["diagnosis"]] += 1
 
-    def page(self, replaced: dict[str, str], note: str) -> str:
+    def page(self, handed_in: HandedIn, note: str) -> str:
         """The page, as HTML that needs nothing from outside. note: what the sandbox does not protect, or ''."""
         step = 100 // BINS
         return page_of(
@@ -116,7 +120,9 @@ class Summary:
             heat_map=[(key.name, self.made(key.name)) for key in self.assignment.keys],
             failed=[f"{name}: {status}. {said}" for name, status, said in self.failed],
             slowest=[f"{name}: {seconds:.2f} s" for seconds, name in self.slowest],
-            replaced=[f"{old}, by {new}" for old, new in sorted(replaced.items())],
+            counts=handed_in.counts(),
+            replaced=[f"{old}, by {new}" for old, new in sorted(handed_in.replaced.items())],
+            others=handed_in.others,
         )
 
     def bars(self, step: int) -> Iterator[dict]:

@@ -1,0 +1,76 @@
+"""CSV files as platforms and spreadsheets write them: their encoding, separator and decimal sign, read and kept."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_lib import files
+from course_lib.errors import CourseError
+
+ENCODINGS = ("utf-8", "gb18030", "cp1252")  # gb18030 holds GBK; it refuses most of what is no Chinese
+SEPARATORS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file, all as long as the head, and how it was written."""
+
+    rows: list[list[str]]
+    encoding: str = "utf-8"
+    separator: str = ","
+
+    @property
+    def head(self) -> list[str]:
+        return self.rows[0]
+
+
+def read(path: str | Path) -> Table:
+    """The Table of a CSV file. Blank lines are left out, short ones filled up."""
+    try:
+        data = Path(path).read_bytes()
+        text, encoding = decoded(data)
+        first = text.splitlines()[0] if text else ""
+        separator = max(SEPARATORS, key=first.count)
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))
+        ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CourseError(f"{path} cannot be read as a CSV file ({error}).") from error
+    if len(rows) < 2:
+        raise CourseError(f"{path} has no rows.")
+    width = len(rows[0])
+    return Table([row + [""] * (width - len(row)) for row in rows], encoding, separator)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """(text, encoding); a mark of UTF-8 at the beginning is kept when the file is written."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data.decode("utf-8-sig"), "utf-8-sig"
+    for encoding in ENCODINGS[:-1]:
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode(ENCODINGS[-1]), ENCODINGS[-1]
+
+
+def write(path: str | Path, table: Table) -> None:
+    """The whole file or nothing of it, as the one that was read."""
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=table.separator).writerows(table.rows)
+    files.write(Path(path), file.getvalue().encode(table.encoding))
+
+
+def number(text: str) -> float | None:
+    """14.5, 14,5, 1.000,50 or 1,000.50 as a float; None for what is no number, or as 1,000 could be either."""
+    text = text.strip().replace("\u00a0", "").replace(" ", "")
+    if "," in text and "." in text:
+        text = text.replace(min(",.", key=text.rfind), "")  # the last one is the decimal sign
+    elif re.fullmatch(r"\d{1,3},\d{3}", text):
+        return None
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
