@@ -91,7 +91,7 @@ def thrown_out(opt=PAIR["RMSProp"], steps=100):
 
 # ---- S11: speed ----
 
-LEVELS = (50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005)  # the loss starts at 100
+LEVELS = (20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005)  # the loss starts at 100
 
 
 class Fewest(NamedTuple):
