@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course_lib import averages, data, quiz
 from course_lib.authoring import export
 from course_lib.authoring.source import METADATA
-from course_lib.experiments import adagrad, gradient_descent, momentum, rmsprop
+from course_lib.experiments import adagrad, gradient_descent, momentum, rmsprop_rates, second_moment
 from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, RMSProp
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -183,9 +183,9 @@ COMPUTED = {
     "With β = 0.9 and all gradients equal to 3": lambda: constant_average(0.9, 3.0),
     "You port Momentum(lr=0.5, beta=0.98)": lambda: 0.5 / averages.window(0.98),
     "RMSProp with β = 0.9, ε = 0 and lr = 0.1": lambda: (
-        0.1 * rmsprop.steps_for([7.0], RMSProp, lr=0.1, steps=1, beta=0.9, eps=0)[0]
+        0.1 * second_moment.steps_for([7.0], RMSProp, lr=0.1, steps=1, beta=0.9, eps=0)[0]
     ),
-    "RMSProp runs on a bowl for a long time": lambda: round(rmsprop.resting_distance(0.04), 5),
+    "RMSProp runs for a long time at the constant rate": lambda: round(rmsprop_rates.resting_distance(0.04), 5),
     "The first gradient is 4, with β₁ = 0.9": lambda: adam([4], beta1=0.9)[1]["m"][0],
     "With β₂ = 0.9 and S₀ = 0 the first two": lambda: (
         adam([2, 4], beta2=0.9)[1]["S"][0] / averages.weights(0.9, 2).sum()

@@ -1,4 +1,4 @@
-"""Chapter 4's pictures: swings across a valley, walls forgotten, a step after the gradient's size has changed."""
+"""Chapter 4's pictures: swings across a valley, speed by level, where RMSProp hovers, what its average forgets."""
 
 import numpy as np
 
@@ -9,19 +9,21 @@ from course_lib.plots.paths import paths, style_of
 
 
 @in_style
-def slide(surface, runs, steps=33):
-    """The slide's picture, the paths of the first `steps` steps on a map, and beside it the coordinate that swings.
+def swings(surface, runs, steps=33):
+    """A picture like the slide's: the first `steps` steps in the valley's true shape, below it the height that swings.
 
     runs: {name of the rule: History}. Returns the Figure.
     """
-    fig, (left, right) = figure(columns=2, size=(13, 4.8))
-    paths(surface, runs, window=((-4, 11), (-1.1, 1.1)), title="The paths", ax=left)
+    fig, (above, below) = figure(rows=2, size=(11, 6), gridspec_kw={"height_ratios": [1, 1.6]})
+    paths(surface, runs, window=((-3.5, 10.5), (-1.2, 1.2)), title="The paths, true to scale", ax=above)
+    above.set_aspect("equal")
+    above.get_legend().remove()  # it would cover the valley
     for name, run in runs.items():
         x, y = run.updates[: steps + 1], run.W[: steps + 1, 1]
-        right.plot(x, y, marker="o", markersize=3, label=name, **style_of(name))
-    right.axhline(0, color=style.GREY, linewidth=1)
-    right.set(xlabel="step", ylabel="$W_2$", title="Across the valley")
-    right.legend()
+        below.plot(x, y, marker="o", markersize=3, label=name, **style_of(name))
+    below.axhline(0, color=style.GREY, linewidth=1)
+    below.set(xlabel="step", ylabel="$W_2$", title="Across the valley")
+    below.legend()
     return fig
 
 
@@ -38,6 +40,35 @@ def forgotten(y, rate, limit):
     curves({"RMSProp": (steps, rate)}, "step", r"$\alpha/\sqrt{S_2}$ (W² per loss)", title, ax=right)
     right.axhline(limit, color=style.GREY, linestyle="--", linewidth=1.5, label="2/λ")
     right.legend()
+    return fig
+
+
+@in_style
+def by_level(levels, steps, turned):
+    """Steps until the loss stays at or below a level, against the level, which falls from left to right.
+
+    steps: {name of the rule: (len(levels),)}. turned: the same for RMSProp in the turned valley, dashed.
+    Returns the Figure.
+    """
+    lines = {name: (levels, values) for name, values in steps.items()}
+    title = "Each at its best rate for each level, β = 0.9"
+    fig = curves(lines, "level (loss; the start has 100)", "steps until the loss stays below", title, log="xy")
+    ax = fig.axes[0]
+    ax.plot(levels, turned, color=style.GREEN, linestyle="--", label="RMSProp, valley turned by 45°")
+    ax.invert_xaxis()
+    ax.legend()
+    return fig
+
+
+@in_style
+def drifting(paths_by_beta):
+    """Where W is on gradients whose mean is 0: {β: (T + 1,)} in units of lr. Returns the Figure."""
+    fig, ax = figure(size=(8, 4.2))
+    for (beta, path), dashes in zip(paths_by_beta.items(), ("-", "--", ":")):
+        ax.plot(path, color=style.GREEN, linestyle=dashes, label=f"RMSProp, β = {beta}")
+    ax.axhline(0, color=style.GREY, linewidth=1.5, label="SGD, after each round of ten")
+    ax.set(xlabel="step", ylabel="distance from the start (lr)", title="Ten gradients whose sum is 0, 200 times")
+    ax.legend()
     return fig
 
 

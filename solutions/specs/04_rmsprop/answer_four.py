@@ -11,13 +11,13 @@ def by_the_window():
 
 @answer_four.mistake
 def weight_of_the_square():
-    """That is 1-β, the weight of the first square. Asked for is β."""
+    """That is 1-β, the weight of the first square. The question asks for β."""
     return 1 / 16
 
 
 @answer_four.mistake
 def root_drawn_twice():
-    """That solves √√(1-β) = 1/4: one root too many."""
+    """That solves √√(1-β) = 1/4: there is one root too many."""
     return 1 - 4**-4
 
 

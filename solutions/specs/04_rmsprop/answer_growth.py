@@ -5,13 +5,13 @@ answer_growth = Exercise("answer_growth", points=1, kind="value")
 
 @answer_growth.mistake
 def root_left_out():
-    """After so many steps S has fallen to a tenth. The rate goes by its root: how far has S to fall?"""
+    """After that many steps S has fallen to a tenth. The rate depends on its root: how far must S fall?"""
     return 45
 
 
 @answer_growth.mistake
 def one_step_short():
-    """After so many steps the rate is still a little below ten times: one more."""
+    """After that many steps the rate is still a little below ten times: one more."""
     return 89
 
 
@@ -23,7 +23,7 @@ def one_step_over():
 
 @answer_growth.mistake
 def window_of_beta():
-    """That is N = 1/(1-β), the steps until a weight has fallen to 1/e. S has to fall much further."""
+    """That is N = 1/(1-β), about the steps until a weight has fallen to 1/e. S has to fall much further."""
     return 20
 
 
@@ -35,5 +35,5 @@ def beta_of_09():
 
 @answer_growth.mistake
 def S_compared_with_one_of_thousand():
-    """After so many steps S has fallen to a thousandth. A rate ten times as large needs less."""
+    """After that many steps S has fallen to a thousandth. A rate ten times as large needs less."""
     return 135

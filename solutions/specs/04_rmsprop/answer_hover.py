@@ -31,5 +31,5 @@ def a_single_jump():
 
 @answer_hover.mistake
 def first_step_lasting():
-    """That would be 50 steps as long as the first, α/√(1-β). In the end S has filled."""
+    """That would be 50 steps as long as the first, α/√(1-β). By now S has filled."""
     return 50 * 0.04 / np.sqrt(0.1)

@@ -55,19 +55,19 @@ def one_step_too_many(W, c, lr, beta, eps, steps):
 
 @rmsprop_descent.mistake
 def only_the_end(W, c, lr, beta, eps, steps):
-    """That is where it ends. All points on the way are asked for, the start among them."""
+    """That is where it ends. Return all points on the way, including the start."""
     return way(W, c, lr, beta, eps, steps)[-1]
 
 
 @rmsprop_descent.mistake
 def end_in_every_row(W, c, lr, beta, eps, steps):
-    """Every row is the end: the same array stands in the path again and again, and was changed afterwards."""
+    """Every row is the end: the path holds the same array again and again, and it was changed afterwards."""
     return np.tile(way(W, c, lr, beta, eps, steps)[-1], (steps + 1, 1))
 
 
 @rmsprop_descent.mistake
 def gradient_of_the_start(W, c, lr, beta, eps, steps):
-    """Every step uses the gradient at the start. The gradient belongs to the place where the point is now."""
+    """Every step uses the gradient at the start. Compute it anew where the point is now."""
     return way(W, c, lr, beta, eps, steps, slope=lambda _, c: c * W)
 
 
@@ -85,19 +85,19 @@ def gradient_doubled(W, c, lr, beta, eps, steps):
 
 @rmsprop_descent.mistake
 def gradient_halved(W, c, lr, beta, eps, steps):
-    """The gradient is ½cW here: what becomes of the ½ when W² is differentiated?"""
+    """The gradient is ½cW here: what happens to the ½ when you differentiate W²?"""
     return way(W, c, lr, beta, eps, steps, slope=lambda W, c: c * W / 2)
 
 
 @rmsprop_descent.mistake
 def value_for_gradient(W, c, lr, beta, eps, steps):
-    """The step uses ½cW², the value of f along each coordinate, where the slope belongs."""
+    """The step uses ½cW², the value of f along each coordinate, instead of the slope."""
     return way(W, c, lr, beta, eps, steps, slope=lambda W, c: c * W**2 / 2)
 
 
 @rmsprop_descent.mistake
 def S_forgotten(W, c, lr, beta, eps, steps):
-    """Every step begins with S = 0: the S of one step has to be handed on to the next."""
+    """Every step begins with S = 0: pass the S of one step on to the next."""
     return way(W, c, lr, beta, eps, steps, old=0)
 
 
@@ -109,7 +109,7 @@ def S_starts_at_one(W, c, lr, beta, eps, steps):
 
 @rmsprop_descent.mistake
 def S_starts_at_the_first_square(W, c, lr, beta, eps, steps):
-    """S begins at the first g² here, so that the first step is about lr long. Ours begins at 0, and is longer."""
+    """S begins at the first g² here, so the first step is about lr long. Ours begins at 0, so its first step is longer."""
     return way(W, c, lr, beta, eps, steps, S=(c * W) ** 2)
 
 
@@ -121,5 +121,5 @@ def sum_in_place_of_average(W, c, lr, beta, eps, steps):
 
 @rmsprop_descent.mistake
 def corrected_for_the_start(W, c, lr, beta, eps, steps):
-    """S is divided by 1 - βᵗ, as in Adam. RMSProp takes it as it is, though its first steps are long."""
+    """S is divided by 1 - βᵗ, as in Adam. RMSProp takes it as it is, although its first steps are long."""
     return way(W, c, lr, beta, eps, steps, lasting=lambda S, t: S / (1 - beta**t))

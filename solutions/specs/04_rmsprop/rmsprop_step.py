@@ -35,49 +35,49 @@ def rmsprop_cases(rng):
 
 @rmsprop_step.mistake
 def new_square_unweighted(W, g, S, lr, beta, eps):
-    """These are the numbers of S = βS + g²: which weight does the new square get, so that both weights add up to 1?"""
+    """These are the numbers of S = βS + g². Which weight must the new square have so that both weights add up to 1?"""
     S = beta * S + g**2
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def old_S_unweighted(W, g, S, lr, beta, eps):
-    """Old S keeps its full weight here: it never forgets. By which factor does it fall in each step?"""
+    """The old S keeps its full weight here, so it never forgets. By what is it multiplied in each step?"""
     S = S + (1 - beta) * g**2
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def sum_as_in_adagrad(W, g, S, lr, beta, eps):
-    """This S is AdaGrad's sum. RMSProp has an average in its place, with weights for the old S and the new square."""
+    """This S is AdaGrad's sum. RMSProp has an average instead, with weights for the old S and the new square."""
     S = S + g**2
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def weights_exchanged(W, g, S, lr, beta, eps):
-    """Old S and new square have exchanged their weights: with β near 1 the average should change slowly."""
+    """The old S and the new square have swapped their weights: with β near 1 the average should change slowly."""
     S = (1 - beta) * S + beta * g**2
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def gradient_not_squared(W, g, S, lr, beta, eps):
-    """S averages the gradients themselves, as Momentum does. Then S can be negative, and it has to have a root."""
+    """S averages the gradients themselves, as Momentum does. Then S can be negative and has no root."""
     S = beta * S + (1 - beta) * g
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def size_not_squared(W, g, S, lr, beta, eps):
-    """S averages |g|. The root belongs to an average of the squares."""
+    """S averages |g|. The root is taken of an average of squares."""
     S = beta * S + (1 - beta) * np.abs(g)
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def squares_of_all_coordinates(W, g, S, lr, beta, eps):
-    """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get its own only."""
+    """Every coordinate's S gets the squares of all coordinates, as g @ g adds them up. Each should get only its own."""
     S = beta * S + (1 - beta) * (g @ g)
     return W - lr * g / np.sqrt(S + eps), S
 
@@ -91,82 +91,82 @@ def weight_squared_too(W, g, S, lr, beta, eps):
 
 @rmsprop_step.mistake
 def no_root(W, g, S, lr, beta, eps):
-    """W is divided by S itself: where is the R of RMS?"""
+    """The step is divided by S itself: where is the R of RMS?"""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / (S + eps), S
 
 
 @rmsprop_step.mistake
 def root_stored(W, g, S, lr, beta, eps):
-    """W is right, but the S that comes back is a root already. What is kept is the average of the squares."""
+    """W is right, but the S you return is already a root. Keep the average of the squares."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / np.sqrt(S + eps), np.sqrt(S)
 
 
 @rmsprop_step.mistake
 def eps_outside_the_root(W, g, S, lr, beta, eps):
-    """These are the numbers you get when ε stands outside the root, as in PyTorch. Here it is under the root."""
+    """These are the numbers you get when ε stands outside the root, as in PyTorch. Here it stands inside."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / (np.sqrt(S) + eps), S
 
 
 @rmsprop_step.mistake
 def eps_forgotten(W, g, S, lr, beta, eps):
-    """There is no ε in these numbers. What happens where all gradients have been 0?"""
+    """There is no ε in these numbers. What happens where every gradient so far was 0?"""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / np.sqrt(S), S
 
 
 @rmsprop_step.mistake
 def eps_squared(W, g, S, lr, beta, eps):
-    """ε is squared here before it is added. It stands under the root as it is."""
+    """ε is squared here before it is added. Add it under the root as it is."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / np.sqrt(S + eps**2), S
 
 
 @rmsprop_step.mistake
 def eps_kept_in_S(W, g, S, lr, beta, eps):
-    """W is right, but the S that comes back has ε in it: it should average squares only."""
+    """W is right, but the S you return contains ε: it should average squares only."""
     S = beta * S + (1 - beta) * g**2 + eps
     return W - lr * g / np.sqrt(S), S
 
 
 @rmsprop_step.mistake
 def divides_by_the_old_S(W, g, S, lr, beta, eps):
-    """S is right, but W is divided by the root of the old one. First S, then W."""
+    """S is right, but the step is divided by the root of the old one. First S, then W."""
     return W - lr * g / np.sqrt(S + eps), beta * S + (1 - beta) * g**2
 
 
 @rmsprop_step.mistake
 def old_S_returned(W, g, S, lr, beta, eps):
-    """W is right, but the S that comes back is the old one: the next step would know nothing of this gradient."""
+    """W is right, but the S you return is the old one: the next step would know nothing of this gradient."""
     return W - lr * g / np.sqrt(beta * S + (1 - beta) * g**2 + eps), S
 
 
 @rmsprop_step.mistake
 def S_from_zero(W, g, S, lr, beta, eps):
-    """The S that comes in has no influence: every step starts anew from S = 0."""
+    """The S you are given has no influence: every step starts again from S = 0."""
     S = (1 - beta) * g**2
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def beta_always_09(W, g, S, lr, beta, eps):
-    """These are the numbers for β = 0.9, whatever β comes in."""
+    """These are the numbers for β = 0.9, whatever β is passed in."""
     S = 0.9 * S + 0.1 * g**2
     return W - lr * g / np.sqrt(S + eps), S
 
 
 @rmsprop_step.mistake
 def corrected_as_in_adam(W, g, S, lr, beta, eps):
-    """W is divided by the root of S/(1-β), Adam's correction in its first step. RMSProp takes S as it is."""
+    """The step is divided by the root of S/(1-β), Adam's correction in its first step. RMSProp takes S as it is."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / np.sqrt(S / (1 - beta) + eps), S
 
 
 @rmsprop_step.mistake
 def steps_uphill(W, g, S, lr, beta, eps):
-    """W goes uphill: the step leads against the gradient."""
+    """W goes uphill: the step should lead against the gradient."""
     S = beta * S + (1 - beta) * g**2
     return W + lr * g / np.sqrt(S + eps), S
 
@@ -180,7 +180,7 @@ def lr_forgotten(W, g, S, lr, beta, eps):
 
 @rmsprop_step.mistake
 def gradient_weighted_in_the_step(W, g, S, lr, beta, eps):
-    """The step has (1-β)·g in it. The weight 1-β belongs to S alone; W moves by the whole gradient over the root."""
+    """The step contains (1-β)·g. The weight 1-β belongs to S alone; the step takes the whole gradient over the root."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * (1 - beta) * g / np.sqrt(S + eps), S
 
@@ -194,14 +194,14 @@ def multiplied_by_the_root(W, g, S, lr, beta, eps):
 
 @rmsprop_step.mistake
 def one_rate_for_all(W, g, S, lr, beta, eps):
-    """W is divided by one number, the root of the mean of S over all coordinates. Each should have its own."""
+    """The step is divided by one number, the root of the mean of S over all coordinates. Each should have its own."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g / np.sqrt(S.mean() + eps), S
 
 
 @rmsprop_step.mistake
 def gradient_squared_above(W, g, S, lr, beta, eps):
-    """The gradient above the root is squared, so W always moves down. Only in S stands the square."""
+    """The gradient in the numerator is squared, so no W can ever increase. Square it only in S."""
     S = beta * S + (1 - beta) * g**2
     return W - lr * g**2 / np.sqrt(S + eps), S
 

@@ -7,7 +7,7 @@ travel = Exercise("travel", points=2, returns="array")
 
 @travel.draw
 def path_cases(rng):
-    """Paths that turn round, cross 0 and return, in one to five coordinates; one of a single step, one that rests."""
+    """Paths that reverse, cross 0 and return, in one to five coordinates; one of a single step, one that rests."""
     for rows, d in ((5, 2), (2, 3), (8, 1), (4, 5), (13, 2)):
         yield dict(path=rng.normal(0, 2, (rows, d)).round(2))
     resting = np.repeat(rng.normal(0, 1.5, (4, 4)).round(2), 2, axis=0)
@@ -16,7 +16,7 @@ def path_cases(rng):
 
 @travel.mistake
 def only_from_start_to_end(path):
-    """That is the distance from start to end. A swing there and back does not change it, but costs steps."""
+    """That is the distance from start to end. A swing there and back does not show in it."""
     return np.abs(path[-1] - path[0])
 
 
@@ -28,19 +28,19 @@ def signs_cancel(path):
 
 @travel.mistake
 def from_edge_to_edge(path):
-    """That is the width of the region it passes, largest minus smallest. Who crosses it twice travels twice as far."""
+    """That is the width of the region it crosses, largest minus smallest. Crossing it twice is twice the distance."""
     return path.max(axis=0) - path.min(axis=0)
 
 
 @travel.mistake
 def length_of_the_way(path):
-    """That is one number, the length of the path. Asked for is each coordinate's way on its own."""
+    """That is one number, the length of the path. Return the distance of each coordinate on its own."""
     return np.sum(np.sqrt(np.sum(np.diff(path, axis=0) ** 2, axis=1)))
 
 
 @travel.mistake
 def all_coordinates_together(path):
-    """The ways of all coordinates are added up. One number for each coordinate is asked for."""
+    """The distances of all coordinates are added up. Return one number for each coordinate."""
     return np.sum(np.abs(np.diff(path, axis=0)))
 
 
@@ -64,31 +64,31 @@ def not_summed(path):
 
 @travel.mistake
 def squares_summed(path):
-    """The squares of the changes are summed. A way is a sum of lengths: the sizes themselves."""
+    """The squares of the changes are summed. A distance is a sum of lengths: take the sizes themselves."""
     return np.sum(np.diff(path, axis=0) ** 2, axis=0)
 
 
 @travel.mistake
 def root_of_summed_squares(path):
-    """That is the root of the summed squares. Two steps of 1 make a way of 2, not of √2."""
+    """That is the root of the summed squares. Two steps of 1 make a distance of 2, not of √2."""
     return np.sqrt(np.sum(np.diff(path, axis=0) ** 2, axis=0))
 
 
 @travel.mistake
 def mean_step(path):
-    """That is the mean length of a step. Asked for is the whole way."""
+    """That is the mean length of a step. Return the whole distance."""
     return np.mean(np.abs(np.diff(path, axis=0)), axis=0)
 
 
 @travel.mistake
 def places_summed(path):
-    """The places |W| are summed, not the changes from each to the next."""
+    """The positions |W| are summed, not the changes from each to the next."""
     return np.sum(np.abs(path), axis=0)
 
 
 @travel.mistake
 def changes_of_the_size(path):
-    """These are changes of |W|: a step from -1 to 1 counts as nothing. The bars belong around the difference."""
+    """These are changes of |W|: a step from -1 to 1 counts as nothing. Put the bars around the difference."""
     return np.sum(np.abs(np.diff(np.abs(path), axis=0)), axis=0)
 
 
@@ -106,17 +106,17 @@ def first_step_missing(path):
 
 @travel.mistake
 def way_from_zero_to_the_start(path):
-    """The way from 0 to the start has been counted, too. The path begins at its first row."""
+    """The distance from 0 to the start is counted too. The path begins at its first row."""
     return np.sum(np.abs(np.diff(path, axis=0, prepend=0)), axis=0)
 
 
 @travel.mistake
 def longest_step(path):
-    """That is the longest step of each coordinate. Asked for is the way of all steps together."""
+    """That is the longest step of each coordinate. Return the distance of all steps together."""
     return np.max(np.abs(np.diff(path, axis=0)), axis=0)
 
 
 @travel.mistake
 def measured_from_the_start(path):
-    """Each point's distance from the start is summed. The way goes from each point to the next."""
+    """Each point's distance from the start is summed. Sum the distances from each point to the next."""
     return np.sum(np.abs(path - path[0]), axis=0)
