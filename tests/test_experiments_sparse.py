@@ -85,9 +85,11 @@ def test_with_rare_words_adagrad_pays_and_with_equally_common_ones_it_does_not(s
     assert 0.8 < races[AdaGrad, True].error / races[SGD, True].error < 1.25
 
 
-def test_a_falling_rate_does_not_replace_it_there():
+def test_a_falling_rate_does_not_replace_it_in_a_short_run():
     falling, ours = sparse.words_race(SGD, falling=True), sparse.words_race(AdaGrad)
     assert ours.error < 0.6 * falling.error
+    long = [sparse.words_race(SGD, falling=True, steps=1000), sparse.words_race(AdaGrad, steps=1000)]
+    assert long[0].error < long[1].error, "in a run four times as long it does"
 
 
 @pytest.mark.parametrize("epochs", [2, 5])

@@ -16,7 +16,10 @@ def true_shapes(panels, rows=1, columns=1, size=(12, 4)):
     for ax, (title, (surface, runs, window)) in zip(axes.flat, panels.items(), strict=True):
         paths(surface, runs, window=window, title=title, ax=ax)
         ax.set_aspect("equal")
-        ax.legend(loc="upper right")
+        if len(runs) > 1:
+            ax.legend(loc="lower left")
+        else:
+            ax.get_legend().remove()  # the title says it
     return fig
 
 
@@ -26,8 +29,8 @@ def digits(X, y):
     fig, axes = figure(columns=5, rows=2, size=(8.5, 3.9))
     for digit, ax in enumerate(axes.flat):
         ax.imshow(X[np.argmax(y == digit)].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
-        ax.set(title=str(digit), xticks=[], yticks=[])
-        ax.grid(False)
+        ax.set_title(str(digit))
+        ax.set_axis_off()
     return fig
 
 
