@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 BUILD = """
 import json
 from course_lib import explorers
-from course_lib.experiments.adagrad import pixel_sums
+from course_lib.experiments.sparse import pixel_sums
 from course_lib.experiments.momentum import gradient_series
 from course_lib.optimizers import SGD, Adam
 others = ["basins", "pit", "cliff", "saddle", "rotated saddle", "beale", "rosenbrock", ["quadratic", [1, 25]],

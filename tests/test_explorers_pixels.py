@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib.experiments.adagrad import pixel_sums, pixels
+from course_lib.experiments.sparse import pixel_sums, pixels
 from course_lib.explorers import pixel_rates, pixel_task
 from tests.explorer_page import change, settled, told
 

@@ -6,8 +6,8 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_lib.experiments.adagrad import pixel_sums
 from course_lib.experiments.momentum import gradient_series
+from course_lib.experiments.sparse import pixel_sums
 from course_lib.explorers import average, bias, losses, pixel_rates, rate_map
 from course_lib.explorers.average import AverageExplorer
 from course_lib.explorers.bias import BiasExplorer

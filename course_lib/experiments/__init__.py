@@ -1,7 +1,8 @@
 """Each claim of the lecture as a function that returns numbers: a notebook plots them, a test asserts them.
 
 gradient_descent  chapter 1 (slides S1, S2), with few_weights: what can be drawn; clock: what is measured in seconds
-adagrad           chapter 2 (S3 to S6)
+adagrad           chapter 2 (S3, S4, S6)
+sparse            chapter 2 (S5): frequent and sparse gradients
 momentum          chapter 3 (S7 to S10), with pits: how far a point with a velocity rolls
 rmsprop           chapter 4 (S11, S12), with rmsprop_rates, and second_moment: what dividing by its root does
 adam              chapter 5 (S13), with adam_tuning: its learning rate, and adam_convergence: where it does not rest

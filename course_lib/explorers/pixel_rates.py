@@ -47,7 +47,7 @@ def pixel_rates(
 ) -> PixelRates:
     """An explorer of lr/√(Σg² + ε) for each of the 64 pixels: choose a pixel, a digit's weights, a step, ε.
 
-    sums: what `experiments.adagrad.pixel_sums` returns, at K steps. pixel: the one chosen at first, 0 to 63.
+    sums: what `experiments.sparse.pixel_sums` returns, at K steps. pixel: the one chosen at first, 0 to 63.
     tasks: see `pixel_task`. alt: what the still picture shows.
     Returns the widget; its settings are pixel, digit, record (the number of the step recorded) and eps.
     """

@@ -1,4 +1,4 @@
-"""Chapter 2's pictures: what AdaGrad leaves of each pixel's rate, and how a rate falls."""
+"""Chapter 2's pictures: bowls in their true shape, some digits, what AdaGrad leaves of a rate, the way down a cliff."""
 
 import numpy as np
 from matplotlib.colors import LogNorm
@@ -6,11 +6,37 @@ from matplotlib.patches import Rectangle
 
 from course_lib import style
 from course_lib.plots.base import figure, in_style
+from course_lib.plots.paths import paths
+
+
+@in_style
+def true_shapes(panels, rows=1, columns=1, size=(12, 4)):
+    """Maps with one scale for both axes: {title: (surface, {name: History}, window)}. Returns the Figure."""
+    fig, axes = figure(columns, rows, size, squeeze=False)
+    for ax, (title, (surface, runs, window)) in zip(axes.flat, panels.items(), strict=True):
+        paths(surface, runs, window=window, title=title, ax=ax)
+        ax.set_aspect("equal")
+        if len(runs) > 1:
+            ax.legend(loc="lower left")
+        else:
+            ax.get_legend().remove()  # the title says it
+    return fig
+
+
+@in_style
+def digits(X, y):
+    """The first picture of each of the ten digits, X (n, 64) with y (n,), in two rows. Returns the Figure."""
+    fig, axes = figure(columns=5, rows=2, size=(8.5, 3.9))
+    for digit, ax in enumerate(axes.flat):
+        ax.imshow(X[np.argmax(y == digit)].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+        ax.set_title(str(digit))
+        ax.set_axis_off()
+    return fig
 
 
 @in_style
 def pixel_maps(on_rate, rate):
-    """Two pictures of the 8×8 digit grid: how often each pixel is on, and the rate it has left. Both (64,).
+    """Two pictures of the 8×8 digit grid: how often each pixel is on, and the rate left to it. Both (64,).
 
     Pixels that are never on have no gradient and no meaningful rate: they are hatched on the right. Returns the Figure.
     """
@@ -67,5 +93,23 @@ def rates_left(lines):
         ax.plot(np.arange(1, len(left) + 1), left, color=colour, linestyle=dashes, label=name)
     ax.set(xscale="log", yscale="log", xlabel="step", ylabel="rate left (share of lr)")
     ax.set_title("A gradient of 1 in every step")
+    ax.legend()
+    return fig
+
+
+@in_style
+def down_the_cliff(lines):
+    """The position against the step, logarithmic: {name: positions (T+1,)}. Returns the Figure.
+
+    A name that begins with a rule's has its colour; a second line of the same rule is dashed.
+    """
+    fig, ax = figure(size=(9, 4.4))
+    seen = set()
+    for name, x in lines.items():
+        colour = style.line(name.split(",")[0])["color"]
+        ax.plot(np.arange(1, len(x)), x[1:], color=colour, linestyle="--" if colour in seen else "-", label=name)
+        seen.add(colour)
+    ax.axhline(1, color=style.GREY, linestyle=":", label="foot of the wall")
+    ax.set(xscale="log", xlabel="step", ylabel="x", title="Down the cliff (the minimum is at 0)")
     ax.legend()
     return fig

@@ -9,7 +9,7 @@ adagrad_descent = Exercise("adagrad_descent", points=2, returns="array", kind="p
 
 @adagrad_descent.draw
 def descent_cases(rng):
-    """One step and many, steep coordinates and such as are so flat that ε counts; none comes near the minimum."""
+    """Few steps and many, steep coordinates and ones so flat that ε counts; none comes near the minimum."""
     for d, steps in ((2, 4), (1, 7), (3, 1), (5, 3), (2, 12), (4, 6)):
         c = rng.uniform(0.3, 4, d).round(2)
         c[0] = round(rng.uniform(0.06, 0.15), 2)
@@ -22,7 +22,7 @@ def descent_cases(rng):
         )
 
 
-def way(W, c, lr, eps, steps, total=0.0, slope=lambda W, c, t: c * W, rate=lambda lr, t: lr):
+def walk(W, c, lr, eps, steps, total=0.0, slope=lambda W, c, t: c * W, rate=lambda lr, t: lr):
     """AdaGrad's path with its start; `slope` gives the gradient of step t, `rate` its lr; `total`: where it begins."""
     path = [W]
     for t in range(1, steps + 1):
@@ -35,79 +35,79 @@ def way(W, c, lr, eps, steps, total=0.0, slope=lambda W, c, t: c * W, rate=lambd
 @adagrad_descent.mistake
 def start_missing(W, c, lr, eps, steps):
     """The path begins after the first step. Its first row should be the start."""
-    return way(W, c, lr, eps, steps)[1:]
+    return walk(W, c, lr, eps, steps)[1:]
 
 
 @adagrad_descent.mistake
 def one_step_too_few(W, c, lr, eps, steps):
     """The path has one step too few: with the start in it there are steps + 1 rows."""
-    return way(W, c, lr, eps, steps)[:-1]
+    return walk(W, c, lr, eps, steps)[:-1]
 
 
 @adagrad_descent.mistake
 def one_step_too_many(W, c, lr, eps, steps):
     """The path has one step too many: with the start in it there are steps + 1 rows."""
-    return way(W, c, lr, eps, steps + 1)
+    return walk(W, c, lr, eps, steps + 1)
 
 
 @adagrad_descent.mistake
 def only_the_end(W, c, lr, eps, steps):
-    """That is where it ends. All points on the way are asked for, the start among them."""
-    return way(W, c, lr, eps, steps)[-1]
+    """That is only the last point. Return every point of the path, including the start."""
+    return walk(W, c, lr, eps, steps)[-1]
 
 
 @adagrad_descent.mistake
 def end_in_every_row(W, c, lr, eps, steps):
-    """Every row is the end: the same array stands in the path again and again, and was changed afterwards."""
-    return np.tile(way(W, c, lr, eps, steps)[-1], (steps + 1, 1))
+    """Every row is the last point: the path holds the same array again and again, and you changed it afterwards."""
+    return np.tile(walk(W, c, lr, eps, steps)[-1], (steps + 1, 1))
 
 
 @adagrad_descent.mistake
 def gradient_of_the_start(W, c, lr, eps, steps):
-    """Every step uses the gradient at the start. The gradient belongs to the place where the point is now."""
-    return way(W, c, lr, eps, steps, slope=lambda _, c, t: c * W)
+    """Every step uses the gradient at the start. Take the gradient at the point where W is now."""
+    return walk(W, c, lr, eps, steps, slope=lambda _, c, t: c * W)
 
 
 @adagrad_descent.mistake
 def curvature_forgotten(W, c, lr, eps, steps):
     """The gradient is W here, without c. What is the derivative of ½cW²?"""
-    return way(W, c, lr, eps, steps, slope=lambda W, c, t: W)
+    return walk(W, c, lr, eps, steps, slope=lambda W, c, t: W)
 
 
 @adagrad_descent.mistake
 def gradient_doubled(W, c, lr, eps, steps):
     """The gradient is 2cW here: mind the ½ in f."""
-    return way(W, c, lr, eps, steps, slope=lambda W, c, t: 2 * c * W)
+    return walk(W, c, lr, eps, steps, slope=lambda W, c, t: 2 * c * W)
 
 
 @adagrad_descent.mistake
 def gradient_halved(W, c, lr, eps, steps):
-    """The gradient is ½cW here: what becomes of the ½ when W² is differentiated?"""
-    return way(W, c, lr, eps, steps, slope=lambda W, c, t: c * W / 2)
+    """The gradient is ½cW here: what happens to the ½ when you differentiate W²?"""
+    return walk(W, c, lr, eps, steps, slope=lambda W, c, t: c * W / 2)
 
 
 @adagrad_descent.mistake
 def value_for_gradient(W, c, lr, eps, steps):
-    """The step uses ½cW², the value of f along each coordinate, where the slope belongs."""
-    return way(W, c, lr, eps, steps, slope=lambda W, c, t: c * W**2 / 2)
+    """The step uses ½cW², the value of f along each coordinate. It should use the slope."""
+    return walk(W, c, lr, eps, steps, slope=lambda W, c, t: c * W**2 / 2)
 
 
 @adagrad_descent.mistake
 def total_forgotten(W, c, lr, eps, steps):
-    """Every step begins with a total of 0: the total of one step has to be handed on to the next."""
+    """Every step begins with a total of 0. Pass the total of one step on to the next."""
     path = [W]
     for _ in range(steps):
-        path.append(way(path[-1], c, lr, eps, 1)[1])
+        path.append(walk(path[-1], c, lr, eps, 1)[1])
     return np.array(path)
 
 
 @adagrad_descent.mistake
 def total_starts_at_one(W, c, lr, eps, steps):
-    """The first step is too short: at which total does the sum begin?"""
-    return way(W, c, lr, eps, steps, total=1.0)
+    """The first step is too short: what does the total start at?"""
+    return walk(W, c, lr, eps, steps, total=1.0)
 
 
 @adagrad_descent.mistake
 def rate_falls_twice(W, c, lr, eps, steps):
-    """The rate is divided by √t on top of the root of the total. That root is already in the sum."""
-    return way(W, c, lr, eps, steps, rate=lambda lr, t: lr / np.sqrt(t))
+    """The rate is divided by √t as well as by the root of the total. That factor is already in the sum."""
+    return walk(W, c, lr, eps, steps, rate=lambda lr, t: lr / np.sqrt(t))

@@ -9,7 +9,7 @@ adagrad_step = Exercise("adagrad_step", points=4, returns=("W", "total"), starts
 
 @adagrad_step.draw
 def adagrad_cases(rng):
-    """The first step and later ones, large gradients and small ones beside which ε counts, one coordinate at rest."""
+    """The first step and later ones, large gradients and ones so small that ε counts, one coordinate at rest."""
     for d, first, small in (
         (3, False, False),
         (1, True, True),
@@ -47,75 +47,75 @@ def eps_forgotten(W, g, total, lr, eps):
 
 @adagrad_step.mistake
 def eps_squared(W, g, total, lr, eps):
-    """ε is squared here before it is added. It stands in the sum as it is."""
+    """ε is squared here before it is added. Add it as it is."""
     total = total + g**2
     return W - lr * g / np.sqrt(total + eps**2), total
 
 
 @adagrad_step.mistake
 def eps_kept_in_total(W, g, total, lr, eps):
-    """W is right, but the total that comes back has ε in it, and would get another one in every step."""
+    """W is right, but the total you return contains ε, and would gain another ε in every step."""
     total = total + g**2 + eps
     return W - lr * g / np.sqrt(total), total
 
 
 @adagrad_step.mistake
 def no_root(W, g, total, lr, eps):
-    """The step is divided by the sum of squares itself. A gradient over its square: which unit would lr have?"""
+    """The step is divided by the sum of squares itself. A gradient over its square: what unit would lr have?"""
     total = total + g**2
     return W - lr * g / (total + eps), total
 
 
 @adagrad_step.mistake
 def gradient_added_not_its_square(W, g, total, lr, eps):
-    """The total has g added to it, so that positive and negative gradients cancel. What is summed is something else."""
+    """g is added to the total, so positive and negative gradients cancel. What should be added instead?"""
     total = total + g
     return W - lr * g / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def size_added_not_the_square(W, g, total, lr, eps):
-    """The total has |g| added to it. The root belongs to a sum of squares."""
+    """|g| is added to the total. The root is taken of a sum of squares."""
     total = total + np.abs(g)
     return W - lr * g / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def divides_by_the_old_total(W, g, total, lr, eps):
-    """The total is right, but W is divided by the root of the old one: this step's g belongs to it already."""
+    """The total is right, but the step is divided by the root of the old one, which lacks this step's g."""
     return W - lr * g / np.sqrt(total + eps), total + g**2
 
 
 @adagrad_step.mistake
 def old_total_returned(W, g, total, lr, eps):
-    """W is right, but the total that comes back is the old one: the next step would know nothing of this gradient."""
+    """W is right, but you return the old total: the next step would know nothing of this gradient."""
     return W - lr * g / np.sqrt(total + g**2 + eps), total
 
 
 @adagrad_step.mistake
 def total_forgets(W, g, total, lr, eps):
-    """The total that comes in has no influence: only this gradient's square is in these numbers."""
+    """The total that comes in has no effect: these numbers contain only this gradient's square."""
     total = g**2
     return W - lr * g / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def average_in_place_of_sum(W, g, total, lr, eps):
-    """Old total and new square are averaged with the weights 0.9 and 0.1, as in chapter 4. AdaGrad sums."""
+    """Old total and new square are averaged with weights 0.9 and 0.1, as in chapter 4. AdaGrad adds them up."""
     total = 0.9 * total + 0.1 * g**2
     return W - lr * g / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def mean_of_old_and_new(W, g, total, lr, eps):
-    """Old total and new square are added and halved. The mean has gone with the other root: what is left is a sum."""
+    """Old total and new square are added and halved. The mean cancelled with the other root: what is left is a sum."""
     total = (total + g**2) / 2
     return W - lr * g / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def steps_up(W, g, total, lr, eps):
-    """W goes uphill: the step leads against the gradient."""
+    """W goes uphill: the step should lead against the gradient."""
     total = total + g**2
     return W + lr * g / np.sqrt(total + eps), total
 
@@ -129,35 +129,35 @@ def rate_without_lr(W, g, total, lr, eps):
 
 @adagrad_step.mistake
 def rate_without_gradient(W, g, total, lr, eps):
-    """W moves by the rate alone, always downwards. The rate has to be multiplied by something with a sign."""
+    """W changes by the rate alone, so it always decreases. Multiply the rate by something that has a sign."""
     total = total + g**2
     return W - lr / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def multiplied_by_the_root(W, g, total, lr, eps):
-    """The step is multiplied by the root: large gradients so far would give a larger rate, not a smaller one."""
+    """The step is multiplied by the root: large gradients in the past would give a larger rate, not a smaller one."""
     total = total + g**2
     return W - lr * g * np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def one_rate_for_all(W, g, total, lr, eps):
-    """W is divided by one number, the root of all totals together. Each coordinate should have a rate of its own."""
+    """The step is divided by one number, the root of all totals together. Each coordinate should have its own rate."""
     total = total + g**2
     return W - lr * g / np.sqrt(total.sum() + eps), total
 
 
 @adagrad_step.mistake
 def whole_square_added_to_each(W, g, total, lr, eps):
-    """Every coordinate's total gets the squares of all coordinates, |g|². Each should get its own only."""
+    """Every coordinate's total gets the squares of all coordinates, |g|². Each should get only its own."""
     total = total + np.sum(g**2)
     return W - lr * g / np.sqrt(total + eps), total
 
 
 @adagrad_step.mistake
 def gradient_squared_above(W, g, total, lr, eps):
-    """The gradient above the root is squared, so W always moves down. Only in the total stands the square."""
+    """The gradient in the numerator is squared, so W always decreases. Square it only in the total."""
     total = total + g**2
     return W - lr * g**2 / np.sqrt(total + eps), total
 

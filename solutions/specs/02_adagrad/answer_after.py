@@ -7,25 +7,25 @@ answer_after = Exercise("answer_after", points=1, kind="value")
 
 @answer_after.mistake
 def past_forgotten():
-    """That is the step of a fresh AdaGrad, or of the first one. Here the four steep gradients are in the total."""
+    """That is the length of the first step, with an empty total. Here the four steep gradients are in the total."""
     return 0.5
 
 
 @answer_after.mistake
 def new_square_left_out():
-    """The gradient of 7 is missing in the total: its square is added before the step."""
+    """The gradient of 7 is missing from the total: its square is added before the step."""
     return 0.5 * 7 / 24
 
 
 @answer_after.mistake
 def by_the_mean():
-    """That divides by σ, the root of the mean. Without the falling η of the slide it is the sum that counts."""
+    """That divides by σ, the root of the mean. Without the slide's falling η you need the root of the sum."""
     return 0.5 * 7 / np.sqrt(125)
 
 
 @answer_after.mistake
 def root_and_count():
-    """That divides by √5 once more: the number of steps is already in the sum."""
+    """You also divided by √5. The number of steps is already in the sum."""
     return 0.5 * 7 / 25 / np.sqrt(5)
 
 
@@ -43,5 +43,5 @@ def as_sgd():
 
 @answer_after.mistake
 def steep_square_once():
-    """The gradient of 12 is in this total once. It came in four steps."""
+    """This total contains 12² only once. The gradient was 12 in four steps."""
     return 0.5 * 7 / np.sqrt(144 + 49)

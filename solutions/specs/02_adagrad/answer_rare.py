@@ -7,7 +7,7 @@ answer_rare = Exercise("answer_rare", points=1, kind="value")
 
 @answer_rare.mistake
 def counted_only():
-    """That would be right if both had gradients of one size. The rare one's are five times as large."""
+    """That would be right if both had gradients of the same size. The rare one's are five times as large."""
     return 10
 
 

@@ -5,13 +5,13 @@ answer_ratio = Exercise("answer_ratio", points=1, kind="value")
 
 @answer_ratio.mistake
 def ratio_of_curvatures():
-    """So it would be if curvature decided. Put c into g and into the root of the total: what is left of it?"""
+    """That would be right if the curvature decided. Put c into g and into the root of the total: what is left of it?"""
     return 100
 
 
 @answer_ratio.mistake
 def root_of_the_ratio():
-    """That is √100. Write out the first step for both coordinates: how often does c stand above and below?"""
+    """That is √100. Write out the first step of both coordinates: where does c appear, above and below?"""
     return 10
 
 
@@ -23,5 +23,5 @@ def inverse_of_the_ratio():
 
 @answer_ratio.mistake
 def difference():
-    """That is the difference of the two. Asked for is their ratio."""
+    """That is the difference of the two. The question asks for their ratio."""
     return 0

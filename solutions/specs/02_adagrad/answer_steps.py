@@ -5,25 +5,25 @@ answer_steps = Exercise("answer_steps", points=1, kind="value")
 
 @answer_steps.mistake
 def constant_rate():
-    """That would be so if every step were as long as the first. The second one is already shorter."""
+    """That would be right if every step were as long as the first. The second one is already shorter."""
     return 19
 
 
 @answer_steps.mistake
 def reached_exactly_at_constant_rate():
-    """That is 9 over 0.5, as if every step were as long as the first."""
+    """That is 9 divided by 0.5, as if every step were as long as the first."""
     return 18
 
 
 @answer_steps.mistake
 def one_short():
-    """After so many steps W has not quite moved by 9: one more."""
+    """After that many steps W has not quite moved by 9: one more."""
     return 94
 
 
 @answer_steps.mistake
 def one_over():
-    """One too many: count again from which step on the way is longer than 9. Is the start among your points?"""
+    """One too many: after which step is the distance first longer than 9? Did you count the start as a step?"""
     return 96
 
 

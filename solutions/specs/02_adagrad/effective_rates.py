@@ -20,31 +20,31 @@ def rate_cases(rng):
 
 @effective_rates.mistake
 def rates_before_the_step(G, lr, eps):
-    """The rows are one place late: these are the rates before each step. The first rate already knows g₁."""
+    """The rows are one step late: these are the rates before each step. The first rate already includes g₁."""
     return lr / np.sqrt(shifted(np.cumsum(G**2, axis=0)) + eps)
 
 
 @effective_rates.mistake
 def this_gradient_only(G, lr, eps):
-    """Each rate knows this step's gradient only. AdaGrad remembers all of them: the rates should never rise."""
+    """Each rate uses only this step's gradient. AdaGrad remembers all of them: the rates should never rise."""
     return lr / np.sqrt(G**2 + eps)
 
 
 @effective_rates.mistake
 def divided_by_sigma(G, lr, eps):
-    """These are lr/σ: the mean of the squares is under the root. Which factor did it cancel with?"""
+    """These are lr/σ: there is a mean of the squares under the root. Which factor did it cancel with?"""
     return lr / np.sqrt(np.cumsum(G**2, axis=0) / counts(G) + eps)
 
 
 @effective_rates.mistake
 def falls_twice(G, lr, eps):
-    """These rates fall by the sum and by one more √t: the chapter's misunderstanding. The sum contains that root."""
+    """These rates fall by the sum and by another √t: the chapter's misunderstanding. The sum contains that root."""
     return lr / np.sqrt(counts(G)) / np.sqrt(np.cumsum(G**2, axis=0) + eps)
 
 
 @effective_rates.mistake
 def eps_beside_the_root(G, lr, eps):
-    """ε stands outside the root here. Where no gradient has come yet, lr/√ε should be left."""
+    """ε stands outside the root here. Where no gradient has come yet, the rate should be lr/√ε."""
     return lr / (np.sqrt(np.cumsum(G**2, axis=0)) + eps)
 
 
@@ -56,13 +56,13 @@ def rates_without_root(G, lr, eps):
 
 @effective_rates.mistake
 def sizes_summed(G, lr, eps):
-    """Under the root there is the sum of |g|. It should be the sum of the squares."""
+    """Under the root is the sum of |g|. It should be the sum of the squares."""
     return lr / np.sqrt(np.cumsum(np.abs(G), axis=0) + eps)
 
 
 @effective_rates.mistake
 def steps_in_place_of_rates(G, lr, eps):
-    """These are the steps: the rates, times the gradients. Asked for is what a gradient is multiplied by."""
+    """These are the steps: rates times gradients. Return what the gradient is multiplied by."""
     return lr * G / np.sqrt(np.cumsum(G**2, axis=0) + eps)
 
 
@@ -86,13 +86,13 @@ def eps_in_every_row(G, lr, eps):
 
 @effective_rates.mistake
 def one_rate_a_row(G, lr, eps):
-    """All coordinates of a row have one rate. The rare one should keep a larger rate than the common one."""
+    """All coordinates of a row share one rate. The rare one should keep a larger rate than the common one."""
     return lr / np.sqrt(np.cumsum(np.sum(G**2, axis=1, keepdims=True), axis=0) + eps) * np.ones_like(G)
 
 
 @effective_rates.mistake
 def only_the_last_rates(G, lr, eps):
-    """These are the rates that are left at the end. One row for each step is asked for."""
+    """These are the rates left at the end. Return one row for each step."""
     return lr / np.sqrt(np.sum(G**2, axis=0) + eps)
 
 
@@ -110,11 +110,11 @@ def root_itself(G, lr, eps):
 
 @effective_rates.mistake
 def last_rates_in_every_row(G, lr, eps):
-    """Every row has the rates of the end. Row t may only know the gradients up to t."""
+    """Every row has the rates of the end. Row t may use only the gradients up to t."""
     return lr / np.sqrt(np.sum(G**2, axis=0) + eps) * np.ones_like(G)
 
 
 @effective_rates.mistake
 def rates_grow_with_the_root(G, lr, eps):
-    """lr is multiplied by the root: large gradients so far would give a larger rate, not a smaller one."""
+    """lr is multiplied by the root: large gradients in the past would give a larger rate, not a smaller one."""
     return lr * np.sqrt(np.cumsum(G**2, axis=0) + eps)

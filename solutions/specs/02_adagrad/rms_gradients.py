@@ -18,7 +18,7 @@ def gradient_series_cases(rng):
 
 @rms_gradients.mistake
 def root_of_the_sum(G):
-    """These are the roots of the sums of squares. A mean is asked for: by how many gradients so far do you divide?"""
+    """These are the roots of the sums of squares. You need a mean: by how many gradients do you divide?"""
     return np.sqrt(np.cumsum(G**2, axis=0))
 
 
@@ -30,7 +30,7 @@ def always_divided_by_T(G):
 
 @rms_gradients.mistake
 def divided_by_t(G):
-    """From the second row on the sum is divided by t, one less than there are squares in it. Rows count from 0."""
+    """From the second row on you divide by t, one less than the number of squares in the sum. Rows count from 0."""
     return np.sqrt(np.cumsum(G**2, axis=0) / np.maximum(counts(G) - 1, 1))
 
 
@@ -42,7 +42,7 @@ def divided_by_one_too_many(G):
 
 @rms_gradients.mistake
 def count_outside_the_root(G):
-    """The root is taken of the sum, and its result is divided by t + 1: first the mean, then the root."""
+    """You take the root of the sum and then divide by t + 1. Take the mean first, then the root."""
     return np.sqrt(np.cumsum(G**2, axis=0)) / counts(G)
 
 
@@ -60,20 +60,20 @@ def mean_of_sizes(G):
 
 @rms_gradients.mistake
 def mean_of_gradients(G):
-    """That is the mean of the gradients themselves, in which signs cancel. σ measures how large they are: no sign."""
+    """That is the mean of the gradients themselves, where signs cancel. σ measures their size, whatever their sign."""
     return np.cumsum(G, axis=0) / counts(G)
 
 
 @rms_gradients.mistake
 def spread_about_the_mean(G):
-    """That is the standard deviation: the mean has been taken away first. A steady gradient of 3 should give σ = 3."""
+    """That is the standard deviation: the mean was subtracted first. A steady gradient of 3 should give σ = 3."""
     mean = np.cumsum(G, axis=0) / counts(G)
     return np.sqrt(np.maximum(np.cumsum(G**2, axis=0) / counts(G) - mean**2, 0))
 
 
 @rms_gradients.mistake
 def same_sigma_in_every_row(G):
-    """Every row is the σ of the whole series. Row t may only know the gradients up to t."""
+    """Every row is the σ of the whole series. Row t may use only the gradients up to t."""
     return np.tile(np.sqrt(np.mean(G**2, axis=0)), (len(G), 1))
 
 
@@ -91,7 +91,7 @@ def sigma_one_row_late(G):
 
 @rms_gradients.mistake
 def only_the_last_sigma(G):
-    """That is the last σ alone. One row for each gradient is asked for."""
+    """That is only the last σ. Return one row for each gradient."""
     return np.sqrt(np.mean(G**2, axis=0))
 
 
@@ -103,5 +103,5 @@ def along_the_coordinates(G):
 
 @rms_gradients.mistake
 def one_over_sigma(G):
-    """That is 1/σ. Asked for is σ itself."""
+    """That is 1/σ. Return σ itself."""
     return 1 / np.sqrt(np.cumsum(G**2, axis=0) / counts(G))
