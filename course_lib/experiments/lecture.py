@@ -1,4 +1,4 @@
-"""All claims of the lecture, S1 to S18, with what the runs say: the table at the end of chapter 6 and in the README."""
+"""All claims of the lecture, S1 to S18, with what the runs say: the table at the end of chapter 7 and in the README."""
 
 from course_lib.experiments import adagrad, adam, comparison, gradient_descent, momentum, races, rmsprop, variants
 
