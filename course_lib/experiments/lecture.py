@@ -3,15 +3,15 @@
 from course_lib.experiments import adagrad, adam, comparison, gradient_descent, momentum, races, rmsprop, variants
 
 
-def claims(shared, on_curve, canyon, columns):
-    """A list of Claim, chapter by chapter. The arguments are chapter 6's runs, see `comparison.claims`."""
+def claims():
+    """A list of Claim, chapter by chapter."""
     return [
         *gradient_descent.claims(),
         *adagrad.claims(),
         *momentum.claims(),
         *rmsprop.claims(),
         *adam.claims(),
-        *comparison.claims(shared, on_curve, canyon, columns),
+        *comparison.claims(),
         *variants.claims(),
         *races.claims(),
     ]
