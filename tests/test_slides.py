@@ -269,7 +269,9 @@ def test_the_overview_s_minutes_and_points_are_right(built):
         assert sum(seconds[name][number - 1] for number in numbers(shown)) / 60 == float(minutes)
     assert sum(float(minutes) for _, _, minutes in short) <= 90
     points = [int(number) for row in rows if len(row) == 4 and "," in row[2] for number in re.findall(r"\d+", row[2])]
-    assert points == [sum(exercise.points for exercise in build.specs(ROOT, f"solutions/{name}")) for name in WITH_HOMEWORK]
+    assert points == [
+        sum(exercise.points for exercise in build.specs(ROOT, f"solutions/{name}")) for name in WITH_HOMEWORK
+    ]
 
 
 def test_links_of_the_guide_lead_somewhere():

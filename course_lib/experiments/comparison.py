@@ -55,8 +55,15 @@ RATES = {
     ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1, "RMSProp": 2**-3.5, "Adam": 2**-3.5},
 }
 # The memories tried in OWN_BETA, three for each rule that has one, and the best of them on each data set.
-BETAS = {"Momentum": ("beta", (0.8, 0.9, 0.95)), "RMSProp": ("beta", (0.8, 0.9, 0.99)), "Adam": ("beta2", (0.95, 0.99, 0.999))}
-OWN = {"curve": {"Momentum": 0.9, "RMSProp": 0.9, "Adam": 0.95}, "digits": {"Momentum": 0.8, "RMSProp": 0.9, "Adam": 0.95}}
+BETAS = {
+    "Momentum": ("beta", (0.8, 0.9, 0.95)),
+    "RMSProp": ("beta", (0.8, 0.9, 0.99)),
+    "Adam": ("beta2", (0.95, 0.99, 0.999)),
+}
+OWN = {
+    "curve": {"Momentum": 0.9, "RMSProp": 0.9, "Adam": 0.95},
+    "digits": {"Momentum": 0.8, "RMSProp": 0.9, "Adam": 0.95},
+}
 
 
 def rule(name, beta=None):
@@ -96,7 +103,7 @@ def runs(hows=COLUMNS):
 
 
 def picture(lr=0.01, seeds=10):
-    """S14's kind of picture: the curve y = x² + noise, all rules at one rate: (task, {label: History}), every update."""
+    """S14's kind of picture, the curve y = x² + noise, all rules at one rate: (task, {label: History})."""
     task = tuning.curve(seeds)
     opts = {name: RULES[name](lr) for name in FOUR} | {"Momentum, PyTorch's": Momentum(lr / (1 - 0.9))}
     return task, {name: tuning.train(task, opt) for name, opt in opts.items()}
@@ -189,13 +196,13 @@ def report(races):
     lines = [f"{'':20}{'rate':>7}{'median':>9}{'failed':>8}{'held back':>11}"]
     for name, race in races.items():
         held = f"{race.accuracy:.1%}" if race.accuracy else "–"
-        lines.append(f"{name:20}{race.lr:7.2g}{np.median(race.loss[-1]):9.2g}{race.failed:8}{held:>11}")
+        lines.append(f"{name:20}{race.lr:7.2g}{np.median(race.loss[-1]):9.3g}{race.failed:8}{held:>11}")
     return "\n".join(lines)
 
 
-def claims():
-    """S14 with what the runs say."""
-    found, (task, pictured) = runs(), picture()
+def claims(found=None):
+    """S14 with what the runs say. found: what `runs` returns, where it has run already."""
+    found, (task, pictured) = found or runs(), picture()
     holds, own = judged(found), run("digits", OWN_BETA, ("RMSProp", "Adam"))
     tuned = [column for (_, how), column in holds.items() if how != ONE_RATE]
     scheduled = [column for (_, how), column in holds.items() if how == SCHEDULE]

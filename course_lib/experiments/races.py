@@ -1,4 +1,4 @@
-"""What the animations of chapter 6 show (slides S16 to S18), measured, and what little it takes to change it.
+"""What the animations of chapter 6 show (slides S16 to S18), measured, and how little it takes to change it.
 
 Each animation is one race of six rules from one start, at the rates of RATES. The other functions move what a viewer
 does not see moving: the rate, the start, the direction of the axes.
@@ -155,9 +155,9 @@ LEVEL = 1e-3
 
 
 class Canyon(NamedTuple):
-    """A rule on its way through a canyon. steps: (starts,), until the value is ≤ 1e-3 and stays there for 300 steps, inf
-    where it never does. lr: its rate. interior: whether that lies inside its grid (None: the rate was given). leaves:
-    the share of starts from which the value rises above 1e-3 once more within the run."""
+    """A rule on its way through a canyon. steps: (starts,), until the value is ≤ 1e-3 and stays there for 300 steps,
+    inf where it never does. lr: its rate. interior: whether that lies inside its grid (None: the rate was given).
+    leaves: the share of starts from which the value rises above 1e-3 once more within the run."""
 
     steps: np.ndarray
     lr: float
@@ -210,9 +210,7 @@ def best_of(needed):
 
 def history_of(history, number):
     """One rate's part of a History of (rates, starts) runs."""
-    return replace(
-        history, W=history.W[:, number], loss=history.loss[:, number], diverged=history.diverged[number]
-    )
+    return replace(history, W=history.W[:, number], loss=history.loss[:, number], diverged=history.diverged[number])
 
 
 class Visit(NamedTuple):
@@ -225,10 +223,10 @@ class Visit(NamedTuple):
 
 
 def visits(name, rates, lengths=(6000, 12000), where="rosenbrock", starts=10, seed=0):
-    """S18, asked otherwise: who is there, does he stay? A Visit for each rate.
+    """S18: a rule that has arrived, does it stay? A Visit for each rate.
 
-    A rule that settles has the same last step above the level whatever the length of the run. Where that step moves with
-    the length, it tells where the run ended and nothing else.
+    A rule that settles has the same last step above the level whatever the length of the run. Where that step grows
+    with the length, it tells where the run ended and nothing else.
     """
     surface = surface_of(where)
     lr, start = np.array(rates)[:, None, None], near(surface.start, starts, seed=seed)
@@ -293,7 +291,7 @@ def saddle_claims():
             f"{min(slow):.0f} to {max(slow):.0f}",
             max(turned[name] for name in ADAPTIVE) > turned["SGD"] and larger < min(quick),
             f"it is turned by 45°: AdaGrad {turned['AdaGrad']:.0f}, Adam {turned['Adam']:.0f}, SGD still "
-            f"{turned['SGD']:.0f}; or SGD's rate is 0.2: {larger:.0f}",
+            f"{turned['SGD']:.0f} (RMSProp {turned['RMSProp']:.0f}); or SGD's rate is 0.2: {larger:.0f}",
         ),
         Claim(
             "S17",
@@ -325,8 +323,8 @@ def canyon_claims():
             "S18",
             "adaptive rules get through a canyon sooner than SGD",
             steps["Adam"] < steps["SGD"] and easy["Adam"] < easy["SGD"],
-            f"arriving is enough, each at its best rate: Adam {steps['Adam']:.0f} steps, SGD {steps['SGD']:.0f}; in the "
-            f"gentle canyon {easy['Adam']:.0f} and {easy['SGD']:.0f}",
+            f"arriving is enough, each at its best rate: Adam {steps['Adam']:.0f} steps, SGD {steps['SGD']:.0f}; in the"
+            f" gentle canyon {easy['Adam']:.0f} and {easy['SGD']:.0f}",
             steps["RMSProp"] > steps["SGD"] < lasting.arrives and quick.above[12000] > 11000,
             f"it is RMSProp: {steps['RMSProp']:.0f} and {easy['RMSProp']:.0f}; or it is to stay: Adam at a rate that "
             f"does, {lasting.lr:.1g}, needs {lasting.arrives:.0f}",

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import schedules, surfaces, training
-from course_lib.experiments import comparison, tuning
+from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
 from course_lib.experiments.momentum import stability_limit, tuned_steps
-from course_lib.optimizers import SGD, AdaDelta, Adam, AdamW, Momentum, Nesterov
+from course_lib.optimizers import AdaDelta, Adam, AdamW, Momentum, Nesterov
 from course_lib.optimizers.muon import orthogonal
 
 
@@ -87,11 +87,36 @@ SCHEDULES = {
 }
 
 
-def gains(rates=comparison.FOUR):
-    """What a schedule is worth on the digits: {name: median loss at the best constant rate over that with warm-up and
-    cosine}, sixty seeds each."""
-    constant, schedule = (comparison.run("digits", how, rates) for how in (comparison.CONSTANT, comparison.SCHEDULE))
-    return {name: float(np.median(constant[name].loss[-1]) / np.median(schedule[name].loss[-1])) for name in rates}
+def gains(constant, schedule):
+    """What a schedule is worth: {name: median loss at the best constant rate, over that at the best with a schedule}.
+
+    constant, schedule: {name: tuning.Race}.
+    """
+    return {name: float(np.median(constant[name].loss[-1]) / np.median(schedule[name].loss[-1])) for name in constant}
+
+
+class Outlier(NamedTuple):
+    """In units of lr: the step on one wild gradient, and the mean of the steps that follow it."""
+
+    step: float
+    later: float
+
+
+def outlier(opt, size=1000.0, clip=np.inf, before=200, after=200):
+    """Chapter 7: one gradient of `size` among gradients of 1, each clipped to at most `clip`. Returns an Outlier."""
+    gradients = np.ones(before + 1 + after)
+    gradients[before] = size
+    W, state, path = np.zeros(1), opt.start(np.zeros(1)), [0.0]
+    for g in np.minimum(gradients, clip):
+        W, state = opt.step(W, np.array([g]), state)
+        path.append(float(W[0]))
+    steps = -np.diff(path) / opt.lr
+    return Outlier(steps[before], steps[before + 1 :].mean())
+
+
+def state_size(opt, size=4):
+    """How many numbers a rule remembers for each parameter."""
+    return sum(np.size(part) for part in opt.start(np.zeros(size)).values() if np.size(part) > 1) / size
 
 
 def resting_distance(opt, schedule=None, noise=1.0, steps=4000, runs=50, seed=0):

@@ -1,7 +1,7 @@
 """Why anyone needs Adam (chapter 7): rare words, after Kunstner et al., "Heavy-tailed class imbalance" (2024).
 
-The smallest model of language that there is: a table of scores, one row for each word, that says which word comes next.
-Its loss is averaged over all words of a text, so the row of a rare word gets a small gradient, and has a small curvature.
+The smallest model of language that there is: a table of scores with a row for each word, which says what comes next.
+Its loss is the mean over all words of a text, so the row of a rare word has a small gradient and a small curvature.
 """
 
 from typing import NamedTuple

@@ -7,7 +7,7 @@ beside    a learner's own result on top of the library's
 rate_map  the plane of learning rate and β
 same      whether two pictures are the same, as far as computers agree
 
-The pictures of a chapter: batches (1), adagrad (2), averages (3), rmsprop (4), adam (5), comparison (6, 7) and races (6).
+The pictures of a chapter: batches (1), adagrad (2), averages (3), rmsprop (4), adam (5), comparison (6, 7), races (6).
 """
 
 from course_lib.plots.base import as_png, bundle, figure, show
