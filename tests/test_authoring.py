@@ -145,7 +145,7 @@ def chapter(*tables):
     return {"cells": [{"outputs": outputs}, {"cell_type": "markdown"}]}
 
 
-def test_the_committed_readme_holds_the_table_that_chapter_6_computed():
+def test_the_committed_readme_holds_the_table_that_the_last_chapter_computed():
     built = json.loads(target(ROOT, readme.CHAPTER).read_text(encoding="utf-8"))
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.with_table(text, readme.claims_table(built)) == text, "run make notebooks"

@@ -100,7 +100,7 @@ def test_explorers_move_and_formulas_are_typeset(chrome, address, chapter):
 
 
 def test_a_table_that_a_cell_computes_is_a_table(built):
-    page = BeautifulSoup((built / "notebooks" / "06_comparison.html").read_text(encoding="utf-8"), "html.parser")
+    page = BeautifulSoup((built / "notebooks" / "07_beyond.html").read_text(encoding="utf-8"), "html.parser")
     (table,) = [table for table in page.select(".cell_output table") if "verdict" in table.get_text()]
     assert {f"S{number}" for number in range(1, 19)} <= {row.td.get_text() for row in table.select("tbody tr")}
     assert "| ---" not in page.get_text() and "| —" not in page.get_text()

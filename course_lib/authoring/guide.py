@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from course_lib.authoring import marks
-from course_lib.authoring.build import graded
+from course_lib.authoring.build import graded, sources
 from course_lib.files import write
 
 FOLDER = Path("docs") / "instructor"
@@ -11,8 +11,9 @@ START, END = "<!-- misconceptions: written by make notebooks -->", "<!-- end -->
 
 
 def pages(root):
-    """The pages that belong to a chapter."""
-    return sorted((Path(root) / FOLDER).glob("[0-9]*.md"))
+    """The pages of the chapters that have a homework."""
+    found = sorted((Path(root) / FOLDER).glob("[0-9]*.md"))
+    return [page for page in found if f"solutions/{page.stem}" in sources(root)]
 
 
 def filled(root, page):

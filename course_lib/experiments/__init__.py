@@ -6,9 +6,10 @@ sparse            chapter 2 (S5): frequent and sparse gradients
 momentum          chapter 3 (S7 to S10), with pits: how far a point with a velocity rolls
 rmsprop           chapter 4 (S11, S12), with rmsprop_rates, and second_moment: what dividing by its root does
 adam              chapter 5 (S13), with adam_tuning: its learning rate, and adam_convergence: where it does not rest
-comparison        chapter 6 (S14): what holds of the table that compares all rules
+comparison        chapter 6 (S14): four rules at one rate, at their best rates, and with a schedule
 races             chapter 6 (S16 to S18): what the animations show
-variants          chapter 6 (S15 and after): what the later rules change
+variants          chapter 7 (S15 and after): what the later rules change
+words             chapter 7: why anyone needs Adam
 tuning            a fair race: each rule at the best rate of a grid of its own
 claims            what a claim is, and the table of them
 lecture           the claims of all chapters

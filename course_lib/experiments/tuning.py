@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import data, models, training
+from course_lib import data, models, schedules, training
 
 
 class Task(NamedTuple):
@@ -62,17 +62,18 @@ def train(task, opt, schedule=None):
 class Race(NamedTuple):
     """A rule at its best rate. epochs: (T,). loss: (T, seeds), of all training data. lr: the best rate; interior:
     whether it lies inside its grid (None: the rate was given). accuracy: on the data held back, the median over the
-    seeds (0 for a curve)."""
+    seeds (0 for a curve). failed: how many seeds `failures` counts."""
 
     epochs: np.ndarray
     loss: np.ndarray
     lr: float
     interior: bool | None
     accuracy: float
+    failed: int
 
 
 def race(task, rule, middle, count=9, schedule=None, fresh=None):
-    """The rule at the best of `count` rates, each √2 times the one before: the lowest mean final loss over the seeds.
+    """The rule at the best of `count` rates, each √2 times the one before: the lowest median of the final losses.
 
     rule: makes a rule of a rate. middle: the middle of the first grid; the grid moves until its best is interior.
     schedule: a function of the number of updates, see `course_lib.schedules`. fresh: the same task with other seeds;
@@ -82,7 +83,7 @@ def race(task, rule, middle, count=9, schedule=None, fresh=None):
     while True:
         grid = range(low, low + count)
         runs |= {k: train(task, rule(rate(middle, k)), schedule) for k in grid if k not in runs}
-        best = min(grid, key=lambda k: runs[k].loss[-1].mean())
+        best = min(grid, key=lambda k: np.median(runs[k].loss[-1]))
         if grid[0] < best < grid[-1]:
             lr = rate(middle, best)
             return at(fresh, rule, lr, schedule, True) if fresh else result(task, runs[best], lr, True)
@@ -97,7 +98,7 @@ def at(task, rule, lr, schedule=None, interior=None):
 def best_of(task, rule, rates):
     """As `race`, on the given rates only: the best may be the first or the last of them."""
     runs = [train(task, rule(lr=lr)) for lr in rates]
-    best = int(np.argmin([run.loss[-1].mean() for run in runs]))
+    best = int(np.argmin([np.median(run.loss[-1]) for run in runs]))
     return result(task, runs[best], float(rates[best]), 0 < best < len(rates) - 1)
 
 
@@ -114,4 +115,21 @@ def same_everywhere(values, digits=12):
 def result(task, run, lr, interior):
     """A History as a Race."""
     right = task.model.predict(run.W[-1], task.split.X_test) == task.split.y_test
-    return Race(run.epochs, run.loss, lr, interior, float(np.median(right.mean(axis=-1))))
+    accuracy = float(np.median(right.mean(axis=-1)))
+    return Race(run.epochs, run.loss, lr, interior, accuracy, int(failures(task, run.loss[-1]).sum()))
+
+
+def failures(task, loss):
+    """Which seeds, (seeds,), have failed: their loss is above half of what one answer for all inputs would get.
+
+    That answer's loss is the variance of y for a curve, and the entropy of the classes for digits.
+    """
+    y = task.split.y
+    shares = np.unique(y, return_counts=True)[1] / len(y)
+    ignorant = -np.sum(shares * np.log(shares)) if task.model.classes else np.var(y)
+    return loss > ignorant / 2
+
+
+def warm_up_cosine(steps):
+    """The schedule of chapter 6: a rise in a straight line over the first tenth, times a cosine down to 0: (steps,)."""
+    return schedules.warm_up(steps) * schedules.cosine(steps)

@@ -1,4 +1,4 @@
-"""What chapter 6 says of the rules that came later (slide S15 and after): Nesterov, Adadelta, AdamW, schedules."""
+"""What chapter 7 says of other rules (slide S15 and after): Nesterov, Adadelta, AdamW, Muon, schedules."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from course_lib import schedules, surfaces, training
 from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
 from course_lib.experiments.momentum import stability_limit, tuned_steps
-from course_lib.optimizers import SGD, AdaDelta, Adam, AdamW, Momentum, Nesterov
+from course_lib.optimizers import AdaDelta, Adam, AdamW, Momentum, Nesterov
 from course_lib.optimizers.muon import orthogonal
 
 
@@ -34,29 +34,35 @@ def adadelta(eps, rho=0.9, steps=4000):
     return Adadelta(float(abs(run.W[1, 0] - run.W[0, 0])), float(above[-1] + 1) if above[-1] < steps else np.inf)
 
 
-def decay(sizes=(0.1, 10.0), lr=0.01, weight_decay=0.1, steps=1000, runs=400, seed=0):
-    """Chapter 6, "L2 is weight decay": what is left of a weight of 1 when its gradients are noise of these sizes.
+class Left(NamedTuple):
+    """What is left of a weight of 1: the mean over the runs and their standard deviation, (sizes,) each."""
 
-    Returns {"SGD + L2", "Adam + L2", "AdamW"}: each (len(sizes),), the mean over runs. Pure decay leaves
-    (1 - lr·λ)^steps, whatever the size. SGD is shown one noise-free run, since L2 and decay are the same thing there.
+    mean: np.ndarray
+    spread: np.ndarray
+
+
+def decay(sizes=(0.1, 10.0), lr=0.01, weight_decay=0.1, steps=1000, runs=400, seed=0):
+    """Chapter 7, "L2 is weight decay": what is left of a weight of 1 when its gradients are noise of these sizes.
+
+    Returns {"Adam": no decay, "Adam + L2", "AdamW"}: each a Left over `runs` runs, all on the same noise. Pure decay
+    leaves (1 - lr·λ)^steps, whatever the size; the noise alone makes a weight wander.
     """
     rng, sizes = np.random.default_rng(seed), np.array(sizes)
     noise = sizes * rng.standard_normal((steps, runs, len(sizes)))
-    adam, adamw = Adam(lr), AdamW(lr, weight_decay=weight_decay)
     return {
-        "SGD + L2": left(SGD(lr), np.zeros_like(noise[:, :1]), weight_decay),
-        "Adam + L2": left(adam, noise, weight_decay),
-        "AdamW": left(adamw, noise, 0.0),
+        "Adam": left(Adam(lr), noise),
+        "Adam + L2": left(Adam(lr), noise, weight_decay),
+        "AdamW": left(AdamW(lr, weight_decay=weight_decay), noise),
     }
 
 
-def left(opt, noise, penalty):
-    """The mean over runs of what is left of W = 1 after the gradients noise (steps, runs, d) + penalty · W."""
+def left(opt, noise, penalty=0.0):
+    """What is left of W = 1 after the gradients noise (steps, runs, d) + penalty · W, as a Left."""
     W = np.ones(noise.shape[1:])
     state = opt.start(W)
     for kick in noise:
         W, state = opt.step(W, kick + penalty * W, state)
-    return W.mean(axis=0)
+    return Left(W.mean(axis=0), W.std(axis=0))
 
 
 def step_sizes(seed=0):
@@ -77,26 +83,40 @@ SCHEDULES = {
     "constant": None,
     "step": schedules.step,
     "cosine": schedules.cosine,
-    "warm-up + cosine": lambda steps: schedules.warm_up(steps) * schedules.cosine(steps),
+    "warm-up + cosine": tuning.warm_up_cosine,
 }
 
 
-# Adam's best rate on the digits with each schedule: what `search` finds, starting here (a test searches again).
-RATES = {"constant": 2**-4.5, "step": 2**-4, "cosine": 2**-4, "warm-up + cosine": 2**-3.5}
+def gains(constant, schedule):
+    """What a schedule is worth: {name: median loss at the best constant rate, over that at the best with a schedule}.
 
-
-def search(name):
-    """Adam's best rate on the digits with the schedule of that name, by `tuning.race` on ten seeds."""
-    return tuning.race(tuning.digits(records=1), Adam, RATES[name], schedule=SCHEDULES[name]).lr
-
-
-def scheduled():
-    """A falling rate against a constant one: Adam on the digits, each schedule at its own best rate: {name: Race}.
-
-    Ten seeds have chosen the rates, ten others are the race.
+    constant, schedule: {name: tuning.Race}.
     """
-    task = tuning.digits(first=10)
-    return {name: tuning.at(task, Adam, RATES[name], schedule) for name, schedule in SCHEDULES.items()}
+    return {name: float(np.median(constant[name].loss[-1]) / np.median(schedule[name].loss[-1])) for name in constant}
+
+
+class Outlier(NamedTuple):
+    """In units of lr: the step on one wild gradient, and the mean of the steps that follow it."""
+
+    step: float
+    later: float
+
+
+def outlier(opt, size=1000.0, clip=np.inf, before=200, after=200):
+    """Chapter 7: one gradient of `size` among gradients of 1, each clipped to at most `clip`. Returns an Outlier."""
+    gradients = np.ones(before + 1 + after)
+    gradients[before] = size
+    W, state, path = np.zeros(1), opt.start(np.zeros(1)), [0.0]
+    for g in np.minimum(gradients, clip):
+        W, state = opt.step(W, np.array([g]), state)
+        path.append(float(W[0]))
+    steps = -np.diff(path) / opt.lr
+    return Outlier(steps[before], steps[before + 1 :].mean())
+
+
+def state_size(opt, size=4):
+    """How many numbers a rule remembers for each parameter."""
+    return sum(np.size(part) for part in opt.start(np.zeros(size)).values() if np.size(part) > 1) / size
 
 
 def resting_distance(opt, schedule=None, noise=1.0, steps=4000, runs=50, seed=0):

@@ -65,7 +65,7 @@ class AdamW(Adam):
     an L2 penalty to the loss.
 
     Shapes and units: as Adam; weight_decay (λ) is one over the unit of lr.
-    Source: chapter 6; Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
+    Source: chapter 7; Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
 
         >>> opt, W = AdamW(lr=0.1, weight_decay=0.5), np.array([2.0])
         >>> W, state = opt.step(W, np.array([0.0]), opt.start(W))

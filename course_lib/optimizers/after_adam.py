@@ -1,4 +1,4 @@
-"""What came after Adam and changes one thing in it: AMSGrad, NAdam, and Lion (chapter 6; AMSGrad also chapter 5)."""
+"""What came after Adam and changes one thing in it: AMSGrad, NAdam, and Lion (chapter 7; AMSGrad also chapter 5)."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ class NAdam(Rule):
     PyTorch keeps the product of its β₁ in its default type: set that to float64 to have more than seven digits alike.
 
     Shapes: W, g, m and S alike, any shape. Units: as Adam.
-    Source: chapter 6; Dozat, "Incorporating Nesterov momentum into Adam" (2016).
+    Source: chapter 7; Dozat, "Incorporating Nesterov momentum into Adam" (2016).
 
         >>> opt, W = NAdam(lr=0.1), np.array([1.0])
         >>> W, state = opt.step(W, np.array([100.0]), opt.start(W))
@@ -101,10 +101,11 @@ class Lion(Rule):
     $c_t = \beta_1 m_{t-1} + (1-\beta_1) g_t, \quad W := W - \alpha \, (\mathrm{sign}(c_t) + \lambda W), \quad
     m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t$, with $m_0 = 0$.
 
-    Each coordinate moves by exactly lr (if c ≠ 0), so lr is a tenth or less of Adam's. One average in place of two.
+    Without decay each coordinate moves by exactly lr (if c ≠ 0), so lr has to be smaller than Adam's: three to ten
+    times, says the paper. One average instead of two.
 
     Shapes: W, g and m alike, any shape. Units: lr is that of W, weight_decay (λ) is one over it.
-    Source: chapter 6; Chen et al., "Symbolic discovery of optimization algorithms" (2023).
+    Source: chapter 7; Chen et al., "Symbolic discovery of optimization algorithms" (2023).
 
         >>> opt, W = Lion(lr=0.1), np.array([1.0, 1.0])
         >>> W, state = opt.step(W, np.array([100.0, -0.1]), opt.start(W))

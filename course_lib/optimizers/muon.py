@@ -1,4 +1,4 @@
-"""Muon: momentum whose step has the same size in every direction of a weight matrix (chapter 6)."""
+"""Muon: momentum whose step has the same size in every direction of a weight matrix (chapter 7)."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Muon(Rule):
 
     shapes: the shapes of the consecutive parts of W, a matrix as (in, out): those of `models.MLP.shapes`.
     Shapes: W, g and v (…, size) alike, size the sum over the parts; leading axes are runs. Units: lr is that of W.
-    Source: chapter 6; Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
+    Source: chapter 7; Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
 
         >>> opt, W = Muon(lr=0.1, shapes=((2, 2),)), np.zeros(4)
         >>> W, state = opt.step(W, np.array([5.0, 0.0, 0.0, 5.0]), opt.start(W))

@@ -8,7 +8,7 @@ rate_map  the plane of learning rate and β
 same      whether two pictures are the same, as far as computers agree
 
 The pictures of a chapter: batches (1), adagrad (2), averages and momentum (3),
-rmsprop (4), adam (5), comparison and races (6).
+rmsprop (4), adam (5), comparison (6, 7), races (6).
 """
 
 from course_lib.plots.base import as_png, bundle, figure, show

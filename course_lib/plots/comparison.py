@@ -1,4 +1,4 @@
-"""Chapter 6's pictures: races over seeds, schedules, and what Muon does to a matrix."""
+"""The pictures of chapters 6 and 7: races over seeds, schedules, and what Muon does to a matrix."""
 
 import numpy as np
 
@@ -26,14 +26,32 @@ def side_by_side(panels, ylabel):
 def spread(values, ylabel, title):
     """Each seed's value as a dot, the median as a bar, for each {name of the rule: (seeds,)}. Returns the Figure."""
     fig, ax = figure(size=(max(7, 1.15 * len(values) + 2), 4.5))
+    dots(ax, values)
+    ax.set(ylabel=ylabel, title=title)
+    return fig
+
+
+@in_style
+def spreads(panels, ylabel):
+    """As `spread`, a panel for each {title: {name: (seeds,)}}, with one scale for all. Returns the Figure."""
+    fig, axes = figure(columns=len(panels), size=(5 * len(panels), 4.6), sharey=True, squeeze=False)
+    for ax, (title, values) in zip(axes[0], panels.items()):
+        dots(ax, values)
+        ax.set(title=title)
+    axes[0, 0].set(ylabel=ylabel)
+    return fig
+
+
+def dots(ax, values):
+    """The dots and bars of one panel; the dots are spread sideways so that they do not hide each other."""
     for place, (name, seeds) in enumerate(values.items()):
         colour = style_of(name)["color"]
-        ax.plot(np.full(len(seeds), place) + np.linspace(-0.18, 0.18, len(seeds)), seeds, "o", color=colour, alpha=0.6)
-        ax.hlines(np.median(seeds), place - 0.32, place + 0.32, color=colour, linewidth=4)
+        aside = np.linspace(-0.28, 0.28, len(seeds))
+        ax.plot(place + aside, seeds, "o", color=colour, alpha=0.45, markersize=5)
+        ax.hlines(np.median(seeds), place - 0.36, place + 0.36, color=colour, linewidth=4)
     ax.set_xticks(range(len(values)), labels=values)
-    ax.set(yscale="log", ylabel=ylabel, title=title)
+    ax.set(yscale="log")
     ax.grid(False, axis="x")
-    return fig
 
 
 @in_style

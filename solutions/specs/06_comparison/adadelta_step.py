@@ -43,7 +43,7 @@ def D_of_the_gradient(W, g, S, D, rho, eps):
 
 @adadelta_step.mistake
 def old_S_used(W, g, S, D, rho, eps):
-    """The step divides by the old S: this gradient's square belongs into it before."""
+    """The step divides by the old S: this gradient's square has to enter S first."""
     move = np.sqrt((D + eps) / (S + eps)) * g
     return W - move, rho * S + (1 - rho) * g**2, rho * D + (1 - rho) * move**2
 
@@ -74,7 +74,7 @@ def epsilon_only_above(W, g, S, D, rho, eps):
 
 @adadelta_step.mistake
 def upside_down(W, g, S, D, rho, eps):
-    """S and D have changed places in the quotient: the usual step stands above, the usual gradient below."""
+    """S and D are swapped in the quotient: the usual step stands above, the usual gradient below."""
     return adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((S + eps) / (D + eps)) * g)
 
 
@@ -88,7 +88,7 @@ def step_not_squared_in_D(W, g, S, D, rho, eps):
 
 @adadelta_step.mistake
 def weights_exchanged_in_both(W, g, S, D, rho, eps):
-    """In both averages old and new have exchanged their weights: with ρ near 1 they should change slowly."""
+    """In both averages the weights of old and new are swapped: with ρ near 1 they should change slowly."""
     return adadelta(W, g, S, D, 1 - rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g)
 
 
@@ -122,7 +122,7 @@ def old_D_returned(W, g, S, D, rho, eps):
 
 @adadelta_step.mistake
 def weights_exchanged_in_S(W, g, S, D, rho, eps):
-    """In S old and new have exchanged their weights: with ρ near 1 it should change slowly."""
+    """In S the weights of old and new are swapped: with ρ near 1 it should change slowly."""
     S = (1 - rho) * S + rho * g**2
     move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
     return W - move, S, rho * D + (1 - rho) * move**2

@@ -68,7 +68,7 @@ def decay_over_the_root(W, g, m, S, t, lr, beta1, beta2, eps, decay):
 
 
 @adamw_step.mistake
-def growth_in_place_of_decay(W, g, m, S, t, lr, beta1, beta2, eps, decay):
+def growth_instead_of_decay(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """The weights grow: the decay has the wrong sign."""
     move, m, S = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move + lr * decay * W, m, S
@@ -112,7 +112,7 @@ def t_counted_twice(W, g, m, S, t, lr, beta1, beta2, eps, decay):
 
 @adamw_step.mistake
 def betas_exchanged(W, g, m, S, t, lr, beta1, beta2, eps, decay):
-    """β₁ and β₂ have exchanged their places: β₁ belongs to m, β₂ to S."""
+    """β₁ and β₂ are swapped: β₁ goes with m, β₂ with S."""
     move, m, S = moved(g, m, S, t, beta2, beta1, eps, lr)
     return W - move - lr * decay * W, m, S
 
@@ -133,7 +133,7 @@ def decay_of_one_hundredth(W, g, m, S, t, lr, beta1, beta2, eps, decay):
 
 @adamw_step.mistake
 def weights_exchanged_in_m_and_S(W, g, m, S, t, lr, beta1, beta2, eps, decay):
-    """In both averages old and new have exchanged their weights: with β near 1 an average should change slowly."""
+    """In both averages the weights of old and new are swapped: with β near 1 an average should change slowly."""
     m, S = (1 - beta1) * m + beta1 * g, (1 - beta2) * S + beta2 * g**2
     move = lr * (m / (1 - beta1**t)) / np.sqrt(S / (1 - beta2**t) + eps)
     return W - move - lr * decay * W, m, S

@@ -5,7 +5,7 @@ answer_shrunk = Exercise("answer_shrunk", points=1, kind="value")
 
 @answer_shrunk.mistake
 def linear():
-    """That would be so if the same length was taken away every time. It is the same share of what is left."""
+    """That would be right if the same length were taken away every time. It is the same share of what is left."""
     return 1 - 0.01 * 0.1 * 500
 
 
@@ -17,7 +17,7 @@ def without_lr():
 
 @answer_shrunk.mistake
 def what_is_lost():
-    """That share is lost. Asked for is what is left."""
+    """That is the share that is lost. You are asked for what is left."""
     return 1 - (1 - 0.001) ** 500
 
 

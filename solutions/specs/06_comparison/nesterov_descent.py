@@ -59,7 +59,7 @@ def looks_without_lr(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def looks_back(W, c, lr, beta, steps):
-    """It looks behind: the sign of the look ahead is the wrong way round."""
+    """It looks behind: the sign of the look ahead is wrong."""
     return nesterov(W, c, lr, beta, steps, look=lambda W, v: W + lr * beta * v)
 
 
@@ -82,19 +82,19 @@ def new_gradient_unweighted(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def weights_exchanged(W, c, lr, beta, steps):
-    """The old v and the new gradient have exchanged their weights."""
+    """The weights of the old v and the new gradient are swapped."""
     return nesterov(W, c, lr, beta, steps, update=lambda v, g: (1 - beta) * v + beta * g)
 
 
 @nesterov_descent.mistake
 def steps_along_the_gradient(W, c, lr, beta, steps):
-    """W steps along the gradient in place of along v."""
+    """W steps along the gradient instead of along v."""
     return nesterov(W, c, lr, beta, steps, move=lambda W, v, g: W - lr * g)
 
 
 @nesterov_descent.mistake
 def pytorchs_form(W, c, lr, beta, steps):
-    """That is PyTorch's form: its W is the look point of ours. Here the path of W itself is asked for."""
+    """That is PyTorch's form: its W is the look point of ours. You are asked for the path of W itself."""
     update, look = (lambda v, g: beta * v + (1 - beta) * g), (lambda W, v: W)
     return nesterov(
         W, c, lr, beta, steps, look=look, update=update, move=lambda W, v, g: W - lr * (beta * v + (1 - beta) * g)
@@ -109,7 +109,7 @@ def start_missing(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def only_the_end(W, c, lr, beta, steps):
-    """That is where the path ends. All of it is asked for, the start first."""
+    """That is where the path ends. You are asked for all of it, the start first."""
     return nesterov(W, c, lr, beta, steps)[-1]
 
 
@@ -121,7 +121,7 @@ def one_step_too_many(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def velocity_forgotten(W, c, lr, beta, steps):
-    """The velocity starts anew in every step. It has to be kept."""
+    """The velocity starts from 0 in every step. It has to be kept."""
     return nesterov(W, c, lr, beta, steps, look=lambda W, v: W, update=lambda v, g: (1 - beta) * g)
 
 
