@@ -3,6 +3,8 @@
 All of it is asked of the texts themselves, notebooks/src, without running anything.
 """
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,38 @@ def test_a_chapter_reads_well(check, name):
 def test_the_stated_time_is_the_estimate(name):
     asked = quiz.load(name) if f'quiz.show("{name}")' in TEXTS[name] else []
     assert reading.wrong_time(NOTEBOOKS[name], len(asked)) == []
+
+
+# ---- the lecture ----
+
+# What the deck says, sentence by sentence: the chapter in which a needle of it stands, a piece of the claim that tries it.
+with (ROOT / "tests" / "deck_sentences.tsv").open(encoding="utf-8", newline="") as file:
+    DECK = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def bare(text):
+    """Without what may differ between two writings of one sentence or formula: spaces, braces, quotation marks."""
+    text = text.replace("\\tfrac", "\\frac").replace("\\dfrac", "\\frac").replace("，", ",").replace("：", ":")
+    return re.sub(r"\\[,;!]|\\cdot|\\q?quad|\\left|\\right|[\s{}*“”\"「」]", "", text)
+
+
+def claims():
+    """[(slide, claim)] of the README's table, which the build writes."""
+    return re.findall(r"^\| (S\d+) \| ([^|]+) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_list_of_the_deck_covers_its_slides():
+    assert {row["slide"] for row in DECK} == {f"S{number}" for number in range(1, 19)}
+    assert len(DECK) > 80 and all(row["the deck says"] and row["needle"] for row in DECK)
+
+
+@pytest.mark.parametrize("row", DECK, ids=lambda row: row["slide"])
+def test_the_chapter_treats_what_the_deck_says(row):
+    assert bare(row["needle"]) in bare(TEXTS.get(row["chapter"], "")), (
+        f"{row['chapter']} leaves out {row['the deck says']}"
+    )
+
+
+@pytest.mark.parametrize("row", [row for row in DECK if row["claim"]], ids=lambda row: f"{row['slide']} {row['claim']}")
+def test_a_claim_tries_what_the_deck_says(row):
+    assert any(slide == row["slide"] and row["claim"].lower() in claim.lower() for slide, claim in claims())
