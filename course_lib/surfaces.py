@@ -80,10 +80,12 @@ def proportioned(window: tuple) -> tuple:
 
     Drawn with equal scales, a longer window would be a mere strip; so the valley runs along the long side.
 
-    >>> proportioned(((-12, 12), (-1, 1)))
-    ((-12.0, 12.0), (-4.8, 4.8))
+    >>> proportioned(((-10, 10), (-1, 1)))
+    ((-10.0, 10.0), (-4.0, 4.0))
     """
-    sides = np.array(window, dtype=float)
+    sides = array("window", window, ndim=2)
+    if sides.shape[1] != 2:
+        raise ValueError(f"window must hold a pair (low, high) for each coordinate, got {shown(window)}.")
     half = np.diff(sides)[:, 0] / 2
     half = np.maximum(half, 0.4 * half.max())
     middle = sides.mean(axis=1)
