@@ -33,14 +33,17 @@ STYLE = """
 #{id} .Input-text:not(.correctButton):not(.incorrectButton) {{ color: #111; border: 1px solid #767676; }}
 #{id} .Feedback:not(:empty) {{ background: #fff; padding: 8px; font-size: 12pt; line-height: 1.35; text-align: left; }}
 #{id} .Quiz {{ font-size: 12pt; line-height: 1.35; }}
-#{id} .MCButton:focus-within, #{id} .Input-text:focus {{ outline: 3px solid {focus}; outline-offset: 2px; }}
+#{id} .Check {{ font: inherit; margin-left: 8px; padding: 4px 12px; cursor: pointer; }}
+#{id} .MCButton:focus-within, #{id} .Input-text:focus, #{id} .Check:focus {{
+  outline: 3px solid {focus}; outline-offset: 2px; }}
 #{id}:not(:empty) + div {{ display: none; }}
 """
 FOCUS = "#0072B2"  # a ring, at least 3 to 1 on a white page and on a dark one
 
-# Also left out: JupyterLab keeps the arrow keys for itself unless the input says otherwise, Enter chooses nothing, and
-# nothing tells a screen reader which question an answer belongs to.
-DRAW = """function draw_quiz(questions, place) {
+# Also left out: JupyterLab keeps the arrow keys for itself unless the input says otherwise, Enter chooses nothing,
+# nothing tells a screen reader which question an answer belongs to, a number is judged by Enter alone, and only when it
+# is typed as a program writes it; and nothing counts what is right.
+DRAW = r"""function draw_quiz(questions, place) {
   show_questions(questions, place)
   for (const quiz of place.children) {
     const [question, answers, feedback] = quiz.children
@@ -50,9 +53,48 @@ DRAW = """function draw_quiz(questions, place) {
     for (const input of answers.querySelectorAll('input')) {
       input.setAttribute('data-lm-suppress-shortcuts', 'true')
       if (input.type === 'radio') input.onkeydown = event => { if (event.key === 'Enter') input.click() }
-      else input.previousSibling.htmlFor = input.id
+      else numeric(input, feedback)
     }
   }
+  const score = place.appendChild(document.createElement('p'))
+  score.className = 'Score'
+  score.setAttribute('role', 'status')
+  const right = new Set()
+  const feedbacks = [...place.querySelectorAll('.Feedback')]
+  const count = () => {
+    for (const feedback of feedbacks) if (feedback.classList.contains('correct')) right.add(feedback)
+    const text = `${right.size} of ${feedbacks.length} answered correctly.`
+    if (score.textContent !== text) score.textContent = text
+  }
+  for (const feedback of feedbacks) new MutationObserver(count).observe(feedback, { attributeFilter: ['class'] })
+  count()
+}
+
+function numeric(input, feedback) {
+  input.previousSibling.htmlFor = input.id
+  const judge = () => {
+    if (!input.value.trim()) return
+    input.value = plain_number(input.value)
+    if (input.value) return check_numeric(input, { keyCode: 13 })
+    feedback.textContent = 'Type a number, such as 0.05 or 1/20.'
+    feedback.className = 'Feedback'
+    feedback.style.display = 'block'
+  }
+  input.onkeypress = event => { if (event.key === 'Enter') judge() }
+  input.onpaste = null
+  input.addEventListener('focus', () => { input.className = 'Input-text' })
+  const button = document.createElement('button')
+  button.textContent = 'Check'
+  button.className = 'Check'
+  button.onclick = judge
+  input.after(button)
+}
+
+// A number as a program writes it, "" when it is none. Full-width digits, a decimal comma and a long minus are read.
+function plain_number(text) {
+  text = text.normalize('NFKC').replace(/[\s]/g, '').replace(/[−–]/g, '-').replace('。', '.')
+  text = text.includes('.') ? text.replaceAll(',', '') : text.replace(',', '.')
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+|\/(\d+\.?\d*|\.\d+))?$/i.test(text) ? text : ''
 }
 """
 

@@ -69,10 +69,27 @@ def quadratic(c: ArrayLike = (1, 100), start: ArrayLike | None = None) -> Surfac
         name="quadratic",
         value=lambda W: 0.5 * np.sum(c * np.square(W), axis=-1),
         gradient=lambda W: c * W,
-        window=tuple((-1.2 * max(abs(s), 1), 1.2 * max(abs(s), 1)) for s in begin),
+        window=proportioned(tuple((-1.2 * max(abs(s), 1), 1.2 * max(abs(s), 1)) for s in begin)),
         start=begin,
         minima=np.zeros((1, len(c))),
     )
+
+
+def proportioned(window: tuple) -> tuple:
+    """The window of a map, its short side widened about its middle to 0.4 of the long one.
+
+    Drawn with equal scales, a longer window would be a mere strip; so the valley runs along the long side.
+
+    >>> proportioned(((-10, 10), (-1, 1)))
+    ((-10.0, 10.0), (-4.0, 4.0))
+    """
+    sides = array("window", window, ndim=2)
+    if sides.shape[1] != 2:
+        raise ValueError(f"window must hold a pair (low, high) for each coordinate, got {shown(window)}.")
+    half = np.diff(sides)[:, 0] / 2
+    half = np.maximum(half, 0.4 * half.max())
+    middle = sides.mean(axis=1)
+    return tuple(zip((middle - half).tolist(), (middle + half).tolist()))
 
 
 def pit(depth: float = 0.1, hill: float = 0.5) -> Surface:

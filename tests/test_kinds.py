@@ -39,6 +39,7 @@ GOOD = {
     surfaces.pit: {"depth": 0.1, "hill": 0.5},
     surfaces.rotated: {"surface": BOWL, "degrees": 30},
     surfaces.scaled: {"surface": BOWL, "factor": 2},
+    surfaces.proportioned: {"window": ((-4, 4), (-1, 1))},
     surfaces.get: {"name": "canyon"},
     data.digits: {"rng": RNG, "test": 0.25},
     data.regression: {"rng": RNG, "n": 10, "noise": 0.1},

@@ -382,3 +382,51 @@ def test_answers_are_explained_in_the_exported_page_without_a_network(tmp_path):
         page.locator(".NumericQn").nth(1).wait_for()
         assert by_keyboard(page) == BY_KEYBOARD
         assert by_mouse(page) == BY_MOUSE
+
+
+TYPED = {
+    "0.5": "Right. yes",
+    "0,5": "Right. yes",
+    "０，５": "Right. yes",
+    "．５": "Right. yes",
+    " 1/2 ": "Right. yes",
+    "5e-1": "Right. yes",
+    "−0,5": "Not quite. the sign",
+    "3": "Not quite. count",
+    "half": "Type a number, such as 0.05 or 1/20.",
+    "0.5.1": "Type a number, such as 0.05 or 1/20.",
+}
+HALF = {
+    "question": "How much?",
+    "type": "numeric",
+    "answers": [
+        {"type": "value", "value": 0.5, "correct": True, "feedback": "yes"},
+        {"type": "value", "value": -0.5, "correct": False, "feedback": "the sign"},
+        {"type": "default", "feedback": "count"},
+    ],
+}
+
+
+@pytest.mark.browser
+def test_a_number_may_be_typed_as_people_write_it_and_what_is_right_is_counted(chrome):
+    chrome.set_content(quiz.page("x", [CHOICE, HALF]))
+    chrome.locator(".NumericQn").wait_for()
+    score, field = chrome.locator(".Score"), chrome.get_by_label("Type numeric answer here:")
+    assert score.inner_text() == "0 of 2 answered correctly."
+    chrome.get_by_role("button", name="Check").click()  # of nothing
+    assert feedback(chrome, "How much?") == ""
+    told = {}
+    for text in TYPED:
+        field.fill(text)
+        chrome.get_by_role("button", name="Check").click()
+        told[text] = feedback(chrome, "How much?")
+    assert told == TYPED
+    assert score.inner_text() == "1 of 2 answered correctly."
+    field.fill("3")
+    field.press("Enter")
+    assert "incorrectButton" in field.get_attribute("class")
+    field.blur()
+    field.focus()
+    assert field.input_value() == "" and field.get_attribute("class") == "Input-text"
+    chrome.get_by_role("group", name="Why?").get_by_text("a", exact=True).click()
+    assert score.inner_text() == "2 of 2 answered correctly."

@@ -24,6 +24,7 @@ PAGES = [
     "index",
     "run",
     "exercises",
+    "glossary",
     "api",
     "search",
     *(f"notebooks/{name}" for name in CHAPTERS),

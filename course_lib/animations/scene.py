@@ -60,7 +60,7 @@ class Scene:
     def draw_map(self):
         """Contour lines, minima and the start."""
         contours(self.map, self.surface, self.surface.window)
-        self.map.set(xlabel="$W_1$", ylabel="$W_2$")
+        self.map.set(xlabel="$W_1$", ylabel="$W_2$", aspect="auto")  # as large as its place
         if self.surface.minima is not None:
             self.map.plot(*self.surface.minima.T, "*", markersize=13, color=style.YELLOW, markeredgecolor="black")
         self.map.plot(*self.surface.start, **START)

@@ -69,27 +69,28 @@ def as_python(recipe: Recipe) -> str:
 def landscape(recipe: Recipe) -> dict[str, Any]:
     """What is drawn of a surface besides the paths, ready for JSON."""
     surface = surface_of(recipe)
+    window = surfaces.proportioned(surface.window)
     minima = [] if surface.minima is None else surface.minima
     return {
         "recipe": recipe,
         "python": as_python(recipe),
-        "window": [list(map(float, side)) for side in surface.window],
+        "window": [list(map(float, side)) for side in window],
         "start": list(map(float, surface.start)),
         "minima": [list(map(float, point)) for point in minima],
         # Above it the loss may be drawn on a logarithmic axis.
         "floor": float(surface.value(minima[0])) if len(minima) else None,
-        "contours": contours(surface) if surface.dim == 2 else [],
+        "contours": contours(surface, window) if surface.dim == 2 else [],
     }
 
 
-def contours(surface: Any) -> list[str]:
+def contours(surface: Any, window: tuple) -> list[str]:
     """SVG path data, one text a height, of lines of equal value: the window is 1000 units wide and high.
 
     The heights are closer together near the bottom, as in `plots.paths`.
     """
     from contourpy import contour_generator  # here: importing the explorers stays quick
 
-    (left, right), (bottom, top) = surface.window
+    (left, right), (bottom, top) = window
     x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
     z = surface.value(np.stack(np.meshgrid(x, y), axis=-1))
     heights = z.min() + (z.max() - z.min()) * np.linspace(0, 1, LEVELS + 1)[1:-1] ** 3

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib import style
 from course_lib.plots.base import figure, in_style, log_axes
-from course_lib.plots.paths import contours
+from course_lib.plots.paths import contours, figure_size
 
 LIBRARY = {"color": style.SKY, "linewidth": 7, "alpha": 0.6, "label": "course_lib"}
 YOURS = {"color": style.BLACK, "linewidth": 1.8, "linestyle": "--", "label": "yours"}
@@ -31,7 +31,7 @@ def beside(x, library, yours, xlabel, ylabel, title, log="", data=None):
 @in_style
 def paths_beside(surface, library, yours, title):
     """Two paths (steps+1, 2) on the map of a surface, that should lie on each other. Returns the Figure."""
-    fig, ax = figure(size=(8, 5.5))
+    fig, ax = figure(size=figure_size(surface.window))
     contours(ax, surface, surface.window)
     for path, look in ((library, LIBRARY), (yours, YOURS)):
         ax.plot(*np.asarray(path).T, marker="o", markersize=look["linewidth"] + 1, **look)

@@ -5,6 +5,7 @@ import numpy as np
 from course_lib import style
 from course_lib.arguments import Surface, has, shown
 from course_lib.plots.base import figure, in_style
+from course_lib.surfaces import proportioned
 
 
 @in_style
@@ -12,11 +13,14 @@ def paths(surface, runs, window=None, title=None, ax=None):
     """A contour map of a surface with the path of each run: {name of the rule: History}.
 
     A circle marks the start, a square the end of each path, stars the minima. window: ((low, high), (low, high)),
-    the surface's own by default. ax: axes to draw into; a new figure without. Returns the Figure.
+    the surface's own by default; a long one is widened. ax: axes to draw into; a new figure without. Both axes have
+    one scale, so a valley is as narrow as it is, and a gradient step leaves at a right angle to the contour line.
+    Returns the Figure.
     """
     has("surface", surface, Surface, "surfaces.quadratic()")
-    fig, ax = (ax.figure, ax) if ax is not None else figure(size=(8, 5.5))
-    contours(ax, surface, window or surface.window)
+    window = surface.window if window is None else window
+    fig, ax = (ax.figure, ax) if ax is not None else figure(size=figure_size(window))
+    contours(ax, surface, window)
     for name, history in histories(runs).items():
         path = history.W
         # A marker a step shows the steps' length, unless there are so many that they would hide the path.
@@ -31,17 +35,28 @@ def paths(surface, runs, window=None, title=None, ax=None):
     return fig
 
 
-def contours(ax, surface, window, levels=18):
-    """Lines of equal value in grey, closer together near the bottom, so that valleys can be seen."""
-    has("surface", surface, Surface, "surfaces.quadratic()")
+def figure_size(window):
+    """(width, height) in inches of a figure with one map of this window."""
+    across, up = np.diff(proportioned(a_map(window)))[:, 0]
+    return 8, min(5.5, 0.9 + 7.2 * up / across)
+
+
+def a_map(window):
+    """`window` when it is one of two coordinates; ValueError otherwise."""
     if np.shape(window) != (2, 2):
         raise ValueError(f"window must be ((low, high), (low, high)) for a map, got {window}.")
-    (left, right), (bottom, top) = window
+    return window
+
+
+def contours(ax, surface, window, levels=18):
+    """Lines of equal value in grey, closer together near the bottom, so that valleys can be seen, in true shape."""
+    has("surface", surface, Surface, "surfaces.quadratic()")
+    (left, right), (bottom, top) = proportioned(a_map(window))
     x, y = np.meshgrid(np.linspace(left, right, 161), np.linspace(bottom, top, 161))
     z = surface.value(np.stack([x, y], axis=-1))
     heights = z.min() + (z.max() - z.min()) * np.linspace(0, 1, levels + 1)[1:] ** 3
     ax.contour(x, y, z, levels=heights, colors="#B0B0B0", linewidths=0.9)
-    ax.set(xlim=(left, right), ylim=(bottom, top))
+    ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
     ax.grid(False)
 
 

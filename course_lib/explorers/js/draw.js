@@ -50,14 +50,15 @@ const PAINTED = new WeakMap()
 
 /** @typedef {[number, number]} Range  */
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
- *   behind?: {name: string, draw: (chart: any) => void}}} Axes */
+ *   equal?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
-// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. behind: {name, draw(chart)}, what lies behind
-// the data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
+// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. equal: one scale for both axes. behind:
+// {name, draw(chart)}, what lies behind the data and seldom changes; it is painted once and then copied. Returns what
+// draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
-  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", behind } = what
+  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", equal = false, behind } = what
   const last = SEEN.get(canvas)
   const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
@@ -67,6 +68,7 @@ export function axes(canvas, what) {
   pen.clearRect(0, 0, width, height)
 
   const box = { left: MARGIN.left, top: MARGIN.top, right: width - MARGIN.right, bottom: height - MARGIN.bottom }
+  if (equal) shrink(box, (y[1] - y[0]) / (x[1] - x[0]))
   const X = scale(x, [box.left, box.right], logX)
   const Y = scale(y, [box.bottom, box.top], logY)
   const clipped = (draw) => {
@@ -149,7 +151,7 @@ export function axes(canvas, what) {
     pen.drawImage(before.sheet, 0, 0, width, height)
     return chart
   }
-  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title, height })
+  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title })
   if (behind && width && height) { // a hidden canvas has no size
     behind.draw(chart)
     PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
@@ -157,8 +159,15 @@ export function axes(canvas, what) {
   return chart
 }
 
+// Make a box as high as `ratio` times its width, about its middle.
+function shrink(box, ratio) {
+  const [width, height] = [box.right - box.left, box.bottom - box.top]
+  const [across, up] = [Math.max(0, width - height / ratio) / 2, Math.max(0, height - width * ratio) / 2]
+  Object.assign(box, { left: box.left + across, right: box.right - across, top: box.top + up, bottom: box.bottom - up })
+}
+
 // The grid, the numbers beside it, the labels and the title.
-function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, title, height }) {
+function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, title }) {
   pen.fillStyle = ink.text
   pen.strokeStyle = ink.grid
   pen.lineWidth = 1
@@ -173,10 +182,10 @@ function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, t
     pen.fillText(said(tick), box.left - 6, Y(tick))
   }
   pen.textAlign = "center"
-  pen.fillText(xlabel, (box.left + box.right) / 2, height - 9)
-  pen.fillText(title, (box.left + box.right) / 2, 11)
+  pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 31)
+  pen.fillText(title, (box.left + box.right) / 2, box.top - 15)
   pen.save()
-  pen.translate(11, (box.top + box.bottom) / 2)
+  pen.translate(box.left - 53, (box.top + box.bottom) / 2)
   pen.rotate(-Math.PI / 2)
   pen.fillText(ylabel, 0, 0)
   pen.restore()

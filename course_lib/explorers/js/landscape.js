@@ -10,7 +10,7 @@ export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fix
   const flat = landscape.start.length === 1
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
-  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", behind })
+  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", equal: !flat, behind })
   // Where there is one coordinate, each trail floats a little above the one before, so that all can be seen.
   const lift = flat ? 0.03 * (y[1] - y[0]) : 0
   Object.entries(runs).forEach(([name, run], i) => {
