@@ -47,6 +47,22 @@ def address(built):
         yield address
 
 
+@pytest.fixture(scope="module", params=CHAPTERS)
+def chapter(request):
+    """A chapter's name; all tests of one chapter follow each other, so that its page is loaded once."""
+    return request.param
+
+
+@pytest.fixture
+def read_page(chrome, address, chapter):
+    """The chapter's page, loaded."""
+    page = f"{address}/notebooks/{chapter}.html"
+    if chrome.url != page:
+        chrome.goto(page)
+        chrome.wait_for_load_state("networkidle")
+    return chrome
+
+
 def explorers(chapter):
     """How many explorers the chapter's notebook holds."""
     states = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).metadata.get("widgets", {})
@@ -71,33 +87,42 @@ def test_a_page_is_whole(chrome, address, name, theme):
     assert barriers(chrome) == []
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_fits_a_narrow_screen(chrome, address, chapter):
-    size = chrome.viewport_size
-    chrome.goto(f"{address}/notebooks/{chapter}.html")
-    chrome.wait_for_load_state("networkidle")
+def test_a_chapter_fits_a_narrow_screen(read_page):
+    size = read_page.viewport_size
     for width in (800, 320):
-        chrome.set_viewport_size({"width": width, "height": 900})
-        settled(chrome, 100)
-        assert chrome.evaluate("() => document.documentElement.scrollWidth") <= width
-    chrome.set_viewport_size(size)
+        read_page.set_viewport_size({"width": width, "height": 900})
+        settled(read_page, 100)
+        assert read_page.evaluate("() => document.documentElement.scrollWidth") <= width
+    read_page.set_viewport_size(size)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_explorers_move_and_formulas_are_typeset(chrome, address, chapter):
-    chrome.goto(f"{address}/notebooks/{chapter}.html")
-    chrome.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    found = chrome.locator(SELECTOR).all()
+def test_an_answer_waits_until_it_is_asked_for(read_page, chapter):
+    """Before the test that opens everything on the same page."""
+    tags = [
+        cell.metadata.get("tags", [])
+        for cell in nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells
+    ]
+    folded = read_page.locator("details.hide > .cell_output, details.hide .cell_output")
+    assert folded.count() == sum("hide-output" in each for each in tags)
+    assert not any(each.is_visible() for each in folded.all())
+    code = read_page.locator("details.hide > .cell_input")
+    assert code.count() == sum("hide-input" in each for each in tags)
+    assert not any(each.is_visible() for each in code.all())
+
+
+def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
+    read_page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    found = read_page.locator(SELECTOR).all()
     assert len(found) == explorers(chapter) > 0
-    assert all(moves(chrome, explorer) for explorer in found)
-    words = chrome.evaluate("""() => {
+    assert all(moves(read_page, explorer) for explorer in found)
+    words = read_page.evaluate("""() => {
       const copy = document.querySelector('article').cloneNode(true)
       copy.querySelectorAll('pre, code, script, style').forEach(element => element.remove())
       return copy.textContent
     }""")
     assert "$" not in words
     source = (ROOT / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
-    assert chrome.locator("math").count() > 10 or "$$" not in source
+    assert read_page.locator("math").count() > 10 or "$$" not in source
 
 
 def test_a_table_that_a_cell_computes_is_a_table(built):
@@ -105,21 +130,6 @@ def test_a_table_that_a_cell_computes_is_a_table(built):
     (table,) = [table for table in page.select(".cell_output table") if "verdict" in table.get_text()]
     assert {f"S{number}" for number in range(1, 19)} <= {row.td.get_text() for row in table.select("tbody tr")}
     assert "| ---" not in page.get_text() and "| —" not in page.get_text()
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_an_answer_waits_until_it_is_asked_for(chrome, address, chapter):
-    chrome.goto(f"{address}/notebooks/{chapter}.html")
-    tags = [
-        cell.metadata.get("tags", [])
-        for cell in nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells
-    ]
-    folded = chrome.locator("details.hide > .cell_output, details.hide .cell_output")
-    assert folded.count() == sum("hide-output" in each for each in tags)
-    assert not any(each.is_visible() for each in folded.all())
-    code = chrome.locator("details.hide > .cell_input")
-    assert code.count() == sum("hide-input" in each for each in tags)
-    assert not any(each.is_visible() for each in code.all())
 
 
 def test_links_lead_somewhere(built):

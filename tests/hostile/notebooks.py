@@ -137,9 +137,10 @@ def momentum_step(W, g, v, lr, beta):
     return Chameleon()
 """
 SWALLOW = """
+import time
 while True:
     try:
-        while True: pass
+        while True: time.sleep(1)
     except BaseException: pass
 """
 
@@ -154,7 +155,8 @@ HOSTILE = {
     "loop_that_swallows_exceptions": Hostile(first(SWALLOW), "timeout"),
     "sleep": Hostile(body("import time; time.sleep(1000)"), "timeout", WITH_STEP),
     "signal_ignored": Hostile(
-        first("import signal\nfor s in (1, 2, 3, 15): signal.signal(s, signal.SIG_IGN)\nwhile True: pass"), "timeout"
+        first("import signal\nfor s in (1, 2, 3, 15): signal.signal(s, signal.SIG_IGN)\nwhile True: signal.pause()"),
+        "timeout",
     ),
     "endless_generator": Hostile(body("import itertools; return itertools.count()"), "partial", WITH_STEP),
     "endless_slow_generator": Hostile(
