@@ -249,7 +249,7 @@ def test_s9_on_the_digits_momentum_is_level_at_one_moderate_rate_and_ahead_at_it
     assert level[0] == pytest.approx(level[1], rel=0.05)
     sgd, smooth = (min((statistic(loss), lr) for lr, loss in digits[rule].items()) for rule in (SGD, Momentum))
     assert smooth[0] < 0.9 * sgd[0] and smooth[1] > sgd[1]
-    assert 0.25 < sgd[1] < 1.0 and 0.25 < smooth[1] < 2.0, "inside the rates"
+    assert 0.25 < sgd[1] < 1.0, "inside SGD's rates; a rate beyond Momentum's could only help it"
 
 
 @pytest.mark.parametrize("first", [0, 100])
