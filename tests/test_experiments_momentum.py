@@ -234,31 +234,40 @@ def test_s10_on_a_true_plain_momentum_coasts_a_finite_distance(lr, beta):
     assert pits.roll(SGD(lr), width=0.95 * coasted + lr).end < lr
 
 
-def test_s9_on_the_digits_at_a_small_rate_the_two_are_level():
-    sgd, smooth = (np.median(momentum.digits_race(rule, [0.06]).loss[-1]) for rule in (SGD, Momentum))
-    assert smooth == pytest.approx(sgd, rel=0.06)
-
-
-@pytest.fixture(scope="module")
-def digits():
-    """The final losses of ten seeds at rates around the best: {rule: {rate: (10,)}}."""
-    task, rates = tuning.digits(), {SGD: (0.25, 0.35, 0.5, 0.71), Momentum: (0.71, 1.0, 1.41)}
+@pytest.fixture(scope="module", params=[0, 100], ids=["seeds 0 to 9", "seeds 100 to 109"])
+def digits(request):
+    """The final losses of ten seeds, full batches only: {rule: {rate: (10,)}}, with rates on both sides of the best."""
+    task = momentum.even_digits(request.param)
+    rates = {SGD: (0.25, 0.5, 0.71, 1.0), Momentum: (0.25, 0.71, 1.0, 1.41, 2.0)}
     return {rule: {lr: tuning.train(task, rule(lr)).loss[-1] for lr in each} for rule, each in rates.items()}
 
 
 @pytest.mark.parametrize("statistic", [np.mean, np.median])
-def test_s9_on_the_digits_momentums_best_rate_is_the_larger_and_its_loss_the_lower(digits, statistic):
-    """Chosen and reported by the same statistic, whichever; and no seed runs away."""
+def test_s9_on_the_digits_momentum_is_level_at_one_moderate_rate_and_ahead_at_its_best(digits, statistic):
+    """Chosen and reported by the same statistic, whichever."""
+    level = [statistic(digits[rule][0.25]) for rule in (SGD, Momentum)]
+    assert level[0] == pytest.approx(level[1], rel=0.05)
     sgd, smooth = (min((statistic(loss), lr) for lr, loss in digits[rule].items()) for rule in (SGD, Momentum))
-    assert smooth[0] < (0.5 if statistic is np.mean else 0.9) * sgd[0]
-    assert smooth[1] > sgd[1]
-    assert digits[Momentum][1.0].max() < 0.1 < 0.3 < digits[SGD][sgd[1]].max()
+    assert smooth[0] < 0.9 * sgd[0] and smooth[1] > sgd[1]
+    assert 0.25 < sgd[1] < 1.0, "inside SGD's rates; a rate beyond Momentum's could only help it"
+
+
+@pytest.mark.parametrize("first", [0, 100])
+def test_s9_one_bad_batch_matters_less_to_momentum(first):
+    even, ragged = momentum.even_digits(first), tuning.digits(first=first)
+    assert len(ragged.split.X) % 32 == 4 and len(even.split.X) % 32 == 0
+    sgd, smooth = ([tuning.train(task, rule(lr)).loss[-1].mean() for task in (even, ragged)] for rule, lr in BEST)
+    assert sgd[1] > 2.5 * sgd[0]
+    assert smooth[1] < 1.5 * smooth[0]
+
+
+BEST = ((SGD, 0.71), (Momentum, 1.0))
 
 
 def test_s9_on_the_digits_the_accuracy_is_level():
-    sgd, smooth = momentum.digits_race(SGD), momentum.digits_race(Momentum)
-    assert sgd.interior and smooth.interior
-    assert smooth.accuracy == pytest.approx(sgd.accuracy, abs=0.02)
+    task = momentum.even_digits()
+    sgd, smooth = (momentum.race_on(task, rule, [lr]).accuracy for rule, lr in BEST)
+    assert smooth == pytest.approx(sgd, abs=0.02)
 
 
 def test_the_claims_follow_from_the_runs():
