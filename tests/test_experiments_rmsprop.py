@@ -179,7 +179,7 @@ def test_s12_without_memory_it_jumps_by_lr_but_not_to_the_same_distance(lr):
 
 
 @pytest.mark.parametrize("beta", [0.5, 0.9, 0.99])
-@pytest.mark.parametrize(("lr", "noise"), [(0.001, 1.0), (0.01, 1.0), (0.01, 10.0), (0.1, 10.0)])
+@pytest.mark.parametrize(("lr", "noise"), [(0.01, 1.0), (0.01, 3.0), (0.1, 10.0)])
 def test_s12_with_noise_the_distance_depends_on_the_curvature_and_is_more_than_half_the_rate(lr, noise, beta):
     flat, steep = (rates.noisy_distance(lr, curvature, noise, beta, seed=1) for curvature in (1.0, 100.0))
     assert flat > 4 * lr / 2 and steep > 1.4 * lr / 2 and flat > 2.5 * steep
