@@ -1,4 +1,4 @@
-"""Slides S11 and S12: each claim of chapter 4, the range in which it holds, and the condition under which it is false."""
+"""Slides S11 and S12: each claim of chapter 4, where it holds, and the condition under which it is false."""
 
 import numpy as np
 import pytest
@@ -51,7 +51,9 @@ def test_s11_fails_with_a_short_memory_at_a_small_rate_when_turns_are_counted_an
 
 
 def test_s11_momentum_has_covered_more_at_each_step_up_to_70_and_less_from_80_on():
-    y = {name: training.descend(rmsprop.BOWL, opt, rmsprop.BOWL.start, 100).W[:, 1] for name, opt in rmsprop.PAIR.items()}
+    y = {
+        name: training.descend(rmsprop.BOWL, opt, rmsprop.BOWL.start, 100).W[:, 1] for name, opt in rmsprop.PAIR.items()
+    }
     wide, calm = (np.abs(np.diff(y[name])).cumsum() for name in ("Momentum", "RMSProp"))
     assert np.all(wide[4:70] > calm[4:70]) and np.all(wide[79:] < calm[79:])
 
@@ -179,7 +181,7 @@ def test_s12_without_memory_it_jumps_by_lr_but_not_to_the_same_distance(lr):
 
 
 @pytest.mark.parametrize("beta", [0.5, 0.9, 0.99])
-@pytest.mark.parametrize(("lr", "noise"), [(0.001, 1.0), (0.01, 1.0), (0.01, 10.0), (0.1, 10.0)])
+@pytest.mark.parametrize(("lr", "noise"), [(0.01, 1.0), (0.01, 3.0), (0.1, 10.0)])
 def test_s12_with_noise_the_distance_depends_on_the_curvature_and_is_more_than_half_the_rate(lr, noise, beta):
     flat, steep = (rates.noisy_distance(lr, curvature, noise, beta, seed=1) for curvature in (1.0, 100.0))
     assert flat > 4 * lr / 2 and steep > 1.4 * lr / 2 and flat > 2.5 * steep

@@ -39,7 +39,7 @@ def distances(lr, curvature, beta, steps=2000):
     return np.abs(training.descend(surfaces.quadratic((curvature,)), RMSProp(lr, beta), [1.0], steps).W[:, 0])
 
 
-def noisy_distance(lr, curvature=1.0, noise=1.0, beta=0.9, steps=10_000, seed=0):
+def noisy_distance(lr, curvature=1.0, noise=1.0, beta=0.9, steps=20_000, seed=0):
     """Where noisy gradients keep RMSProp on ½·curvature·W²: the root mean square of W, from the minimum on.
 
     noise: the standard deviation σ of what is added to each gradient. Where it is much larger than curvature·lr, S is
