@@ -154,7 +154,7 @@ def test_the_longest_step_and_no_random_series_is_longer(betas):
     for _ in range(20):
         silence = np.zeros(rng.integers(1, 3000))
         g = np.concatenate([silence, rng.standard_normal(50) ** rng.integers(1, 5)])
-        assert adam.step_lengths(Adam(1.0, beta1, beta2, eps=0), g)[len(silence) + 1 :].max() <= longest
+        assert adam.step_lengths(Adam(1.0, beta1, beta2, eps=1e-30), g)[len(silence) + 1 :].max() <= longest
 
 
 def test_s_is_no_variance():
@@ -278,9 +278,9 @@ def test_s13_at_a_constant_rate_uncorrected_adam_ends_lower_and_with_a_schedule_
     assert adam_tuning.RATES["constant", False] < adam_tuning.RATES["constant", True] / 2
 
 
-@pytest.mark.parametrize("first", [0, 6])
-def test_adam_forgives_a_wrong_rate_on_the_digits_a_little_more_than_its_parents(first):
-    losses = {rule: adam_tuning.by_rate(rule, first) for rule in adam_tuning.FORGIVING}
+@pytest.mark.parametrize(("first", "seeds"), [(0, 5), (6, 3)])
+def test_adam_forgives_a_wrong_rate_on_the_digits_a_little_more_than_its_parents(first, seeds):
+    losses = {rule: adam_tuning.by_rate(rule, first, seeds) for rule in adam_tuning.FORGIVING}
     for level in (0.15, 0.2, 0.3):
         wide = {rule: adam_tuning.octaves(loss, level) for rule, loss in losses.items()}
         assert max(wide.values()) == wide[Adam] <= min(wide.values()) + 2

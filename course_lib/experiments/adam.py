@@ -69,7 +69,7 @@ def limits(beta1=0.9, beta2=0.99, lr=0.1, eps=1e-2, steps=100, seed=0):
     With correction, β₁ = 0 leaves RMSProp at rate lr √(1-β₂ᵗ) with ε(1-β₂ᵗ), and a frozen Ŝ = a² leaves Momentum at
     rate lr/((1-β₁ᵗ)√(a²+ε)); without correction both are plain. β₁ = 0, β₂ → 1 at rate lr/√t leaves AdaGrad.
     Adam without correction is Adam with it at rate lr (1-β₁ᵗ)/√(1-β₂ᵗ), a schedule that nobody chose (ε = 0).
-    S is frozen by gradients of constant size a and random sign. Returns Limits.
+    Gradients of constant size a and random sign freeze Ŝ; without correction S has to begin at a² too. Returns Limits.
     """
     size = np.array([0.1, 1.0, 10.0])
     noisy = np.random.default_rng(seed).standard_normal((steps, 3)) * size

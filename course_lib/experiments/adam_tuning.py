@@ -57,7 +57,7 @@ FORGIVING = (Momentum, RMSProp, Adam)
 
 
 @cache
-def by_rate(rule, first=0, seeds=3):
+def by_rate(rule, first=0, seeds=5):
     """The median final loss on the digits at each rate of SWEEP, (35,); inf where most runs were thrown out."""
     task = tuning.digits(seeds, first=first, records=1)
     final = np.array([tuning.train(task, rule(lr=lr)).loss[-1] for lr in SWEEP])

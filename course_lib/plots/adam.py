@@ -93,7 +93,7 @@ def forgiving(curves, level):
     for name, (rates, loss) in curves.items():
         ax.plot(np.log2(rates / rates[np.argmin(loss)]), loss, label=name, **style.line(name))
     ax.axhline(level, color=style.GREY, linestyle=":")
-    title = "Digits: the loss after eight epochs"
+    title = "Digits: the loss after eight epochs, median of five seeds"
     ax.set(yscale="log", xlim=(-8, 6), ylim=(0.02, 5), xlabel="doublings of the learning rate, from each rule's best")
     ax.set(ylabel="training loss (nats)", title=title)
     ax.legend()
