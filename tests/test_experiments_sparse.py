@@ -106,6 +106,11 @@ def test_on_the_digits_adagrad_leads_and_not_because_of_the_rare_pixels(epochs):
     assert ends[0.0]["SGD"] - ends[0.0]["falling"] > 0.5 * lead[0.0], "a falling rate makes up more than half of it"
 
 
+def test_blanking_takes_away_what_pixels_teach():
+    ends = [sparse.digits_race(AdaGrad, blank=blank, epochs=1, seeds=2).loss[-1].mean() for blank in (0.0, 0.1, 0.8)]
+    assert ends[0] < ends[2] / 2 and ends[0] != ends[1]
+
+
 def test_no_batch_of_the_digits_race_is_a_short_one():
     race = sparse.digits_race(AdaGrad, epochs=1, seeds=2)
     updates = race.epochs * 1344 / 16
