@@ -67,7 +67,10 @@ def test_s2_fails_when_each_has_its_own_rate():
         assert 0.7 < single / mini < 1.3
         assert 1.2 * mini < large < full
         assert np.all(np.diff([run.updates for run in found]) < 0)
-        assert found[0].lr < found[1].lr / 8, "SGD needs a far smaller rate"
+        assert 1 / 2 < found[1].lr / found[0].lr / 32 < 2, "up to 32 the best rate grows like B"
+        assert found[2].lr < 0.7 * 128 * found[0].lr and max(run.lr for run in found) < 2 / 8.05, (
+            "then the limit caps it"
+        )
 
 
 def test_s1_constant_rate_sgd_hovers_and_a_smaller_rate_calms_it():
