@@ -1,11 +1,13 @@
 """Slides S1 and S2: each claim of chapter 1, and the condition under which it is false."""
 
 import functools
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from course_lib import data, models, surfaces, training
+from course_lib import data, surfaces, training
 from course_lib.experiments import clock, few_weights
 from course_lib.experiments import gradient_descent as experiments
 from course_lib.optimizers import SGD
@@ -215,16 +217,15 @@ def test_copies_of_the_patients_change_the_cost_of_a_full_step_and_nothing_else(
     assert clock.seconds_to(one.excess[3], one) == one.seconds[3] and clock.seconds_to(-1, one) == np.inf
 
 
-def test_the_loop_of_the_chapter_is_what_fit_does():
-    X, y = data.diabetes()
-    orders, W = data.epoch_orders(442, 2, np.random.default_rng(1)), np.zeros(11)
-    for order in orders:
-        for batch in data.minibatches(order, batch_size=32):
-            g = 2 / len(batch) * X[batch].T @ (X[batch] @ W - y[batch])
-            W = W - 0.03 * g
-    assert W == pytest.approx(
-        training.fit(models.LinearRegression(11), SGD(0.03), X, y, np.zeros(11), 32, orders).W[-1]
-    )
+def test_the_loop_that_the_chapter_shows_does_what_fit_does():
+    text = (Path(__file__).resolve().parents[1] / "notebooks/src/01_gradient_descent.md").read_text(encoding="utf-8")
+    (loop,) = [code for code in re.findall(r"```{code-cell}\n(.*?)```", text, re.DOTALL) if "for epoch in" in code]
+    X, y, model, _ = experiments.problem()
+    shown = {"np": np, "data": data, "model": model, "X": X, "y": y}
+    exec("\n".join(line for line in loop.splitlines() if not line.startswith(":")), shown)
+    rng = np.random.default_rng(0)
+    orders = np.stack([rng.permutation(442) for _ in range(40)])
+    assert shown["W"] == pytest.approx(training.fit(model, SGD(0.03), X, y, model.start(), 32, orders).W[-1])
 
 
 def test_stages_are_one_run():
