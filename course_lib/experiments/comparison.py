@@ -230,9 +230,9 @@ def claims(found=None):
         ),
         Claim(
             "S14",
-            "Momentum is calmer and faster than SGD",
+            "Momentum is smoother and faster than SGD",
             whole["Momentum"] < whole["SGD"] / 2 and all(column[faster] for column in tuned),
-            f"calmer at one rate, {whole['Momentum']:.2g} against {whole['SGD']:.2g}; ahead wherever each has its best "
+            f"smoother at one rate, {whole['Momentum']:.2g} against {whole['SGD']:.2g}; ahead wherever each has its best "
             f"rate, with a schedule {digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on the "
             "digits",
             not holds["curve", ONE_RATE][faster] and not holds["digits", ONE_RATE][faster],
