@@ -45,7 +45,7 @@ def test_so_are_those_of_the_races_with_an_own_beta(where, name):
     found = {beta: comparison.search(where, OWN, name, beta) for beta in comparison.BETAS[name][1]}
     best = min(found, key=lambda beta: found[beta][1])
     assert best == comparison.OWN[where][name]
-    assert found[best][0] == comparison.RATES[where, OWN][name]
+    assert found[best][0] == pytest.approx(comparison.RATES[where, OWN][name])
 
 
 def test_every_rule_ran_with_the_same_budget_on_seeds_that_did_not_choose(runs):
