@@ -52,7 +52,7 @@ RATES = {
         "Muon": 2**-3,
     },
     ("curve", OWN_BETA): {"SGD": 2**-1, "Momentum": 2**1.5, "RMSProp": 2**-4.5, "Adam": 2**-4.5},
-    ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1, "RMSProp": 2**-3.5, "Adam": 2**-3.5},
+    ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1, "RMSProp": 2**-4, "Adam": 2**-3.5},
 }
 # The memories tried in OWN_BETA, three for each rule that has one, and the best of them on each data set.
 BETAS = {
@@ -62,7 +62,7 @@ BETAS = {
 }
 OWN = {
     "curve": {"Momentum": 0.8, "RMSProp": 0.9, "Adam": 0.95},
-    "digits": {"Momentum": 0.8, "RMSProp": 0.9, "Adam": 0.95},
+    "digits": {"Momentum": 0.8, "RMSProp": 0.8, "Adam": 0.95},
 }
 
 
