@@ -51,8 +51,8 @@ RATES = {
         "Lion": 2**-6,
         "Muon": 2**-3,
     },
-    ("curve", OWN_BETA): {"SGD": 2**-1, "Momentum": 2**0.5, "RMSProp": 2**-4.5, "Adam": 2**-4.5},
-    ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1, "RMSProp": 2**-3.5, "Adam": 2**-3.5},
+    ("curve", OWN_BETA): {"SGD": 2**-1, "Momentum": 2**1.5, "RMSProp": 2**-4.5, "Adam": 2**-4.5},
+    ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1, "RMSProp": 2**-4, "Adam": 2**-3.5},
 }
 # The memories tried in OWN_BETA, three for each rule that has one, and the best of them on each data set.
 BETAS = {
@@ -61,8 +61,8 @@ BETAS = {
     "Adam": ("beta2", (0.95, 0.99, 0.999)),
 }
 OWN = {
-    "curve": {"Momentum": 0.9, "RMSProp": 0.9, "Adam": 0.95},
-    "digits": {"Momentum": 0.8, "RMSProp": 0.9, "Adam": 0.95},
+    "curve": {"Momentum": 0.8, "RMSProp": 0.9, "Adam": 0.95},
+    "digits": {"Momentum": 0.8, "RMSProp": 0.8, "Adam": 0.95},
 }
 
 

@@ -236,7 +236,9 @@ def digits_race(rule, rates=None):
 
 def race_on(task, rule, rates=None):
     """As `digits_race`, on a task such as `even_digits()`."""
-    return tuning.race(task, rule, DIGITS_MIDDLE[rule]) if rates is None else tuning.best_of(task, rule, rates)
+    if rates is None:
+        return tuning.race(task, rule, DIGITS_MIDDLE[rule], by=np.mean)
+    return tuning.best_of(task, rule, rates, by=np.mean)
 
 
 def even_digits(first=0):

@@ -168,4 +168,5 @@ def digits_race(rule, falling=False, blank=0.0, epochs=5, seeds=10):
     tasks = [
         tuning.task(models.SoftmaxRegression(64, 10), split, epochs, seeds, 16, first=first) for first in (0, seeds)
     ]
-    return tuning.race(tasks[0], rule, MIDDLE[rule], schedule=schedules.cosine if falling else None, fresh=tasks[1])
+    schedule = schedules.cosine if falling else None
+    return tuning.race(tasks[0], rule, MIDDLE[rule], schedule=schedule, fresh=tasks[1], by=np.mean)

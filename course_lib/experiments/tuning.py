@@ -72,8 +72,8 @@ class Race(NamedTuple):
     failed: int
 
 
-def race(task, rule, middle, count=9, schedule=None, fresh=None):
-    """The rule at the best of `count` rates, each √2 times the one before: the lowest median of the final losses.
+def race(task, rule, middle, count=9, schedule=None, fresh=None, by=np.median):
+    """The rule at the best of `count` rates, each √2 times the one before: the lowest final loss.
 
     rule: makes a rule of a rate. middle: the middle of the first grid; the grid moves until its best is interior.
     schedule: a function of the number of updates, see `course_lib.schedules`. fresh: the same task with other seeds;
@@ -83,7 +83,7 @@ def race(task, rule, middle, count=9, schedule=None, fresh=None):
     while True:
         grid = range(low, low + count)
         runs |= {k: train(task, rule(rate(middle, k)), schedule) for k in grid if k not in runs}
-        best = min(grid, key=lambda k: np.median(runs[k].loss[-1]))
+        best = min(grid, key=lambda k: by(runs[k].loss[-1]))
         if grid[0] < best < grid[-1]:
             lr = rate(middle, best)
             return at(fresh, rule, lr, schedule, True) if fresh else result(task, runs[best], lr, True)
@@ -95,10 +95,10 @@ def at(task, rule, lr, schedule=None, interior=None):
     return result(task, train(task, rule(lr), schedule), lr, interior)
 
 
-def best_of(task, rule, rates):
+def best_of(task, rule, rates, by=np.median):
     """As `race`, on the given rates only: the best may be the first or the last of them."""
     runs = [train(task, rule(lr=lr)) for lr in rates]
-    best = int(np.argmin([np.median(run.loss[-1]) for run in runs]))
+    best = int(np.argmin([by(run.loss[-1]) for run in runs]))
     return result(task, runs[best], float(rates[best]), 0 < best < len(rates) - 1)
 
 
