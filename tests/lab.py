@@ -129,12 +129,19 @@ def copy_without_outputs(notebook, folder):
     return len(code)
 
 
-def trusted_copy(notebook, folder, root):
-    """Put a copy with outputs into `folder`, trusted by the JupyterLab that serves `root`; its number of code cells."""
+def trusted_copy(notebook, folder, root, numbers):
+    """Put a copy into `folder` that the JupyterLab that serves `root` trusts; its number of code cells.
+
+    All but the code cells of these numbers have their outputs. No widget is stored: Lab may still look for it when its
+    cell is run.
+    """
     node = nbformat.read(notebook, as_version=4)
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     for cell in code:
         cell.metadata.get("jupyter", {}).pop("outputs_hidden", None)
+    for number in numbers:
+        code[number].outputs, code[number].execution_count = [], None
+    node.metadata.pop("widgets", None)
     nbformat.write(node, folder / Path(notebook).name)
     NotebookNotary(data_dir=str(_home(root) / "data")).sign(node)
     return len(code)

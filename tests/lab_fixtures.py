@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.explorer_controls import wait_for_all
 from tests.needs import needs_browser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,9 +39,8 @@ def in_lab(served, request):
         name = f"{notebook.parent.name}/{notebook.name}"
         (folder / name).parent.mkdir(exist_ok=True)
         if numbers is not None:
-            count = trusted_copy(notebook, (folder / name).parent, folder)
+            count = trusted_copy(notebook, (folder / name).parent, folder, numbers)
             opened(page, address, name)
-            wait_for_all(page, notebook)  # those that are stored; run while it looks for them, Lab would not find them
             return count, run_some(page, numbers)
         count = copy_without_outputs(notebook, (folder / name).parent)
         return count, run_all(page, address, name)

@@ -50,9 +50,12 @@ def listening(page, home):
         page.remove_listener(event, listen)
 
 
-def barriers(page):
-    """What axe-core finds on a page that is serious or critical for those who do not see, hear or use a mouse."""
-    found = Axe().run(page).response["violations"]
+def barriers(page, part=None):
+    """What axe-core finds on a page that is serious or critical for those who do not see, hear or use a mouse.
+
+    part: a selector, when the rest of the page has been looked at.
+    """
+    found = Axe().run(page, context=part).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:200]}"
         for violation in found
