@@ -232,9 +232,9 @@ def claims(found=None):
             "S14",
             "Momentum is smoother and faster than SGD",
             whole["Momentum"] < whole["SGD"] / 2 and all(column[faster] for column in tuned),
-            f"smoother at one rate, {whole['Momentum']:.2g} against {whole['SGD']:.2g}; ahead wherever each has its best "
-            f"rate, with a schedule {digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on the "
-            "digits",
+            f"smoother at one rate, {whole['Momentum']:.2g} against {whole['SGD']:.2g}; ahead wherever each has its "
+            f"best rate, with a schedule {digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on "
+            "the digits",
             not holds["curve", ONE_RATE][faster] and not holds["digits", ONE_RATE][faster],
             "it is to be faster at one rate for both: its gain is 1",
         ),
