@@ -326,7 +326,7 @@ def canyon_claims():
             f"arriving is enough, each at its best rate: Adam {steps['Adam']:.0f} steps, SGD {steps['SGD']:.0f}; in the"
             f" gentle canyon {easy['Adam']:.0f} and {easy['SGD']:.0f}",
             steps["RMSProp"] > steps["SGD"] < lasting.arrives and quick.above[12000] > 11000,
-            f"it is RMSProp: {steps['RMSProp']:.0f} and {easy['RMSProp']:.0f}; or it is to stay, from most starts, to the "
-            f"end of a run of 12000: Adam at a rate that does, {lasting.lr:.1g}, needs {lasting.arrives:.0f}",
+            f"it is RMSProp: {steps['RMSProp']:.0f} and {easy['RMSProp']:.0f}; or it is to stay, from most starts, to "
+            f"the end of a run of 12000: Adam at a rate that does, {lasting.lr:.1g}, needs {lasting.arrives:.0f}",
         ),
     ]
