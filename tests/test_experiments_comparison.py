@@ -99,7 +99,8 @@ def test_s14_with_the_best_of_three_betas_the_order_stays(own):
 def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
     lr, _ = comparison.search("digits", SCHEDULE, "RMSProp", 0.99)
     task = tuning.digits(seeds=30, first=10, records=1)
-    longer = tuning.at(task, comparison.rule("RMSProp", 0.99), lr, tuning.warm_up_cosine)
+    longer = comparison.longer_memory(seeds=30)
+    assert longer.lr == lr
     momentum = tuning.at(task, Momentum, comparison.RATES["digits", SCHEDULE]["Momentum"], tuning.warm_up_cosine)
     assert comparison.ahead(momentum.loss[-1], longer.loss[-1])
 

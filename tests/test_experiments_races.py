@@ -169,8 +169,14 @@ def test_s18_adams_last_step_above_grows_with_the_run_unless_its_rate_is_small(s
     quick, late, lasting = races.visits("Adam", races.ADAM_RATES, lengths=(short, long))
     assert quick.above[long] > 0.95 * long and late.above[long] > 0.95 * long
     assert quick.arrives < late.arrives < lasting.arrives
-    (sgd,) = races.visits("SGD", [2**-9], lengths=(short,))
-    assert lasting.above[long] < lasting.arrives + 1 and lasting.arrives > 2 * sgd.arrives
+    assert lasting.above[long] < 0.6 * long
+
+
+def test_s18_adam_at_a_small_rate_stays_for_twelve_thousand_steps_and_not_from_every_start_for_more():
+    (lasting,) = races.visits("Adam", races.ADAM_RATES[-1:], lengths=(12000, 18000))
+    assert lasting.above[12000] < lasting.arrives + 1 < lasting.above[18000]
+    (sgd,) = races.visits("SGD", [2**-9], lengths=(6000,))
+    assert lasting.arrives > 2 * sgd.arrives
 
 
 def test_steps_to_hold_below_by_hand():
