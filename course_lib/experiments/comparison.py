@@ -236,7 +236,7 @@ def claims(found=None):
             f"best rate, with a schedule {digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on "
             "the digits",
             not holds["curve", ONE_RATE][faster] and not holds["digits", ONE_RATE][faster],
-            "it is to be faster at one rate for both: its gain is 1",
+            "it is to be faster at one rate for both: a steady gradient gives it SGD's step",
         ),
         Claim(
             "S14",
