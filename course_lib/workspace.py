@@ -19,6 +19,7 @@ from course_lib.errors import CourseError
 # What a learner gets a copy of; the texts of the notebooks stay where they are.
 COPIED = (
     "notebooks/*.ipynb",
+    "notebooks/glossary.md",
     "notebooks/src/*.quiz.json",
     "notebooks/media/*",
     "exercises/*.ipynb",

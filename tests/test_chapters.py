@@ -94,8 +94,8 @@ def test_a_claim_tries_what_the_deck_says(row):
 # ---- the glossary ----
 
 TERMS = re.findall(
-    r"^\| ([^|]+) \| ([^|]+) \| [^|]*\| \[\d\]\(\.\./notebooks/(\w+)\.ipynb\) \|$",
-    (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"),
+    r"^\| ([^|]+) \| ([^|]+) \| [^|]*\| \[\d\]\((\w+)\.ipynb\) \|$",
+    (ROOT / "notebooks" / "glossary.md").read_text(encoding="utf-8"),
     re.MULTILINE,
 )
 

@@ -81,7 +81,7 @@ def test_a_rate_task_is_open_at_first_and_can_be_solved(fixed, settings, task):
 
 
 def test_there_are_tasks_in_every_chapter():
-    assert {param.id[:2] for param in tasks("surfaces")} == {"00", "01", "02", "03", "04", "05", "06"}
+    assert {param.id[:2] for param in tasks("surfaces")} == {"00", "01", "02", "03", "04", "05", "06", "07"}
     assert {param.id[:2] for param in tasks("lrs")} == {"03", "04", "05"}
 
 

@@ -23,9 +23,9 @@ from course_lib.grading import (
     command,
     for_nbgrader,
     gradescope,
-    lms,
     sandbox,
     submission,
+    tables,
 )
 from course_lib.grading.sandbox import SandboxError
 from course_lib.homework import cells
@@ -150,8 +150,8 @@ def test_a_zip_and_the_platforms_files(tmp_path, capsys):
     (tmp_path / "sheet.csv").write_text("Identifier,Grade,Maximum Grade\nParticipant 77,,100\n")
     assert cli.main(["export", str(tmp_path / "out"), "--canvas", str(tmp_path / "book.csv"), "--column", "home"]) == 0
     assert cli.main(["export", str(tmp_path / "out"), "--moodle", str(tmp_path / "sheet.csv")]) == 0
-    assert lms.read_table(tmp_path / "out" / "canvas.csv")[2] == ["Ada", "123", "28"]
-    assert lms.read_table(tmp_path / "out" / "moodle.csv")[1] == ["Participant 77", "71.4286", "100"]
+    assert tables.read(tmp_path / "out" / "canvas.csv").rows[2] == ["Ada", "123", "28"]
+    assert tables.read(tmp_path / "out" / "moodle.csv").rows[1] == ["Participant 77", "71.4286", "100"]
     assert "bad: no row has its id" in capsys.readouterr().out
 
 

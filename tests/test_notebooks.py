@@ -45,6 +45,11 @@ def test_notebook_satisfies(check, name):
 # Each check, shown a notebook it has to refuse.
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+# A white square of 5 by 5 with a black pixel in its upper row.
+CUT_OFF = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAI0lEQVR4nGP8////fwYGBgZGRkYGKJOBiQEKYAIogsiAeEEAiTcKA71OG4wAAAAA"
+    "SUVORK5CYII="
+)
 
 
 def of(*cells):
@@ -81,6 +86,7 @@ BAD = {
     "PNG with empty alt": (checks.pictures_without_alt, code(outputs=[picture(**EMPTY)])),
     "SVG without alt": (checks.pictures_without_alt, code(outputs=[picture("image/svg+xml", "<svg/>")])),
     "HTML without alt": (checks.pictures_without_alt, code(outputs=[picture("text/html", "<img alt=''>")])),
+    "cut off at the edge": (checks.cut_off_pictures, code(outputs=[picture(data=CUT_OFF, **DESCRIBED)])),
     "page without alt": (checks.undescribed_in_html, code(outputs=[picture()])),
     "prose without alt": (checks.markdown_without_alt, new_markdown_cell("# A\n![](a.png)")),
     "prose with <img>": (checks.markdown_without_alt, new_markdown_cell('# A\n<img src="a.png">')),

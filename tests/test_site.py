@@ -24,7 +24,7 @@ PAGES = [
     "index",
     "run",
     "exercises",
-    "glossary",
+    "notebooks/glossary",
     "api",
     "search",
     *(f"notebooks/{name}" for name in CHAPTERS),

@@ -33,7 +33,7 @@ PICTURES = {
     "turned": lambda: plots.paths(TURNED, {"SGD": RUN}, window=((-10, 10), (-10, 10))),
     "a long window": lambda: plots.paths(BOWL, {"SGD": RUN}, window=((-4, 11), (-1.1, 1.1))),
     "among others": lambda: batches.maps(BOWL, {"SGD": RUN, "BGD": RUN}),
-    "beside a curve": lambda: rmsprop.slide(BOWL, {"SGD": RUN}),
+    "beside a curve": lambda: rmsprop.swings(BOWL, {"SGD": RUN}),
     "a learner's own": lambda: plots.paths_beside(BOWL, RUN.W, RUN.W, "x"),
     "an explorer's": lambda: explorers.path("quadratic", [SGD(0.01)], alt="x").figure(),
 }

@@ -23,6 +23,7 @@ export     notebook → one HTML page: described pictures, live explorers, formu
 mathml     the TeX of formulas → MathML
 animations the animations of chapter 6, as files
 checks     what every notebook of the course has to satisfy (pure)
+reading    how a chapter reads: what it gives away, how long it takes (pure)
 """
 
 from course_lib.errors import CourseError

@@ -5,8 +5,11 @@ import json
 import re
 import statistics
 
+import numpy as np
+
 from course_lib.authoring.export import html
 from course_lib.authoring.normalise import ADDRESS, STATE
+from course_lib.authoring.pictures import decoded
 from course_lib.authoring.source import HIDDEN, code_cells, heading_levels, to_json, without_outputs
 from course_lib.explorers import base
 
@@ -59,6 +62,21 @@ def pictures_without_alt(notebook):
         bare += _bare_img(data.get("text/html", ""))
         missing += [f"Cell {cell.id} shows {picture} without alt text." for picture in bare]
     return missing
+
+
+def cut_off_pictures(notebook):
+    """Nothing of a PNG picture reaches its edge: a title or a label that does is cut off."""
+    return [
+        f"Cell {cell.id} shows a picture that is cut off at its edge."
+        for cell, output in _outputs(notebook)
+        if "image/png" in output.get("data", {}) and touches_its_edge(decoded(output.data["image/png"]))
+    ]
+
+
+def touches_its_edge(pixels):
+    """Whether the outermost pixels (height, width, 4) hold more than one colour, with room for smoothing."""
+    edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(int)
+    return bool(np.ptp(edge, axis=0).max() > 64)
 
 
 def markdown_without_alt(notebook):
@@ -151,6 +169,7 @@ OF_A_NOTEBOOK = [
     errors_and_stderr,
     unexecuted,
     pictures_without_alt,
+    cut_off_pictures,
     markdown_without_alt,
     undescribed_in_html,
     headings,

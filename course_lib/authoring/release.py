@@ -12,6 +12,7 @@ from course_lib.files import replacing, zip_entry
 FOLDER = "optimizers-course"  # in which everything unpacks
 PACKED = (  # and of course_lib what audiences.py says
     "notebooks/*.ipynb",
+    "notebooks/glossary.md",
     "notebooks/src/*.quiz.json",
     "notebooks/media/*",
     "exercises/*.ipynb",

@@ -60,8 +60,7 @@ def prepare(root, folder):
     if links := run_it(repository, "00_start_here"):
         page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
         page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
-    glossary = (root / "docs" / "glossary.md").read_text(encoding="utf-8")
-    (folder / "glossary.md").write_text(glossary.replace("(../notebooks/", "(notebooks/"), encoding="utf-8")
+    shutil.copy(root / "notebooks" / "glossary.md", folder / "notebooks")
     (folder / "api").mkdir()
     for module in audiences.modules("site"):
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")

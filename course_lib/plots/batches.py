@@ -48,7 +48,7 @@ def steps(ax, surface, run):
 @in_style
 def maps(surface, runs):
     """A map with one path for each {way: History}, side by side. Returns the Figure."""
-    fig, panels = figure(columns=len(runs), size=(4.4 * len(runs), 4.4), squeeze=False, sharey=True)
+    fig, panels = figure(columns=len(runs), size=(4.4 * len(runs), 4.8), squeeze=False, sharey=True)
     for ax, (way, run) in zip(panels[0], runs.items()):
         paths(surface, {way: run}, title=f"{way}: {run.updates[-1]} updates", ax=ax)
         ax.get_legend().remove()  # the title says it
