@@ -174,7 +174,7 @@ def claims():
             "S2",
             "a mini-batch is faster than BGD and more accurate than SGD",
             reach["mini-batch"] < reach["BGD"] and late["mini-batch"] < late["SGD"],
-            f"at one rate, 0.03: epochs to 0.05 {reach['mini-batch']:.0f} against {reach['BGD']:.0f}, "
+            f"at one rate, 0.03: within 0.05 after {reach['mini-batch']:.0f} epoch against {reach['BGD']:.0f}, "
             f"excess in epochs 20 to 40 {late['mini-batch']:.4f} against {late['SGD']:.2f}",
             own["SGD"].epochs < 1.2 * own["mini-batch"].epochs,
             f"each has its own rate: SGD reaches 0.01 in {own['SGD'].epochs:.1f} epochs, "

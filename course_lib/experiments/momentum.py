@@ -267,7 +267,7 @@ def claims():
             "S7",
             "the moving average smooths a noisy gradient",
             noise[1] < noise[0],
-            f"β = 0.9 lowers the noise from {noise[0]:.1f} to {noise[1]:.1f}",
+            f"β = 0.9 lowers the noise from {noise[0]:.2f} to {noise[1]:.2f}",
             lag[1] > 0.2,
             f"at the start: of the first ten steps {lag[1]:.0%} is missing, since v₀ = 0",
         ),
