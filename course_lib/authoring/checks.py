@@ -10,7 +10,15 @@ import numpy as np
 from course_lib.authoring.export import html
 from course_lib.authoring.normalise import ADDRESS, STATE
 from course_lib.authoring.pictures import decoded
-from course_lib.authoring.source import HIDDEN, code_cells, heading_levels, to_json, without_outputs
+from course_lib.authoring.source import (
+    HIDDEN,
+    NOT_TO_READ,
+    code_cells,
+    heading_levels,
+    tagged,
+    to_json,
+    without_outputs,
+)
 from course_lib.explorers import base
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
@@ -108,12 +116,13 @@ def headings(notebook):
 
 
 def long_code(notebook):
-    """Code cells of a handful of lines; what is longer belongs in course_lib."""
+    """Code cells of a handful of lines, those that are read in the median; what is longer belongs in course_lib."""
     lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(notebook)}
     problems = [
         f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items() if count > LONGEST
     ]
-    median = statistics.median(lines.values()) if lines else 0
+    read = [lines[cell.id] for cell in code_cells(notebook) if not tagged(cell, NOT_TO_READ)]
+    median = statistics.median(read) if read else 0
     if median > MEDIAN:
         problems.append(f"The median code cell has {median} lines, more than {MEDIAN}.")
     return problems

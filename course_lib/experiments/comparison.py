@@ -242,8 +242,8 @@ def claims(found=None):
             f"{whole['SGD']:.2g}; ahead wherever each has its best rate, with a schedule "
             f"{digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on the digits",
             not holds["curve", ONE_RATE][faster] and not holds["digits", ONE_RATE][faster],
-            "it is to be faster at one rate for both: a steady gradient gives it SGD's step; or smoother in the loss of "
-            f"each batch: {printed['Momentum']:.2g} against {printed['SGD']:.2g}",
+            "it is to be faster at one rate for both: a steady gradient gives it SGD's step; or smoother in the loss "
+            f"of each batch: {printed['Momentum']:.2g} against {printed['SGD']:.2g}",
         ),
         Claim(
             "S14",
