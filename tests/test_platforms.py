@@ -107,7 +107,7 @@ def test_gradescope_gets_its_fields(autograder):
         "max_score": 4,
         "status": "failed",
         "visibility": "visible",
-        "output": "W goes uphill: the step leads against the averaged gradient.",
+        "output": "W goes uphill: the step must go against the averaged gradient.",
     }
     assert tests["ewma"]["status"] == "passed" and results["output"] == "Status: ok."
 
@@ -160,7 +160,7 @@ def graded(tmp_path):
 
 
 def table(path):
-    with open(path, encoding="utf-8", newline="") as file:
+    with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 
 
