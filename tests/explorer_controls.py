@@ -120,11 +120,10 @@ def box(page, root, control, seconds):
 
 
 def choice(page, root, control, seconds):
-    """Any other option; a list of one is for later."""
+    """Any other option; a list of one is for later, and so is one of all rules and the only one that is shown."""
     first = control.input_value()
-    others = [
-        value for value in control.evaluate("own => Array.from(own.options, option => option.value)") if value != first
-    ]
+    options = control.evaluate("own => Array.from(own.options, option => option.value)")
+    others = [] if first == "all rules" and len(options) == 2 else [value for value in options if value != first]
     alive = not others or any(
         change(page, root, control, partial(control.select_option, value), seconds) for value in others
     )
