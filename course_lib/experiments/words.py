@@ -45,7 +45,8 @@ def gradient(W, text):
     scores = W.reshape(*W.shape[:-1], *text.following.shape)
     likely = np.exp(scores - scores.max(axis=-1, keepdims=True))
     likely /= likely.sum(axis=-1, keepdims=True)
-    return (text.share[:, None] * (likely - text.following)).reshape(W.shape)
+    # Ten decimals: a long run at a large rate blows up the last bits, which depend on the processor.
+    return np.round(text.share[:, None] * (likely - text.following), 10).reshape(W.shape)
 
 
 class Learnt(NamedTuple):
