@@ -87,15 +87,15 @@ def stay(excess, felt, limit):
 def forgiving(curves, level):
     """The last loss of each rule, {name: (rates, loss)}, against its rate in octaves from its own best rate.
 
-    level: a loss, drawn as a dotted line; where a curve lies below it the rate is good. Losses above 0.5 are drawn at
-    0.5: how badly such a run ends is chance, and the last bits of a processor decide it. Returns the Figure.
+    level: a loss, drawn as a dotted line; where a curve lies below it the rate is good. Losses above 0.3 are drawn at
+    0.3: how badly such a run ends is chance, and the last bits of a processor decide it. Returns the Figure.
     """
     fig, ax = figure(size=(10, 4.8))
     for name, (rates, loss) in curves.items():
-        ax.plot(np.log2(rates / rates[np.argmin(loss)]), np.minimum(loss, 0.5), label=name, **style.line(name))
+        ax.plot(np.log2(rates / rates[np.argmin(loss)]), np.minimum(loss, 0.3), label=name, **style.line(name))
     ax.axhline(level, color=style.GREY, linestyle=":")
     title = "Digits: the loss after eight epochs, median of five seeds"
-    ax.set(yscale="log", xlim=(-8, 6), ylim=(0.02, 0.6), xlabel="doublings of the learning rate, from each rule's best")
-    ax.set(ylabel="training loss (nats), up to 0.5", title=title)
+    ax.set(yscale="log", xlim=(-8, 6), ylim=(0.02, 0.35), xlabel="doublings of the learning rate, from each rule's best")
+    ax.set(ylabel="training loss (nats), up to 0.3", title=title)
     ax.legend()
     return fig
