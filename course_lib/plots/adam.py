@@ -95,7 +95,8 @@ def forgiving(curves, level):
         ax.plot(np.log2(rates / rates[np.argmin(loss)]), np.minimum(loss, 0.3), label=name, **style.line(name))
     ax.axhline(level, color=style.GREY, linestyle=":")
     title = "Digits: the loss after eight epochs, median of five seeds"
-    ax.set(yscale="log", xlim=(-8, 6), ylim=(0.02, 0.35), xlabel="doublings of the learning rate, from each rule's best")
+    ax.set(yscale="log", xlim=(-8, 6), ylim=(0.02, 0.35))
+    ax.set(xlabel="doublings of the learning rate, from each rule's best")
     ax.set(ylabel="training loss (nats), up to 0.3", title=title)
     ax.legend()
     return fig
