@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import explorers, plots, surfaces, training
+from course_lib import explorers, optimizers, plots, surfaces, training
 from course_lib.animations import scene
 from course_lib.optimizers import SGD
 from course_lib.plots import batches, rmsprop
@@ -98,3 +98,28 @@ def test_the_start_moves_as_far_upwards_as_sideways(opened, chrome, recipe, widt
     assert right[0] > 0 and up[1] == pytest.approx(right[0], rel=0.01)
     assert abs(right[1]) < 0.01 * right[0] and abs(up[0]) < 0.01 * up[1]
     chrome.set_viewport_size(size)
+
+
+# Where the dots of a path are drawn: every circle of that radius on the second canvas.
+CIRCLES = """() => {
+  const arc = CanvasRenderingContext2D.prototype.arc
+  window.circles = []
+  CanvasRenderingContext2D.prototype.arc = function (x, y, radius, ...rest) {
+    if (radius === 2.5) window.circles.push([x, y])
+    return arc.call(this, x, y, radius, ...rest)
+  }
+}"""
+
+
+@pytest.mark.parametrize("kappa", [25, 100])
+def test_the_run_of_a_rate_map_has_one_scale(opened, chrome, kappa):
+    page = opened(explorers.rate_map(kappa=kappa, steps=20, lr=0.01, beta=0.5, alt="x"))
+    page.evaluate(CIRCLES)
+    slider = page.locator("input[name=steps]")
+    slider.press("ArrowLeft")
+    chosen = told(page)
+    bowl = surfaces.quadratic((1, kappa))
+    path = training.descend(bowl, optimizers.Momentum(chosen["lr"], chosen["beta"]), bowl.start, chosen["steps"]).W
+    drawn = np.array(page.evaluate("count => window.circles.slice(-count)", len(path)))
+    right, down = (np.polyfit(path[:, i], drawn[:, i], 1)[0] for i in (0, 1))
+    assert right > 0 and -down == pytest.approx(right, rel=1e-3)

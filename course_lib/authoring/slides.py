@@ -23,6 +23,7 @@ from course_lib.authoring.export import explorer_in, explorer_states, live
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import is_for_slides, read, slide_type, text_of
+from course_lib.files import write as write_file
 
 HERE = Path(__file__).parent
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
@@ -46,18 +47,10 @@ TEMPLATE = """
 {%- block footer_js -%}
 <script src="reveal/dist/reveal.js"></script>
 <script src="reveal/dist/plugin/notes.js"></script>
-<script>
-Reveal.initialize({
-  // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.
-  width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",
-  hash: true, controls: false, slideNumber: "c/t", defaultTiming: 90,
-  pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
-  // Keys pressed on an explorer are the explorer's.
-  keyboardCondition: (event) => !event.target.closest(".course-explorer"),
-})
-</script>
+<script>const WIDTH = SLIDE_WIDTH, HEIGHT = SLIDE_HEIGHT</script>
+<script src="reveal/dist/course.js"></script>
 {%- endblock -%}
-""".replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT))
+""".replace("SLIDE_WIDTH", str(WIDTH)).replace("SLIDE_HEIGHT", str(HEIGHT))
 
 
 def deck(text, notebook, name):
@@ -109,7 +102,7 @@ def as_html(output, states, identities):
     """("picture" or "text", HTML) of one output."""
     data = output.get("data", {})
     if state := explorer_in(output, states):
-        return "picture", f'<div class="alive">{live(output, state, next(identities))}</div>'
+        return "picture", f'<div class="alive" data-prevent-swipe>{live(output, state, next(identities))}</div>'
     if "image/png" in data:
         alt = escape(output.metadata["image/png"]["alt"])
         return "picture", f'<figure><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'
@@ -127,22 +120,27 @@ def page(notebook):
     return html
 
 
-def write(root, name, folder):
-    """Write the slides of notebooks/`name`; their number."""
+def write(root, name, folder, following=None):
+    """Write the slides of notebooks/`name`, at the end a link to the deck `following`; (title, minutes, number)."""
     source = Path(root) / "notebooks" / "src" / f"{name}.md"
     built = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
     slides = deck(source.read_text(encoding="utf-8"), built, name)
+    if following:
+        slides.cells.append(link_to(following))
     shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")
     shutil.copytree(vendor.FONT, folder / "font")
     theme = folder / "reveal" / "dist" / "theme"
     theme.mkdir()
     shutil.copy(HERE / "slides.css", theme / "course.css")
+    shutil.copy(HERE / "slides.js", folder / "reveal" / "dist" / "course.js")
     on_slides = [cell.source for cell in slides.cells if cell.cell_type == "markdown" and slide_type(cell) != "skip"]
     for picture in PICTURE.findall("\n".join(on_slides)):
         (folder / picture).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Path(root) / "notebooks" / picture, folder / picture)
     (folder / "index.html").write_text(page(slides), encoding="utf-8")
-    return sum(slide_type(cell) == "slide" for cell in slides.cells)
+    starts = [cell.metadata.slideshow for cell in slides.cells if slide_type(cell) == "slide"]
+    seconds = sum(int(start.data.timing) for start in starts)
+    return slides.metadata.title, seconds / 60, len(starts)
 
 
 def chapters(root):
@@ -151,8 +149,27 @@ def chapters(root):
     return [path.stem for path in texts if '"slideshow"' in path.read_text(encoding="utf-8")]
 
 
+def link_to(following):
+    """The cell that leads from the last slide to the next deck."""
+    link = f'<p class="next"><a href="../{following}/index.html">next chapter →</a></p>'
+    return nbformat.v4.new_markdown_cell(link, metadata={"slideshow": {"slide_type": "-"}})
+
+
+def start_page(decks):
+    """HTML with a link to each deck. decks: {name: (title, minutes, number of slides)}."""
+    rows = "".join(
+        f'<tr><td><a href="{name}/index.html">{escape(title)}</a><td>{minutes:.0f} min<td>{count} slides'
+        for name, (title, minutes, count) in decks.items()
+    )
+    return (HERE / "start.html").read_text(encoding="utf-8").replace("{decks}", rows)
+
+
 def main(root, target):
-    """Write all slides below the folder `target`."""
-    for name in chapters(root):
-        print(f"{target / name}/index.html: {write(root, name, target / name)} slides", flush=True)
+    """Write all slides below the folder `target`, and a page that leads to them."""
+    names, decks = chapters(root), {}
+    for name, following in itertools.zip_longest(names, names[1:]):
+        decks[name] = write(root, name, target / name, following)
+        print(f"{target / name}/index.html: {decks[name][2]} slides", flush=True)
+    write_file(target / "index.html", start_page(decks))
+    print(f"{target}/index.html: the start page")
     return 0

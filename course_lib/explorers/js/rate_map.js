@@ -169,7 +169,8 @@ function legend({ pen, box, ink }, colours, start) {
 
 function drawRun(canvas, { kappa }, { path, loss }, look) {
   const { start } = bowl(kappa)
-  const chart = axes(canvas, { x: [-12, 12], y: [-1.2, 1.2], xlabel: "W₁", ylabel: "W₂",
+  // One scale for both axes, as on every map: the valley looks as narrow as it is.
+  const chart = axes(canvas, { x: [-12, 12], y: [-4.8, 4.8], equal: true, xlabel: "W₁", ylabel: "W₂",
                                title: `last loss ${three(loss.at(-1))}` })
   const round = Array.from({ length: 121 }, (_, i) => (i / 60) * Math.PI)
   for (let share = 1; share > 0.05; share *= 0.7) {

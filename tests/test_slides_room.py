@@ -1,0 +1,146 @@
+"""The lecture in the room: a clicker, the speaker's window, a finger on the projector's picture."""
+
+import pytest
+
+from course_lib.authoring import slides
+from tests.explorer_controls import SELECTOR
+from tests.explorer_page import settled
+
+pytestmark = pytest.mark.slow
+CHAPTER = "01_gradient_descent"
+PAGE = "() => Reveal.getIndices().h"
+FOCUS = "() => document.activeElement.closest('.course-explorer') !== null"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, request):
+    folder = tmp_path_factory.mktemp("slides")
+    slides.write(request.config.rootpath, CHAPTER, folder)
+    return folder / "index.html"
+
+
+@pytest.fixture
+def explorer(built, chrome):
+    """The first path explorer of the chapter, on the slide that is shown."""
+    chrome.goto("about:blank")
+    chrome.goto(built.as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    found = chrome.locator(f"{SELECTOR}[aria-label='Path explorer']").first
+    found.evaluate("own => Reveal.slide(Reveal.getIndices(own.closest('section section')).h)")
+    settled(chrome, 200)
+    return found
+
+
+def state_of(chrome, explorer):
+    """What is set, once the explorer has told of it: a fifth of a second after the last change."""
+    settled(chrome, 300)
+    return explorer.evaluate("own => JSON.stringify(own.parentElement.state.settings)")
+
+
+def slider(explorer):
+    return explorer.locator("input[type=range]:visible").first
+
+
+def middle(control, share=0.5):
+    rim = control.bounding_box()
+    return rim["x"] + share * rim["width"], rim["y"] + rim["height"] / 2
+
+
+@pytest.mark.parametrize("used", ["slider", "canvas", "button", "tabbed"])
+@pytest.mark.parametrize(("key", "step"), [("PageDown", 1), ("PageUp", -1)])
+def test_a_clicker_turns_the_page_after_an_explorer_was_used(chrome, explorer, used, key, step):
+    control = {"slider": slider(explorer), "canvas": explorer.locator("canvas").first, "tabbed": slider(explorer),
+               "button": explorer.get_by_role("button", name="Step", exact=True)}[used]  # fmt: skip
+    if used == "tabbed":
+        control.focus()
+    else:
+        chrome.mouse.click(*middle(control, 0.7))
+    settled(chrome, 100)
+    before, state = chrome.evaluate(PAGE), state_of(chrome, explorer)
+    chrome.keyboard.press(key)
+    assert chrome.evaluate(PAGE) == before + step
+    assert state_of(chrome, explorer) == state, "the clicker changed the demo"
+
+
+def test_after_the_mouse_arrows_are_the_deck_s(chrome, explorer):
+    before = chrome.evaluate(PAGE)
+    chrome.mouse.click(*middle(slider(explorer), 0.7))
+    chrome.keyboard.press("ArrowLeft")
+    assert chrome.evaluate(PAGE) == before - 1
+
+
+def test_after_tab_arrows_are_the_explorer_s_until_escape(chrome, explorer):
+    before, state = chrome.evaluate(PAGE), state_of(chrome, explorer)
+    slider(explorer).focus()
+    chrome.keyboard.press("ArrowLeft")
+    assert chrome.evaluate(PAGE) == before and state_of(chrome, explorer) != state
+    assert chrome.evaluate(FOCUS)
+    chrome.keyboard.press("Escape")
+    assert not chrome.evaluate(FOCUS) and not chrome.evaluate("() => Reveal.isOverview()")
+    chrome.keyboard.press("ArrowLeft")
+    assert chrome.evaluate(PAGE) == before - 1
+
+
+def test_a_button_pressed_by_a_key_keeps_the_focus(chrome, explorer):
+    button = explorer.get_by_role("button", name="Step", exact=True)
+    button.focus()
+    pixels = explorer.locator("canvas").first.evaluate("own => own.toDataURL()")
+    chrome.keyboard.press("Enter")
+    settled(chrome, 100)
+    assert explorer.locator("canvas").first.evaluate("own => own.toDataURL()") != pixels
+    assert chrome.evaluate(FOCUS)
+
+
+def test_the_deck_s_letters_work_on_an_explorer(chrome, explorer):
+    slider(explorer).focus()
+    chrome.keyboard.press("b")
+    assert chrome.evaluate("() => Reveal.isPaused()")
+    chrome.keyboard.press("b")
+    assert not chrome.evaluate("() => Reveal.isPaused()")
+
+
+@pytest.mark.parametrize("share", [0.2, 0.9])
+@pytest.mark.parametrize("target", ["slider", "canvas"])
+def test_a_finger_on_an_explorer_turns_no_page(chrome, explorer, target, share):
+    control = slider(explorer) if target == "slider" else explorer.locator("canvas").first
+    before, state = chrome.evaluate(PAGE), state_of(chrome, explorer)
+    devtools = chrome.context.new_cdp_session(chrome)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def touch(kind, *points):
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", middle(control, 0.5))
+    for part in (0.25, 0.5, 0.75, 1.0):
+        touch("touchMove", middle(control, 0.5 + part * (share - 0.5)))
+    touch("touchEnd")
+    settled(chrome, 200)
+    devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    assert chrome.evaluate(PAGE) == before
+    assert state_of(chrome, explorer) != state, "the finger moved nothing"
+    assert not chrome.evaluate(FOCUS), "the next key is the deck's"
+
+
+def test_a_handed_on_key_turns_the_page_while_a_slider_has_the_focus(chrome, explorer):
+    """Two windows on two screens: the deck's never loses its focus, as it does in the next test."""
+    slider(explorer).focus()
+    before = chrome.evaluate(PAGE)
+    chrome.evaluate("() => Reveal.triggerKey(33)")
+    assert chrome.evaluate(PAGE) == before - 1
+
+
+def test_keys_pressed_in_the_speaker_s_window_turn_the_page(chrome, explorer):
+    heard = []
+    chrome.on("pageerror", lambda error: heard.append(str(error)))
+    with chrome.expect_popup() as popup:
+        chrome.keyboard.press("s")
+    speaker = popup.value
+    speaker.wait_for_function("() => document.querySelector('.speaker-controls-notes .value')?.innerText.trim()")
+    settled(chrome, 500)
+    before, state = chrome.evaluate(PAGE), state_of(chrome, explorer)
+    for key, step in (("ArrowLeft", -1), ("PageDown", 0), ("PageUp", -1), ("ArrowRight", 0)):
+        speaker.keyboard.press(key)
+        chrome.wait_for_function(f"() => Reveal.getIndices().h === {before + step}")
+    assert state_of(chrome, explorer) == state
+    speaker.close()
+    assert heard == []
