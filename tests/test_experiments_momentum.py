@@ -105,9 +105,12 @@ def test_s9_with_beta_at_09_tuned_momentum_wins_on_a_narrow_bowl_and_loses_on_a_
     assert smooth.steps < 0.5 * sgd.steps if kappa == 100 else smooth.steps > 1.2 * sgd.steps
 
 
-def test_s9_with_beta_at_09_they_cross_between_kappa_30_and_40():
-    gap = [momentum.tuned_steps(SGD, k).steps - momentum.tuned_steps(Momentum, k).steps for k in (30, 40)]
-    assert gap[0] < 0 < gap[1]
+# The chapter's level, and where the two cross for a rougher and a finer one.
+@pytest.mark.parametrize(("level", "cross"), [(1e-2, (29, 31)), (1e-6, (34, 36)), (1e-12, (35, 38))])
+def test_s9_with_beta_at_09_they_cross_at_kappa_35_and_a_little_below_for_a_rough_level(level, cross):
+    kappas = (20, 25, cross[0], cross[1], 40, 60)
+    gap = [momentum.tuned_steps(SGD, k, level).steps - momentum.tuned_steps(Momentum, k, level).steps for k in kappas]
+    assert all(gain < 0 for gain in gap[:3]) and all(gain > 0 for gain in gap[3:])
 
 
 def test_s9_with_beta_tuned_too_momentum_wins_on_every_bowl_and_the_gain_grows_with_the_root_of_kappa():
@@ -237,7 +240,7 @@ def test_s10_on_a_true_plain_momentum_coasts_a_finite_distance(lr, beta):
 @pytest.fixture(scope="module", params=[0, 100], ids=["seeds 0 to 9", "seeds 100 to 109"])
 def digits(request):
     """The final losses of ten seeds, full batches only: {rule: {rate: (10,)}}."""
-    task = momentum.even_digits(request.param)
+    task = tuning.digits(first=request.param)
     rates = {SGD: (0.25, 0.5, 0.71, 1.0), Momentum: (0.25, 1.0, 1.41)}
     return {rule: {lr: tuning.train(task, rule(lr)).loss[-1] for lr in each} for rule, each in rates.items()}
 
@@ -254,7 +257,7 @@ def test_s9_on_the_digits_momentum_is_level_at_one_moderate_rate_and_ahead_at_it
 
 @pytest.mark.parametrize("first", [0, 100])
 def test_s9_one_bad_batch_matters_less_to_momentum(first):
-    even, ragged = momentum.even_digits(first), tuning.digits(first=first)
+    even, ragged = (tuning.digits(first=first, full=full) for full in (True, False))
     assert len(ragged.split.X) % 32 == 4 and len(even.split.X) % 32 == 0
     sgd, smooth = ([tuning.train(task, rule(lr)).loss[-1].mean() for task in (even, ragged)] for rule, lr in BEST)
     assert sgd[1] > 2.5 * sgd[0]
@@ -265,8 +268,7 @@ BEST = ((SGD, 0.71), (Momentum, 1.0))
 
 
 def test_s9_on_the_digits_the_accuracy_is_level():
-    task = momentum.even_digits()
-    sgd, smooth = (momentum.race_on(task, rule, [lr]).accuracy for rule, lr in BEST)
+    sgd, smooth = (momentum.digits_race(rule, [lr]).accuracy for rule, lr in BEST)
     assert smooth == pytest.approx(sgd, abs=0.02)
 
 
