@@ -177,6 +177,15 @@ def test_on_the_rate_map_the_best_beta_of_a_rate_is_that_of_critical_damping():
     assert LRS[column] == pytest.approx(lr, rel=0.15) and BETAS[row] == pytest.approx(beta, abs=0.05)
 
 
+def test_on_the_rate_map_what_ends_ten_thousand_times_lower_than_sgd_lies_right_of_sgds_limit():
+    _, loss = losses("Momentum", "beta", kappa=100, steps=100)
+    sgd = training.descend(surfaces.quadratic((1, 100)), SGD(np.geomspace(1e-3, 1, 200)[:, None]), (10, 1), 100)
+    rows, columns = np.nonzero(loss <= sgd.loss[-1].min() / 1e4)
+    assert (BETAS[rows].min(), BETAS[rows].max()) == pytest.approx((0.525, 0.875))
+    assert (LRS[columns].min(), LRS[columns].max()) == pytest.approx((0.04, 0.22), abs=0.005)
+    assert LRS[columns].min() > momentum.stability_limit(SGD, 100)
+
+
 def test_averaging_smooths_the_steps_and_at_a_small_rate_leaves_the_final_spread():
     rates = [0.01, 0.1]
     for seed in range(2):
