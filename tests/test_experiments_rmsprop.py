@@ -296,7 +296,7 @@ def test_digits_rmsprop_ends_below_sgd_in_most_seeds_and_is_not_ahead_of_momentu
     fresh = tuning.digits(40, first=first, records=1)
     loss = {rule: tuning.at(fresh, rule, race.lr).loss[-1] for rule, race in races.items()}
     assert 0.55 < np.mean(loss[RMSProp] < loss[SGD]) < 0.9
-    assert np.median(loss[RMSProp]) < 0.9 * np.median(loss[SGD])
+    assert np.median(loss[RMSProp]) < 0.95 * np.median(loss[SGD])
     assert 0.3 < np.mean(loss[RMSProp] < loss[Momentum]) < 0.7
 
 
