@@ -62,8 +62,7 @@ def test_s14_with_a_schedule_the_lecture_s_order_holds_on_both(runs, share, seed
     for where in comparison.TASKS:
         holds = comparison.judge(loss(runs[where, SCHEDULE], seeds), share=share)
         assert holds[ORDINARY] and holds[FASTER] and holds[BETTER]
-        # On the digits RMSProp is lower in two seeds of three: level at 70 %, not at 60 %.
-        assert holds[EQUAL] or (where == "digits" and share == 0.6)
+    assert comparison.judge(loss(runs["curve", SCHEDULE], seeds), share=share)[EQUAL]
 
 
 @pytest.mark.parametrize(("share", "seeds"), itertools.product((0.6, 0.7), (30, 60)))
@@ -101,7 +100,8 @@ def test_s14_at_one_rate_sgd_may_be_ahead_of_the_slides_momentum(runs):
 
 def test_s14_whether_adam_is_level_with_rmsprop_depends_on_beta(runs, own):
     rmsprop, adam = (runs["digits", SCHEDULE][name].loss[-1] for name in ("RMSProp", "Adam"))
-    assert 0.55 < np.mean(rmsprop < adam) < 0.7 and np.median(rmsprop) < np.median(adam)
+    # Level at 70 % of sixty seeds, but only just: RMSProp is lower in two of three.
+    assert 0.6 < np.mean(rmsprop < adam) < 0.7 and np.median(rmsprop) < np.median(adam)
     assert comparison.ahead(own["digits"]["Adam"].loss[-1], own["digits"]["RMSProp"].loss[-1])
     assert comparison.judge(loss(own["curve"]))[EQUAL]
 
