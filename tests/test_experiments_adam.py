@@ -308,12 +308,17 @@ def test_s13_at_the_default_rate_the_loss_on_the_digits_stays_high():
     assert default.min() > 5 * np.median(tuned)
 
 
-def test_s13_at_the_same_tuned_rate_uncorrected_adam_throws_the_network_away_first():
+def test_s13_at_a_rate_that_suits_the_corrected_adam_the_uncorrected_one_throws_the_network_away_first():
+    lr = 2 * adam_tuning.RATES["constant", True]
+    full, bare = (adam_tuning.first_updates(lr, correct) for correct in (True, False))
+    assert np.median(full[1]) < np.median(full[0]) and np.mean(bare[1] > bare[0]) >= 0.9
+    assert np.median(bare[60]) > 3 * np.median(full[60])
+
+
+def test_s13_at_half_that_rate_the_damage_is_small():
     lr = adam_tuning.RATES["constant", True]
     full, bare = (adam_tuning.first_updates(lr, correct) for correct in (True, False))
-    assert np.all(full.max(axis=1) <= full[0].max()), "corrected, no seed ever climbs above where the worst began"
-    assert np.mean(bare[1] > bare[0]) >= 0.9, "the very first step makes it worse"
-    assert np.median(bare[60]) > 3 * np.median(full[60])
+    assert np.mean(bare[1] > bare[0]) <= 0.5 and np.median(bare[60]) < 1.6 * np.median(full[60])
 
 
 def test_s13_at_a_small_rate_the_missing_correction_is_a_gain():
