@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from course_lib import schedules
 from course_lib.experiments import claims as lecture
 from course_lib.experiments import comparison, tuning
 from course_lib.experiments.claims import Claim
@@ -68,7 +69,21 @@ def test_s14_with_a_schedule_the_lecture_s_order_holds_on_both(runs, share, seed
 def test_s14_at_constant_best_rates_momentum_is_ahead_of_sgd_and_rmsprop_not_of_momentum(runs, share, seeds):
     for where in comparison.TASKS:
         holds = comparison.judge(loss(runs[where, CONSTANT], seeds), share=share)
-        assert holds[ORDINARY] and holds[FASTER] and not holds[BETTER]
+        assert holds[ORDINARY] and not holds[BETTER]
+    assert comparison.judge(loss(runs["digits", CONSTANT], seeds), share=share)[FASTER]
+    assert comparison.judge(loss(runs["curve", CONSTANT]))[FASTER]
+
+
+@pytest.mark.parametrize(("chose", "raced", "ahead"), [(0, 10, True), (10, 70, False)])
+def test_s14_on_the_curve_momentum_s_lead_at_constant_rates_hangs_on_the_seeds(chose, raced, ahead):
+    """RMSProp is not ahead of Momentum, nor SGD, with either."""
+    few, fresh = (tuning.curve(seeds=n, first=first, records=1) for n, first in ((10, chose), (60, raced)))
+    end = {}
+    for name in ("SGD", "Momentum", "RMSProp"):
+        found = tuning.race(few, comparison.rule(name), comparison.RATES["curve", CONSTANT][name], fresh=fresh)
+        end[name] = found.loss[-1]
+    assert comparison.ahead(end["Momentum"], end["SGD"]) == ahead
+    assert not any(comparison.ahead(end[name], end["Momentum"]) for name in ("SGD", "RMSProp"))
 
 
 @pytest.mark.parametrize("lr", [0.003, 0.01, 0.03])
@@ -84,16 +99,34 @@ def test_s14_at_one_rate_sgd_may_be_ahead_of_the_slides_momentum(runs):
 
 
 def test_s14_whether_adam_is_level_with_rmsprop_depends_on_beta(runs, own):
-    rmsprop = runs["digits", SCHEDULE]["RMSProp"].loss[-1]
-    assert comparison.ahead(rmsprop, runs["digits", SCHEDULE]["Adam"].loss[-1])
+    rmsprop, adam = (runs["digits", SCHEDULE][name].loss[-1] for name in ("RMSProp", "Adam"))
+    # Level at 70 % of sixty seeds, but only just: RMSProp is lower in two of three.
+    assert 0.6 < np.mean(rmsprop < adam) < 0.7 and np.median(rmsprop) < np.median(adam)
     assert comparison.ahead(own["digits"]["Adam"].loss[-1], own["digits"]["RMSProp"].loss[-1])
     assert comparison.judge(loss(own["curve"]))[EQUAL]
 
 
-def test_s14_with_the_best_of_three_betas_the_order_stays(own):
-    for races in own.values():
-        holds = comparison.judge(loss(races))
-        assert holds[ORDINARY] and holds[FASTER] and holds[BETTER]
+def test_s14_with_the_best_of_three_betas_the_order_stays_on_the_digits(own):
+    holds = comparison.judge(loss(own["digits"]))
+    assert holds[ORDINARY] and holds[FASTER] and holds[BETTER]
+
+
+def test_s14_on_the_curve_the_best_of_three_betas_leaves_momentum_at_a_rate_at_which_half_its_runs_fail(own):
+    """The median of ten seeds chose β = 0.8 and that rate: it sees no failures as long as they are fewer than half."""
+    assert own["curve"]["Momentum"].failed > 20
+    assert comparison.judge(loss(own["curve"]))[BETTER]
+
+
+@pytest.mark.parametrize("first", [10, 100])
+def test_s14_without_the_warm_up_momentum_is_ahead_of_rmsprop_on_the_digits(first):
+    races = comparison.without_warm_up(seeds=30, first=first)
+    assert comparison.ahead(races["Momentum"].loss[-1], races["RMSProp"].loss[-1])
+
+
+@pytest.mark.parametrize("name", comparison.NO_WARM_UP)
+def test_s14_the_rates_without_a_warm_up_are_what_a_search_finds(name):
+    lr = comparison.NO_WARM_UP[name]
+    assert tuning.race(tuning.digits(records=1), comparison.rule(name), lr, schedule=schedules.cosine).lr == lr
 
 
 def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
@@ -107,9 +140,17 @@ def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
 
 def test_failures_are_counted_and_the_adaptive_rules_have_none_with_a_schedule(runs):
     failed = {key: {name: race.failed for name, race in races.items()} for key, races in runs.items()}
-    assert failed["digits", CONSTANT]["SGD"] >= 3 and failed["curve", SCHEDULE]["SGD"] >= 3
+    assert failed["curve", CONSTANT]["SGD"] >= 10 and failed["curve", SCHEDULE]["SGD"] >= 3
+    assert not any(failed["digits", how][name] for how in (CONSTANT, SCHEDULE) for name in comparison.FOUR)
     for where in comparison.TASKS:
         assert failed[where, SCHEDULE]["RMSProp"] == failed[where, SCHEDULE]["Adam"] == 0
+
+
+def test_all_batches_of_a_race_are_full():
+    for make in comparison.TASKS.values():
+        task = make(seeds=1, epochs=1)
+        assert task.orders.shape[-1] == len(task.split.X) and len(task.split.X) % task.batch_size == 0
+    assert len(tuning.digits(seeds=1, full=False).split.X) - len(tuning.digits(seeds=1).split.X) == 4
 
 
 def test_a_failure_is_judged_by_the_best_constant_answer():

@@ -105,9 +105,12 @@ def test_s9_with_beta_at_09_tuned_momentum_wins_on_a_narrow_bowl_and_loses_on_a_
     assert smooth.steps < 0.5 * sgd.steps if kappa == 100 else smooth.steps > 1.2 * sgd.steps
 
 
-def test_s9_with_beta_at_09_they_cross_between_kappa_30_and_40():
-    gap = [momentum.tuned_steps(SGD, k).steps - momentum.tuned_steps(Momentum, k).steps for k in (30, 40)]
-    assert gap[0] < 0 < gap[1]
+# The chapter's level, and where the two cross for a rougher and a finer one.
+@pytest.mark.parametrize(("level", "cross"), [(1e-2, (29, 31)), (1e-6, (34, 36)), (1e-12, (35, 38))])
+def test_s9_with_beta_at_09_they_cross_at_kappa_35_and_a_little_below_for_a_rough_level(level, cross):
+    kappas = (20, 25, cross[0], cross[1], 40, 60)
+    gap = [momentum.tuned_steps(SGD, k, level).steps - momentum.tuned_steps(Momentum, k, level).steps for k in kappas]
+    assert all(gain < 0 for gain in gap[:3]) and all(gain > 0 for gain in gap[3:])
 
 
 def test_s9_with_beta_tuned_too_momentum_wins_on_every_bowl_and_the_gain_grows_with_the_root_of_kappa():
@@ -174,6 +177,15 @@ def test_on_the_rate_map_the_best_beta_of_a_rate_is_that_of_critical_damping():
     assert LRS[column] == pytest.approx(lr, rel=0.15) and BETAS[row] == pytest.approx(beta, abs=0.05)
 
 
+def test_on_the_rate_map_what_ends_ten_thousand_times_lower_than_sgd_lies_right_of_sgds_limit():
+    _, loss = losses("Momentum", "beta", kappa=100, steps=100)
+    sgd = training.descend(surfaces.quadratic((1, 100)), SGD(np.geomspace(1e-3, 1, 200)[:, None]), (10, 1), 100)
+    rows, columns = np.nonzero(loss <= sgd.loss[-1].min() / 1e4)
+    assert (BETAS[rows].min(), BETAS[rows].max()) == pytest.approx((0.525, 0.875))
+    assert (LRS[columns].min(), LRS[columns].max()) == pytest.approx((0.04, 0.22), abs=0.005)
+    assert LRS[columns].min() > momentum.stability_limit(SGD, 100)
+
+
 def test_averaging_smooths_the_steps_and_at_a_small_rate_leaves_the_final_spread():
     rates = [0.01, 0.1]
     for seed in range(2):
@@ -237,7 +249,7 @@ def test_s10_on_a_true_plain_momentum_coasts_a_finite_distance(lr, beta):
 @pytest.fixture(scope="module", params=[0, 100], ids=["seeds 0 to 9", "seeds 100 to 109"])
 def digits(request):
     """The final losses of ten seeds, full batches only: {rule: {rate: (10,)}}."""
-    task = momentum.even_digits(request.param)
+    task = tuning.digits(first=request.param)
     rates = {SGD: (0.25, 0.5, 0.71, 1.0), Momentum: (0.25, 1.0, 1.41)}
     return {rule: {lr: tuning.train(task, rule(lr)).loss[-1] for lr in each} for rule, each in rates.items()}
 
@@ -254,7 +266,7 @@ def test_s9_on_the_digits_momentum_is_level_at_one_moderate_rate_and_ahead_at_it
 
 @pytest.mark.parametrize("first", [0, 100])
 def test_s9_one_bad_batch_matters_less_to_momentum(first):
-    even, ragged = momentum.even_digits(first), tuning.digits(first=first)
+    even, ragged = (tuning.digits(first=first, full=full) for full in (True, False))
     assert len(ragged.split.X) % 32 == 4 and len(even.split.X) % 32 == 0
     sgd, smooth = ([tuning.train(task, rule(lr)).loss[-1].mean() for task in (even, ragged)] for rule, lr in BEST)
     assert sgd[1] > 2.5 * sgd[0]
@@ -265,8 +277,7 @@ BEST = ((SGD, 0.71), (Momentum, 1.0))
 
 
 def test_s9_on_the_digits_the_accuracy_is_level():
-    task = momentum.even_digits()
-    sgd, smooth = (momentum.race_on(task, rule, [lr]).accuracy for rule, lr in BEST)
+    sgd, smooth = (momentum.digits_race(rule, [lr]).accuracy for rule, lr in BEST)
     assert smooth == pytest.approx(sgd, abs=0.02)
 
 

@@ -63,6 +63,17 @@ class Limits(NamedTuple):
     hidden_schedule: float
 
 
+# Who is compared in each of the Limits, in their order.
+PAIRS = (
+    "β₁ = 0, and RMSProp at rate α√(1−β₂ᵗ)",
+    "Ŝ frozen, and Momentum at its rate",
+    "β₁ = 0 without correction, and RMSProp",
+    "S frozen without correction, and Momentum",
+    "β₁ = 0, β₂ → 1 at rate α/√t, and AdaGrad",
+    "without correction, and Adam with the hidden schedule",
+)
+
+
 def limits(beta1=0.9, beta2=0.99, lr=0.1, eps=1e-2, steps=100, seed=0):
     """S13, "Adam = Momentum + RMSProp": which rule is left when you take one half away.
 

@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from course_lib import data
+from course_lib import data, schedules
 from course_lib.experiments import tuning
 from course_lib.experiments.claims import Claim
 from course_lib.optimizers import SGD, Adam, AMSGrad, Lion, Momentum, Muon, NAdam, RMSProp
@@ -38,21 +38,21 @@ RULES = {
 
 # The best rate of each rule: what `search` finds, starting here (a test searches again).
 RATES = {
-    ("curve", CONSTANT): {"SGD": 2**-4.5, "Momentum": 2**0, "RMSProp": 2**-7.5, "Adam": 2**-5.5},
-    ("curve", SCHEDULE): {"SGD": 2**-1, "Momentum": 2**0.5, "RMSProp": 2**-4.5, "Adam": 2**-2.5},
-    ("digits", CONSTANT): {"SGD": 2**-0.5, "Momentum": 2**0.5, "RMSProp": 2**-5.5, "Adam": 2**-4.5},
+    ("curve", CONSTANT): {"SGD": 2**-1.5, "Momentum": 2**-1, "RMSProp": 2**-6.5, "Adam": 2**-4},
+    ("curve", SCHEDULE): {"SGD": 2**-1, "Momentum": 2**0.5, "RMSProp": 2**-5, "Adam": 2**-2.5},
+    ("digits", CONSTANT): {"SGD": 2**-0.5, "Momentum": 2**0.5, "RMSProp": 2**-5.5, "Adam": 2**-5.5},
     ("digits", SCHEDULE): {
         "SGD": 2**0,
         "Momentum": 2**1,
-        "RMSProp": 2**-3.5,
+        "RMSProp": 2**-4,
         "Adam": 2**-3,
-        "AMSGrad": 2**-3.5,
+        "AMSGrad": 2**-3,
         "NAdam": 2**-3,
-        "Lion": 2**-6,
+        "Lion": 2**-6.5,
         "Muon": 2**-3,
     },
-    ("curve", OWN_BETA): {"SGD": 2**-1, "Momentum": 2**1.5, "RMSProp": 2**-4.5, "Adam": 2**-4.5},
-    ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1, "RMSProp": 2**-4, "Adam": 2**-3.5},
+    ("curve", OWN_BETA): {"SGD": 2**-1, "Momentum": 2**2.5, "RMSProp": 2**-5, "Adam": 2**-4},
+    ("digits", OWN_BETA): {"SGD": 2**0, "Momentum": 2**1.5, "RMSProp": 2**-4, "Adam": 2**-3.5},
 }
 # The memories tried in OWN_BETA, three for each rule that has one, and the best of them on each data set.
 BETAS = {
@@ -101,6 +101,19 @@ def longer_memory(lr=2**-4.5, seeds=60):
     """RMSProp with β = 0.99, PyTorch's default, on the digits with the schedule. lr: what `search` finds for it."""
     task = tuning.digits(seeds=seeds, first=10, records=1)
     return tuning.at(task, rule("RMSProp", 0.99), lr, schedule(SCHEDULE))
+
+
+# The best rates on the digits with a cosine and no warm-up (a test searches again).
+NO_WARM_UP = {"Momentum": 2**1.5, "RMSProp": 2**-4}
+
+
+def without_warm_up(seeds=60, first=10):
+    """Momentum and RMSProp on the digits, with the cosine alone: {name: tuning.Race}.
+
+    RMSProp's first steps are 1/√(1-β) times too long; a warm-up makes them short.
+    """
+    task = tuning.digits(seeds=seeds, first=first, records=1)
+    return {name: tuning.at(task, rule(name), lr, schedules.cosine) for name, lr in NO_WARM_UP.items()}
 
 
 def runs(hows=COLUMNS):
@@ -209,6 +222,7 @@ def report(races):
 def claims(found=None):
     """S14 with what the runs say. found: what `runs` returns, where it has run already."""
     found, (task, pictured), longer = found or runs(), picture(), longer_memory()
+    bare = medians(without_warm_up())
     holds, own = judged(found), run("digits", OWN_BETA, ("RMSProp", "Adam"))
     tuned = [column for (_, how), column in holds.items() if how != ONE_RATE]
     scheduled = [column for (_, how), column in holds.items() if how == SCHEDULE]
@@ -239,7 +253,7 @@ def claims(found=None):
             "Momentum is smoother and faster than SGD",
             whole["Momentum"] < whole["SGD"] / 2 and all(column[faster] for column in tuned),
             f"smoother at one rate, where the loss of all the data is drawn, {whole['Momentum']:.2g} against "
-            f"{whole['SGD']:.2g}; ahead wherever each has its best rate, with a schedule "
+            f"{whole['SGD']:.2g}; ahead where each has its best rate (on the curve only just), with a schedule "
             f"{digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on the digits",
             not holds["curve", ONE_RATE][faster] and not holds["digits", ONE_RATE][faster],
             "it is to be faster at one rate for both: a steady gradient gives it SGD's step; or smoother in the loss "
@@ -261,16 +275,19 @@ def claims(found=None):
             not any(column[better] for column in constant)
             and ahead(found["digits", SCHEDULE]["Momentum"].loss[-1], longer.loss[-1]),
             f"the rates are constant: digits {digits[CONSTANT]['RMSProp']:.2g} against "
-            f"{digits[CONSTANT]['Momentum']:.2g}; or its β is 0.99: with the schedule {np.median(longer.loss[-1]):.2g}",
+            f"{digits[CONSTANT]['Momentum']:.2g}; or its β is 0.99: with the schedule {np.median(longer.loss[-1]):.2g}"
+            f"; or there is no warm-up: {bare['RMSProp']:.2g} against {bare['Momentum']:.2g}",
         ),
         Claim(
             "S14",
             "Adam is about level with RMSProp",
-            holds["curve", SCHEDULE][equal],
-            f"warm-up + cosine, the curve: {curve[SCHEDULE]['Adam']:.3g} both, within 1 %",
-            not holds["digits", SCHEDULE][equal] and ahead(own["Adam"].loss[-1], own["RMSProp"].loss[-1]),
-            f"the digits: {digits[SCHEDULE]['Adam']:.2g} against {digits[SCHEDULE]['RMSProp']:.2g} at β₂ = 0.999, "
-            f"{np.median(own['Adam'].loss[-1]):.2g} at 0.95",
+            all(column[equal] for column in scheduled),
+            f"warm-up + cosine, β₂ = 0.999: curve {curve[SCHEDULE]['Adam']:.3g} against "
+            f"{curve[SCHEDULE]['RMSProp']:.3g}, digits {digits[SCHEDULE]['Adam']:.2g} against "
+            f"{digits[SCHEDULE]['RMSProp']:.2g}, in neither lower in 70 % of the seeds and by more than 1 %",
+            ahead(own["Adam"].loss[-1], own["RMSProp"].loss[-1]),
+            f"each has the best of three β on the digits, Adam 0.95: {np.median(own['Adam'].loss[-1]):.2g} against "
+            f"{np.median(own['RMSProp'].loss[-1]):.2g}",
         ),
     ]
 

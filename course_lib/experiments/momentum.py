@@ -226,30 +226,16 @@ def spread_in_theory(lr, beta=0.0):
 DIGITS_MIDDLE = {SGD: 0.25, Momentum: 0.5}
 
 
-def digits_race(rule, rates=None):
+def digits_race(rule, rates=None, full=True):
     """S9 on real data: an MLP (64-32-10) on the digits, at the best of nine rates by the mean final loss over seeds.
 
-    rates: those to try instead of the nine. Returns a tuning.Race of ten seeds.
+    rates: those to try instead of the nine. full=False: each epoch ends with a batch of 4. Returns a tuning.Race of ten
+    seeds.
     """
-    return race_on(tuning.digits(), rule, rates)
-
-
-def race_on(task, rule, rates=None):
-    """As `digits_race`, on a task such as `even_digits()`."""
+    task = tuning.digits(full=full)
     if rates is None:
         return tuning.race(task, rule, DIGITS_MIDDLE[rule], by=np.mean)
     return tuning.best_of(task, rule, rates, by=np.mean)
-
-
-def even_digits(first=0):
-    """The digits without the few pictures that do not fill a batch of 32: every step averages as many as any other.
-
-    With them, the last batch of each epoch has 4 pictures, and SGD's loss at the end hangs on that one noisy step.
-    """
-    task = tuning.digits(first=first)
-    whole = len(task.split.X) // task.batch_size * task.batch_size
-    even = task.split._replace(X=task.split.X[:whole], y=task.split.y[:whole])
-    return tuning.task(task.model, even, task.orders.shape[1], len(task.start), task.batch_size, task.records, first)
 
 
 def claims():
