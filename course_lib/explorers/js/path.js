@@ -108,6 +108,7 @@ function rules(view) {
     if (!settings.rules.includes(whose)) whose = EVERY
     target.offer([EVERY, ...settings.rules])
     target.show(whose)
+    target.row.hidden = settings.rules.length < 2 // nothing to choose
     sliders.replaceChildren()
     for (const [knob, range] of Object.entries(fixed.knobs)) {
       const having = settings.rules.filter((name) => [EVERY, name].includes(whose) && knob in settings.knobs[name])
@@ -189,9 +190,10 @@ function march(view) {
   }
 
   const coordinates = ["W₁", "W₂"]
-  const spoken = { rule: settings.rules[0], coordinate: "W₁" }
   const known = Object.keys(fixed.rules).filter((name) => ruleOf(fixed, name))
-  choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
+  const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
+  const speakers = { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }
+  if (known.length > 1) choice(box, speakers, (name) => {
     spoken.rule = name
     view.draw()
   })
