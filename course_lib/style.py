@@ -16,17 +16,18 @@ OKABE_ITO = BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
 )
 GREY = "#707070"
 
-# Momentum blue and RMSProp green, as on slide S11. A later rule has its family's colour and a line style of its own.
+# Momentum blue and RMSProp green, as on slide S11. No two rules share both colour and line style. Nesterov is drawn with
+# Momentum, and AMSGrad with Adam, in one picture: these differ in both.
 RULES = {
     "SGD": (BLACK, "-"),
     "Momentum": (BLUE, "-"),
-    "Nesterov": (BLUE, "--"),
+    "Nesterov": (SKY, "--"),
     "AdaGrad": (ORANGE, "-"),
     "AdaDelta": (ORANGE, "--"),
     "RMSProp": (GREEN, "-"),
     "Adam": (RED, "-"),
     "AdamW": (RED, "--"),
-    "AMSGrad": (RED, ":"),
+    "AMSGrad": (PURPLE, ":"),
     "NAdam": (RED, "-."),
     "Lion": (PURPLE, "-"),
     "Muon": (SKY, "-"),
@@ -53,6 +54,17 @@ RC = {
     "legend.framealpha": 0.9,
     "image.cmap": "cividis",
 }
+
+
+def dot(look: dict[str, str]) -> dict[str, str]:
+    """The dots on a line of this look, as keywords for matplotlib's plot: rings where the line is broken.
+
+    Dots that lie close together hide dashes.
+
+    >>> dot(line("Nesterov"))
+    {'marker': 'o', 'markerfacecolor': 'white'}
+    """
+    return {"marker": "o", "markerfacecolor": look["color"] if look["linestyle"] == "-" else "white"}
 
 
 def line(name: str) -> dict[str, str]:
