@@ -16,8 +16,8 @@ OKABE_ITO = BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
 )
 GREY = "#707070"
 
-# Momentum blue and RMSProp green, as on slide S11. No two rules share both colour and line style. Nesterov is drawn with
-# Momentum, and AMSGrad with Adam, in one picture: these differ in both.
+# Momentum blue and RMSProp green, as on slide S11. No two rules share both colour and line style. Nesterov is drawn
+# beside Momentum in one picture, and AMSGrad beside Adam: these pairs differ in both.
 RULES = {
     "SGD": (BLACK, "-"),
     "Momentum": (BLUE, "-"),
