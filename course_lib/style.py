@@ -33,10 +33,10 @@ RULES = {
     "Muon": (SKY, "-"),
 }
 
-# The other two ways of chapter 1 are SGD's rule too, on more samples a step; each has a colour of its own.
+# Mini-batch and batch gradient descent (chapter 1) follow SGD's rule on more samples a step; each has its own colour.
 BATCHES = {"mini-batch": (PURPLE, "--"), "BGD": (SKY, "-.")}
 
-# Whatever is none of them, such as a learner's own rule.
+# Anything else, such as a learner's own rule.
 OWN = (PURPLE, "-.")
 
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
@@ -70,12 +70,12 @@ def dot(look: dict[str, str]) -> dict[str, str]:
 def line(name: str) -> dict[str, str]:
     """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot.
 
-    A name that is none of the course's has the style OWN.
+    Any other name has the style OWN.
 
     >>> line("Momentum")
     {'color': '#0072B2', 'linestyle': '-'}
     """
     if not isinstance(name, str):
-        raise ValueError(f"a line's name must be a text, got {name!r}.")
+        raise ValueError(f"a line's name must be a string, got {name!r}.")
     colour, dashes = (RULES | BATCHES).get(name, OWN)
     return {"color": colour, "linestyle": dashes}

@@ -144,7 +144,7 @@ def labels(rules: Sequence[Any]) -> list[str]:
         said = [f"{table.symbol(knob)} {mine[knob]:g}" for knob in apart]
         found.append(", ".join([name, *said]) if counts[name] > 1 else name)
     if twice := [label for label, count in Counter(found).items() if count > 1]:
-        raise ValueError(f"{twice[0]} stands more than once in rules; give each other hyperparameters.")
+        raise ValueError(f"{twice[0]} stands more than once in rules; give each of them different hyperparameters.")
     return found
 
 
