@@ -18,9 +18,10 @@ TASKS = [
     task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins", free=True),
 ]
 
-# Pause as soon as steps have been drawn; a test that sleeps first may come too late.
+# Pause as soon as some steps have been drawn, before which all are; a test that sleeps first may come too late.
 PAUSE = """() => new Promise(done => {
-  const watch = () => Number(document.querySelector('input[name=drawn]').value) > 0
+  const drawn = document.querySelector('input[name=drawn]')
+  const watch = () => Number(drawn.value) > 0 && Number(drawn.value) < Number(drawn.max)
     ? done(Array.from(document.querySelectorAll('button')).find(button => button.innerText === 'Pause').click())
     : requestAnimationFrame(watch)
   watch()
