@@ -92,6 +92,12 @@ def test_an_explorer_of_one_rule_has_no_dead_control_and_the_test_of_notebooks_w
     assert problems(page) == ["Path explorer, number 1: select-one “of” changes nothing"]
 
 
+@pytest.mark.parametrize(("rules", "shown"), [(("Momentum",), []), (("RMSProp", "Momentum"), ["rule"])])
+def test_a_map_of_one_rule_offers_no_other(opened, rules, shown):
+    page = opened(rate_map(rules, alt="A map."))
+    assert [box.get_attribute("name") for box in page.locator("select").all() if box.is_visible()] == shown
+
+
 def test_the_start_follows_mouse_and_keys(page):
     canvas = page.locator("canvas").first
     box = canvas.bounding_box()

@@ -105,10 +105,10 @@ function rules(view) {
   steer.append(sliders)
 
   function offer() {
-    if (!settings.rules.includes(whose)) whose = EVERY
-    target.offer([EVERY, ...settings.rules])
+    const one = settings.rules.length < 2 // it alone is the same as all
+    if (one || !settings.rules.includes(whose)) whose = EVERY
+    target.offer(one ? [EVERY] : [EVERY, ...settings.rules])
     target.show(whose)
-    target.row.hidden = settings.rules.length < 2 // nothing to choose
     sliders.replaceChildren()
     for (const [knob, range] of Object.entries(fixed.knobs)) {
       const having = settings.rules.filter((name) => [EVERY, name].includes(whose) && knob in settings.knobs[name])
@@ -192,8 +192,7 @@ function march(view) {
   const coordinates = ["W₁", "W₂"]
   const known = Object.keys(fixed.rules).filter((name) => ruleOf(fixed, name))
   const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
-  const speakers = { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }
-  if (known.length > 1) choice(box, speakers, (name) => {
+  choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
     spoken.rule = name
     view.draw()
   })
