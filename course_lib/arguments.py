@@ -1,6 +1,6 @@
-"""What the library's functions take: the kinds of argument, and a sentence for whoever passes another kind.
+"""The kinds of argument that the library's functions take, and the error messages for any other kind.
 
-A check stands where a learner calls, never in a loop: `Rule.step` and what a surface computes check nothing.
+Arguments are checked where a learner calls, never in a loop: `Rule.step` and a surface's functions check nothing.
 """
 
 import math
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 
 class Rule(Protocol):
-    """What `descend` and `fit` ask of an update rule; those of `course_lib.optimizers`, and OwnRule, are such."""
+    """What `descend` and `fit` ask of an update rule; those of `course_lib.optimizers` and OwnRule have it."""
 
     def start(self, W: np.ndarray) -> dict[str, Any]: ...
     def step(self, W: np.ndarray, g: np.ndarray, past: dict[str, Any]) -> tuple[np.ndarray, dict[str, Any]]: ...
@@ -42,7 +42,7 @@ class Model(Protocol):
 
 
 def has(name: str, value: Any, kind: type, example: str) -> None:
-    """ValueError unless `value` has all that the protocol `kind` asks for, and is no class but an object of one."""
+    """ValueError unless `value` has all that the protocol `kind` asks for, and is an object rather than a class."""
     if isinstance(value, type):
         raise ValueError(f"{name} must be one such as {example}, got the class {value.__name__}: call it first.")
     # Asked of the class: a property may compute something.
@@ -119,5 +119,5 @@ def shown(value: Any) -> str:
 
 
 def vars_of(value: Any) -> dict[str, Any]:
-    """An object's own attributes; none for one that keeps no dict."""
+    """An object's own attributes; empty for one without a dict."""
     return getattr(value, "__dict__", {})

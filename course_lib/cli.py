@@ -29,7 +29,7 @@ MAP_OF_LECTURERS = """\
 
 
 def main(arguments=None):
-    """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to mend something."""
+    """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to fix something."""
     parser = commands()
     options, rest = parser.parse_known_args(arguments, argparse.Namespace(course="."))
     if rest and options.run is not lab:

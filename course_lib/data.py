@@ -76,7 +76,7 @@ def split(X: ArrayLike, y: ArrayLike, rng: np.random.Generator, test: float = 0.
     """
     X, y = array("X", X, dtype=None), array("y", y, dtype=None)
     if len(X) != len(y):
-        raise ValueError(f"X and y must have one length, got {len(X)} and {len(y)}.")
+        raise ValueError(f"X and y must have the same length, got {len(X)} and {len(y)}.")
     if not 0 < number("test", test) < 1:
         raise ValueError(f"test must lie between 0 and 1, got {test:g}.")
     order = generator("rng", rng).permutation(len(X))
@@ -92,7 +92,7 @@ def standardised(X: ArrayLike) -> np.ndarray:
     """
     X = array("X", X)
     if len(X) == 0:
-        raise ValueError("X must hold a sample, got none.")
+        raise ValueError("X must hold at least one sample, got none.")
     spread = X.std(axis=0)
     return (X - X.mean(axis=0)) / np.where(spread == 0, 1, spread)
 

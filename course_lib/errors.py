@@ -1,5 +1,5 @@
-"""What the course's commands raise for the user to mend."""
+"""What the course's commands raise for something that the user can fix."""
 
 
 class CourseError(Exception):
-    """Something the user can mend, said in one sentence."""
+    """Something the user can fix, said in one sentence."""

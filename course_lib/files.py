@@ -34,7 +34,7 @@ def write(path: Path, content: str | bytes) -> None:
 
 
 def zip_entry(package: zipfile.ZipFile, name: str, data: bytes, mode: int = 0o644) -> None:
-    """Pack `data` as `name`: of 1980 and of a Unix system, so that neither time nor machine changes the bytes."""
+    """Pack `data` as `name`: dated 1980 and marked as from Unix, so that neither time nor machine changes the bytes."""
     entry = zipfile.ZipInfo(name)
     entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, (0o100000 | mode) << 16, 3
     package.writestr(entry, data)

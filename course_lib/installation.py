@@ -1,4 +1,4 @@
-"""Is everything here that the course needs? One sentence for each thing that is not."""
+"""Is everything that the course needs installed? One sentence for each thing that is not."""
 
 import platform
 from importlib.metadata import PackageNotFoundError, metadata, version

@@ -1,4 +1,4 @@
-"""A learner's notebook and the course's new edition of it, in one: the course's text, the learner's work.
+"""Merge a learner's notebook with the course's new edition of it: the course's text, the learner's work.
 
 Cells are told apart by what stays when the text moves: an answer by its nbgrader id, any other by its source as the
 learner was given it, a cell that the learner added by an id that the course does not know.
@@ -10,7 +10,7 @@ import json
 
 
 def read(path):
-    """The notebook in a file; ValueError when it is none, as after an edit by hand that went wrong."""
+    """The notebook in a file; ValueError when it is not one, as after an edit by hand that went wrong."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     try:
         for cell in notebook["cells"]:

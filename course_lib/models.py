@@ -84,7 +84,7 @@ class SoftmaxRegression:
         return (self.inputs + 1) * self.classes
 
     def start(self, rng: np.random.Generator | None = None) -> np.ndarray:
-        """All zeros: every class is as likely, and the loss is log(classes)."""
+        """All zeros: every class is equally likely, and the loss is log(classes)."""
         return np.zeros(self.size)
 
     def scores(self, W: np.ndarray, X: np.ndarray) -> np.ndarray:
@@ -177,7 +177,7 @@ class MLP:
 
 
 class Sized(Protocol):
-    """A model, as far as its arguments are checked.
+    """What checking the arguments asks of a model.
 
     >>> isinstance(MLP(2, 3).inputs, int)
     True
@@ -234,9 +234,9 @@ def flat(size: int, *parts: np.ndarray) -> np.ndarray:
 
 
 def cross_entropy(scores: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The mean of -log softmax(scores) at the right class; taking the largest away first keeps exp finite.
+    """The mean of -log softmax(scores) at the right class; subtracting the largest first keeps exp finite.
 
-    y: (n,), class numbers. ValueError for a class that there is not.
+    y: (n,), class numbers. ValueError for a class number out of range.
 
     >>> round(float(cross_entropy(np.zeros((1, 4)), [3])), 4)  # log 4
     1.3863

@@ -14,7 +14,7 @@ class OwnRule:
 
     The function takes W, g, its state (v, m, S, …), t if it counts steps, and hyperparameters, and returns W, or W and
     the new state in the order in which it takes it. Whatever is neither W, g, t nor given here is state, and starts at
-    zero. Or it takes exactly (W, g, state) and returns (W, state): state is then what it likes, at first an empty dict.
+    zero. Or it takes exactly (W, g, state) and returns (W, state): state is any dict, empty at first.
     Raises ValueError for a hyperparameter that the function does not take, and for a function without W and g.
 
     >>> def sgd_step(W, g, lr):
@@ -59,7 +59,7 @@ class OwnRule:
         return self.point(stepped, W), {"t": given["t"]} | dict(zip(self.state, state))
 
     def point(self, stepped: Any, W: np.ndarray) -> np.ndarray:
-        """The new W as an array; ValueError when it has another shape than W."""
+        """The new W as an array; ValueError when its shape is not that of W."""
         try:
             stepped = np.asarray(stepped, dtype=float)
         except (TypeError, ValueError):

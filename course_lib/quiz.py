@@ -100,7 +100,7 @@ function plain_number(text) {
 
 
 def show(name):
-    """Show the questions of a chapter: quiz.show("03_momentum"). ValueError when there are none that can be read."""
+    """Show the questions of a chapter: quiz.show("03_momentum"). ValueError when they are missing or cannot be read."""
     from IPython.display import display
 
     questions = load(name)
@@ -117,8 +117,8 @@ def load(name):
         questions, reason = None, error
     if is_quiz(questions):
         return questions
-    mend = "mend it or, if it is your copy in work, delete it and run 'course update'"
-    raise ValueError(f"{path.name} cannot be read ({reason}): {mend}.")
+    fix = "repair it or, if it is your copy in work, delete it and run 'course update'"
+    raise ValueError(f"{path.name} cannot be read ({reason}): {fix}.")
 
 
 def is_quiz(questions):
@@ -150,7 +150,7 @@ def find(name):
 
 
 def page(name, questions):
-    """The quiz as HTML that needs no network: jupyterquiz's script, and a plain list for where scripts are cut."""
+    """The quiz as HTML that needs no network: jupyterquiz's script, and a plain list for viewers without scripts."""
     identity = f"quiz_{name}"  # jupyterquiz's own ids are random, and a notebook must come out the same each time
     judged = [question | {"answers": [spoken(answer) for answer in question["answers"]]} for question in questions]
     prefix, embedded, url = load_questions_script(judged, identity)
@@ -165,7 +165,7 @@ def page(name, questions):
         ("MathJax", "NoMathJax"),
     ]:
         if old not in script:
-            raise ValueError(f"The quiz needs jupyterquiz 2.9: the script of this one is without {old!r}.")
+            raise ValueError(f"The quiz needs jupyterquiz 2.9: the script of this version lacks {old!r}.")
         script = script.replace(old, new)
     holder = render_div(identity, False, False, False, len(questions), 720, 8, "left") + "</div>"
     styles = build_styles(identity, COLOURS) + f"<style>{STYLE.format(id=identity, focus=FOCUS)}</style>"

@@ -1,4 +1,4 @@
-"""Learning-rate schedules: by which factor to multiply lr in each step (chapter 6).
+"""Learning-rate schedules: the factor that multiplies lr in each step (chapter 6).
 
 Each returns an array (steps,) that `descend` and `fit` take as `schedule`. The factors multiply: a warm-up before a
 cosine is `warm_up(steps) * cosine(steps)`.
@@ -11,7 +11,7 @@ from course_lib.arguments import array, number, whole
 
 
 def step(steps: int, factor: float = 0.1, at: ArrayLike = (0.5, 0.75)) -> np.ndarray:
-    """1 at first, and `factor` times as much from each share `at` of the way on.
+    """1 at first, then multiplied by `factor` at each share `at` of the steps.
 
     >>> step(4, factor=0.5).tolist()
     [1.0, 1.0, 0.5, 0.25]
@@ -22,7 +22,7 @@ def step(steps: int, factor: float = 0.1, at: ArrayLike = (0.5, 0.75)) -> np.nda
 
 
 def cosine(steps: int, end: float = 0.0) -> np.ndarray:
-    r"""$e + (1-e)\,(1 + \cos \pi s)/2$ from 1 at s = 0 down to `end` (e), at which the step after the last would be.
+    r"""$e + (1-e)\,(1 + \cos \pi s)/2$ from 1 at s = 0 down to `end` (e), which the step after the last would reach.
 
     end: in [0, 1].
     Source: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), without restarts.
@@ -45,7 +45,7 @@ def warm_up(steps: int, share: float = 0.1) -> np.ndarray:
 
 
 def progress(steps: int) -> np.ndarray:
-    """Which share of the way lies behind each step: 0, 1/steps, …, 1 - 1/steps. ValueError for no steps.
+    """The share of the steps that lie behind each step: 0, 1/steps, …, 1 - 1/steps. ValueError for no steps.
 
     >>> progress(4).tolist()
     [0.0, 0.25, 0.5, 0.75]

@@ -16,26 +16,27 @@ OKABE_ITO = BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
 )
 GREY = "#707070"
 
-# Momentum blue and RMSProp green, as on slide S11. A later rule has its family's colour and a line style of its own.
+# Momentum blue and RMSProp green, as on slide S11. No two rules share both colour and line style. Nesterov is drawn
+# beside Momentum in one picture, and AMSGrad beside Adam: these pairs differ in both.
 RULES = {
     "SGD": (BLACK, "-"),
     "Momentum": (BLUE, "-"),
-    "Nesterov": (BLUE, "--"),
+    "Nesterov": (SKY, "--"),
     "AdaGrad": (ORANGE, "-"),
     "AdaDelta": (ORANGE, "--"),
     "RMSProp": (GREEN, "-"),
     "Adam": (RED, "-"),
     "AdamW": (RED, "--"),
-    "AMSGrad": (RED, ":"),
+    "AMSGrad": (PURPLE, ":"),
     "NAdam": (RED, "-."),
     "Lion": (PURPLE, "-"),
     "Muon": (SKY, "-"),
 }
 
-# The other two ways of chapter 1 are SGD's rule too, on more samples a step; each has a colour of its own.
+# Mini-batch and batch gradient descent (chapter 1) follow SGD's rule on more samples a step; each has its own colour.
 BATCHES = {"mini-batch": (PURPLE, "--"), "BGD": (SKY, "-.")}
 
-# Whatever is none of them, such as a learner's own rule.
+# Anything else, such as a learner's own rule.
 OWN = (PURPLE, "-.")
 
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
@@ -55,15 +56,26 @@ RC = {
 }
 
 
+def dot(look: dict[str, str]) -> dict[str, str]:
+    """The dots on a line of this look, as keywords for matplotlib's plot: rings where the line is broken.
+
+    Dots that lie close together hide dashes.
+
+    >>> dot(line("Nesterov"))
+    {'marker': 'o', 'markerfacecolor': 'white'}
+    """
+    return {"marker": "o", "markerfacecolor": look["color"] if look["linestyle"] == "-" else "white"}
+
+
 def line(name: str) -> dict[str, str]:
     """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot.
 
-    A name that is none of the course's has the style OWN.
+    Any other name has the style OWN.
 
     >>> line("Momentum")
     {'color': '#0072B2', 'linestyle': '-'}
     """
     if not isinstance(name, str):
-        raise ValueError(f"a line's name must be a text, got {name!r}.")
+        raise ValueError(f"a line's name must be a string, got {name!r}.")
     colour, dashes = (RULES | BATCHES).get(name, OWN)
     return {"color": colour, "linestyle": dashes}

@@ -20,8 +20,8 @@ class Surface:
     """A function to descend.
 
     value: W (…, d) → (…). gradient: W (…, d) → (…, d). minima: (k, d), all its local minima, deepest first (None
-    where there is none). window: ((low, high), …) for each coordinate. start: (d,), a good place to begin.
-    Raises ValueError for a value or gradient that is no function, and a window or start of another shape.
+    if it has none). window: ((low, high), …) for each coordinate. start: (d,), a good place to begin.
+    Raises ValueError for a value or gradient that is not a function, and for a window or start of the wrong shape.
 
     >>> bowl = Surface("bowl", lambda W: np.sum(W**2, axis=-1), lambda W: 2 * W, ((-1, 1), (-1, 1)), start=(1, 1))
     >>> bowl.dim
@@ -78,7 +78,7 @@ def quadratic(c: ArrayLike = (1, 100), start: ArrayLike | None = None) -> Surfac
 def proportioned(window: tuple) -> tuple:
     """The window of a map, its short side widened about its middle to 0.4 of the long one.
 
-    Drawn with equal scales, a longer window would be a mere strip; so the valley runs along the long side.
+    Drawn with equal scales, a longer window would be nothing but a thin strip.
 
     >>> proportioned(((-10, 10), (-1, 1)))
     ((-10.0, 10.0), (-4.0, 4.0))
@@ -132,7 +132,7 @@ def minima_on_line(value: Callable, gradient: Callable, low: float, high: float)
     slope = gradient(x)[:, 0]
     turns = np.flatnonzero((slope[:-1] < 0) & (slope[1:] >= 0))
     left, right = x[turns], x[turns + 1]
-    for _ in range(60):  # halving: 60 times leaves no digit to gain
+    for _ in range(60):  # halving: after 60 times there is no digit left to gain
         middle = (left + right) / 2
         falling = gradient(middle) < 0
         left, right = np.where(falling, middle, left), np.where(falling, right, middle)
@@ -278,7 +278,7 @@ def rotated(surface: Surface, degrees: float) -> Surface:
     cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
 
     def turn(W: ArrayLike, sin: float) -> np.ndarray:
-        # Written out: a matrix product may round differently on another machine, and a picture of it change.
+        # Written out: a matrix product may round differently on another machine, and so change a picture.
         x, y = np.moveaxis(np.asarray(W), -1, 0)
         return np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
 
@@ -315,7 +315,7 @@ def plain(surface: Surface) -> Surface:
     'quadratic'
     """
     if not isinstance(surface, Surface):
-        raise ValueError(f"surface must be one such as surfaces.quadratic(), got {shown(surface)}.")
+        raise ValueError(f"surface must be a surface such as surfaces.quadratic(), got {shown(surface)}.")
     return surface
 
 

@@ -1,4 +1,4 @@
-"""Let a rule run: `descend` on a surface, `fit` on data. Both return a History that holds all that a plot needs.
+"""Run a rule: `descend` on a surface, `fit` on data. Both return a History with everything that a plot needs.
 
 One call may hold many runs: give the rule hyperparameters of shape (runs, 1), or W of shape (runs, d). A run whose loss
 or gradient is no longer finite, or whose |W| passes 1e12, is frozen at its last good W and marked `diverged`; the other
@@ -91,11 +91,11 @@ def fit(
     """Train `model` from W by the rule `opt`: one pass through the data for each row of `orders`.
 
     X: (n, d). y: (n,). W: (size,) or (runs, size). batch_size: 1 (SGD) to n (batch gradient descent).
-    orders: (epochs, n), in which order each epoch visits the samples, or (runs, epochs, n) for an order of its own for
-    each run; see data.epoch_orders. every: record after each `every`-th update, and after the last.
+    orders: (epochs, n), the order in which each epoch visits the samples, or (runs, epochs, n) to give each run its
+    own; see data.epoch_orders. every: record after each `every`-th update, and after the last.
     schedule: (updates,), the factor of lr in each update; see `schedules`.
     Returns a History whose loss is that of all the data.
-    Raises ValueError for shapes that do not fit, a batch_size outside 1 … n, or a first gradient with NaN.
+    Raises ValueError for shapes that do not match, a batch_size outside 1 … n, or a first gradient with NaN.
 
     >>> from course_lib import models, optimizers
     >>> model, X, y = models.LinearRegression(1), [[1], [2]], [2, 4]
@@ -107,7 +107,7 @@ def fit(
     W, n, every = started(opt, W, model.size), len(X), whole("every", every, 1)
     if len(y) != n or orders.ndim not in (2, 3) or orders.shape[-1] != n:
         raise ValueError(
-            f"X, y and each row of orders must have one length: X has {n}, y {len(y)}, orders shape {orders.shape}."
+            f"X, y and each row of orders must have the same length: X has {n}, y {len(y)}, orders {orders.shape}."
         )
     if orders.dtype.kind not in "iu" or np.any((orders < 0) | (orders >= n)):
         raise ValueError(f"orders must hold sample numbers from 0 to {n - 1}; see data.epoch_orders.")
@@ -123,8 +123,8 @@ def points(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The loop under `descend` and `fit`: yields (W, good) at the start and after the step on each batch.
 
-    gradient(W, batch) → like W. good: (runs), False for a run that is frozen. It is one array all along: whoever
-    receives it may set a run to False, which then stands still.
+    gradient(W, batch) → like W. good: (runs), False for a run that is frozen. It is the same array each time: set
+    a run to False, and it stands still from then on.
 
     >>> from course_lib.optimizers import SGD
     >>> [W.tolist() for W, good in points(SGD(lr=0.5), np.array([8.0]), range(3), lambda W, batch: W)]
@@ -147,7 +147,7 @@ def record(
 ) -> History:
     """Write down the points of a walk and their loss, each `every`-th and the last, as a History.
 
-    loss(W) → one number a run. sizes: how many samples each step takes. n: how many an epoch has.
+    loss(W) → one number for each run. sizes: how many samples each step takes. n: how many an epoch has.
 
     >>> good = np.ones((), dtype=bool)
     >>> walk = [(np.array([W]), good) for W in (8.0, 4.0, 2.0, 1.0)]
@@ -186,7 +186,7 @@ def scheduled(opt: Rule, schedule: ArrayLike | None, steps: int) -> Iterable[Rul
 
 
 def slowed(opt: Any, factor: float) -> Rule:
-    """The rule with its lr multiplied by `factor`; one that is no dataclass, such as OwnRule, says itself how.
+    """The rule with its lr multiplied by `factor`; a rule that is not a dataclass, such as OwnRule, does it itself.
 
     >>> from course_lib.optimizers import SGD
     >>> slowed(SGD(lr=1.0), 0.5)
@@ -210,5 +210,5 @@ def started(opt: Rule, W: ArrayLike, size: int) -> np.ndarray:
     try:
         shape = opt.shape(W)
     except ValueError:
-        raise ValueError(f"a swept hyperparameter must have the shape (runs, 1) beside W of shape {W.shape}.") from None
+        raise ValueError(f"a swept hyperparameter must have the shape (runs, 1) for W of shape {W.shape}.") from None
     return np.broadcast_to(W, shape).copy()

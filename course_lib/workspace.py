@@ -59,7 +59,7 @@ def find(start):
     for folder in (start, *start.parents):
         if (folder / "course_lib").is_dir() and (folder / "notebooks").is_dir():
             return Course(folder)
-    raise CourseError(f"There is no course in {start} or above it: go to its folder, or say --course DIR.")
+    raise CourseError(f"There is no course in {start} or above it: go to its folder, or use --course DIR.")
 
 
 def fill(course):

@@ -120,13 +120,11 @@ def box(page, root, control, seconds):
 
 
 def choice(page, root, control, seconds):
-    """Any other option; a list of one is for later, and so is one of all rules and the only one that is shown."""
+    """Any other option. A list that offers only one is dead: it has to be hidden."""
     first = control.input_value()
     options = control.evaluate("own => Array.from(own.options, option => option.value)")
-    others = [] if first == "all rules" and len(options) == 2 else [value for value in options if value != first]
-    alive = not others or any(
-        change(page, root, control, partial(control.select_option, value), seconds) for value in others
-    )
+    others = [value for value in options if value != first]
+    alive = any(change(page, root, control, partial(control.select_option, value), seconds) for value in others)
     control.select_option(first)
     return alive
 

@@ -32,6 +32,14 @@ def test_the_stated_time_is_the_estimate(name):
     assert reading.wrong_time(NOTEBOOKS[name], len(asked)) == []
 
 
+@EACH
+def test_a_chapter_ends_with_sources_to_go_on_with(name):
+    section = TEXTS[name].split("\n## Sources\n")[1].split("\n## ")[0]
+    listed = re.findall(r"^- .+", section, re.MULTILINE)
+    assert 3 <= len(listed) <= 6
+    assert [line for line in listed if not re.search("https://|深度学习优化器|deck", line)] == []
+
+
 def by_its_looks(questions):
     """What lets the right choices of a quiz be guessed: most are the longest by a tenth, or stand in one place."""
     choices = [question["answers"] for question in questions if question["type"] == "multiple_choice"]

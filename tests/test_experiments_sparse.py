@@ -92,7 +92,7 @@ def test_a_falling_rate_does_not_replace_it_in_a_short_run():
     assert long[0].error < long[1].error, "in a run four times as long it does"
 
 
-@pytest.mark.parametrize("epochs", [2, 5])
+@pytest.mark.parametrize("epochs", [2, 5, 20])
 def test_on_the_digits_adagrad_leads_and_not_because_of_the_rare_pixels(epochs):
     ways = {"SGD": (SGD, False), "falling": (SGD, True), "AdaGrad": (AdaGrad, False)}
     ends = {}
@@ -102,8 +102,8 @@ def test_on_the_digits_adagrad_leads_and_not_because_of_the_rare_pixels(epochs):
         ends[blank] = {way: race.loss[-1].mean() for way, race in races.items()}
     lead = {blank: end["SGD"] - end["AdaGrad"] for blank, end in ends.items()}
     assert lead[0.0] > 0.2 * ends[0.0]["SGD"]
-    assert lead[0.1] > 0.8 * lead[0.0], "without the rare pixels the lead is the same"
-    assert ends[0.0]["SGD"] - ends[0.0]["falling"] > 0.5 * lead[0.0], "a falling rate makes up more than half of it"
+    assert lead[0.1] > 0.9 * lead[0.0], "without the rare pixels the lead stays"
+    assert 0.6 < (ends[0.0]["SGD"] - ends[0.0]["falling"]) / lead[0.0] < 0.9, "a falling rate makes up most of it"
 
 
 def test_blanking_takes_away_what_pixels_teach():

@@ -115,7 +115,7 @@ def test_the_correction_s_tasks(correcting):
 
 
 def test_series_that_do_not_fit_are_refused():
-    with pytest.raises(ValueError, match="two series of one length"):
+    with pytest.raises(ValueError, match="two series of the same length"):
         average(NOISY, FULL[:-1], alt="x")
     with pytest.raises(ValueError, match="beta1 must lie between"):
         bias(beta1=1.0, alt="x")

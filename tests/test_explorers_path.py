@@ -8,6 +8,7 @@ import pytest
 from course_lib.explorers import average_task, explore, path, rate_map, rate_task, task
 from course_lib.explorers.own import said
 from course_lib.optimizers import SGD, AdaGrad, Adam, Lion, Momentum, Muon, Nesterov, RMSProp
+from tests.explorer_controls import SELECTOR, problems
 from tests.explorer_page import change, run_module, settled, told
 
 RULES = [SGD(0.1), Momentum(0.1), Nesterov(0.1), RMSProp(0.1), Adam(0.1)]
@@ -17,9 +18,10 @@ TASKS = [
     task("In the deepest basin.", "SGD", below=(-0.95, 100), surface="basins", free=True),
 ]
 
-# Pause as soon as steps have been drawn; a test that sleeps first may come too late.
+# Pause as soon as some steps have been drawn, before which all are; a test that sleeps first may come too late.
 PAUSE = """() => new Promise(done => {
-  const watch = () => Number(document.querySelector('input[name=drawn]').value) > 0
+  const drawn = document.querySelector('input[name=drawn]')
+  const watch = () => Number(drawn.value) > 0 && Number(drawn.value) < Number(drawn.max)
     ? done(Array.from(document.querySelectorAll('button')).find(button => button.innerText === 'Pause').click())
     : requestAnimationFrame(watch)
   watch()
@@ -70,6 +72,30 @@ def test_a_rate_for_one_rule_leaves_the_others(page):
     knobs = told(page)["knobs"]
     assert knobs["Adam"]["lr"] > 0.1 and {knobs[name]["lr"] for name in knobs if name != "Adam"} == {0.1}
     assert page.locator("input[name=beta]").count() == 0  # Adam has no β
+
+
+def test_a_choice_of_one_is_hidden(page):
+    assert page.locator("select[name=of]").is_visible()
+    for rule in RULES[1:]:
+        page.locator(f"input[name={type(rule).__name__}]").press(" ")
+    assert page.locator("select[name=of]").is_hidden()
+    page.locator("input[name=Adam]").press(" ")
+    assert page.locator("select[name=of]").is_visible()
+
+
+def test_an_explorer_of_one_rule_has_no_dead_control_and_the_test_of_notebooks_would_see_one(opened):
+    page = opened(path("canyon", [SGD(0.1)], alt="A path."))
+    names = [box.get_attribute("name") for box in page.locator("select").all() if box.is_visible()]
+    assert names == ["coordinate"]
+    assert problems(page) == []
+    page.evaluate(f"() => document.querySelector('{SELECTOR} select[name=of]').closest('label').style.display = 'flex'")
+    assert problems(page) == ["Path explorer, number 1: select-one “of” changes nothing"]
+
+
+@pytest.mark.parametrize(("rules", "shown"), [(("Momentum",), []), (("RMSProp", "Momentum"), ["rule"])])
+def test_a_map_of_one_rule_offers_no_other(opened, rules, shown):
+    page = opened(rate_map(rules, alt="A map."))
+    assert [box.get_attribute("name") for box in page.locator("select").all() if box.is_visible()] == shown
 
 
 def test_the_start_follows_mouse_and_keys(page):

@@ -99,6 +99,7 @@ INNER = {
     "training.slowed",
     "training.started",
     "data.Split",
+    "style.dot",
     "style.line",
     "surfaces.cliff",
     "surfaces.basins",

@@ -288,7 +288,7 @@ def test_a_broken_file_is_a_sentence_that_says_what_to_do(damage, tmp_path, monk
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "broken.quiz.json").write_bytes(damage)
     monkeypatch.chdir(tmp_path)
-    sentence = r"^broken\.quiz\.json cannot be read \(.+\): mend it or, .* delete it and run 'course update'\.$"
+    sentence = r"^broken\.quiz\.json cannot be read \(.+\): repair it or, .* delete it and run 'course update'\.$"
     with pytest.raises(ValueError, match=sentence):
         quiz.load("broken")
 

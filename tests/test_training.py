@@ -153,9 +153,9 @@ ORDERS = np.array([[0, 1, 2, 3]])
         (lambda: fit(batch_size=0), "batch_size must be a whole number from 1 to 4, got 0"),
         (lambda: fit(batch_size=5), "batch_size must be a whole number from 1 to 4, got 5"),
         (lambda: fit(X=np.full((4, 4), np.nan)), "the first gradient has a NaN"),
-        (lambda: fit(y=np.zeros(3)), "must have one length"),
-        (lambda: fit(orders=[[0, 1]]), "must have one length"),
-        (lambda: fit(orders=[0, 1, 2, 3]), "must have one length"),
+        (lambda: fit(y=np.zeros(3)), "must have the same length"),
+        (lambda: fit(orders=[[0, 1]]), "must have the same length"),
+        (lambda: fit(orders=[0, 1, 2, 3]), "must have the same length"),
         (lambda: fit(every=0), "every must be a whole number of at least 1, got 0"),
     ],
 )

@@ -1,7 +1,7 @@
 """Which notebooks are out of date, and writing them.
 
-A notebook's name is its path without ending, such as notebooks/03_momentum or solutions/03_momentum. A solution brings
-two things more: the exercise notebook without answers, and the keys that `check` compares with.
+A notebook's name is its path without ending, such as notebooks/03_momentum or solutions/03_momentum. A solution comes
+with two more things: the exercise notebook without answers, and the keys that `check` compares with.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ def is_current(root, name):
 
 
 def build(root, name):
-    """Execute one source and write its notebook, and what a homework brings besides."""
+    """Execute one source and write its notebook, and what comes with a homework."""
     notebook = bare(root, name)
     files = homework_files(root, name)
     for path, text in files.items():
@@ -77,7 +77,7 @@ def stored(root, name):
 
 
 def homework_files(root, name):
-    """{path: text} of what a homework brings besides its solution: the exercise notebook and the keys of its checks."""
+    """{path: text} of what comes with a homework's solution: the exercise notebook and the keys of its checks."""
     if not is_homework(name):
         return {}
     notebook, assignment = bare(root, name), name.split("/")[1]

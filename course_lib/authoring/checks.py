@@ -1,4 +1,4 @@
-"""What every notebook satisfies: a check takes a notebook and returns sentences, none if all is well."""
+"""What every notebook must satisfy: a check takes a notebook and returns sentences, none if all is well."""
 
 import itertools
 import json

@@ -87,7 +87,7 @@ def built(root, name, force):
 
 
 def tables(root):
-    """Bring the tables of README.md and of the lecturer's pages up to date; False when there is none to be had."""
+    """Bring the tables of README.md and of the lecturer's pages up to date; False when there is none."""
     guide = needed("guide")
     try:
         if needed("readme").refresh(root):

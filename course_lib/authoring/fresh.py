@@ -6,7 +6,7 @@ from course_lib.authoring import AuthoringError
 
 
 def emptied(folder, mark):
-    """The folder, not there any more; AuthoringError when it holds something that no build with this mark wrote.
+    """The folder, deleted; AuthoringError when it holds something that no build with this mark wrote.
 
     mark: the name of a file or folder that every build of the same kind writes into it.
     """

@@ -1,5 +1,5 @@
 """An extra: the course in JupyterLite, a JupyterLab that runs in the browser alone.
-What is built holds the course's files and the packages that Pyodide has not. Pyodide itself, Python with NumPy,
+What is built holds the course's files and the packages that Pyodide lacks. Pyodide itself, Python with NumPy,
 matplotlib and scikit-learn for the browser, is fetched from its public host by the reader's browser; nothing here can
 try that.
 """

@@ -128,7 +128,7 @@ def text_of(cell):
 
 
 def folded(text):
-    """Text that shows itself at a click, in JupyterLab, VS Code, on GitHub and on any page."""
+    """Text that opens at a click, in JupyterLab, VS Code, on GitHub and on any page."""
     # Between blank lines Markdown stays Markdown: lists, formulas.
     return f"<details>\n<summary>Show the answer</summary>\n\n{text}\n\n</details>"
 

@@ -13,7 +13,7 @@ from course_lib.optimizers import SGD, AdaGrad
 
 
 def contraction(lr, c=(1.0, 100.0), steps=20):
-    """S3: what a step of SGD multiplies each coordinate's size by, on the bowl with curvatures c: (len(c),)."""
+    """S3: by how much a step of SGD multiplies the coordinates' sizes on the bowl with curvatures c: (len(c),)."""
     path = training.descend(surfaces.quadratic(c), SGD(lr), np.ones(len(c)), steps).W
     return np.abs(path[-1]) ** (1 / steps)
 

@@ -26,7 +26,7 @@ class StartError(NamedTuple):
 def start_error(beta1=0.9, beta2=0.999, steps=6000, g=1.0):
     """S13: without correction both averages start too small; √S more so than m, so the first steps are too LARGE.
 
-    g: the constant gradient, not 0. At other β it can be the other way round: the first step is (1-β₁)/√(1-β₂) · lr.
+    g: the constant gradient, not 0. At other β it can be the reverse: the first step is (1-β₁)/√(1-β₂) · lr.
     """
     opt = Adam(lr=1.0, beta1=beta1, beta2=beta2, eps=0, correct=False)
     W, states = follow([opt] * steps, [0.0], lambda W, t: np.array([g]))
@@ -128,7 +128,7 @@ class SecondMoment(NamedTuple):
 
 
 def second_moment(g):
-    """S is not a variance: no mean is taken away, so Ŝ = mean² + variance. g: (T,). Returns SecondMoment."""
+    """S is not a variance: no mean is subtracted, so Ŝ = mean² + variance. g: (T,). Returns SecondMoment."""
     S_hat = averages.ewma(g**2, 1 - 1e-9, correct=True)[-1]
     return SecondMoment(float(S_hat), float(np.mean(g)), float(np.var(g)))
 

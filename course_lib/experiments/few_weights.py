@@ -38,7 +38,7 @@ def two_weights():
 
 
 def two_weight_paths(lr=0.03, epochs=2, seed=0, sizes=None):
-    """S1's picture: the paths of the three ways on the loss of two weights. Returns {way: History}."""
+    """S1's picture: the paths of SGD, mini-batch and BGD on the loss of two weights. Returns {way: History}."""
     X, y, surface = two_weights()
     orders = data.epoch_orders(len(X), epochs, np.random.default_rng(seed))
     model = models.LinearRegression(2)

@@ -12,7 +12,7 @@ from course_lib import data, models, training
 from course_lib.experiments.claims import Claim
 from course_lib.optimizers import SGD
 
-# The three ways of the slides, as batch sizes; 442 is all the data.
+# The slides' three kinds of descent, as batch sizes; 442 is all the data.
 WAYS = {"SGD": 1, "mini-batch": 32, "BGD": 442}
 
 

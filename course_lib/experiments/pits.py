@@ -45,7 +45,7 @@ def plain(width):
 
 
 class Roll(NamedTuple):
-    """Where the point met the plain, with which velocity, and where it was at the end."""
+    """Where the point met the plain, at what velocity, and where it was at the end."""
 
     entry: float
     speed: float

@@ -12,7 +12,7 @@ from course_lib import data, models, schedules, training
 
 
 class Task(NamedTuple):
-    """What all rules train alike. start: (seeds, size). orders: (seeds, epochs, n). records: how many a epoch."""
+    """What all rules train alike. start: (seeds, size). orders: (seeds, epochs, n). records: how many each epoch."""
 
     model: models.MLP
     split: data.Split

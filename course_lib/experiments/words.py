@@ -1,6 +1,6 @@
 """Why anyone needs Adam (chapter 7): rare words, after Kunstner et al., "Heavy-tailed class imbalance" (2024).
 
-The smallest model of language that there is: a table of scores with a row for each word, which says what comes next.
+The smallest possible language model: a table of scores with a row for each word, which says what comes next.
 Its loss is the mean over all words of a text, so the row of a rare word has a small gradient and a small curvature.
 """
 

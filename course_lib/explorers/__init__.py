@@ -1,19 +1,19 @@
-"""The interactive figures: widgets that compute their pictures in the browser, as quick as the hand.
+"""The interactive figures: widgets that compute their pictures in the browser, as fast as you move.
 
 path         rules race down a surface: drag the start, move the hyperparameters, step through the arithmetic
 explore      a learner's own rule on the same map
 average      what an exponential average remembers, and what it makes of a noisy series
 rate_map     the plane of learning rate and β: each place is a run
-bias         what the correction of Adam's averages mends
+bias         what the correction of Adam's averages repairs
 pixel_rates  AdaGrad's rate for each pixel of the digits
 sliders      for what Python has to compute: a picture drawn anew when a slider moves
 
 Below them:
 base       the widget that all of them are, and HTML for a page without a kernel
-names      what is said to a name that nobody knows
+names      the error for an unknown name
 recipes    surfaces that Python and JavaScript both know
 table      the colours and lines of the rules, the sliders of their hyperparameters
-js         ES modules: rules, surfaces and `descend` once more, drawing, controls, and one module an explorer
+js         ES modules: rules, surfaces and `descend` again, drawing, controls, and one module for each explorer
 """
 
 from course_lib.explorers.average import average, average_task

@@ -59,7 +59,7 @@ def average(
     """
     if np.shape(noisy) != np.shape(full) or np.ndim(noisy) != 1 or len(noisy) <= 100:
         raise ValueError(
-            f"noisy and full must be two series of one length above 100, got shapes {np.shape(noisy)}"
+            f"noisy and full must be two series of the same length, above 100, got shapes {np.shape(noisy)}"
             f" and {np.shape(full)}."
         )
     settings = {"beta": table.within("beta", beta, 0, 0.99), "corrected": bool(corrected)}

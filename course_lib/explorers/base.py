@@ -29,7 +29,7 @@ OWN_MODULE = re.compile(r"^import .* from \"\./(\w+)\.js\"\n", re.MULTILINE)
 
 
 def script(name: str) -> str:
-    """The ES module js/<name>.js with all it imports from its neighbours put before it: one file, as anywidget asks.
+    """The ES module js/<name>.js preceded by all that it imports from its neighbours: one file, as anywidget needs it.
 
     Each module stands in it once; its `export` words go, but for the one of `name` itself.
     """

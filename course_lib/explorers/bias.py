@@ -47,7 +47,7 @@ def shares(beta1: float, beta2: float, t: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def bias(beta1: float = 0.9, beta2: float = 0.999, *, tasks: Sequence[dict[str, Any]] = (), alt: str) -> BiasExplorer:
-    """An explorer of what the correction of m and S mends: Adam on a constant gradient, with and without it.
+    """An explorer of what the correction of m and S repairs: Adam on a constant gradient, with and without it.
 
     beta1: in [0, 0.99]. beta2: in [0, 0.999]. tasks: see `bias_task`. alt: what the still picture shows.
     Returns the widget; its settings are beta1, beta2 and t, the step that is spelled out.

@@ -1,11 +1,11 @@
-"""A name that nobody knows is answered with those there are."""
+"""The error for an unknown name lists the names there are."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 
 def one_of(name: str, known: Iterable[str], what: str) -> str:
-    """`name` when it is one of those known; else ValueError, which names them and the one that may be meant.
+    """`name` when it is one of those known; else ValueError, which lists them and guesses which one was meant.
 
     what: what it names, such as "rule".
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib import optimizers, training
+from course_lib import optimizers, style, training
 from course_lib.arguments import whole
 from course_lib.explorers import base, recipes, table
 from course_lib.explorers.names import one_of
@@ -33,7 +33,9 @@ class PathExplorer(base.Explorer):
         if surface.dim == 2:
             for line in fig.axes[0].lines:
                 if line.get_label() in runs:
-                    line.set_linestyle(table.linestyle(self.fixed["rules"][line.get_label()]))
+                    look = self.fixed["rules"][line.get_label()]
+                    drawn = {"color": look["colour"], "linestyle": table.linestyle(look)}
+                    line.set(**drawn, **style.dot(drawn))
             fig.axes[0].legend()  # anew, in these styles
         return fig
 
@@ -142,7 +144,7 @@ def labels(rules: Sequence[Any]) -> list[str]:
         said = [f"{table.symbol(knob)} {mine[knob]:g}" for knob in apart]
         found.append(", ".join([name, *said]) if counts[name] > 1 else name)
     if twice := [label for label, count in Counter(found).items() if count > 1]:
-        raise ValueError(f"{twice[0]} stands more than once in rules; give each other hyperparameters.")
+        raise ValueError(f"{twice[0]} stands more than once in rules; give each of them different hyperparameters.")
     return found
 
 

@@ -47,7 +47,7 @@ def surface_of(recipe: Recipe) -> Any:
 
 
 def label_of(recipe: Recipe) -> str:
-    """How a reader chooses it: the surface's name, and for a bowl its condition number κ."""
+    """The label by which a reader chooses it: the surface's name, and for a bowl its condition number κ."""
     maker, *given = recipe
     if maker == "quadratic":
         c = given[0] if given else (1, 100)
@@ -84,7 +84,7 @@ def landscape(recipe: Recipe) -> dict[str, Any]:
 
 
 def contours(surface: Any, window: tuple) -> list[str]:
-    """SVG path data, one text a height, of lines of equal value: the window is 1000 units wide and high.
+    """SVG path data, one string for each height, of lines of equal value: the window is 1000 units wide and high.
 
     The heights are closer together near the bottom, as in `plots.paths`.
     """

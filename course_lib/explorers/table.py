@@ -26,7 +26,7 @@ def slider(knob: Knob) -> dict[str, Any]:
 
 
 def all_sliders() -> dict[str, dict[str, Any]]:
-    """{hyperparameter: its slider}, each as far down as in the rule that has it furthest down."""
+    """{hyperparameter: its slider}, each as far down as it stands in any rule."""
     places: dict[str, int] = {}
     found = {}
     for rule in RULES.values():

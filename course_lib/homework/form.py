@@ -1,4 +1,4 @@
-"""Remarks on the form of an answer: how many arrays, of which shape, numbers in all places. Pure functions."""
+"""Remarks on the form of an answer: the number of arrays, their shapes, a number in every place. Pure functions."""
 
 from typing import Any
 

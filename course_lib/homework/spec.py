@@ -49,7 +49,7 @@ class Exercise:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise ValueError(f"kind is one of {', '.join(KINDS)}, got {self.kind!r}.")
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {self.kind!r}.")
 
     def draw(self, function: Callable) -> Callable:
         """Decorator: how cases are drawn."""

@@ -12,7 +12,7 @@ class AdaGrad(Rule):
     r"""AdaGrad: $\text{total}_t = \text{total}_{t-1} + g_t^2, \quad
     W := W - \alpha \, g_t / \sqrt{\text{total}_t + \epsilon}, \quad \text{total}_0 = 0$.
 
-    The sum never shrinks, so each coordinate's rate only falls. The slides have no ε: with eps=0 a coordinate whose
+    The sum never shrinks, so each coordinate's rate can only fall. The slides have no ε: with eps=0 a coordinate whose
     gradients were all 0 divides 0 by 0 and becomes NaN.
 
     Shapes: W, g and total alike, any shape. Units: lr is that of W, total and eps are (loss per W)².

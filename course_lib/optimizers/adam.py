@@ -16,7 +16,7 @@ class Adam(Rule):
     W := W - \alpha \, \hat m_t / \sqrt{\hat S_t + \epsilon}$, with $m_0 = S_0 = 0$ and t = 1 in the first step.
 
     m and S are stored as they are; only the step uses the corrected m̂ and Ŝ. `correct=False` leaves both out.
-    PyTorch and Keras add ε outside the root, Keras before the correction, so they are the same at ε = 0 only.
+    PyTorch and Keras add ε outside the root, Keras before the correction, so they agree with it only at ε = 0.
 
     Shapes: W, g, m and S alike, any shape. Units: lr is that of W, eps is (loss per W)².
     Source: slide S13; Kingma and Ba, "Adam: a method for stochastic optimization" (2015); the paper has √Ŝ + ε.

@@ -40,7 +40,7 @@ class AMSGrad(Rule):
         return {"m": np.zeros_like(W), "S": np.zeros_like(W), "S_max": np.zeros_like(W), "t": 0}
 
     def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
-        """Adam's step, with the largest S so far in the place of the newest."""
+        """Adam's step, with the largest S so far instead of the newest."""
         t = past["t"] + 1
         m = self.beta1 * past["m"] + (1 - self.beta1) * g
         S = self.beta2 * past["S"] + (1 - self.beta2) * g**2
@@ -57,9 +57,9 @@ class NAdam(Rule):
     \hat m_t = \beta_1 \frac{m_t}{1-\beta_1^{t+1}} + (1-\beta_1)\frac{g_t}{1-\beta_1^t}, \quad
     W := W - \alpha \, \hat m_t / \sqrt{\hat S_t + \epsilon}$.
 
-    m̂ is the average as it would stand if the newest gradient came once more. This is the NAdam with a constant β₁;
+    m̂ is what the average would become if the newest gradient came once more. This is NAdam with a constant β₁;
     Dozat's paper also gives one whose β₁ rises during training, and that is PyTorch's and Keras's default.
-    PyTorch keeps the product of its β₁ in its default type: set that to float64 to have more than seven digits alike.
+    PyTorch keeps the product of its β₁ in its default type: set that to float64 if more than seven digits are to agree.
 
     Shapes: W, g, m and S alike, any shape. Units: as Adam.
     Source: chapter 7; Dozat, "Incorporating Nesterov momentum into Adam" (2016).
@@ -86,7 +86,7 @@ class NAdam(Rule):
         return {"m": np.zeros_like(W), "S": np.zeros_like(W), "t": 0}
 
     def step(self, W: np.ndarray, g: np.ndarray, past: State) -> tuple[np.ndarray, State]:
-        """Adam's averages, and a step along the first as it will be, not as it is."""
+        """Adam's averages, then a step along the first one as it is about to be."""
         t = past["t"] + 1
         m = self.beta1 * past["m"] + (1 - self.beta1) * g
         S = self.beta2 * past["S"] + (1 - self.beta2) * g**2
@@ -101,8 +101,8 @@ class Lion(Rule):
     $c_t = \beta_1 m_{t-1} + (1-\beta_1) g_t, \quad W := W - \alpha \, (\mathrm{sign}(c_t) + \lambda W), \quad
     m_t = \beta_2 m_{t-1} + (1-\beta_2) g_t$, with $m_0 = 0$.
 
-    Without decay each coordinate moves by exactly lr (if c ≠ 0), so lr has to be smaller than Adam's: three to ten
-    times, says the paper. One average instead of two.
+    Without decay each coordinate moves by exactly lr (if c ≠ 0), so lr has to be smaller than Adam's: three to
+    ten times, according to the paper. It keeps one average instead of two.
 
     Shapes: W, g and m alike, any shape. Units: lr is that of W, weight_decay (λ) is one over it.
     Source: chapter 7; Chen et al., "Symbolic discovery of optimization algorithms" (2023).

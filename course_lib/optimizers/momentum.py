@@ -16,8 +16,8 @@ class Momentum(Rule):
     a gradient, so the gain is 1 and lr means what it means in SGD.
 
     The libraries keep b = βb + g instead: at the rate lr·(1 - β) it takes the same steps. PyTorch's dampening=β is not
-    the slides' form, since its first b is g itself. Keras's velocity already holds the rate, so a changed rate counts
-    only for later gradients there.
+    the slides' form, since its first b is g itself. Keras's velocity already holds the rate, so there a changed rate
+    affects only later gradients.
 
     Shapes: W, g and v alike, any shape. Units: lr is W² per loss, v is loss per W.
     Source: slide S9; Polyak, "Some methods of speeding up the convergence of iteration methods" (1964).
@@ -52,7 +52,7 @@ class Nesterov(Momentum):
     r"""Momentum whose gradient is taken where the velocity is about to lead:
     $g_t = \nabla L(W - \alpha\beta v_{t-1})$, then as Momentum.
 
-    The libraries store the look point in the place of W, and it moves when lr does: for a constant lr, their W is our
+    The libraries store the look point instead of W, and it moves when lr does: for a constant lr, their W is our
     `look(W, state)`.
 
     Shapes and units: as Momentum. `step` expects the gradient at `look(W, state)`; `descend` and `fit` take it there.

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.optimizers.rule import Rule, State, memory, rate
 
-# Jordan's coefficients of the odd polynomial, chosen so that a few rounds lift even small singular values near 1.
+# Jordan's coefficients of the odd polynomial, chosen so that a few rounds bring even small singular values close to 1.
 A, B, C = 3.4445, -4.7750, 2.0315
 
 
@@ -15,9 +15,9 @@ class Muon(Rule):
     r"""Muon: $v_t = \beta v_{t-1} + (1-\beta) g_t$, and for each weight matrix
     $W := W - \alpha \sqrt{\max(1, \text{out}/\text{in})} \; U V^\top$ where $v_t = U \Sigma V^\top$.
 
-    UVᵀ has the directions of v, all with a singular value of about 1. This is the course's one rule that is not
-    elementwise: it has to know which parts of the flat W are matrices. A bias counts as a matrix with one row, so it
-    steps along v/|v|. (The usual recipe trains biases, first and last layers by AdamW instead.)
+    UVᵀ has the directions of v, all with a singular value of about 1. This is the course's only rule that is
+    not elementwise: it has to know which parts of the flat W are matrices. A bias counts as a matrix with one row, so
+    it steps along v/|v|. (The usual recipe trains biases, first and last layers with AdamW instead.)
     optax's matrices are (in, out) too, but it leaves biases to Adam; PyTorch's are (out, in), the transposes of ours.
 
     shapes: the shapes of the consecutive parts of W, a matrix as (in, out): those of `models.MLP.shapes`.
@@ -61,7 +61,7 @@ class Muon(Rule):
 
 
 def even(v: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """The step that Muon makes of the flat part v (…, size) of that shape."""
+    """Muon's step for the flat part v (…, size) of a matrix of that shape."""
     rows, columns = shape if len(shape) == 2 else (1, *shape)
     step = orthogonal(v.reshape(*v.shape[:-1], rows, columns)) * np.sqrt(max(1, columns / rows))
     return step.reshape(v.shape)

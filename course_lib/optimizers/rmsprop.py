@@ -12,7 +12,7 @@ class RMSProp(Rule):
     r"""RMSProp: $S_t = \beta S_{t-1} + (1-\beta) g_t^2, \quad
     W := W - \alpha \, g_t / \sqrt{S_t + \epsilon}, \quad S_0 = 0$.
 
-    S is the second moment, not a variance: no mean is taken away. From S₀ = 0 the first step is lr/√(1-β).
+    S is the second moment, not a variance: no mean is subtracted. From S₀ = 0 the first step is lr/√(1-β).
 
     Shapes: W, g and S alike, any shape. Units: lr is that of W, S and eps are (loss per W)².
     Source: slide S12; Hinton, Srivastava and Swersky, "Neural networks for machine learning", lecture 6 (2012).

@@ -11,10 +11,10 @@ State = dict[str, Any]
 
 @dataclass(frozen=True)
 class Knob:
-    """What is known of a hyperparameter: the values allowed, and the slider that moves it in an explorer.
+    """What the library knows about a hyperparameter: the values allowed, and the slider that moves it in an explorer.
 
-    low, below: the lowest value, the first that is too large. must: how an error says this. label, least, most: the
-    slider's name and ends. step: its steps; None for a logarithmic one.
+    low: the smallest value allowed. below: values must stay below it. must: how an error says so.
+    label, least, most: the slider's name and ends. step: its step; None for a logarithmic slider.
     """
 
     low: float
@@ -27,7 +27,7 @@ class Knob:
 
 
 def knob(default: float, label: str, **known: Any) -> Any:
-    """A hyperparameter, as a field of a rule: its default and its `Knob`, by default of 0 and more."""
+    """A hyperparameter as a field of a rule, with its default and its `Knob`: any number from 0 up, unless stated."""
     allowed: dict[str, Any] = {"low": 0.0, "below": np.inf, "must": "be a finite number of at least 0"}
     return field(default=default, metadata={"knob": Knob(**allowed | known, label=label)})
 
@@ -69,7 +69,7 @@ class Rule:
     SAME: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
-        """Put SAME into the docstring, so that `help` and the website show what the tests evaluate."""
+        """Add SAME to the docstring, so that `help` and the website show what the tests evaluate."""
         if "SAME" in vars(cls):
             cls.__doc__ = f"{cls.__doc__ or ''}\n    Same as:\n        " + "\n        ".join(cls.SAME.values())
 

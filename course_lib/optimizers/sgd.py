@@ -1,4 +1,4 @@
-"""Gradient descent: go downhill, by the learning rate times the slope (slides S1, S2)."""
+"""Gradient descent: step downhill by the learning rate times the slope (slides S1, S2)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from course_lib.optimizers.rule import Rule, State, rate
 class SGD(Rule):
     r"""(Stochastic) gradient descent: $W := W - \alpha g$.
 
-    Whether it is stochastic, batch or mini-batch descent depends only on the samples from which g was taken.
+    Whether it is stochastic, batch or mini-batch descent depends only on which samples g was computed from.
 
     Shapes: W and g alike, any shape. Units: lr is W² per loss.
     Source: slides S1, S2; Robbins and Monro, "A stochastic approximation method" (1951).

@@ -1,4 +1,4 @@
-"""The course's pictures, one a function. Each returns a matplotlib Figure; `show(fig, alt)` puts it in the notebook.
+"""The course's pictures, one function each. They return a matplotlib Figure; `show(fig, alt)` puts it in the notebook.
 
 base      a figure in the course's style, and the one way to show it
 curves    lines over steps or epochs

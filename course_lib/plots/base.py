@@ -36,7 +36,7 @@ def log_axes(ax, log):
 def as_png(fig):
     """The figure as PNG bytes, the same for the same picture: no version of matplotlib written in.
 
-    256 colours are all that a line drawing needs, and make a quarter of the bytes: a chapter holds a dozen pictures.
+    256 colours are all that a line drawing needs, in a quarter of the bytes: a chapter holds a dozen pictures.
     This choice of them keeps white white, and moves no colour far.
     """
     drawn, packed = io.BytesIO(), io.BytesIO()
@@ -50,7 +50,7 @@ def as_png(fig):
 def show(fig, alt):
     """Show a figure in the notebook and store `alt` with it: a sentence or two that say what it shows.
 
-    alt is read aloud to those who do not see the picture and takes its place where there are none.
+    alt is read aloud to readers who cannot see the picture, and replaces it where pictures are not shown.
     """
     from IPython.display import display  # here, so that drawing needs no notebook
 

@@ -109,6 +109,6 @@ def rates(lrs, losses, limit):
     ax.axvline(limit, color=style.RED, linestyle=":", label=f"2/λ = {limit:.3g}")
     ax.set(xscale="log", yscale="log", xlabel="learning rate (W² per loss)", ylabel="loss")
     ax.set_title("One rate too far")
-    ax.set_ylim(losses.min() / 10, losses[0] * 1e4)  # beyond the limit the loss knows no bounds
+    ax.set_ylim(losses.min() / 10, losses[0] * 1e4)  # beyond the limit the loss grows without bound
     ax.legend()
     return fig

@@ -12,7 +12,7 @@ YOURS = {"color": style.BLACK, "linewidth": 1.8, "linestyle": "--", "label": "yo
 
 @in_style
 def beside(x, library, yours, xlabel, ylabel, title, log="", data=None):
-    """Two curves over x, each (T,), that should lie on each other.
+    """Two curves over x, each (T,), that should coincide.
 
     log: which axes are logarithmic: "", "x", "y" or "xy". data: (T,) dots behind them, such as the noisy series that
     was smoothed. Returns the Figure.
@@ -30,7 +30,7 @@ def beside(x, library, yours, xlabel, ylabel, title, log="", data=None):
 
 @in_style
 def paths_beside(surface, library, yours, title):
-    """Two paths (steps+1, 2) on the map of a surface, that should lie on each other. Returns the Figure."""
+    """Two paths (steps+1, 2) on the map of a surface, which should coincide. Returns the Figure."""
     fig, ax = figure(size=figure_size(surface.window))
     contours(ax, surface, surface.window)
     for path, look in ((library, LIBRARY), (yours, YOURS)):

@@ -17,7 +17,7 @@ def stacked(surface, runs, titles, window=None):
     fig, panels = figure(rows=len(runs), size=(12, height * len(runs)), squeeze=False)
     for ax, (name, run), title in zip(panels[:, 0], runs.items(), titles):
         paths(surface, {name: run}, window, title, ax)
-        ax.get_legend().remove()  # the title says who it is
+        ax.get_legend().remove()  # the title names the rule
     return fig
 
 
@@ -38,7 +38,7 @@ def damping(runs, title=""):
 
 @in_style
 def spread(measured, theory, tracks, lr):
-    """Left: W of each rule {name: (T,)} on its way around the minimum, at the rate lr; right: its variance by rate.
+    """Left: W of each rule {name: (T,)} wandering around the minimum at the rate lr; right: its variance by rate.
 
     measured, theory: {name: (rates, variance of W)}, drawn as dots and as a line. Returns the Figure.
     """

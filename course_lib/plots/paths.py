@@ -25,8 +25,9 @@ def paths(surface, runs, window=None, title=None, ax=None):
         path = history.W
         # A marker a step shows the steps' length, unless there are so many that they would hide the path.
         size = {"markersize": 3, "linewidth": 1.6} if len(path) < 300 else {"markersize": 0, "linewidth": 0.6}
-        ax.plot(*path.T, label=name, marker="o", **size, **style_of(name))
-        ax.plot(*path[-1], marker="s", markersize=8, color=style_of(name)["color"], markeredgecolor="white", zorder=5)
+        look = style_of(name)
+        ax.plot(*path.T, label=name, **size, **look, **style.dot(look))
+        ax.plot(*path[-1], marker="s", markersize=8, color=look["color"], markeredgecolor="white", zorder=5)
         ax.plot(*path[0], marker="o", markersize=9, color="white", markeredgecolor="black", zorder=6)
     if surface.minima is not None:
         ax.plot(*surface.minima.T, "*", markersize=16, color=style.YELLOW, markeredgecolor="black", zorder=7)

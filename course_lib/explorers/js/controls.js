@@ -80,18 +80,21 @@ export function checkbox(parent, options, onInput) {
   return { row, show: (on) => (input.checked = on) }
 }
 
-// A choice from a list of names. Returns {row, show(value), offer(names)}.
+// A choice from a list of names, hidden as long as there is but one. Returns {row, show(value), offer(names)}.
 /** @param {{label: string, value: string, options: string[], name?: string}} given
  *  @param {HTMLElement} parent
  *  @param {(value: string) => void} onInput */
 export function choice(parent, given, onInput) {
   const { label, value, options, name = label } = given
   const input = make("select", { name, "data-lm-suppress-shortcuts": "true" })
-  const offer = (names) => input.replaceChildren(...names.map((option) => make("option", { value: option }, option)))
+  const row = make("label", { class: "course-choice" }, make("span", {}, label), input)
+  const offer = (names) => {
+    input.replaceChildren(...names.map((option) => make("option", { value: option }, option)))
+    row.hidden = names.length < 2
+  }
   offer(options)
   input.value = value
   input.addEventListener("change", () => onInput(input.value))
-  const row = make("label", { class: "course-choice" }, make("span", {}, label), input)
   parent.append(row)
   return { row, offer, show: (chosen) => (input.value = chosen) }
 }

@@ -94,18 +94,19 @@ export function axes(canvas, what) {
         stroke(pen, points.map(([a, b]) => [X(a), Y(b)]))
       })
     },
-    // Dots at points [[x, y], …]; ring: a white rim, so that a dot is seen on a line of its colour.
-    dots(points, { colour, radius = 3, ring = false, alpha = 1 }) {
+    // Dots at points [[x, y], …]. ring: with a white rim, to be seen on a line of its colour; hollow: its edge alone.
+    dots(points, { colour, radius = 3, ring = false, hollow = false, alpha = 1 }) {
       clipped(() => {
-        pen.fillStyle = inked(colour, ink)
-        pen.strokeStyle = ink.paper
+        const [inside, edge] = hollow ? [ink.paper, inked(colour, ink)] : [inked(colour, ink), ink.paper]
+        pen.fillStyle = inside
+        pen.strokeStyle = edge
         pen.globalAlpha = alpha
         pen.lineWidth = 1.5
         for (const [a, b] of points) {
           pen.beginPath()
           pen.arc(X(a), Y(b), radius, 0, 2 * Math.PI)
           pen.fill()
-          if (ring) pen.stroke()
+          if (ring || hollow) pen.stroke()
         }
       })
     },

@@ -2,7 +2,7 @@
 
 import { axes } from "./draw.js"
 
-// Up to so many steps each has a dot on the map, which shows its length.
+// Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
 const DOTS = 300
 
 // view: {runs, drawn, settings, fixed}; see path.js. Returns the chart.
@@ -17,7 +17,8 @@ export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fix
     const points = run.path.slice(0, drawn + 1).map((W, t) => (flat ? [W[0], run.loss[t] + lift * (i + 1)] : W))
     const look = fixed.rules[name]
     if (!flat) chart.line(points, look)
-    if (flat || drawn < DOTS) chart.dots(points, { colour: look.colour, radius: 2.5, alpha: flat ? 0.6 : 1 })
+    if (flat || drawn < DOTS) chart.dots(points, { colour: look.colour, radius: 2.5, alpha: flat ? 0.6 : 1,
+                                                        hollow: !flat && look.dashes.length > 0 })
     if (points.length) chart.dots(points.slice(-1), { colour: look.colour, radius: 6, ring: true })
   })
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start

@@ -105,8 +105,9 @@ function rules(view) {
   steer.append(sliders)
 
   function offer() {
-    if (!settings.rules.includes(whose)) whose = EVERY
-    target.offer([EVERY, ...settings.rules])
+    const one = settings.rules.length < 2 // it alone is the same as all
+    if (one || !settings.rules.includes(whose)) whose = EVERY
+    target.offer(one ? [EVERY] : [EVERY, ...settings.rules])
     target.show(whose)
     sliders.replaceChildren()
     for (const [knob, range] of Object.entries(fixed.knobs)) {
@@ -189,8 +190,8 @@ function march(view) {
   }
 
   const coordinates = ["W₁", "W₂"]
-  const spoken = { rule: settings.rules[0], coordinate: "W₁" }
   const known = Object.keys(fixed.rules).filter((name) => ruleOf(fixed, name))
+  const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
   choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
     spoken.rule = name
     view.draw()

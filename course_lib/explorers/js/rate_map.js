@@ -60,7 +60,6 @@ function render(page) {
     const names = fixed.rules[settings.rule]
     knob.offer(names.map((name) => SYMBOLS[name]))
     knob.show(SYMBOLS[settings.knob])
-    knob.row.hidden = names.length === 1
   }
   // All runs, and a picture of them, a pixel a cell.
   function compute() {
