@@ -43,6 +43,7 @@ WHO = {
     "grading/": "gradescope",
     "grading/child.py": "gradescope sandbox",
     "grading/worker.py": "gradescope sandbox",
+    "grading/sheets.py": "",  # for whoever holds a class's grades
     "authoring/": "",
 }
 

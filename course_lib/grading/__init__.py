@@ -16,7 +16,11 @@ summary     results → a page on the class (pure)
 batch       all submissions through all workers
 command     `course grade`
 tables      CSV files in any encoding, with any separator
-lms         grades into the file that Canvas or Moodle exported: `course export`
+sheets      workbooks (.xlsx)
+comments    a result in a few lines of text (pure)
+by_id       the IDs of a table → whose row it is (pure)
+lms         grades into the rows of a platform's file (pure)
+exporting   `course export`
 platforms   `course nbgrader` and `course gradescope`
 for_nbgrader  nbgrader's preprocessor that grades in the sandbox
 gradescope  one submission, as Gradescope wants it
