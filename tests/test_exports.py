@@ -120,9 +120,9 @@ def test_a_comma_in_a_heading_does_not_part_the_columns(tmp_path):
 
 
 def test_blank_lines_also_above_the_head_are_left_out(tmp_path):
-    book = "\n  \nStudent,ID,HW\n\nPoints Possible,,14\n,,\nAda,123,\n\n"
+    book = "\n  \nStudent;ID;HW\n\nPoints Possible;;14\n;;\nAda;123;\n\n"
     out = exported(tmp_path, "canvas", book.encode(), GRADES, "--column", "HW")[1]
-    assert out.decode().splitlines() == ["Student,ID,HW", "Points Possible,,14", "Ada,123,14"]
+    assert out.decode().splitlines() == ["Student;ID;HW", "Points Possible;;14", "Ada;123;14"]
 
 
 GERMAN = ("Identifier=ID-Nummer", "Grade=Bewertung", "Maximum Grade=Bestwertung")

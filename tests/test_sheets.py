@@ -170,7 +170,7 @@ PATHS = {
 @pytest.mark.parametrize("kind", PATHS)
 def test_an_id_stands_in_the_path_as_a_whole(kind):
     path, owner = PATHS[kind]
-    assert by_id.finder(["2023001", "2023002", "ada_l", "ada.byron", ""], [path])(path) == owner
+    assert by_id.finder(["2023001", "2023002", "ada", "ada_l", "ada.byron", ""], [path])(path) == owner
 
 
 def test_what_stands_in_every_path_is_nobodys_id():
