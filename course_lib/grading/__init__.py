@@ -21,6 +21,7 @@ comments    a result in a few lines of text (pure)
 by_id       the IDs of a table → whose row it is (pure)
 lms         grades into the rows of a platform's file (pure)
 exporting   `course export`
+handback    the students' pages, packed for a platform: `course feedback`
 platforms   `course nbgrader` and `course gradescope`
 for_nbgrader  nbgrader's preprocessor that grades in the sandbox
 gradescope  one submission, as Gradescope wants it

@@ -12,7 +12,8 @@ from course_lib.grading import by_id, lms, tables
 def read_grades(folder: str | Path) -> list[dict]:
     """The submissions of grades.json."""
     try:
-        return json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))["submissions"]
+        found = json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))
+        return found["submissions"]
     except (OSError, ValueError, KeyError) as error:
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
