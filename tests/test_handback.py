@@ -9,7 +9,13 @@ import pytest
 from course_lib import cli
 from course_lib.grading import feedback, handback
 
-WRONG = {"score": 0, "max_score": 4, "passed": False, "diagnosis": None, "message": "It says\n\n<script>x</script> & $a$."}
+WRONG = {
+    "score": 0,
+    "max_score": 4,
+    "passed": False,
+    "diagnosis": None,
+    "message": "It says\n\n<script>x</script> & $a$.",
+}
 
 
 def folder(path, *names):
@@ -56,7 +62,7 @@ KINDS = {
     "Moodle, a _ in the name": ("van_dyke_80_assignsubmission_file_/hw", "moodle", (80, "feedback.html")),
     "Canvas": ("lovelaceada_123_456_hw", "canvas", ("123", "456")),
     "Canvas, late, in a folder": ("hw/van_dyke_LATE_124_457_03_momentum", "canvas", ("124", "457")),
-    "Canvas, anonymous": ("anon_5xkQ2_458_03_momentum", "canvas", ("5xkQ2", "458")),
+    "Canvas, anonymous": ("anon_5xkQ2_458_hw", "canvas", ("5xkQ2", "458")),
     "ILIAS": ("Ex 3/Lovelace_Ada_ada_l_301/hw", "ilias", "multi_feedback/Lovelace_Ada_ada_l_301/feedback.html"),
 }
 

@@ -13,6 +13,8 @@ results     results → grades.csv, grades.json; what was finished before (--res
 pages       the frame of the HTML pages (pure)
 feedback    result → a page for the student (pure)
 summary     results → a page on the class (pure)
+measures    how hard each question is, how well it tells students apart, which case fails (pure)
+charts      the same as pictures (pure)
 batch       all submissions through all workers
 command     `course grade`
 tables      CSV files in any encoding, with any separator
