@@ -24,6 +24,8 @@ by_id       the IDs of a table → whose row it is (pure)
 lms         grades into the rows of a platform's file (pure)
 exporting   `course export`
 handback    the students' pages, packed for a platform: `course feedback`
+similarity  answers → pairs that are more alike than chance makes them (pure)
+similar     the same as a page: `course similar`
 platforms   `course nbgrader` and `course gradescope`
 for_nbgrader  nbgrader's preprocessor that grades in the sandbox
 gradescope  one submission, as Gradescope wants it

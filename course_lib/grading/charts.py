@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from markupsafe import Markup
-
 from course_lib.grading.measures import EDGES, FEWEST, Measures
 from course_lib.grading.pages import template
 
@@ -81,8 +79,8 @@ see its inputs.</p>
 """
 
 
-def section(measures: Measures) -> Markup:
-    """The pictures, as a part of a page."""
+def section(measures: Measures) -> str:
+    """The pictures, as a part of a page: HTML in which all that was filled in is text."""
     asked = list(measures.questions.values())
     questions = [(one.name, one.share, one.discrimination) for one in asked]
     cases = [
@@ -95,21 +93,19 @@ def section(measures: Measures) -> Markup:
     ]
     most = max(measures.seconds) or 1
     seconds = [(label, count, count / most) for label, count in zip(spans(EDGES), measures.seconds)]
-    return Markup(  # the template has escaped what was filled in
-        template(SECTION).render(
-            fewest=FEWEST,
-            questions=questions,
-            questions_alt="Right, and discrimination: "
-            + "; ".join(f"{name} {share:.0%}, {'–' if r is None else f'{r:.2f}'}" for name, share, r in questions),
-            cases=cases,
-            cell=min(36, 432 // max((len(cells) for _, cells in cases), default=1)),
-            cases_alt="Right in each case: "
-            + "; ".join(f"{name} {', '.join(f'{share:.0%}' for share, _ in cells)}" for name, cells in cases),
-            mistakes=mistakes,
-            mistakes_alt="Mistakes: " + "; ".join(f"{label}, {count} times" for label, count, _ in mistakes),
-            seconds=seconds,
-            seconds_alt="Seconds: " + ", ".join(f"{count} took {label}" for label, count, _ in seconds if count),
-        )
+    return template(SECTION).render(
+        fewest=FEWEST,
+        questions=questions,
+        questions_alt="Right, and discrimination: "
+        + "; ".join(f"{name} {share:.0%}, {'–' if r is None else f'{r:.2f}'}" for name, share, r in questions),
+        cases=cases,
+        cell=min(36, 432 // max((len(cells) for _, cells in cases), default=1)),
+        cases_alt="Right in each case: "
+        + "; ".join(f"{name} {', '.join(f'{share:.0%}' for share, _ in cells)}" for name, cells in cases),
+        mistakes=mistakes,
+        mistakes_alt="Mistakes: " + "; ".join(f"{label}, {count} times" for label, count, _ in mistakes),
+        seconds=seconds,
+        seconds_alt="Seconds: " + ", ".join(f"{count} took {label}" for label, count, _ in seconds if count),
     )
 
 

@@ -45,7 +45,7 @@ td.heat { text-align: center; color: #000 }
 {% endfor %}
 </tbody>
 </table>
-{{ pictures }}
+{{ pictures|safe }}
 <h2>Mistakes to take up in class</h2>
 {{ listing(commonest, "No known mistake was found.") }}
 <h2>Mistakes by exercise</h2>
