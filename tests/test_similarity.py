@@ -109,6 +109,17 @@ def test_the_empty_notebook_is_like_nobody():
     assert not [pair for pair in similarity.pairs(everybody, TEMPLATES) if not pair.one.startswith("s")]
 
 
+def test_what_is_short_is_alike_by_chance():
+    assert similarity.likeness([["a", "=", "1"]] * 3).max() == 0
+    assert similarity.likeness([["a", "=", "1", "+", "2", "b"]] * 3).min() == 1
+
+
+def test_one_answer_alone_is_not_enough():
+    everybody = a_class(5)
+    everybody["eve"] = {"ewma": everybody["s03"]["ewma"]}
+    assert "eve" not in {name for pair in similarity.pairs(everybody, TEMPLATES) for name in (pair.one, pair.other)}
+
+
 # ---- how an answer is read ----
 
 SAME = {

@@ -95,8 +95,9 @@ def names_in(template: str) -> set[str]:
 
 
 def pairs(answers: Mapping[str, Mapping[str, str]], templates: Mapping[str, str], chance: float = 0.5) -> list[Pair]:
-    """The pairs that are alike in two exercises or more and rarer than `chance`, the rarest likeness first.
+    """The pairs whose likeness is rarer than `chance`, the rarest first.
 
+    No pair is there for one exercise alone: in every deal its two answers come to some pair.
     answers: {submission: {exercise: its cell}}. templates: {exercise: the empty cell}.
     """
     who = sorted(answers)
@@ -108,9 +109,8 @@ def pairs(answers: Mapping[str, Mapping[str, str]], templates: Mapping[str, str]
     shares = np.min([by_chance([bits(one) for one in reading.values()]) for reading in both], axis=0)
     shares = np.minimum(1, len(both) * shares)  # the better of two tries
     alike = {name: np.maximum(*(reading[name] for reading in both)) for name in templates}
-    often = np.sum([one >= ALIKE for one in alike.values()], axis=0)
     found = []
-    for one, other in zip(*np.nonzero(np.triu((shares < chance) & (often > 1), 1))):
+    for one, other in zip(*np.nonzero(np.triu(shares < chance, 1))):
         same = {name: round(float(like[one, other]), 3) for name, like in alike.items() if like[one, other] >= ALIKE}
         verbatim = [name for name in same if stripped(cells[name][one]) == stripped(cells[name][other])]
         found.append(Pair(who[one], who[other], round(float(shares[one, other]), 2), same, verbatim))
