@@ -199,6 +199,19 @@ def test_a_rosters_id_decides(tmp_path):
     assert [row[1] for row in export(tmp_path, path, "--column", "作业", "--points", "14")[1]] == ["作业", "14", ""]
 
 
+def test_points_by_hand_of_somebody_who_handed_nothing_in_are_filled_in(tmp_path):
+    path = book(tmp_path / "in.xlsx", [["学号", "作业"], ["11", None], ["12", None], ["13", None]])
+    results(tmp_path, [("zhang 12", 14)])
+    about = json.loads((tmp_path / "grades.json").read_text())
+    missing = [("11", 7), ("13", None)]
+    about["missing"] = [
+        dict(student={"id": i, "name": "", "section": ""}, status="missing", score=s) for i, s in missing
+    ]
+    (tmp_path / "grades.json").write_text(json.dumps(about))
+    options = ["--column", "作业", "--points", "14"]
+    assert [row[1] for row in export(tmp_path, path, *options)[1]] == ["作业", "7", "14", ""]
+
+
 # ---- what is to be said ----
 
 

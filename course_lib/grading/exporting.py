@@ -10,10 +10,16 @@ from course_lib.grading import by_id, lms, tables
 
 
 def read_grades(folder: str | Path) -> list[dict]:
-    """The submissions of grades.json."""
+    """The submissions of grades.json, and the students who handed nothing in and have points by hand."""
     try:
         found = json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))
-        return found["submissions"]
+        highest = max((one["max_score"] for one in found["submissions"]), default=0)
+        by_hand = [
+            one | {"submission": f"{one['student']['name']} {one['student']['id']}".strip(), "max_score": highest}
+            for one in found.get("missing", [])
+            if one["score"] is not None and highest
+        ]
+        return [*found["submissions"], *by_hand]
     except (OSError, ValueError, KeyError) as error:
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
