@@ -6,7 +6,7 @@ from course_lib import audiences, cli
 from course_lib.authoring import command
 
 LEARNERS = ["lab", "progress", "reset", "update"]
-GRADERS = ["export", "grade", "gradescope", "nbgrader"]
+GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "similar"]
 AUTHORS = ["animations", "build", "export-html", "lite", "release", "site", "slides"]
 ALL = LEARNERS + GRADERS + AUTHORS
 
@@ -43,7 +43,12 @@ def test_help_is_printed_and_nothing_is_done(name, capsys, tmp_path, monkeypatch
 def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     given = {"reset": ["x"], "grade": ["x", "y", "--out", "z"], "gradescope": ["x", "y"], "nbgrader": ["x"]}
-    given |= {"export": ["x", "--moodle", "y"], "export-html": ["x", "y"]}
+    given |= {
+        "export": ["x", "--moodle", "y"],
+        "export-html": ["x", "y"],
+        "feedback": ["x", "moodle"],
+        "similar": ["x", "y"],
+    }
     assert ended(name, *given.get(name, []), "--frobnicate") == 2
     said = capsys.readouterr().err
     assert said.splitlines()[-1].endswith("error: unknown argument --frobnicate") and "Traceback" not in said

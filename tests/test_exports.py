@@ -32,6 +32,8 @@ BOOKS = {
     "a thousand in English": ("utf-8", ",", '"1,000.00"', ["1000", "500"]),
     "a thousand in German": ("utf-8", ";", "1.000,00", ["1000", "500"]),
     "tabs": ("utf-8", "\t", "28", ["28", "14"]),
+    "Excel's Unicode text": ("utf-16", "\t", "28", ["28", "14"]),
+    "Western European": ("cp1252", ";", "10,5", ["10,5", "5,25"]),
 }
 
 
@@ -39,13 +41,13 @@ BOOKS = {
 def test_a_gradebook_is_filled_and_keeps_its_form(kind, tmp_path):
     encoding, separator, possible, wanted = BOOKS[kind]
     rows = [
-        ["Student", "ID", "作业三", "Notes"],
+        ["Student", "ID", "Übung Drei" if encoding == "cp1252" else "作业三", "Notes"],
         ["Points Possible", "", possible, ""],
-        ["Ada", "123", "", "é" if encoding != "gb18030" else "好"],
+        ["Ada", "123", "", "好" if encoding == "gb18030" else "é"],
         ["Dick", "124", "", ""],
     ]
-    data = "\r\n".join(separator.join(row) for row in rows).encode(encoding)
-    code, out = exported(tmp_path, "canvas", data + b"\r\n\r\n", GRADES, "--column", "作业")
+    data = "\r\n".join([*(separator.join(row) for row in rows), "", ""]).encode(encoding)
+    code, out = exported(tmp_path, "canvas", data, GRADES, "--column", rows[0][2][:2])
     assert code == 0
     expected = [row[:2] + ([grade] if grade else row[2:3]) + row[3:] for row, grade in zip(rows, [None, None, *wanted])]
     assert out.decode(encoding).splitlines() == [separator.join(row) for row in expected]
@@ -103,7 +105,62 @@ def test_the_points_of_a_gradebook_without_them_can_be_said(tmp_path):
         ("–", None),
         ("", None),
         ("1.2.3", None),
+        ("1.000", None),  # a thousand in German
+        ("1.00", 1),
     ],
 )
 def test_numbers_are_read_in_either_form_or_not_at_all(text, number):
     assert tables.number(text) == number
+
+
+def test_a_comma_in_a_heading_does_not_part_the_columns(tmp_path):
+    book = '"Name, Vorname, Titel";ID;HW\nPoints Possible;;14\nAda;123;\n'
+    out = exported(tmp_path, "canvas", book.encode(), GRADES, "--column", "HW")[1]
+    assert out.decode().splitlines()[2] == "Ada;123;14"
+
+
+def test_blank_lines_also_above_the_head_are_left_out(tmp_path):
+    book = "\n  \nStudent;ID;HW\n\nPoints Possible;;14\n;;\nAda;123;\n\n"
+    out = exported(tmp_path, "canvas", book.encode(), GRADES, "--column", "HW")[1]
+    assert out.decode().splitlines() == ["Student;ID;HW", "Points Possible;;14", "Ada;123;14"]
+
+
+GERMAN = ("Identifier=ID-Nummer", "Grade=Bewertung", "Maximum Grade=Bestwertung")
+LOCK, SAID = "Grade can be changed=Änderbar", "Feedback comments=Kommentar"
+
+
+def test_a_german_worksheet_keeps_locked_rows_and_takes_comments(tmp_path, capsys):
+    head = "ID-Nummer;Bewertung;Bestwertung;Änderbar;Kommentar"
+    rows = ["Teilnehmer/in77;;10,0;Nein;", "Teilnehmer/in78;;10,0;Ja;"]
+    named = [f"--columns={one}" for one in (*GERMAN, LOCK, SAID)]
+    data = "\n".join([head, *rows]).encode("cp1252")
+    code, out = exported(tmp_path, "moodle", data, MOODLE, *named)
+    assert code == 0 and out.decode("cp1252").splitlines() == [
+        head,
+        rows[0],
+        "Teilnehmer/in78;5;10,0;Ja;7 of 14 points.",
+    ]
+    assert "locked" in capsys.readouterr().out
+    exported(tmp_path, "moodle", data, MOODLE, *named[:3])
+    assert "no column is called 'Grade can be changed'" in capsys.readouterr().out
+
+
+def test_a_comment_of_a_person_stays_and_an_older_one_of_ours_is_replaced(tmp_path):
+    sheet = "Identifier,Grade,Maximum Grade,Feedback comments\n77,,14,Well done\n78,,14,2 of 14 points.<br>x\n"
+    out = exported(tmp_path, "moodle", sheet.encode(), MOODLE)[1].decode().splitlines()
+    assert out[1:] == ["77,14,14,Well done", "78,7,14,7 of 14 points."]
+
+
+def test_the_highest_grade_of_a_worksheet_that_cannot_be_read_can_be_said(tmp_path, capsys):
+    sheet = b"Identifier,Grade,Maximum Grade\n77,,1.000\n78,,Scale: good\n"
+    assert exported(tmp_path, "moodle", sheet, MOODLE)[1].splitlines()[1:] == [b"77,,1.000", b"78,,Scale: good"]
+    assert "cannot be read" in capsys.readouterr().out
+    out = exported(tmp_path, "moodle", sheet, MOODLE, "--points", "1000")[1]
+    assert out.splitlines()[1:] == [b"77,1000,1.000", b"78,500,Scale: good"]
+
+
+def test_two_files_of_one_student_are_left_to_a_person(tmp_path, capsys):
+    sheet = b"Identifier,Grade,Maximum Grade\n77,,14\n"
+    both = [("Ada_77_assignsubmission_file_a", 14), ("Ada_77_assignsubmission_file_b", 7)]
+    assert exported(tmp_path, "moodle", sheet, both)[1].splitlines()[1] == b"77,,14"
+    assert capsys.readouterr().out.count("another submission has the same id") == 2

@@ -49,7 +49,7 @@ def test_a_mistake_is_named_and_the_rest_keeps_its_points(tmp_path):
     assert (step["score"], step["passed"], step["diagnosis"]) == (0, False, "steps_uphill")
     assert both["bob"]["score"] == 10
     assert list(both["ada"]["exercises"]) == NAMES
-    assert set(step) == {"score", "max_score", "passed", "diagnosis", "message"}
+    assert set(step) == {"score", "max_score", "passed", "diagnosis", "message", "cases"}
     assert set(both["ada"]) == {"submission", "status", "score", "max_score", "seconds", "exercises"}
     about = json.loads((tmp_path / "out" / "grades.json").read_text())
     assert about["assignment"] == "03_momentum" and about["seed"] == 3

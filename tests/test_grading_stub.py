@@ -142,7 +142,7 @@ def test_a_sandbox_that_cannot_be_had_is_one_sentence(tmp_path, monkeypatch, cap
 def test_a_zip_and_the_platforms_files(tmp_path, capsys):
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
         file.writestr("lovelaceada_123_900_hw.ipynb", notebook())
-        file.writestr("lovelaceada_123_899_hw.ipynb", WRONG)
+        file.writestr("other_122_899_hw.ipynb", WRONG)
         file.writestr("Ada Lovelace_77_assignsubmission_file_/../x.ipynb", WRONG)
         file.writestr("bad.ipynb", b"\xff")
     assert grade(tmp_path / "in.zip", tmp_path / "out", "--seed", 1) == 3

@@ -13,10 +13,19 @@ results     results → grades.csv, grades.json; what was finished before (--res
 pages       the frame of the HTML pages (pure)
 feedback    result → a page for the student (pure)
 summary     results → a page on the class (pure)
+measures    how hard each question is, how well it tells students apart, which case fails (pure)
+charts      the same as pictures (pure)
 batch       all submissions through all workers
 command     `course grade`
 tables      CSV files in any encoding, with any separator
-lms         grades into the file that Canvas or Moodle exported: `course export`
+sheets      workbooks (.xlsx)
+comments    a result in a few lines of text (pure)
+by_id       the IDs of a table → whose row it is (pure)
+lms         grades into the rows of a platform's file (pure)
+exporting   `course export`
+handback    the students' pages, packed for a platform: `course feedback`
+similarity  answers → pairs that are more alike than chance makes them (pure)
+similar     the same as a page: `course similar`
 platforms   `course nbgrader` and `course gradescope`
 for_nbgrader  nbgrader's preprocessor that grades in the sandbox
 gradescope  one submission, as Gradescope wants it

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.grading import lms, platforms
+from course_lib.grading import exporting, handback, platforms, similar
 from course_lib.grading.sandbox import Limits, SandboxError, probe
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
@@ -32,7 +32,7 @@ Exit code: 0 every submission was graded, 3 some need a person (the rest is grad
 
 def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the commands of grading to those of `course`."""
-    for part in (lms, platforms):
+    for part in (exporting, handback, platforms, similar):
         part.add_to(subparsers, parents)
     parser = subparsers.add_parser(
         "grade",

@@ -7,41 +7,32 @@ submission belongs to the row whose id stands in its name, as the platforms writ
     Moodle   Ada Lovelace_123_assignsubmission_file_/…      123 is the number in the column Identifier
 """
 
-import argparse
-import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.grading import tables
+from course_lib.grading import by_id, comments, tables
 from course_lib.grading.results import number
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 from course_lib.grading.tables import Table
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
-MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed")
+MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments")
 EXCUSED = ("EX", "Excused")
+NO = ("no", "nein", "否", "non", "não", "nej", "nie", "нет", "いいえ", "아니요", "아니오")
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What came of it: the rows filled in, and who was not matched, in words."""
+    """What came of it: who was matched to which row, {submission: place}, and who was not, in words."""
 
     table: Table
-    count: int
+    places: dict[str, int]
+    graded: dict[str, dict]  # {submission: its result}
     unmatched: list[str]
-
-
-def read_grades(folder: str | Path) -> list[dict]:
-    """The submissions of grades.json."""
-    try:
-        return json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))["submissions"]
-    except (OSError, ValueError, KeyError) as error:
-        raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
 
 def canvas(
@@ -59,27 +50,65 @@ def canvas(
         said = f"{above[wanted]!r} there cannot be read" if above else "there is none"
         raise CourseError(f"How many points Canvas gives stands in the row {possible!r}, and {said}: say --points N.")
     excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip() in EXCUSED}
-    return fill(table, submissions, CANVAS, lambda row: row[ids].strip(), wanted, lambda row: highest, excused)
+    find = lambda name: None if CANVAS_ANONYMOUS.search(name) else found_by(CANVAS, name)  # noqa: E731
+    return fill(table, submissions, find, lambda row: row[ids].strip(), wanted, lambda row: highest, excused)
 
 
-def moodle(table: Table, submissions: list[dict], names: Mapping[str, str]) -> Filled:
-    """Fill the column Grade of a grading worksheet. names: {Moodle's English word: the file's}."""
+def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], highest: float | None = None) -> Filled:
+    """Fill the columns Grade and, where it is, Feedback comments of a grading worksheet.
+
+    names: {Moodle's English word: the file's}. highest: for rows whose Maximum Grade cannot be read.
+    """
     ids, wanted, most = (position(table.head, name, names) for name in MOODLE_COLUMNS[:3])
     identity = lambda row: re.sub(r"\D", "", row[ids])  # noqa: E731 ("Participant 123")
     changeable = names.get(MOODLE_COLUMNS[3], MOODLE_COLUMNS[3])
     locked: set[str] = set()
     if changeable in table.head:
         place = table.head.index(changeable)
-        locked = {
-            identity(row) for row in table.rows[1:] if row[place].strip().casefold() in ("no", "nein", "否", "non")
-        }
-    return fill(table, submissions, MOODLE, identity, wanted, lambda row: tables.number(row[most]), locked)
+        locked = {identity(row) for row in table.rows[1:] if row[place].strip().casefold() in NO}
+    top = lambda row: tables.number(row[most]) or highest  # noqa: E731
+    filled = fill(table, submissions, lambda name: found_by(MOODLE, name), identity, wanted, top, locked)
+    if names and changeable not in table.head:
+        filled.unmatched.append(f"no column is called {changeable!r}, so locked rows were filled in like the others")
+    said = names.get(MOODLE_COLUMNS[4], MOODLE_COLUMNS[4])
+    return commented(filled, table.head.index(said), html=True) if said in table.head else filled
+
+
+def sheet(table: Table, submissions: list[dict], column: str, ids: int, highest: float | None) -> Filled:
+    """Fill a column of any table whose column number `ids` holds the students' IDs."""
+    if not highest:
+        raise CourseError("Nothing in this file says how many points a perfect homework earns: say --points N.")
+    identity = lambda row: row[ids].strip()  # noqa: E731
+    everybody = [identity(row) for row in table.rows[1:]]
+    in_path = by_id.finder(everybody, [one["submission"] for one in submissions])
+    known = {one["submission"]: one["student"]["id"] for one in submissions if "student" in one}  # from a roster
+    find = lambda name: known[name] if known.get(name) in everybody else in_path(name)  # noqa: E731
+    filled = fill(table, submissions, find, identity, chosen(table.head, column), lambda row: highest, set())
+    if "update" in table.head:  # ILIAS takes over the rows in which a 1 stands there
+        for place in filled.places.values():
+            filled.table.rows[place][table.head.index("update")] = "1"
+    return filled
+
+
+def found_by(pattern: re.Pattern, name: str) -> str | None:
+    """The id that a platform's pattern finds in a submission's name."""
+    found = pattern.search(name)
+    return found["id"] if found else None
+
+
+def commented(filled: Filled, column: int, html: bool = False) -> Filled:
+    """With what is to be said in a column of comments; what a person wrote there stays."""
+    for name, place in filled.places.items():
+        row = filled.table.rows[place]
+        if not row[column].strip() or comments.OURS.match(row[column]):
+            row[column] = comments.text(filled.graded[name], html)
+    return filled
 
 
 def fill(
     table: Table,
     submissions: list[dict],
-    pattern: re.Pattern,
+    find: Callable[[str], str | None],
     identity: Callable[[list[str]], str],
     wanted: int,
     highest: Callable[[list[str]], float | None],
@@ -87,29 +116,39 @@ def fill(
 ) -> Filled:
     """The table with the grades in column `wanted`, scaled to a row's `highest`. kept: ids whose rows stay as they are.
 
-    A submission that was not graded fills in nothing: a zero has to be earned.
+    find: the id in a submission's name. A submission that was not graded fills in nothing: a zero has to be earned. Nor
+    do two of one student: nobody knows which counts.
     """
     rows = [list(row) for row in table.rows]
-    places = {identity(row): place for place, row in enumerate(rows) if place}
-    unmatched, count = [], 0
+    rows_of: dict[str, list[int]] = {}
+    for place, row in enumerate(rows[1:], start=1):
+        rows_of.setdefault(identity(row), []).append(place)
+    owners = {one["submission"]: find(one["submission"]) for one in submissions}
+    often = Counter(owners.values())
+    unmatched, filled = [], {}
     for one in submissions:
-        found = None if CANVAS_ANONYMOUS.search(one["submission"]) else pattern.search(one["submission"])
-        place = places.get(found["id"]) if found else None
+        found = owners[one["submission"]]
+        place = rows_of[found][0] if found and found in rows_of else None
         top = highest(rows[place]) if place else None
         if found is None or place is None:
             problem = "no row has its id"
+        elif len(rows_of[found]) > 1:
+            problem = f"{len(rows_of[found])} rows have its id"
+        elif often[found] > 1:
+            problem = "another submission has the same id"
         elif one["status"] in UNGRADED:
             problem = f"not graded ({one['status']})"
-        elif found["id"] in kept:
+        elif found in kept:
             problem = "its row is locked or excused"
         elif not top:
             problem = "the highest grade in its row cannot be read"
         else:
             rows[place][wanted] = written(one["score"] * top / one["max_score"], table)
-            count += 1
+            filled[one["submission"]] = place
             continue
         unmatched.append(f"{one['submission']}: {problem}")
-    return Filled(replace(table, rows=rows), count, unmatched)
+    graded = {one["submission"]: one for one in submissions}
+    return Filled(replace(table, rows=rows), filled, graded, unmatched)
 
 
 def written(score: float, table: Table) -> str:
@@ -138,57 +177,3 @@ def chosen(head: list[str], column: str) -> int:
         there = ", ".join(head)
         raise CourseError(f"{len(found)} columns have {column!r} in their name; say --column with one of: {there}.")
     return found[0]
-
-
-# ---- the command ----
-
-
-def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
-    """Add `course export` to the commands."""
-    parser = subparsers.add_parser(
-        "export",
-        help="put the grades into a file that Canvas or Moodle exported",
-        parents=parents,
-        allow_abbrev=False,
-        description="Fill the grades of DIR into a copy of the platform's own file: DIR/canvas.csv or DIR/moodle.csv.",
-    )
-    parser.add_argument("results", metavar="DIR", help="the --out of course grade")
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--canvas", metavar="GRADEBOOK.csv", help="Canvas: Grades, Export")
-    which.add_argument("--moodle", metavar="WORKSHEET.csv", help="Moodle: Download grading worksheet")
-    parser.add_argument("--column", metavar="NAME", default="", help="Canvas: the column, or a part of its name")
-    parser.add_argument("--points", metavar="N", type=float, help="Canvas: the highest grade, where the file lacks it")
-    parser.add_argument(
-        "--columns",
-        metavar="ENGLISH=YOURS",
-        type=renamed,
-        action="append",
-        default=[],
-        help="what the platform calls a column in your language, such as Identifier=编号; once for each",
-    )
-    parser.set_defaults(run=main)
-
-
-def renamed(text: str) -> tuple[str, str]:
-    """A type for argparse: ENGLISH=YOURS, ENGLISH one of the columns that are looked for."""
-    english, equals, yours = text.partition("=")
-    known = {*CANVAS_COLUMNS, *MOODLE_COLUMNS}
-    if not equals or english not in known:
-        raise argparse.ArgumentTypeError(f"must be one of {', '.join(sorted(known))}, then = and your word, got {text}")
-    return english, yours
-
-
-def main(options: argparse.Namespace, rest: list[str]) -> int:
-    """Fill in, say where, and list who was not matched."""
-    submissions, names = read_grades(options.results), dict(options.columns)
-    table = tables.read(options.canvas or options.moodle)
-    if options.canvas:
-        filled = canvas(table, submissions, options.column, names, options.points)
-    else:
-        filled = moodle(table, submissions, names)
-    target = Path(options.results) / ("canvas.csv" if options.canvas else "moodle.csv")
-    tables.write(target, filled.table)
-    print(f"{target}: {filled.count} grades filled in.")
-    if filled.unmatched:
-        print("\n".join(["Not filled in:", *(f"  {line}" for line in filled.unmatched)]))
-    return 0

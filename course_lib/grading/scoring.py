@@ -35,6 +35,7 @@ class Grade:
     passed: bool
     diagnosis: str | None = None
     message: str = ""
+    cases: list[bool] = field(default_factory=list)  # for each hidden case whether it passed
 
 
 @dataclass
@@ -148,7 +149,8 @@ def graded(run: Run, key: Key) -> Grade:
         run.note(ended.why)
         run.restart()
         return Grade(0, key.points, False, message=sentence(ended.why, run.limits))
-    return Grade(key.points if verdict.passed else 0, key.points, verdict.passed, verdict.diagnosis, verdict.message)
+    earned, cases = key.points if verdict.passed else 0, [bool(passed) for passed in verdict.cases]
+    return Grade(earned, key.points, verdict.passed, verdict.diagnosis, verdict.message, cases)
 
 
 def judged(run: Run, key: Key) -> examine.Verdict:

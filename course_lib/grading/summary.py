@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from course_lib.grading.assignment import Assignment
+from course_lib.grading.charts import section
 from course_lib.grading.collecting import HandedIn
+from course_lib.grading.measures import Measures
 from course_lib.grading.pages import page_of
 
 BINS = 10
@@ -43,6 +45,7 @@ td.heat { text-align: center; color: #000 }
 {% endfor %}
 </tbody>
 </table>
+{{ pictures|safe }}
 <h2>Mistakes to take up in class</h2>
 {{ listing(commonest, "No known mistake was found.") }}
 <h2>Mistakes by exercise</h2>
@@ -78,7 +81,7 @@ class Summary:
     """Counts that grow with each result and stay small, however many there are."""
 
     def __init__(self, assignment: Assignment) -> None:
-        self.assignment = assignment
+        self.assignment, self.measures = assignment, Measures(assignment)
         self.scores: Counter[int] = Counter()
         self.status: Counter[str] = Counter()
         self.passed: Counter[str] = Counter()
@@ -89,6 +92,7 @@ class Summary:
 
     def add(self, result: dict) -> None:
         """Count one result (a dict)."""
+        self.measures.add(result)
         self.status[result["status"]] += 1
         if result["status"] not in ("ok", "partial"):
             self.failed.append((result["submission"], result["status"], (result["problems"] or [""])[0]))
@@ -116,6 +120,7 @@ class Summary:
             words=", ".join(f"{count} at {i * step} to {(i + 1) * step} %" for i, count in sorted(self.scores.items())),
             bars=list(self.bars(step)),
             questions=[(k.name, k.points, share(self.passed[k.name], self.graded)) for k in self.assignment.keys],
+            pictures=section(self.measures),
             commonest=self.commonest(),
             heat_map=[(key.name, self.made(key.name)) for key in self.assignment.keys],
             failed=[f"{name}: {status}. {said}" for name, status, said in self.failed],

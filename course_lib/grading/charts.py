@@ -1,0 +1,115 @@
+"""The pictures of the page on the class: SVG in the page, each with its numbers in words; nothing is loaded."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from course_lib.grading.measures import EDGES, FEWEST, Measures
+from course_lib.grading.pages import template
+
+MANY = 10  # mistakes in a picture
+SECTION = """
+{% macro svg(height, alt) %}
+<svg role="img" aria-label="{{ alt }}" viewBox="0 0 620 {{ height }}" width="100%">{{ caller() }}</svg>
+{% endmacro %}
+<style>
+.share { fill: #0072B2 } .apart { fill: #009E73 } .against { fill: #D55E00 } .paper { fill: #fff }
+.axis { stroke: currentColor; stroke-width: .5 } svg text { font: 11px system-ui, sans-serif; fill: currentColor }
+svg text.dark { fill: #000 } svg text.light { fill: #fff }
+</style>
+<h2>How hard, and how well it tells students apart</h2>
+{% call svg(24 * questions|length + 24, questions_alt) %}
+<text x="185" y="14">right</text><text x="500" y="14" text-anchor="middle">discrimination</text>
+<path class="axis" d="M500 20V{{ 24 * questions|length + 20 }}"/>
+{% for name, share, r in questions %}
+{% set y = 24 * loop.index %}
+<text x="178" y="{{ y + 13 }}" text-anchor="end">{{ name }}</text>
+<rect class="share" x="185" y="{{ y }}" width="{{ "%.1f" % (180 * share) }}" height="18"/>
+<text x="{{ "%.1f" % (190 + 180 * share) }}" y="{{ y + 13 }}">{{ "%.0f" % (100 * share) }} %</text>
+{% if r is none %}
+<text x="505" y="{{ y + 13 }}">–</text>
+{% else %}
+<rect class="{{ "apart" if r > 0 else "against" }}" x="{{ "%.1f" % (500 + 80 * [r, 0]|min) }}" y="{{ y }}"
+ width="{{ "%.1f" % (80 * r|abs) }}" height="18"/>
+<text x="618" y="{{ y + 13 }}" text-anchor="end">{{ "%.2f" % r }}</text>
+{% endif %}
+{% endfor %}
+{% endcall %}
+<p>Discrimination is the correlation of an exercise's points with the points for all others. Look at an exercise whose
+discrimination is near 0 or below: those who know the rest do not do better in it. A dash: fewer than
+{{ fewest }} submissions, or all earned the same.</p>
+<h2>Which case fails</h2>
+{% call svg(24 * cases|length, cases_alt) %}
+{% for name, cells in cases %}
+{% set y = 24 * loop.index0 %}
+<text x="178" y="{{ y + 16 }}" text-anchor="end">{{ name }}</text>
+{% for share, inputs in cells %}
+{% set x, width = 185 + cell * loop.index0, cell - 2 %}
+<g><title>{{ inputs }}</title><rect class="paper" x="{{ x }}" y="{{ y }}" width="{{ width }}" height="22"/>
+<rect class="share" x="{{ x }}" y="{{ y }}" width="{{ width }}" height="22" opacity="{{ "%.2f" % share }}"/>
+<text x="{{ x + width // 2 }}" y="{{ y + 15 }}" text-anchor="middle"
+ class="{{ "light" if share > 0.93 else "dark" }}">{{ "%.0f" % (100 * share) }}</text></g>
+{% endfor %}
+{% endfor %}
+{% endcall %}
+<p>Per cent of the submissions that are right in each hidden case, in the order in which they are drawn. Point at one to
+see its inputs.</p>
+<h2>How often each mistake was made</h2>
+{% if mistakes %}
+{% call svg(38 * mistakes|length, mistakes_alt) %}
+{% for label, count, share in mistakes %}
+{% set y = 38 * loop.index0 %}
+<text x="0" y="{{ y + 12 }}">{{ label }}</text>
+<rect class="share" x="0" y="{{ y + 17 }}" width="{{ "%.1f" % (560 * share) }}" height="14"/>
+<text x="{{ "%.1f" % (5 + 560 * share) }}" y="{{ y + 28 }}">{{ count }}</text>
+{% endfor %}
+{% endcall %}
+{% else %}
+<p>No known mistake was found.</p>
+{% endif %}
+<h2>How long grading took</h2>
+{% call svg(150, seconds_alt) %}
+{% for label, count, share in seconds %}
+{% set x = 10 + 75 * loop.index0 %}
+{% set height = 105 * share %}
+<rect class="share" x="{{ x }}" y="{{ "%.1f" % (125 - height) }}" width="65" height="{{ "%.1f" % height }}"/>
+<text x="{{ x + 32 }}" y="{{ "%.1f" % (120 - height) }}" text-anchor="middle">{{ count or "" }}</text>
+<text x="{{ x + 32 }}" y="143" text-anchor="middle">{{ label }} s</text>
+{% endfor %}
+{% endcall %}
+"""
+
+
+def section(measures: Measures) -> str:
+    """The pictures, as a part of a page: HTML in which all that was filled in is text."""
+    asked = list(measures.questions.values())
+    questions = [(one.name, one.share, one.discrimination) for one in asked]
+    cases = [
+        (one.name, [(count / one.graded if one.graded else 0, what) for count, what in zip(one.cases, one.inputs)])
+        for one in asked
+    ]
+    often = measures.mistakes.most_common(MANY)
+    mistakes = [
+        (f"{name}: {mistake.replace('_', ' ')}", count, count / often[0][1]) for (name, mistake), count in often
+    ]
+    most = max(measures.seconds) or 1
+    seconds = [(label, count, count / most) for label, count in zip(spans(EDGES), measures.seconds)]
+    return template(SECTION).render(
+        fewest=FEWEST,
+        questions=questions,
+        questions_alt="Right, and discrimination: "
+        + "; ".join(f"{name} {share:.0%}, {'–' if r is None else f'{r:.2f}'}" for name, share, r in questions),
+        cases=cases,
+        cell=min(36, 432 // max((len(cells) for _, cells in cases), default=1)),
+        cases_alt="Right in each case: "
+        + "; ".join(f"{name} {', '.join(f'{share:.0%}' for share, _ in cells)}" for name, cells in cases),
+        mistakes=mistakes,
+        mistakes_alt="Mistakes: " + "; ".join(f"{label}, {count} times" for label, count, _ in mistakes),
+        seconds=seconds,
+        seconds_alt="Seconds: " + ", ".join(f"{count} took {label}" for label, count, _ in seconds if count),
+    )
+
+
+def spans(edges: Sequence[float]) -> list[str]:
+    """The spans between the edges, in words: < 1, 1–3, > 3."""
+    between = [f"{low:g}–{high:g}" for low, high in pairwise(edges)]
+    return [f"< {edges[0]:g}", *between, f"> {edges[-1]:g}"]

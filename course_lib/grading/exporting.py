@@ -1,0 +1,90 @@
+"""`course export`: the grades of a folder of results into a copy of the file that a platform exported."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from course_lib.errors import CourseError
+from course_lib.grading import by_id, lms, tables
+
+
+def read_grades(folder: str | Path) -> list[dict]:
+    """The submissions of grades.json, and the students who handed nothing in and have points by hand."""
+    try:
+        found = json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))
+        highest = max((one["max_score"] for one in found["submissions"]), default=0)
+        by_hand = [
+            one | {"submission": f"{one['student']['name']} {one['student']['id']}".strip(), "max_score": highest}
+            for one in found.get("missing", [])
+            if one["score"] is not None and highest
+        ]
+        return [*found["submissions"], *by_hand]
+    except (OSError, ValueError, KeyError) as error:
+        raise CourseError(f"{folder} holds no grades.json of course grade.") from error
+
+
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add `course export` to the commands."""
+    parser = subparsers.add_parser(
+        "export",
+        help="put the grades into a file that Canvas, Moodle or another platform exported",
+        parents=parents,
+        allow_abbrev=False,
+        description="Fill the grades of DIR into a copy of the platform's own file, .csv or .xlsx: DIR/canvas.csv,"
+        " DIR/moodle.csv or DIR/sheet.xlsx. Everything else in it stays.",
+    )
+    parser.add_argument("results", metavar="DIR", help="the --out of course grade")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--canvas", metavar="GRADEBOOK.csv", help="Canvas: Grades, Export")
+    which.add_argument("--moodle", metavar="WORKSHEET.csv", help="Moodle: Download grading worksheet")
+    which.add_argument(
+        "--sheet", metavar="FILE.xlsx", help="学习通, 雨课堂, ILIAS, …: any table with the students' IDs"
+    )
+    parser.add_argument("--column", metavar="NAME", default="", help="the column to fill, or a part of its name")
+    parser.add_argument("--points", metavar="N", type=float, help="the highest grade, where the file does not say it")
+    parser.add_argument("--id", metavar="NAME", help="--sheet: the column of the students' IDs, such as 学号")
+    parser.add_argument("--comments", metavar="NAME", help="the column that takes what is to be said of the answers")
+    parser.add_argument(
+        "--columns",
+        metavar="ENGLISH=YOURS",
+        type=renamed,
+        action="append",
+        default=[],
+        help="what the platform calls a column in your language, such as Identifier=编号; once for each",
+    )
+    parser.set_defaults(run=main)
+
+
+def renamed(text: str) -> tuple[str, str]:
+    """A type for argparse: ENGLISH=YOURS, ENGLISH one of the columns that are looked for."""
+    english, equals, yours = text.partition("=")
+    known = {*lms.CANVAS_COLUMNS, *lms.MOODLE_COLUMNS}
+    if not equals or english not in known:
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(sorted(known))}, then = and your word, got {text}")
+    return english, yours
+
+
+def main(options: argparse.Namespace, rest: list[str]) -> int:
+    """Fill in, say where, and list who was not matched."""
+    submissions, names = read_grades(options.results), dict(options.columns)
+    kind = "canvas" if options.canvas else "moodle" if options.moodle else "sheet"
+    source = Path(options.canvas or options.moodle or options.sheet)
+    ids = {"canvas": (names.get("ID", "ID"),), "moodle": (names.get("Identifier", "Identifier"),)}
+    table = tables.read(source, ids.get(kind) or ([options.id] if options.id else by_id.COLUMNS))
+    if options.canvas:
+        filled = lms.canvas(table, submissions, options.column, names, options.points)
+    elif options.moodle:
+        filled = lms.moodle(table, submissions, names, options.points)
+    else:
+        filled = lms.sheet(table, submissions, options.column, by_id.column(table.head, options.id), options.points)
+    if options.comments:
+        filled = lms.commented(filled, lms.chosen(table.head, options.comments))
+    target = Path(options.results) / (
+        kind + (source.suffix.lower() if source.suffix.lower() in tables.WORKBOOKS else ".csv")
+    )
+    tables.write(target, filled.table)
+    print(f"{target}: {len(filled.places)} grades filled in.")
+    if filled.unmatched:
+        print("\n".join(["Not filled in:", *(f"  {line}" for line in filled.unmatched)]))
+    return 0

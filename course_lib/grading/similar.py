@@ -1,0 +1,111 @@
+"""`course similar`: a page that lists the pairs of submissions which are suspiciously alike, for a person to judge."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from course_lib import files, workspace
+from course_lib.errors import CourseError
+
+MOST = 2000  # submissions; all pairs of more do not fit into memory
+SHOWN = 100  # pairs with their cells
+PAGE = """
+{% extends "page" %}
+{% block style %}
+body { max-width: 72rem } pre { overflow-x: auto; white-space: pre-wrap; font-size: .85rem }
+.beside { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } .beside > * { min-width: 0 }
+{% endblock %}
+{% block body %}
+<p>{{ compared }} submissions were compared. <strong>This page gives no verdict.</strong> It lists pairs whose answers
+are more alike than chance makes them in this class. Two who learned together, or from the same page on the web, are
+listed, too. What many write alike counts little, what the empty notebook contains does not count, and names, comments
+and layout may differ. How much chance does was measured: the answers of this class were dealt out at random to
+{{ deals }} classes.</p>
+{% if not pairs %}
+<p>No pair is more alike than chance makes one in every second class.</p>
+{% endif %}
+{% for pair in pairs %}
+<h2>{{ pair.one }} and {{ pair.other }}</h2>
+<p>Some pair was as alike by chance in {{ "%.0f" % (deals * pair.chance) }} of {{ deals }} classes.</p>
+<table>
+<thead><tr><th scope="col">exercise</th><th scope="col" class="number">alike</th><th scope="col"></th></tr></thead>
+<tbody>
+{% for name, share in pair.likeness.items() %}
+<tr><th scope="row">{{ name }}</th><td class="number">{{ "%.0f" % (100 * share) }} %</td>
+<td>{{ "the same to the letter" if name in pair.verbatim }}</td></tr>
+{% endfor %}
+</tbody>
+</table>
+{% if loop.index <= shown %}
+<details><summary>Read them side by side</summary>
+{% for name in pair.likeness %}
+<h3>{{ name }}</h3>
+<div class="beside"><pre>{{ answers[pair.one][name] }}</pre><pre>{{ answers[pair.other][name] }}</pre></div>
+{% endfor %}
+</details>
+{% endif %}
+{% endfor %}
+{% endblock %}
+"""
+
+
+def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "similar",
+        help="list pairs of submissions that are suspiciously alike",
+        parents=parents,
+        allow_abbrev=False,
+        description="Write a page that lists, side by side, the pairs of submissions whose answers are more alike than"
+        " chance makes them in this class, for a person to judge. Nothing of the notebooks is run.",
+    )
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
+    parser.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip file")
+    parser.add_argument("--out", metavar="FILE", default="similar.html", help="the page (similar.html)")
+    parser.add_argument("--student-from", metavar="PATTERN", help="as for course grade")
+    parser.add_argument("--one-per-file", action="store_true", help="as for course grade")
+    parser.set_defaults(run=main)
+
+
+def main(options: argparse.Namespace, rest: list[str]) -> int:
+    """Compare, write the page, and say where it is."""
+    try:
+        from course_lib.grading import assignment, collecting, similarity
+        from course_lib.grading.pages import page_of
+    except ModuleNotFoundError as error:
+        raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
+    root = workspace.find(options.course).folder
+    graded = assignment.load(root, options.assignment, 0)
+    handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
+    names = [key.name for key in graded.keys]
+    answers = {}
+    for one in handed_in.counting:
+        notebook = one.notebook()
+        if graded.refusal(notebook) is None:
+            answers[one.name] = {name: similarity.answer(notebook.cells, name) for name in names}
+    if not 3 <= len(answers) <= MOST:
+        said = f"{options.submissions} has {len(answers)} submissions of {options.assignment}"
+        raise CourseError(f"{said}; 3 to {MOST} can be compared.")
+    found = similarity.pairs(answers, templates(root, options.assignment))
+    page = page_of(
+        PAGE,
+        title=f"{options.assignment}: submissions that are alike",
+        compared=len(answers),
+        deals=similarity.DEALS,
+        pairs=found,
+        shown=SHOWN,
+        answers=answers,
+    )
+    files.write(Path(options.out), page)
+    print(f"{options.out}: {len(answers)} submissions compared, {len(found)} pairs to look at. It gives no verdict.")
+    return 0
+
+
+def templates(root: Path, name: str) -> dict[str, str]:
+    """{exercise: the cell that a student finds} of a homework."""
+    from course_lib.homework import cells
+
+    notebook = json.loads((root / "exercises" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    code = cells.code(notebook["cells"])
+    return {cells.exercise_of(cell): "".join(cell["source"]) for cell in code if cells.is_answer(cell)}
