@@ -24,6 +24,7 @@ from course_lib.grading.tables import Table
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
 MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed")
+COMMENTS = "Feedback comments"  # where Moodle's worksheet has such a column
 EXCUSED = ("EX", "Excused")
 
 
@@ -39,9 +40,18 @@ class Filled:
 def read_grades(folder: str | Path) -> list[dict]:
     """The submissions of grades.json."""
     try:
-        return json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))["submissions"]
+        found = json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))
+        by_hand = [
+            one | {"submission": missing_name(one)} for one in found.get("missing", []) if one["score"] is not None
+        ]
+        return [*found["submissions"], *by_hand]
     except (OSError, ValueError, KeyError) as error:
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
+
+
+def missing_name(one: dict) -> str:
+    """What to call a student without a submission."""
+    return " ".join(filter(None, (one["student"]["name"], one["student"]["id"])))
 
 
 def canvas(
@@ -73,7 +83,9 @@ def moodle(table: Table, submissions: list[dict], names: Mapping[str, str]) -> F
         locked = {
             identity(row) for row in table.rows[1:] if row[place].strip().casefold() in ("no", "nein", "否", "non")
         }
-    return fill(table, submissions, MOODLE, identity, wanted, lambda row: tables.number(row[most]), locked)
+    comments = names.get(COMMENTS, COMMENTS)
+    place = table.head.index(comments) if comments in table.head else None
+    return fill(table, submissions, MOODLE, identity, wanted, lambda row: tables.number(row[most]), locked, place)
 
 
 def fill(
@@ -84,8 +96,11 @@ def fill(
     wanted: int,
     highest: Callable[[list[str]], float | None],
     kept: set[str],
+    comments: int | None = None,
 ) -> Filled:
     """The table with the grades in column `wanted`, scaled to a row's `highest`. kept: ids whose rows stay as they are.
+
+    comments: the column that takes what a person wrote in manual.csv.
 
     A submission that was not graded fills in nothing: a zero has to be earned.
     """
@@ -106,6 +121,8 @@ def fill(
             problem = "the highest grade in its row cannot be read"
         else:
             rows[place][wanted] = written(one["score"] * top / one["max_score"], table)
+            if comments is not None and one.get("comment"):
+                rows[place][comments] = one["comment"]
             count += 1
             continue
         unmatched.append(f"{one['submission']}: {problem}")
@@ -172,7 +189,7 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
 def renamed(text: str) -> tuple[str, str]:
     """A type for argparse: ENGLISH=YOURS, ENGLISH one of the columns that are looked for."""
     english, equals, yours = text.partition("=")
-    known = {*CANVAS_COLUMNS, *MOODLE_COLUMNS}
+    known = {*CANVAS_COLUMNS, *MOODLE_COLUMNS, COMMENTS}
     if not equals or english not in known:
         raise argparse.ArgumentTypeError(f"must be one of {', '.join(sorted(known))}, then = and your word, got {text}")
     return english, yours
@@ -180,6 +197,10 @@ def renamed(text: str) -> tuple[str, str]:
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Fill in, say where, and list who was not matched."""
+    from course_lib.grading.refresh import refresh
+
+    if refresh(options.results, options.course):
+        print("manual.csv, or another file of yours, has changed: grades and feedback were written again.")
     submissions, names = read_grades(options.results), dict(options.columns)
     table = tables.read(options.canvas or options.moodle)
     if options.canvas:
