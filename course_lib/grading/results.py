@@ -179,7 +179,8 @@ def check_same(folder: Path, assignment: Assignment) -> None:
 def otherwise(about: Mapping[str, Any], assignment: Assignment) -> str:
     """How the results were graded, in words, where that differs from the assignment as it is now."""
     if about["version"] != assignment.version:
-        return f"by {about['version'] or 'an older version'} of the course, not {assignment.version}"
+        was = f"version {about['version']}" if about["version"] else "an older version"
+        return f"by {was} of the course, not {assignment.version}"
     names = [name for name, digest in assignment.digests.items() if about["digests"].get(name) != digest]
     return f"by another spec, solution or rule of partial credit for {', '.join(names) or 'an exercise that is gone'}"
 
