@@ -210,6 +210,32 @@ def test_dates_of_a_download_are_not_taken_for_those_of_handing_in(place, capsys
     }
 
 
+def test_moodles_worksheet_is_roster_times_and_gradebook(tmp_path):
+    place, sheet = tmp_path / "in.zip", "Identifier,Full name,ID number,Status,Grade,Maximum Grade,"
+    sheet += "Last modified (submission),Feedback comments\n"
+    with zipfile.ZipFile(place, "w") as file:  # packed by Moodle now, long after it was due
+        for number, (identity, name, _) in enumerate(STUDENTS):
+            time = "-"
+            if number != 10:
+                file.writestr(f"{name}_{700 + number}_assignsubmission_file/hw.ipynb", RIGHT)
+                time = f'"{handed_in(number):%A, %d %B %Y, %I:%M %p}"'
+            sheet += f"Participant {700 + number},{name},{identity},,,100,{time},\n"
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8-sig")
+    both = ("--roster", tmp_path / "sheet.csv", "--times", tmp_path / "sheet.csv")
+    assert run(place, *LATE) == 2  # without the worksheet nobody can tell
+    assert run(place, *LATE, *both) == 0
+    found = rows(place)
+    assert len(found) == 40 and found["2026010"]["status"] == "missing"
+    assert {one for one, row in found.items() if row["penalty"] not in ("0", "")} == {f"202600{n}" for n in HOURS_LATE}
+    (tmp_path / "out" / "manual.csv").write_text("submission,exercise,points,comment\n2026003,,-1,No name on it\n")
+    options = ["--moodle", str(tmp_path / "sheet.csv"), "--course", str(ROOT)]
+    assert cli.main(["export", str(tmp_path / "out"), *options]) == 0
+    with (tmp_path / "out" / "moodle.csv").open(newline="", encoding="utf-8-sig") as file:
+        filled = {row["ID number"]: (row["Grade"], row["Feedback comments"]) for row in csv.DictReader(file)}
+    assert filled["2026003"] == ("92.8571", "No name on it") and filled["2026004"] == ("100", "")
+    assert filled["2026005"] == ("90", "") and filled["2026009"] == ("0", "") and filled["2026010"] == ("", "")
+
+
 def test_canvas_says_late_and_not_by_how_much(tmp_path):
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
         for number in range(40):

@@ -19,8 +19,9 @@ from course_lib.grading.tables import Table
 
 # What columns are called, in any case. The English names come first.
 COLUMNS = {
-    "id": "id, student id, studentid, student number, number, id number, sid, sis user id, identifier, orgdefinedid,"
-    " matriculation number, matrikelnummer, 学号, 编号, 学生编号",
+    "id": "id, student id, studentid, student number, number, id number, sid, sis user id, orgdefinedid,"
+    " matriculation number, matrikelnummer, 学号, 学生编号",
+    "participant": "identifier, 编号, teilnehmer/in",  # Moodle's "Participant 123", of which the number stands in names
     "login": "login, sis login id, username, user name, email, email address, e-mail, github, 用户名, 邮箱, 电子邮件",
     "name": "name, student, student name, full name, fullname, vollständiger name, nom complet, 姓名, 名字, 学生姓名",
     "first": "first name, firstname, given name, vorname, prénom, 名",
@@ -49,7 +50,7 @@ def read(path: str | Path) -> tuple[Table, list[Person]]:
     """(the table, the person of each of its rows) of a CSV file."""
     table = tables.read(path)
     places = columns(table.head)
-    if not {"id", "login", "name", "last", "first"} & set(places):
+    if not set(places) - {"section"}:
         there = ", ".join(table.head)
         raise CourseError(f"{path} says nowhere who is meant: call a column id or name. There are: {there}.")
     people = [person(row, places) for row in table.rows[1:]]
@@ -73,7 +74,8 @@ def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
     cells = {kind: [row[place].strip() for place in where if row[place].strip()] for kind, where in places.items()}
     first, last = cells.get("first", []), cells.get("last", [])
     name = next(iter(cells.get("name", [])), " ".join([*first[:1], *last[:1]]))
-    keys = (*cells.get("id", []), *cells.get("login", []))
+    participant = [number for cell in cells.get("participant", []) if (number := re.sub(r"\D", "", cell))]
+    keys = (*cells.get("id", []), *participant, *cells.get("login", []))
     return Person(keys[0] if keys else "", keys, name, next(iter(cells.get("section", [])), ""))
 
 

@@ -157,6 +157,7 @@ def with_times(rules: Rules, said: Mapping[str, Any], handed_in: HandedIn, known
                 notes.append(f"{name} is late by Canvas' mark, which does not say by how much: the least counts.")
             elif one.source != "Canvas":
                 notes.append(f"{name}: nothing says when it was handed in; it counts as in time.")
+    notes += [f"{name} is gone: nothing says when it was handed in." for name in known if name not in when]
     if said.get("times"):
         notes += [f"{name} has no time in {said['times']}." for name in when if name not in table]
     return replace(rules, late=rule, when=when, due=dues, notes=notes)
