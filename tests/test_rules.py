@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -278,6 +278,42 @@ def test_a_students_clone_says_when_it_was_committed_and_runs_nothing(tmp_path):
     found = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
     assert [one["late"] for one in found] == [0, 0, 2, 0] and found[2]["handed_in"] == "2026-11-22 05:59:00"
     assert not harm.exists()
+
+
+GRADESCOPE = """\
+submission_{number}:
+  :submitters:
+  - :name: {name}
+    :sid: '{identity}'
+  :created_at: {time}
+"""
+
+
+def test_a_gradescope_export_says_who_and_when(tmp_path, capsys):
+    metadata = ""
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
+        for number, (identity, name, _) in enumerate(STUDENTS):
+            time = f"{handed_in(number).astimezone(UTC):%Y-%m-%d %H:%M:%S.123456000} Z"
+            if number == 6:  # as Ruby also writes it
+                time = f"!ruby/object:ActiveSupport::TimeWithZone\n    utc: {time}\n    zone: UTC"
+            metadata += GRADESCOPE.format(number=number, name=name, identity=identity, time=time)
+            file.writestr(f"assignment_1_export/submission_{number}/hw.ipynb", RIGHT)
+        file.writestr("assignment_1_export/submission_metadata.yml", metadata)
+        file.writestr("assignment_1_export/submission_9/submission_metadata.yml", metadata.replace("11-2", "10-2"))
+    (tmp_path / "roster.csv").write_text("id,name,section\n" + "".join(",".join(one) + "\n" for one in STUDENTS))
+    place = tmp_path / "in.zip"
+    assert run(place, *roster(place), *LATE) == 0
+    found = rows(place)
+    assert {one: row["penalty"] for one, row in found.items() if row["penalty"] != "0"} == {
+        f"202600{n}": penalty for n, penalty in {5: "1.4", 6: "1.4", 7: "2.8", 8: "4.2", 9: "14"}.items()
+    }
+    assert found["2026039"]["name"] == "Given39 Family39" and "" not in found
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as file:
+        file.writestr("a/submission_1/hw.ipynb", RIGHT)
+        file.writestr("a/submission_metadata.yml", "submission_1: [")
+    capsys.readouterr()
+    assert run(tmp_path / "bad.zip", out="bad") == 2
+    assert "submission_metadata.yml in" in (said := capsys.readouterr().err) and said.count("\n") == 1
 
 
 def test_blackboards_names_say_when(tmp_path):

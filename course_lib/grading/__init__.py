@@ -15,6 +15,7 @@ pages       the frame of the HTML pages (pure)
 options     an instructor's rules: how they are said, and kept for the next run
 people      which student a row of a CSV file means: IDs, logins, names
 roster      who is who, who is missing
+gradescope_export  who and when, in a Gradescope export
 times       when each was handed in, by what the platform wrote
 late        when it was due, and what lateness costs (pure)
 extensions  who has longer

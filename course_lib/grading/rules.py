@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.grading import extensions, late, manual, people, roster, times
+from course_lib.grading import extensions, gradescope_export, late, manual, people, roster, times
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.collecting import HandedIn
 from course_lib.grading.late import Late
@@ -120,13 +120,17 @@ def of(
     """
     rules = Rules({key.name: key.points for key in assignment.keys})
     names = {name: name.rpartition("/")[2] for name in graded} | handed_in.students
+    asked = any(said.get(name) for name in ("roster", "due", "late"))
+    exported = gradescope_export.read(said["submissions"], names) if asked else {}
+    names |= {name: f"{names[name]} / {one.text}" for name, one in exported.items()}
     known = dict(names)
     if said.get("roster"):
         rules = replace(rules, roster=roster.joined(roster.read(said["roster"]), names))
         for name, student in rules.joined.of.items():  # from here on also by what the roster says of them
             known[name] = " / ".join([names[name], *student.keys, student.name])
     if said.get("late") or said.get("due"):
-        rules = with_times(rules, said, handed_in, known)
+        told = {name: one.time for name, one in exported.items() if one.time}
+        rules = with_times(rules, said, handed_in, known, told)
     elif said.get("extensions") or said.get("times"):
         raise CourseError("--extensions and --times say nothing without --due.")
     rows = manual.read(Path(folder))
@@ -137,12 +141,14 @@ def of(
     return replace(rules, notes=[*rules.joined.notes, *rules.notes])
 
 
-def with_times(rules: Rules, said: Mapping[str, Any], handed_in: HandedIn, known: Mapping[str, str]) -> Rules:
-    """The rules with when everything was handed in, and when it was due."""
+def with_times(
+    rules: Rules, said: Mapping[str, Any], handed_in: HandedIn, known: Mapping[str, str], told: Mapping[str, datetime]
+) -> Rules:
+    """The rules with when everything was handed in, and when it was due. told: times that the export itself holds."""
     due = late.due(said["due"]) if said.get("due") else None
     rule = late.rule(said["late"]) if said.get("late") else Late()
     table = times.table(said["times"], known) if said.get("times") else {}
-    when = times.of(handed_in.counting, due, table)
+    when = times.of(handed_in.counting, due, {**told, **table})
     if due is None and not any(one.source == "Canvas" for one in when.values()):
         raise CourseError("--late needs --due, the time from which on something is late.")
     longer, notes = extensions.read(said["extensions"], due, known) if said.get("extensions") else ({}, [])

@@ -1,6 +1,7 @@
 """When was it handed in? From what the platform wrote; never guessed.
 
 a table        --times: Moodle's grading worksheet, or any CSV file with IDs or names and a time
+Gradescope     submission_metadata.yml, see gradescope_export
 Blackboard     the time in the file's name
 Canvas         only that it was late, _LATE_ in the name; the files' dates are those of the download
 git            the commit that last changed the file, in a clone for each student or of the class
