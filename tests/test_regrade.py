@@ -65,7 +65,7 @@ BEFORE = [(14, 14), (10, 14)] * 3 + [(0, 14)]
 CHANGES = {  # what is edited, and what the sentence names
     "points": (("points=4", "points=6"), STEP),
     "a hint": (("goes uphill", "goes up the hill"), STEP),
-    "what specs share": (("def ", "# more\ndef ", "specs/shared.py"), "ewma"),
+    "what specs share": (("def ", "# more\ndef ", "specs/shared.py"), "for every exercise."),
     "the solution": (("v = beta * v", "v = v * beta", "03_momentum.ipynb"), STEP),
     "the version": (
         ('version = "', 'version = "9.', "../pyproject.toml"),

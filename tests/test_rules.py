@@ -36,6 +36,7 @@ def handed_in(number):
 def place(tmp_path):
     """A zip of 39 notebooks; 10 has handed nothing in, every fifth steps uphill. Beside it the roster."""
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
+        file.writestr("hw3/2026010-Given10/answer.docx", "x")
         for number, (identity, name, _) in enumerate(STUDENTS):
             if number != 10:
                 path = f"hw3/{identity}-{name}/hw.ipynb" if number % 2 else f"hw3/{name.replace(' ', '_')}/hw.ipynb"
@@ -78,6 +79,7 @@ def test_a_class_of_forty_with_roster_due_date_and_extensions(place, capsys):
     page = next((place.parent / "out" / "feedback").rglob("2026005*/hw.html")).read_text()
     assert "8.6 of 14 points" in page and "1.4 points are taken off because it was handed in late" in page
     summary = (place.parent / "out" / "summary.html").read_text()
+    assert "Given10 Family10 (2026010) handed in no notebook, but hw3/2026010-Given10/answer.docx." in summary
     assert "<li>2026010 Given10 Family10 A</li>" in summary and "1.4 points less" in summary
 
 
@@ -312,7 +314,7 @@ def test_a_gradescope_export_says_who_and_when(tmp_path, capsys):
         file.writestr("a/submission_1/hw.ipynb", RIGHT)
         file.writestr("a/submission_metadata.yml", "submission_1: [")
     capsys.readouterr()
-    assert run(tmp_path / "bad.zip", out="bad") == 2
+    assert run(tmp_path / "bad.zip", *LATE, out="bad") == 2
     assert "submission_metadata.yml in" in (said := capsys.readouterr().err) and said.count("\n") == 1
 
 

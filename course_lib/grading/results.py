@@ -101,7 +101,8 @@ class Results:
             for one in missing:
                 who = [harmless(one["student"][name]) for name in before]
                 score = "" if one["score"] is None else one["score"]
-                table.writerow(["", *who, one["status"], score, "", *(harmless(one.get(name, "")) for name in after)])
+                added = [harmless(one.get(name, "")) for name in after]
+                table.writerow(["", *who, one["status"], score, "", *added, *([""] * len(exercises))])
         with replacing(self.folder / "grades.json") as file:
             about = {"assignment": self.assignment, "seed": self.seed, **self.about}
             about |= {"replaced": replaced, "others": others}
@@ -182,7 +183,8 @@ def otherwise(about: Mapping[str, Any], assignment: Assignment) -> str:
         was = f"version {about['version']}" if about["version"] else "an older version"
         return f"by {was} of the course, not {assignment.version}"
     names = [name for name, digest in assignment.digests.items() if about["digests"].get(name) != digest]
-    return f"by another spec, solution or rule of partial credit for {', '.join(names) or 'an exercise that is gone'}"
+    said = "every exercise" if len(names) == len(assignment.digests) else ", ".join(names) or "an exercise that is gone"
+    return f"by another spec, solution or rule of partial credit for {said}"
 
 
 def harmless(text: str) -> str:

@@ -51,3 +51,9 @@ def joined(students: Sequence[Person], parts: Mapping[str, str]) -> Roster:
     ]
     missing = [one for place, one in enumerate(students) if place not in by_student]
     return Roster({submission: students[place] for submission, place in found.items()}, missing, notes)
+
+
+def otherwise(roster: Roster, others: Sequence[str]) -> list[str]:
+    """Sentences on students without a notebook who handed in another file. others: the paths of such files."""
+    found, _ = people.matched(roster.missing, {path: path for path in others})
+    return [f"{roster.missing[place]} handed in no notebook, but {path}." for path, place in found.items()]

@@ -138,7 +138,8 @@ def of(
         whose = [(str(one), one) for one in rules.joined.missing] + [*rules.joined.of.items()]
         calls = manual.spellings(list(names), whose)
         rules = replace(rules, manual=manual.given(rows, rules.highest, calls, Path(folder) / manual.NAME))
-    return replace(rules, notes=[*rules.joined.notes, *rules.notes])
+    others = roster.otherwise(rules.joined, handed_in.others)
+    return replace(rules, notes=[*rules.joined.notes, *others, *rules.notes])
 
 
 def with_times(
