@@ -95,6 +95,23 @@ def test_rules_are_kept_for_the_next_run(place):
     assert rows(place)["2026005"]["score"] == "5"
 
 
+def test_a_rule_is_forgotten_by_none(place):
+    assert run(place, *roster(place), *LATE) == 0
+    assert run(place, "--resume", "--late", "none") == 0
+    assert rows(place)["2026005"]["penalty"] == "0"
+    assert run(place, "--resume", "--roster", "none", "--due", "none") == 0
+    with (place.parent / "out" / "grades.csv").open() as file:
+        assert next(csv.reader(file)) == ["submission", "status", "score", "max_score", *NAMES]
+
+
+def test_grades_are_exported_also_without_the_roster_that_they_hold(place):
+    assert run(place, *roster(place)) == 0
+    (place.parent / "roster.csv").unlink()
+    (place.parent / "sheet.csv").write_text("Identifier,Grade,Maximum Grade\nParticipant 1,,100\n")
+    export = ["export", str(place.parent / "out"), "--moodle", str(place.parent / "sheet.csv"), "--course", str(ROOT)]
+    assert cli.main(export) == 0
+
+
 def test_the_due_date_alone_takes_nothing_off(place):
     assert run(place, *roster(place), "--due", "2026-11-20") == 0
     found = rows(place)
@@ -144,11 +161,14 @@ BY_HAND = {
     "not finite": ("2026005,ewma,nan,", "has 'nan' as points, which is no number"),
     "too many": ("2026005,ewma,3.5,", "has 3.5 points for ewma, which has 3 at most"),
     "twice": ("2026005,ewma,1,\n2026005,ewma,2,", "points for ewma twice"),
+    "two people": ("Same Name,,1,", "'Same Name' could be Same Name (2) or Same Name (3); write one of these"),
 }
 
 
 @pytest.mark.parametrize("kind", BY_HAND)
 def test_what_cannot_be_meant_is_one_sentence_and_nothing_is_lost(kind, place, capsys):
+    with (place.parent / "roster.csv").open("a") as file:
+        file.write("2,Same Name,A\n3,Same Name,B\n")
     assert run(place, *roster(place)) == 0
     folder, (row, sentence) = place.parent / "out", BY_HAND[kind]
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -172,6 +192,11 @@ FILES = {  # option, what stands in its file or None for no file, the sentence
     "extensions without an end": ("--extensions", "id\n1\n", "has no column until or days"),
     "an extension that is no number": ("--extensions", "id,days\n1,some\n", "'some' is no number of days"),
     "an extension that is no date": ("--extensions", "id,until\n1,3/4/2026\n", "day and month could be either"),
+    "an extension of two": (
+        "--extensions",
+        "name,days\nAda King,1\n",
+        "Ada King could be Ada King 1/hw or Ada King 2/hw; write",
+    ),
     "times without a time": ("--times", "id,x\n1,2\n", "has no column of times"),
     "a time that is none": ("--times", "id,submitted\n2026001,yesterday\n", "'yesterday' is no date and time"),
     "another rule": ("--late", "10", "cannot be read: write it like"),
@@ -185,6 +210,10 @@ def test_a_file_or_rule_that_cannot_be_read_stops_before_anything_is_written(kin
     value = text if option in ("--late", "--due") else place.parent / "file.csv"
     if text and option not in ("--late", "--due"):
         value.write_text(text)
+    if kind == "an extension of two":
+        with zipfile.ZipFile(place, "w") as file:
+            for path in ("Ada King 1", "Ada King 2", "Bob"):
+                file.writestr(f"{path}/hw.ipynb", RIGHT)
     due = [] if option == "--due" else ["--due", "2026-11-20"]
     assert run(place, *due, option, value) == 2
     error = capsys.readouterr().err

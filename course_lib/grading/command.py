@@ -162,7 +162,7 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
     kept = results.open_results(options.out, graded, options.resume or bool(options.only), said)
     manual.begin(kept.folder)
     kept.rules = added
-    kept.about["rules"] = rule_options.digest(said, options.out)
+    kept.about["rules"] = rule_options.digests(said, options.out)
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
         handed_in = handed_in.only(wanted)

@@ -30,7 +30,7 @@ def read(path: str, due: datetime | None, known: Mapping[str, str]) -> tuple[dic
             end = due + days_of(row[days], f"{path}, {one}")
         ends.append(end)
     found, notes = people.matched(whose, known)
-    there = set(found.values())
+    there = people.only(found, whose, path)
     notes += [f"{one} has an extension and handed nothing in." for n, one in enumerate(whose) if n not in there]
     return {name: ends[place] for name, place in found.items()}, notes
 

@@ -56,14 +56,17 @@ def read(folder: Path) -> list[dict[str, str]]:
 
 
 def given(
-    rows: Sequence[Mapping[str, str]], highest: Mapping[str, float], names: Mapping[str, str], where: Path
+    rows: Sequence[Mapping[str, str]], highest: Mapping[str, float], names: Mapping[str, set[str]], where: Path
 ) -> dict[str, Given]:
-    """{submission: Given}. highest: {exercise: points}. names: {what a row may say: submission}."""
+    """{submission: Given}. highest: {exercise: points}. names: {what a row may say: submissions}."""
     found: dict[str, Given] = {}
     for row in rows:
         said, exercise = row["submission"], row["exercise"]
-        name = names.get(said) or names.get(said.removesuffix(".ipynb"))
-        if name is None:
+        meant = names.get(said) or names.get(said.removesuffix(".ipynb")) or set()
+        name = min(meant, default="")
+        if len(meant) > 1:
+            raise CourseError(f"{where}: {said!r} could be {' or '.join(sorted(meant))}; write one of these.")
+        if not meant:
             raise CourseError(f"{where}: nobody is called {said!r}; write the submission as in grades.csv.")
         if exercise and exercise not in highest:
             raise CourseError(f"{where}: {said} has points for {exercise!r}; exercises are {', '.join(highest)}.")
@@ -87,8 +90,8 @@ def given(
     return found
 
 
-def spellings(submissions: Sequence[str], whose: Sequence[tuple[str, Person]]) -> dict[str, str]:
-    """{what a row may say: submission}: its name, also as a spreadsheet shows it; an ID or name that is one student's.
+def spellings(submissions: Sequence[str], whose: Sequence[tuple[str, Person]]) -> dict[str, set[str]]:
+    """{what a row may say: submissions that it could mean}: the name, also as in a spreadsheet; an ID, login or name.
 
     whose: (submission, its student in the roster).
     """
@@ -96,5 +99,4 @@ def spellings(submissions: Sequence[str], whose: Sequence[tuple[str, Person]]) -
     for name, one in whose:
         for text in filter(None, (*one.keys, one.name)):
             found.setdefault(text, set()).add(name)
-    calls = {text: next(iter(names)) for text, names in found.items() if len(names) == 1}
-    return calls | {harmless(name): name for name in submissions} | {name: name for name in submissions}
+    return found | {harmless(name): {name} for name in submissions} | {name: {name} for name in submissions}

@@ -99,6 +99,16 @@ def matched(people: Sequence[Person], students: Mapping[str, str]) -> tuple[dict
     return found, notes
 
 
+def only(found: Mapping[str, int], people: Sequence[Person], path: str | Path) -> dict[int, str]:
+    """{place of a person: its submission}; CourseError where a row of the file could mean several."""
+    each: dict[int, str] = {}
+    for submission, place in found.items():
+        if place in each:
+            raise CourseError(f"{path}: {people[place]} could be {each[place]} or {submission}; write the ID.")
+        each[place] = submission
+    return each
+
+
 def index(people: Sequence[Person]) -> tuple[dict[tuple, set[int]], dict[tuple, set[int]]]:
     """({words of an ID or login: places}, {words of a name: places})."""
     by_key, by_name = defaultdict(set), defaultdict(set)

@@ -17,7 +17,10 @@ def refresh(folder: str | Path, course: str) -> bool:
         written = json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8")).get("rules")
     except (OSError, ValueError, AttributeError):
         return False
-    if not about or written in (None, options.digest(about["kept"], folder)):
+    if not about or not isinstance(written, dict):
+        return False
+    now = options.digests(about["kept"], folder)
+    if all(digest in (None, written.get(name)) for name, digest in now.items()):  # a file that has gone changes nothing
         return False
     try:
         run = regrade.prepared(argparse.Namespace(out=folder, exercise=None), workspace.find(course))
@@ -28,7 +31,7 @@ def refresh(folder: str | Path, course: str) -> bool:
     from course_lib.grading import batch
 
     run.before.rules = run.rules
-    by = options.digest(run.kept, folder)
+    by = options.digests(run.kept, folder)
     run.before.about = {"version": about["version"], "digests": about["digests"], "rules": by}
     batch.finish(run.before, run.handed_in, run.homework, run.kept["note"])
     return True

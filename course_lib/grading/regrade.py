@@ -108,7 +108,7 @@ class Run:
         record(self.before.folder, replace(self.homework, digests=digests), self.kept)
         found = Results(self.before.folder, self.homework.name, self.homework.seed)
         found.read()
-        by = rule_options.digest(self.kept, found.folder)
+        by = rule_options.digests(self.kept, found.folder)
         found.rules, found.about = self.rules, {"version": self.homework.version, "digests": digests, "rules": by}
         return found
 

@@ -88,7 +88,7 @@ def table(path: str | Path, students: Mapping[str, str]) -> dict[str, datetime]:
         there = ", ".join(rows.head)
         raise CourseError(f"{path} has no column of times: call it submitted. There are: {there}.")
     found, _ = people.matched(whose, students)
-    cells = {name: rows.rows[row + 1][place].strip() for name, row in found.items()}
+    cells = {name: rows.rows[row + 1][place].strip() for row, name in people.only(found, whose, path).items()}
     return {name: moment(cell, str(path)) for name, cell in cells.items() if cell not in ("", "-", "–")}
 
 
