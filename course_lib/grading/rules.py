@@ -149,7 +149,7 @@ def with_times(
     due = late.due(said["due"]) if said.get("due") else None
     rule = late.rule(said["late"]) if said.get("late") else Late()
     table = times.table(said["times"], known) if said.get("times") else {}
-    when = times.of(handed_in.counting, due, {**told, **table})
+    when = times.of(handed_in.counting, due, {**told, **table}, said.get("submissions") or "")
     if due is None and not any(one.source == "Canvas" for one in when.values()):
         raise CourseError("--late needs --due, the time from which on something is late.")
     longer, notes = extensions.read(said["extensions"], due, known) if said.get("extensions") else ({}, [])

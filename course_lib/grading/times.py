@@ -41,13 +41,18 @@ class When:
     source: str = ""
 
 
-def of(submissions: Sequence[Submission], due: datetime | None, said: Mapping[str, datetime] | None = None) -> dict:
-    """{submission: When}. said: {submission: time} of a table, which goes before all else.
+def of(
+    submissions: Sequence[Submission],
+    due: datetime | None,
+    said: Mapping[str, datetime] | None = None,
+    place: str | Path = "",
+) -> dict[str, When]:
+    """{submission: When}. said: {submission: time} of a table, which goes before all else. place: the class's folder.
 
     CourseError where the files' dates are plainly not those of handing in, and it matters: some lie after `due`.
     """
     canvas = 2 * sum(is_canvas(one.name) for one in submissions) > len(submissions)
-    found = {one.name: when(one, said or {}, canvas) for one in submissions}
+    found = {one.name: when(one, said or {}, canvas, Path(place)) for one in submissions}
     dated = [one.time for one in found.values() if one.source in ("zip", "folder") and one.time]
     if due and len(dated) > FEW and max(dated) > due and max(dated) - min(dated) < DOWNLOAD:
         raise CourseError(
@@ -61,8 +66,8 @@ def is_canvas(name: str) -> bool:
     return bool(CANVAS.search(name) or CANVAS_ANONYMOUS.search(name))
 
 
-def when(one: Submission, said: Mapping[str, datetime], canvas: bool = False) -> When:
-    """When one submission was handed in. canvas: whether the class came from Canvas."""
+def when(one: Submission, said: Mapping[str, datetime], canvas: bool, place: Path) -> When:
+    """When one submission was handed in. canvas: whether the class came from Canvas. place: its folder."""
     late = canvas and "_LATE_" in one.name
     if one.name in said:
         return When(said[one.name], late, "table")
@@ -70,7 +75,7 @@ def when(one: Submission, said: Mapping[str, datetime], canvas: bool = False) ->
         return When(datetime.strptime(" ".join(found.groups()), "%Y-%m-%d %H %M %S"), source="Blackboard")
     if canvas and is_canvas(one.name):
         return When(None, late, "Canvas")
-    if isinstance(one.source, OnDisk) and (time := commit_time(one.source.path)):
+    if isinstance(one.source, OnDisk) and (time := commit_time(one.source.path, place)):
         return When(time, source="git")
     try:
         if isinstance(one.source, InZip):
@@ -95,14 +100,14 @@ def table(path: str | Path, students: Mapping[str, str]) -> dict[str, datetime]:
 # ---- git ----
 
 
-def commit_time(file: Path) -> datetime | None:
-    """When the commit that last changed a file was made; None outside a clone, or where git does not tell.
+def commit_time(file: Path, place: Path) -> datetime | None:
+    """When the commit that last changed a file was made; None outside a clone in `place`, or where git does not tell.
 
     A student's .git folder may name programs to run. It is never the one that git works in: a fresh empty
     repository borrows its objects, which are data.
     """
     root = above(file.parent, lambda folder: (folder / ".git").is_dir() and not (folder / ".git").is_symlink())
-    head = head_of(root / ".git") if root else None
+    head = head_of(root / ".git") if root and root.is_relative_to(place.resolve()) else None
     if root is None or head is None:
         return None
     objects = (root / ".git" / "objects").resolve()
