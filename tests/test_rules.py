@@ -356,6 +356,22 @@ def test_blackboards_names_say_when(tmp_path):
     assert [one["penalty"] for one in found] == [1.4, 0]
 
 
+def test_what_a_later_notebook_replaces_leaves_the_results(tmp_path, capsys):
+    for number, data in enumerate([UPHILL, RIGHT]):
+        for student in ("ada", "bob")[number:]:
+            path = tmp_path / "in.zip" / student / f"try{number}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            os.utime(path, (10**9 + number,) * 2)
+        assert run(tmp_path / "in.zip", *(["--resume"] if number else ["--seed", 1])) == 0
+    wanted = [("ada/try0", 10), ("bob/try1", 14)]
+    for again in ([], ["--yes"], []):
+        found = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
+        assert [(one["submission"], one["score"]) for one in found] == wanted
+        assert cli.main(["regrade", str(tmp_path / "out"), "--course", str(ROOT), *again]) == 0
+    assert "2 submissions: no change." in capsys.readouterr().out
+
+
 def test_nothing_said_changes_nothing(place):
     assert run(place) == 0
     one = json.loads((place.parent / "out" / "grades.json").read_text())["submissions"][0]

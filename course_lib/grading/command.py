@@ -160,6 +160,8 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
     there = results.names(options.out) if about else []
     added = rules.of(said, handed_in, graded, options.out, there)
     kept = results.open_results(options.out, graded, options.resume or bool(options.only), said)
+    for name in handed_in.replaced:  # by one that was handed in since
+        kept.forget(name)
     manual.begin(kept.folder)
     kept.rules = added
     kept.about["rules"] = rule_options.digests(said, options.out)

@@ -127,6 +127,8 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
     before, after = (Results(options.out, homework.name, homework.seed, file) for file in (FINISHED, NEW))
     before.read()
     handed_in = collecting.handed_in(said["submissions"], homework, said["student_from"], said["one_per_file"])
+    for name in handed_in.replaced:  # by one that was handed in since
+        before.forget(name)
     if gone := sorted(set(before.lines) - {one.name for one in handed_in.counting}):
         raise CourseError(
             f"{len(gone)} submissions of {options.out}, such as {gone[0]}, are not in {said['submissions']} any more:"
