@@ -28,7 +28,7 @@ PAGE = """
 {% for name, grade in result.exercises.items() %}
 <tr><th scope="row">{{ name }}</th><td class="number">{{ "%g of %g" % (grade.score, grade.max_score) }}</td>
 {% if grade.judged is defined %}
-<td>{{ grade.comment or "These points were given by hand." }}</td></tr>
+<td>{{ grade.comment or "These points were given by hand." }} {{ grade.message }}</td></tr>
 {% elif grade.passed %}
 <td><span class="yes">✓ right</span> {{ grade.comment | default("") }}</td></tr>
 {% else %}
