@@ -122,6 +122,20 @@ def test_what_changes_is_shown_before_it_is_written(course, capsys):
     assert scores(course) == [(16, 16), (10, 16)] * 3 + [(0, 16)]
 
 
+@pytest.mark.parametrize(("answer", "written"), [("y", True), ("", False), (None, False)])
+def test_a_person_at_the_terminal_is_asked(answer, written, course, monkeypatch):
+    def said(question):
+        if answer is None:
+            raise EOFError
+        return answer
+
+    monkeypatch.setattr("builtins.input", said)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    edit(course, "points=4", "points=6")
+    assert regrade(course) == 0
+    assert (scores(course)[0] == (16, 16)) == written
+
+
 def test_one_exercise_alone(course, capsys):
     edit(course, "points=4", "points=6")
     edit(course, "points=3", "points=5", "specs/03_momentum/ewma.py")

@@ -143,7 +143,12 @@ def test_points_by_hand_reach_grades_feedback_and_exports_and_survive_reruns(pla
     assert scores["2026006"] == ("14.1", "1.5", "Excused.") and scores["2026008"][2] == "A fine drawing"
     assert scores["2026010"] == ("7", "", "On paper.") and scores["2026004"] == ("14", "0", "")
     page = next((place.parent / "out" / "feedback").rglob("2026005*/hw.html")).read_text()
-    assert "3 of 4" in page and "W goes uphill" in page and "The sign, &lt;b&gt;only&lt;/b&gt;." in page and "11.6 of 14 points" in page
+    assert (
+        "3 of 4" in page
+        and "W goes uphill" in page
+        and "The sign, &lt;b&gt;only&lt;/b&gt;." in page
+        and "11.6 of 14 points" in page
+    )
     assert cli.main(["export", str(place.parent / "out"), *book, "--course", str(ROOT)]) == 0
     assert "has changed" not in capsys.readouterr().out
     for again in (["--resume"], ["--only", "hw3/2026005-Given05 Family05/hw"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -73,7 +74,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         if changed and not (options.yes or agreed()):
             print("Nothing was written; --yes writes it.")
             return 0
-        os.replace(run.before.finished, run.before.folder / OLD)
+        shutil.copyfile(run.before.finished, run.before.folder / OLD)
         os.replace(run.after.finished, run.before.finished)
     except KeyboardInterrupt:
         print("Interrupted: nothing was changed.", file=sys.stderr)
@@ -177,4 +178,7 @@ def differences(before: Results, after: Results) -> Iterator[str]:
 
 def agreed() -> bool:
     """Whether a person at the terminal says yes."""
-    return sys.stdin.isatty() and input("Write this? [y/N] ").strip().casefold() in ("y", "yes")
+    try:
+        return sys.stdin.isatty() and input("Write this? [y/N] ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False
