@@ -159,6 +159,23 @@ def test_points_by_hand_reach_grades_feedback_and_exports_and_survive_reruns(pla
     assert {one: (r["score"], r["manual"], r["comment"]) for one, r in rows(place).items()} == scores
 
 
+def test_what_the_grader_cannot_read_a_person_can_grade(tmp_path):
+    (tmp_path / "in.zip").mkdir()
+    (tmp_path / "in.zip" / "Ada_77_assignsubmission_file_hw.ipynb").write_bytes(b"no notebook")
+    (tmp_path / "sheet.csv").write_text("Identifier,Grade,Maximum Grade\nParticipant 77,,14\n")
+    place, export = tmp_path / "in.zip", ["export", str(tmp_path / "out"), "--moodle", str(tmp_path / "sheet.csv")]
+    assert run(place) == 3
+    with (tmp_path / "out" / "manual.csv").open("a") as file:
+        file.write("Ada_77_assignsubmission_file_hw,ewma,2,By eye.\nAda_77_assignsubmission_file_hw,window,1,\n")
+    assert run(place, "--resume") == 0
+    (found,) = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
+    assert (found["status"], found["score"], found["max_score"]) == ("manual", 3, 14)
+    page = (tmp_path / "out" / "feedback" / "Ada_77_assignsubmission_file_hw.html").read_text()
+    assert "It was graded by hand." in page and "By eye." in page and "2 of 3" in page
+    assert cli.main([*export, "--course", str(ROOT)]) == 0
+    assert "Participant 77,3,14" in (tmp_path / "out" / "moodle.csv").read_text()
+
+
 BY_HAND = {
     "nobody": ("ada,,1,", "nobody is called 'ada'"),
     "no exercise": ("2026005,adam,1,", "points for 'adam'; exercises are "),
@@ -314,6 +331,19 @@ def test_a_students_clone_says_when_it_was_committed_and_runs_nothing(tmp_path):
     found = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
     assert [one["late"] for one in found] == [0, 0, 2, 0] and found[2]["handed_in"] == "2026-11-22 05:59:00"
     assert not harm.exists()
+
+
+def test_a_commit_of_the_instructors_own_is_no_time(tmp_path):
+    place = tmp_path / "in.zip"
+    place.mkdir()
+    for name in ("ada", "bob"):
+        (place / f"{name}.ipynb").write_bytes(RIGHT)
+        os.utime(place / f"{name}.ipynb", ((DUE - timedelta(hours=9)).timestamp(),) * 2)
+    env = os.environ | {"GIT_COMMITTER_DATE": "2026-12-01T00:00:00Z"}
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a", "commit", "-qm", "x"]):
+        subprocess.run(["git", *words], cwd=tmp_path, env=env, check=True)
+    assert run(place, *LATE) == 0
+    assert [one["late"] for one in json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]] == [0, 0]
 
 
 GRADESCOPE = """\
