@@ -55,7 +55,7 @@ class Rules:
             most = self.highest[exercise]
             empty = {"score": 0, "max_score": most, "passed": False, "diagnosis": None, "message": ""}
             grade = exercises.setdefault(exercise, empty)
-            grade |= {"score": points, "judged": grade["score"]}
+            grade |= {"score": points, "judged": grade["score"], "comment": ""}
         remarks = list(given.comments.get("", []))
         for exercise in filter(None, given.comments):
             said = " ".join(given.comments[exercise])
