@@ -25,6 +25,7 @@ MAP_OF_LECTURERS = """\
   homework  make release                what students get, without solutions
   grade     course grade 03_momentum FOLDER --out grades
             course export, nbgrader, gradescope: into the system that you use
+            course regrade grades: the same class by a mended spec
 """
 
 

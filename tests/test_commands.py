@@ -6,7 +6,7 @@ from course_lib import audiences, cli
 from course_lib.authoring import command
 
 LEARNERS = ["lab", "progress", "reset", "update"]
-GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "similar"]
+GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
 AUTHORS = ["animations", "build", "export-html", "lite", "release", "site", "slides"]
 ALL = LEARNERS + GRADERS + AUTHORS
 
@@ -42,8 +42,12 @@ def test_help_is_printed_and_nothing_is_done(name, capsys, tmp_path, monkeypatch
 @pytest.mark.parametrize("name", [name for name in ALL if name != "lab"])  # whose arguments JupyterLab reads
 def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    given = {"reset": ["x"], "grade": ["x", "y", "--out", "z"], "gradescope": ["x", "y"], "nbgrader": ["x"]}
-    given |= {
+    given = {
+        "reset": ["x"],
+        "grade": ["x", "y", "--out", "z"],
+        "gradescope": ["x", "y"],
+        "nbgrader": ["x"],
+        "regrade": ["x"],
         "export": ["x", "--moodle", "y"],
         "export-html": ["x", "y"],
         "feedback": ["x", "moodle"],
@@ -55,7 +59,7 @@ def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, t
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["export", "export-html", "grade", "gradescope", "nbgrader", "reset"])
+@pytest.mark.parametrize("name", ["export", "export-html", "grade", "gradescope", "nbgrader", "regrade", "reset"])
 def test_a_missing_argument_is_one_sentence(name, capsys):
     assert ended(name) == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith(f"course {name}: error: ")

@@ -318,7 +318,7 @@ def test_a_spec_is_a_file_of_the_exercises_name(tmp_path):
         ('other = Exercise("other", 1, kind="value")', r"00_test/twice\.py must define twice = Exercise\(.twice., …\)"),
         ('twice = Exercise("other", 1, kind="value")', r"00_test/twice\.py must define twice"),
         ('twice = Exercise("twice", 1)', 'twice: an exercise draws cases, or is of kind="value" and draws none'),
-        ('twice = Exercise("twice", 1, kind="stop")', "kind is one of function, step, path, value, got 'stop'"),
+        ('twice = Exercise("twice", 1, kind="stop")', "kind must be one of function, step, path, value, got 'stop'"),
     ],
 )
 def test_a_spec_that_is_none_is_one_sentence(tmp_path, text, sentence):

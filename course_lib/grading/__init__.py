@@ -9,8 +9,21 @@ worker      inside the sandbox: a fresh process for every submission
 sandbox     starts workers, talks to their processes, believes nothing
 assignment  what is graded: keys with hidden cases, from the solution and the spec
 scoring     one submission → its result
+credit      partial credit: the share of the points that a wrong answer earns (pure)
 results     results → grades.csv, grades.json; what was finished before (--resume)
 pages       the frame of the HTML pages (pure)
+options     an instructor's rules: how they are said, and kept for the next run
+people      which student a row of a CSV file means: IDs, logins, names
+roster      who is who, who is missing
+gradescope_export  who and when, in a Gradescope export
+times       when each was handed in, by what the platform wrote
+late        when it was due, and what lateness costs (pure)
+extensions  who has longer
+manual      points and comments by hand: manual.csv
+rules       all of these, added to the results whenever they are written
+digest      what an exercise is graded by; results of two digests are not mixed
+regrade     `course regrade`: a class again by a mended spec
+refresh     tables and pages again when an instructor's file has changed
 feedback    result → a page for the student (pure)
 summary     results → a page on the class (pure)
 measures    how hard each question is, how well it tells students apart, which case fails (pure)

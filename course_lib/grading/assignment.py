@@ -2,12 +2,13 @@
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from course_lib.errors import CourseError
+from course_lib.grading import digest
 from course_lib.grading.submission import Notebook
 from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
@@ -22,6 +23,8 @@ class Assignment:
     keys: list[Key]
     display_ids: frozenset[str]
     display_sources: frozenset[str]
+    digests: dict[str, str] = field(default_factory=dict)  # {exercise: what it is graded by}, see digest
+    version: str = ""
 
     @property
     def max_score(self) -> int:
@@ -47,8 +50,11 @@ class Assignment:
         ]
 
 
-def load(root: str | Path, name: str, seed: int | None = None) -> Assignment:
-    """The Assignment, its hidden cases drawn from `seed`, a random one when none is given."""
+def load(root: str | Path, name: str, seed: int | None = None, partial: str | None = None) -> Assignment:
+    """The Assignment, its hidden cases drawn from `seed`, a random one when none is given.
+
+    partial: the rule of partial credit for all exercises, see credit; None leaves what each spec says.
+    """
     root, seed = Path(root), secrets.randbelow(2**32) if seed is None else seed
     path = root / "solutions" / f"{name}.ipynb"
     if not path.exists():
@@ -61,6 +67,8 @@ def load(root: str | Path, name: str, seed: int | None = None) -> Assignment:
         spec.key(exercises[one], name, answers[one], np.random.default_rng([seed, number]))
         for number, one in enumerate(cells.exercises(code))
     ]
+    if partial:
+        keys = [replace(key, partial=partial) for key in keys]
     display = [cell for cell in code if cells.is_display(cell)]
     return Assignment(
         name,
@@ -68,4 +76,6 @@ def load(root: str | Path, name: str, seed: int | None = None) -> Assignment:
         keys,
         frozenset(cell["id"] for cell in display),
         frozenset("".join(cell["source"]).strip() for cell in display),
+        digest.of(root, name, code, keys),
+        digest.version(root),
     )

@@ -114,7 +114,7 @@ def finish(results: Results, handed_in: HandedIn, assignment: Assignment, note: 
     results.write_tables([key.name for key in assignment.keys], handed_in.replaced, handed_in.others)
     for result in results:
         summary.add(result)
-    write(results.folder / "summary.html", summary.page(handed_in, note))
+    write(results.folder / "summary.html", summary.page(handed_in, note, results.rules))
     for result in results:
         write(results.folder / "feedback" / f"{result['submission']}.html", feedback.page(result, assignment.name))
     return summary.status

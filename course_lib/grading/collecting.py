@@ -10,7 +10,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from course_lib.errors import CourseError
@@ -78,13 +78,14 @@ class HandedIn:
     """A class's files: the notebooks that count, what a later one replaces, and what is no notebook.
 
     replaced: {submission: the one of the same student that counts}. others: paths. doubtful: whether so many are
-    replaced that two students have probably been taken for one.
+    replaced that two students have probably been taken for one. students: {submission: the student's part of its path}.
     """
 
     counting: list[Submission]
     replaced: dict[str, str]
     others: list[str]
     doubtful: bool = False
+    students: dict[str, str] = field(default_factory=dict)
 
     def counts(self) -> str:
         """40 notebooks of 38 students, 2 replaced by a later one."""
@@ -110,7 +111,8 @@ def handed_in(
     counting, replaced = latest(found, assignment, whose)
     by_name = {one.name: one for one in found}
     lost = sum(not_refused(by_name[name], assignment) for name in replaced)
-    return HandedIn(counting, replaced, others, lost > 2 and lost > len(found) / 20)
+    parts = {one.name: whose(one.name).rpartition("/")[2] for one in counting}
+    return HandedIn(counting, replaced, others, lost > 2 and lost > len(found) / 20, parts)
 
 
 def submissions(place: str | Path) -> list[Submission]:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.grading import exporting, handback, platforms, similar
+from course_lib.grading import exporting, handback, platforms, regrade, similar
+from course_lib.grading import options as rule_options
 from course_lib.grading.sandbox import Limits, SandboxError, probe
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
+    from course_lib.grading.batch import Executor
     from course_lib.grading.collecting import HandedIn
     from course_lib.grading.results import Results
 
@@ -34,6 +36,7 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the commands of grading to those of `course`."""
     for part in (exporting, handback, platforms, similar):
         part.add_to(subparsers, parents)
+    regrade.add_to(subparsers, parents, add_limits)
     parser = subparsers.add_parser(
         "grade",
         help="grade a folder or a zip of submitted notebooks",
@@ -46,10 +49,6 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip file")
     parser.add_argument("--out", metavar="DIR", required=True, help="where the results go; empty, or with --resume")
     parser.add_argument("--seed", type=at_least(0, int), metavar="N", help="of the hidden cases (random, and recorded)")
-    parser.add_argument("--jobs", type=at_least(1, int), default=1, metavar="N", help="submissions at a time (1)")
-    parser.add_argument("--timeout", type=at_least(0.1), default=10, metavar="S", help="seconds a cell or call (10)")
-    parser.add_argument("--total", type=at_least(1), default=120, metavar="S", help="seconds a submission (120)")
-    parser.add_argument("--memory", type=at_least(256, int), default=1024, metavar="MB", help="a process (1024)")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
     parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
     whose = parser.add_mutually_exclusive_group()
@@ -62,6 +61,17 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--latest", action="store_true", help="a student's latest notebook counts, however many are replaced"
     )
+    rule_options.add_to(parser)
+    add_limits(parser)
+    parser.set_defaults(run=main)
+
+
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add where and within which limits notebooks run."""
+    parser.add_argument("--jobs", type=at_least(1, int), default=1, metavar="N", help="submissions at a time (1)")
+    parser.add_argument("--timeout", type=at_least(0.1), default=10, metavar="S", help="seconds a cell or call (10)")
+    parser.add_argument("--total", type=at_least(1), default=120, metavar="S", help="seconds a submission (120)")
+    parser.add_argument("--memory", type=at_least(256, int), default=1024, metavar="MB", help="a process (1024)")
     parser.add_argument(
         "--sandbox",
         choices=("auto", "bwrap", "process"),
@@ -69,7 +79,6 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
         help="auto: bubblewrap, or a sentence on how to get it; process: only limits",
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="grade on a Dask cluster, tcp://HOST:PORT")
-    parser.set_defaults(run=main)
 
 
 def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str], float]:
@@ -97,19 +106,8 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     course = workspace.find(options.course)
     kind = sandbox_kind(options.sandbox)
     graded, handed_in, kept = prepared(options, course)
-    found = handed_in.counting
-    limits = Limits(options.timeout, options.total, options.memory)
-    note = UNPROTECTED if kind == "process" else ""
-    if note:
-        print(note, file=sys.stderr)
-    executor: batch.Executor = batch.Local(kind, options.jobs, limits)
-    if options.scheduler:
-        try:
-            from course_lib.grading.cluster import Cluster
-        except ImportError as error:
-            raise CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
-        executor = Cluster(options.scheduler, kind, limits)
-    left = sum(one.name not in kept.lines for one in found)
+    executor, note = executor_of(options, kind)
+    left = sum(one.name not in kept.lines for one in handed_in.counting)
     with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
             counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
@@ -119,28 +117,54 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         except SandboxError as error:
             raise CourseError(f"The sandbox does not start here: {error}.") from error
     print(outcome(counts, kept, handed_in))
-    return 0 if set(counts) <= {"ok", "partial"} else 3
+    return 0 if set(counts) <= {"ok", "partial", "manual"} else 3
+
+
+def executor_of(options: argparse.Namespace, kind: str) -> tuple[Executor, str]:
+    """(who grades, what the sandbox does not protect or ''), which is said, too."""
+    from course_lib.grading import batch
+
+    limits = Limits(options.timeout, options.total, options.memory)
+    note = UNPROTECTED if kind == "process" else ""
+    if note:
+        print(note, file=sys.stderr)
+    if not options.scheduler:
+        return batch.Local(kind, options.jobs, limits), note
+    try:
+        from course_lib.grading.cluster import Cluster
+    except ImportError as error:
+        raise CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
+    return Cluster(options.scheduler, kind, limits), note
 
 
 def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Assignment, HandedIn, Results]:
     """(assignment, what was handed in, results) from the options; CourseError for what has to be mended."""
-    from course_lib.grading import assignment, collecting, results
+    from course_lib.grading import assignment, collecting, manual, results, rules
 
-    name, seed = results.recorded(options.out)
-    if options.only and name is None:
+    about = results.recorded(options.out) if options.resume or options.only else {}
+    if options.only and not about:
         raise CourseError(f"{options.out} holds no results of course grade, to which --only could add one.")
-    if options.seed is None and (options.resume or options.only):
-        options.seed = seed
-    graded = assignment.load(course.folder, options.assignment, options.seed)
-    handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
+    if options.seed is None:
+        options.seed = about.get("seed")
+    said = rule_options.kept(options, about.get("kept", {}))
+    graded = assignment.load(course.folder, options.assignment, options.seed, said["partial"])
+    handed_in = collecting.handed_in(options.submissions, graded, said["student_from"], said["one_per_file"])
     if not handed_in.counting:
         raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
-    if handed_in.doubtful and not (options.latest or options.student_from):
+    if handed_in.doubtful and not (said["latest"] or said["student_from"]):
         raise CourseError(
             f"{handed_in.counts()}, such as {handed_in.example()}. Is that right? Say --latest; if each file is another"
             " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
         )
-    kept = results.open_results(options.out, graded, options.resume or bool(options.only))
+    said["note"] = UNPROTECTED if options.sandbox == "process" else ""
+    there = results.names(options.out) if about else []
+    added = rules.of(said, handed_in, graded, options.out, there)
+    kept = results.open_results(options.out, graded, options.resume or bool(options.only), said)
+    for name in handed_in.replaced:  # by one that was handed in since
+        kept.forget(name)
+    manual.begin(kept.folder)
+    kept.rules = added
+    kept.about["rules"] = rule_options.digests(said, options.out)
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
         handed_in = handed_in.only(wanted)
@@ -162,6 +186,10 @@ def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> st
     kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     where = f"See {kept.folder / 'summary.html'} and grades.csv."
     lines = [f"{handed_in.counts()}."] if handed_in.replaced else []
+    if kept.rules and kept.rules.joined.missing:
+        lines.append(f"{len(kept.rules.joined.missing)} students of the roster handed nothing in.")
+    if kept.rules and kept.rules.notes:
+        lines.append(f"{len(kept.rules.notes)} names or times have to be looked at; summary.html lists them.")
     if handed_in.others:
         lines.append(f"{len(handed_in.others)} files are no notebooks (*.ipynb); summary.html lists them.")
     return "\n".join([*lines, f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.", where])

@@ -11,6 +11,7 @@ STATUS = {
     "unreadable": "The file could not be read, so it was not graded.",
     "wrong_assignment": "This is another homework, so it was not graded.",
     "empty": "There is no code in it, so it was not graded.",
+    "manual": "It was graded by hand.",
 }
 
 
@@ -18,6 +19,7 @@ PAGE = """
 {% extends "page" %}
 {% block body %}
 <p><strong>{{ "%g of %g" % (result.score, result.max_score) }} points.</strong> {{ status }}</p>
+{% for line in added %}<p>{{ line }}</p>{% endfor %}
 {% if result.exercises %}
 <table>
 <thead><tr><th scope="col">exercise</th><th scope="col" class="number">points</th>
@@ -25,10 +27,13 @@ PAGE = """
 <tbody>
 {% for name, grade in result.exercises.items() %}
 <tr><th scope="row">{{ name }}</th><td class="number">{{ "%g of %g" % (grade.score, grade.max_score) }}</td>
-{% if grade.passed %}
-<td><span class="yes">✓ right</span></td></tr>
+{% if grade.judged is defined %}
+<td>{{ grade.comment or "These points were given by hand." }} {{ grade.message }}</td></tr>
+{% elif grade.passed %}
+<td><span class="yes">✓ right</span> {{ grade.comment | default("") }}</td></tr>
 {% else %}
-<td><span class="no">✗</span> {{ grade.message }}</td></tr>
+<td><span class="no">{{ "✗ partly right" if grade.score else "✗" }}</span> {{ grade.message }}
+{{ grade.comment | default("") }}</td></tr>
 {% endif %}
 {% endfor %}
 </tbody>
@@ -38,8 +43,8 @@ PAGE = """
 <h2>Cells that did not run to their end</h2>
 <ul>{% for problem in result.problems %}<li>{{ problem }}</li>{% endfor %}</ul>
 {% endif %}
-<p>An exercise earns its points when your function is right in all cases of the grader, which are of the same kind as
-those of <code>check</code>.</p>
+<p>An exercise earns all its points when your function is right in all cases of the grader, which are of the same kind
+as those of <code>check</code>.</p>
 {% endblock %}
 """
 
@@ -47,4 +52,15 @@ those of <code>check</code>.</p>
 def page(result: dict, assignment: str) -> str:
     """The page of one result, as HTML that needs nothing from outside."""
     title = f"{assignment}: {result['submission']}"
-    return page_of(PAGE, title=title, result=result, status=STATUS[result["status"]])
+    return page_of(PAGE, title=title, result=result, status=STATUS[result["status"]], added=added(result))
+
+
+def added(result: dict) -> list[str]:
+    """What an instructor's rules add to the grader's points, as sentences."""
+    lines = []
+    if result.get("penalty"):
+        when = f", on {result['handed_in']}" if result["handed_in"] else ""
+        lines.append(f"{result['penalty']:g} points are taken off because it was handed in late{when}.")
+    if result.get("manual"):
+        lines.append(f"{result['manual']:+g} points were given by hand.")
+    return [*lines, *result.get("remarks", [])]

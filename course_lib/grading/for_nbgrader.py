@@ -47,11 +47,14 @@ def graded(nb: Any, homework: Assignment, kind: str) -> Result:
 
 
 def outputs(result: Result, name: str) -> list:
-    """What a check cell shows: nothing when the answer is right."""
+    """What a check cell shows: nothing when the answer is right, the points where it earned some of them."""
     grade = result.exercises.get(name)
     if grade and grade.passed:
         return []
     message = grade.message if grade else " ".join(result.problems)
+    if grade and grade.score:  # nbgrader takes a number that a cell results in for partial credit
+        said = new_output("stream", text=f"{name}: {message}\n")
+        return [said, new_output("execute_result", data={"text/plain": f"{grade.score:g}"})]
     return [new_output("error", ename="NotRight", evalue=message, traceback=[f"{name}: {message}"])]
 
 

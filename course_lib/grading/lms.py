@@ -113,6 +113,7 @@ def fill(
     wanted: int,
     highest: Callable[[list[str]], float | None],
     kept: set[str],
+    comments: int | None = None,
 ) -> Filled:
     """The table with the grades in column `wanted`, scaled to a row's `highest`. kept: ids whose rows stay as they are.
 

@@ -11,43 +11,56 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course_lib.errors import CourseError
 from course_lib.files import replacing
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
+    from course_lib.grading.rules import Rules
     from course_lib.grading.scoring import Result
 
+FINISHED = ".finished.jsonl"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet would begin a formula
 
 
 class Results:
     """The results of one assignment in one folder."""
 
-    def __init__(self, folder: str | Path, assignment: str, seed: int) -> None:
-        self.folder, self.assignment, self.seed = Path(folder), assignment, seed
+    def __init__(self, folder: str | Path, assignment: str, seed: int, file: str = FINISHED) -> None:
+        self.folder, self.assignment, self.seed, self.file = Path(folder), assignment, seed, file
+        self.about: dict[str, Any] = {}  # what else grades.json says of them
+        self.rules: Rules | None = None  # what an instructor adds whenever tables and pages are written
         self.lines: dict[str, int] = {}  # {submission: where its line begins}, all that is kept in memory
 
     @property
     def finished(self) -> Path:
-        return self.folder / ".finished.jsonl"
+        return self.folder / self.file
 
     def add(self, result: Result) -> None:
         """Store a result: it is on the disk before the next submission counts as graded."""
-        line = json.dumps(asdict(result), ensure_ascii=False).encode() + b"\n"
+        self.store(asdict(result))
+
+    def store(self, result: dict) -> None:
+        """Store a result that is a dict."""
+        line = json.dumps(result, ensure_ascii=False).encode() + b"\n"
         with self.finished.open("ab") as file:
             place = file.tell()
             file.write(line)
-        self.lines[result.submission] = place
+        self.lines[result["submission"]] = place
 
     def forget(self, name: str) -> None:
         """Let a submission be graded again; its line stays, until another one of it counts."""
         self.lines.pop(name, None)
 
     def __iter__(self) -> Iterator[dict]:
-        """All results as dicts, by the submissions' names."""
+        """All results as dicts, by the submissions' names, with what the rules add."""
+        for one in self.judged():
+            yield self.rules.applied(one) if self.rules else one
+
+    def judged(self) -> Iterator[dict]:
+        """All results as the grader left them."""
         if not self.lines:
             return
         with self.finished.open("rb") as file:
@@ -74,15 +87,27 @@ class Results:
 
     def write_tables(self, exercises: list[str], replaced: Mapping[str, str], others: list[str]) -> None:
         """grades.csv and grades.json of all results so far."""
+        missing = self.rules.missing() if self.rules else []
         with replacing(self.folder / "grades.csv") as file:
             table = csv.writer(file)
-            table.writerow(["submission", "status", "score", "max_score", *exercises])
+            before, after = self.rules.columns if self.rules else ([], [])
+            table.writerow(["submission", *before, "status", "score", "max_score", *after, *exercises])
             for one in self:
                 scores = [number(one["exercises"].get(name, {}).get("score", 0)) for name in exercises]
-                head = [harmless(one["submission"]), one["status"], number(one["score"]), one["max_score"]]
-                table.writerow([*head, *scores])
+                who = [harmless(one["student"][name]) for name in before]
+                head = [harmless(one["submission"]), *who, one["status"], number(one["score"]), one["max_score"]]
+                added = [harmless(one[name]) if isinstance(one[name], str) else one[name] for name in after]
+                table.writerow([*head, *added, *scores])
+            for one in missing:
+                who = [harmless(one["student"][name]) for name in before]
+                score = "" if one["score"] is None else one["score"]
+                added = [harmless(one.get(name, "")) for name in after]
+                table.writerow(["", *who, one["status"], score, "", *added, *([""] * len(exercises))])
         with replacing(self.folder / "grades.json") as file:
-            about = {"assignment": self.assignment, "seed": self.seed, "replaced": replaced, "others": others}
+            about = {"assignment": self.assignment, "seed": self.seed, **self.about}
+            about |= {"replaced": replaced, "others": others}
+            if self.rules and self.rules.roster:
+                about["missing"] = missing
             file.write(json.dumps(about, ensure_ascii=False)[:-1] + ', "submissions": [')
             for count, one in enumerate(self):
                 one.pop("problems")
@@ -90,41 +115,76 @@ class Results:
             file.write("\n]}\n")
 
 
-def open_results(folder: str | Path, assignment: Assignment, resume: bool) -> Results:
-    """The Results in a folder: a new one, or with `resume` those of the same assignment and seed."""
+def open_results(
+    folder: str | Path, assignment: Assignment, resume: bool, kept: Mapping[str, Any] | None = None
+) -> Results:
+    """The Results in a folder: a new one, or with `resume` those of the same assignment, seed and digests.
+
+    kept: what the next run of the same folder goes on with, such as the rules.
+    """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise CourseError(f"{folder} is a file; --out names a folder.")
-    about = folder / ".run.json"
     if folder.exists() and any(folder.iterdir()):
         if not resume:
             raise CourseError(f"{folder} is not empty: name another folder, or go on with what is there by --resume.")
-        check_same(about, assignment)
+        check_same(folder, assignment)
     folder.mkdir(parents=True, exist_ok=True)
-    with replacing(about) as file:
-        json.dump({"assignment": assignment.name, "seed": assignment.seed}, file)
+    record(folder, assignment, kept or {})
     results = Results(folder, assignment.name, assignment.seed)
+    results.about = {"version": assignment.version, "digests": assignment.digests}
     results.read()
     return results
 
 
-def recorded(folder: str | Path) -> tuple[str, int] | tuple[None, None]:
-    """(assignment, seed) of the results in a folder; (None, None) when there are none."""
+def record(folder: Path, assignment: Assignment, kept: Mapping[str, Any]) -> None:
+    """Write .run.json: what the results in a folder were graded by."""
+    by = {name: getattr(assignment, name) for name in ("seed", "version", "digests")}
+    with replacing(folder / ".run.json") as file:
+        json.dump({"assignment": assignment.name, **by, "kept": dict(kept)}, file, ensure_ascii=False)
+
+
+def names(folder: str | Path) -> list[str]:
+    """The submissions of the results in a folder."""
+    there = Results(folder, "", 0)
+    there.read()
+    return [*there.lines]
+
+
+def recorded(folder: str | Path) -> dict[str, Any]:
+    """What .run.json says of the results in a folder; {} when there are none."""
     try:
         about = json.loads((Path(folder) / ".run.json").read_text(encoding="utf-8"))
-        return about["assignment"], about["seed"]
+        return {"version": "", "digests": {}, "kept": {}, **about, "name": about["assignment"], "seed": about["seed"]}
     except (OSError, ValueError, KeyError, TypeError):
-        return None, None
+        return {}
 
 
-def check_same(about: Path, assignment: Assignment) -> None:
-    name, seed = recorded(about.parent)
-    if name is None:
-        raise CourseError(f"{about.parent} holds no results of course grade: name another folder.")
+def check_same(folder: Path, assignment: Assignment) -> None:
+    """CourseError unless the results in a folder were graded by the same as this."""
+    about = recorded(folder)
+    if not about:
+        raise CourseError(f"{folder} holds no results of course grade: name another folder.")
+    name, seed = about["name"], about["seed"]
     if name != assignment.name:
-        raise CourseError(f"{about.parent} holds the results of {name}, not of {assignment.name}: name another folder.")
+        raise CourseError(f"{folder} holds the results of {name}, not of {assignment.name}: name another folder.")
     if seed != assignment.seed:
-        raise CourseError(f"{about.parent} was graded with --seed {seed}, not {assignment.seed}: all need the same.")
+        raise CourseError(f"{folder} was graded with --seed {seed}, not {assignment.seed}: all need the same.")
+    if about["digests"] != assignment.digests:
+        raise CourseError(
+            f"{folder} was graded {otherwise(about, assignment)}. The two must not be mixed: `course regrade {folder}`"
+            " grades all again, and shows what changes for whom before it writes."
+        )
+
+
+def otherwise(about: Mapping[str, Any], assignment: Assignment) -> str:
+    """How the results were graded, in words, where that differs from the assignment as it is now."""
+    if about["version"] != assignment.version:
+        was = f"version {about['version']}" if about["version"] else "an older version"
+        return f"by {was} of the course, not {assignment.version}"
+    names = [name for name, digest in assignment.digests.items() if about["digests"].get(name) != digest]
+    said = "every exercise" if len(names) == len(assignment.digests) else ", ".join(names) or "an exercise that is gone"
+    return f"by another spec, solution or rule of partial credit for {said}"
 
 
 def harmless(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 
+from course_lib.grading import credit
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Ended, Limits
 from course_lib.homework import examine
@@ -139,7 +140,7 @@ def ungraded(submission: str, problem: tuple[str, str], assignment: Assignment) 
 
 
 def graded(run: Run, key: Key) -> Grade:
-    """The Grade of one exercise: all hidden cases, or none of the points."""
+    """The Grade of one exercise: all hidden cases, or none of the points, or a share where partial credit is given."""
     if run.over or run.session is None:
         run.note("timeout")
         return Grade(0, key.points, False, message=OVER)
@@ -149,8 +150,11 @@ def graded(run: Run, key: Key) -> Grade:
         run.note(ended.why)
         run.restart()
         return Grade(0, key.points, False, message=sentence(ended.why, run.limits))
-    earned, cases = key.points if verdict.passed else 0, [bool(passed) for passed in verdict.cases]
-    return Grade(earned, key.points, verdict.passed, verdict.diagnosis, verdict.message, cases)
+    share, said = credit.share(key, verdict)
+    earned = key.points if verdict.passed else round(key.points * share, 2) or 0
+    message = f"{said} {verdict.message}".strip()
+    cases = [bool(passed) for passed in verdict.cases]
+    return Grade(earned, key.points, verdict.passed, verdict.diagnosis, message, cases)
 
 
 def judged(run: Run, key: Key) -> examine.Verdict:

@@ -8,6 +8,7 @@ from course_lib.grading.charts import section
 from course_lib.grading.collecting import HandedIn
 from course_lib.grading.measures import Measures
 from course_lib.grading.pages import page_of
+from course_lib.grading.rules import Rules
 
 BINS = 10
 MANY = 10  # lines in a list
@@ -66,6 +67,18 @@ td.heat { text-align: center; color: #000 }
 {% endif %}
 <h2>For a person to look at</h2>
 {{ listing(failed) }}
+{% if rules.roster %}
+<h2>Students who handed nothing in</h2>
+{{ listing(missing) }}
+{% endif %}
+{% if rules.late %}
+<h2>Late</h2>
+{{ listing(late) }}
+{% endif %}
+{% if rules.notes %}
+<h2>Names and times to look at</h2>
+{{ listing(rules.notes) }}
+{% endif %}
 <h2>Slowest</h2>
 {{ listing(slowest) }}
 <h2>Replaced by a later one of the same student</h2>
@@ -89,12 +102,16 @@ class Summary:
         self.graded = 0
         self.failed: list[tuple[str, str, str]] = []
         self.slowest: list[tuple[float, str]] = []
+        self.late: list[str] = []
 
     def add(self, result: dict) -> None:
         """Count one result (a dict)."""
         self.measures.add(result)
         self.status[result["status"]] += 1
-        if result["status"] not in ("ok", "partial"):
+        if result.get("late"):
+            when = result["handed_in"] or "by the platform's mark"
+            self.late.append(f"{result['submission']}, {when}: {result['penalty']:g} points less")
+        if result["status"] not in ("ok", "partial", "manual"):
             self.failed.append((result["submission"], result["status"], (result["problems"] or [""])[0]))
             self.failed = self.failed[: 50 * MANY]
         if result["exercises"]:
@@ -106,7 +123,7 @@ class Summary:
             if grade["diagnosis"]:
                 self.mistakes[name, grade["diagnosis"]] += 1
 
-    def page(self, handed_in: HandedIn, note: str) -> str:
+    def page(self, handed_in: HandedIn, note: str, rules: Rules | None = None) -> str:
         """The page, as HTML that needs nothing from outside. note: what the sandbox does not protect, or ''."""
         step = 100 // BINS
         return page_of(
@@ -128,6 +145,9 @@ class Summary:
             counts=handed_in.counts(),
             replaced=[f"{old}, by {new}" for old, new in sorted(handed_in.replaced.items())],
             others=handed_in.others,
+            rules=(rules := rules or Rules()),
+            missing=[" ".join(filter(None, one["student"].values())) for one in rules.missing()],
+            late=self.late,
         )
 
     def bars(self, step: int) -> Iterator[dict]:

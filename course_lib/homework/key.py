@@ -15,6 +15,7 @@ from course_lib.homework.answers import Answer
 DIGITS = 10
 # What an exercise is, where that matters for a remark: W after steps, a path of W with its start, a value alone.
 KINDS = ("function", "step", "path", "value")
+PARTIAL = ("cases", "parts")  # by what a wrong answer earns some of the points, see grading.credit
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Key:
     cases: list[dict]  # of {argument: value}, in the order of the arguments
     expected: list[Answer]  # one a case
     mistakes: list[Mistake]
+    partial: str | None = None  # one of PARTIAL; a learner's key does not say
 
     @property
     def arguments(self) -> list[str]:

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.homework.calling import call
-from course_lib.homework.key import KINDS, Key, Mistake, listed
+from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
 
 PUBLIC_SEED = 20  # of the cases that students see
 
@@ -36,7 +36,7 @@ PUBLIC_SEED = 20  # of the cases that students see
 class Exercise:
     """One graded function or value. `returns` as in answers, `kind` as in key.KINDS.
 
-    starts: the arguments that are zero in a first step.
+    starts: the arguments that are zero in a first step. partial: "cases" or "parts" for partial credit.
     """
 
     name: str
@@ -46,10 +46,13 @@ class Exercise:
     kind: str = "function"
     cases: Callable[[np.random.Generator], Iterator[dict]] | None = None
     mistakes: dict[str, Callable] = field(default_factory=dict)  # {name: function}, the hint is its docstring
+    partial: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, got {self.kind!r}.")
+        if self.partial not in (None, *PARTIAL):
+            raise ValueError(f"partial must be one of {', '.join(PARTIAL)}, got {self.partial!r}.")
 
     def draw(self, function: Callable) -> Callable:
         """Decorator: how cases are drawn."""
@@ -87,6 +90,7 @@ def key(exercise: Exercise, assignment: str, reference: Any, rng: np.random.Gene
             Mistake(name, said, results(wrong, cases, exercise.returns, must=name if name in exercise.mistakes else ""))
             for name, (said, wrong) in mistakes.items()
         ],
+        partial=exercise.partial,
     )
 
 

@@ -1,0 +1,152 @@
+"""Which student does a row of an instructor's CSV file mean? Found by ID, login or name; never guessed between two.
+
+The student's part of a submission's path is cut into words: "2026001-张三" into 2026001 and 张三, Canvas'
+"lovelaceada_123" into lovelaceada and 123. An ID must be there whole. A name's words may come in any order, with or
+without accents, or run together. Where ID and name mean different rows, or a name means two, nobody is found.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_lib.errors import CourseError
+from course_lib.grading import tables
+from course_lib.grading.tables import Table
+
+# What columns are called, in any case. The English names come first.
+COLUMNS = {
+    "id": "id, student id, studentid, student number, number, id number, sid, sis user id, orgdefinedid,"
+    " matriculation number, matrikelnummer, 学号, 学生编号",
+    "participant": "identifier, 编号, teilnehmer/in",  # Moodle's "Participant 123", of which the number stands in names
+    "login": "login, sis login id, username, user name, email, email address, e-mail, github, 用户名, 邮箱, 电子邮件",
+    "name": "name, student, student name, full name, fullname, vollständiger name, nom complet, 姓名, 名字, 学生姓名",
+    "first": "first name, firstname, given name, vorname, prénom, 名",
+    "last": "last name, lastname, surname, family name, nachname, nom, 姓",
+    "section": "section, sections, class, group, groups, course section, gruppe, klasse, groupe, 班级, 班, 分组, 小组",
+}
+WORDS = {word.strip(): kind for kind, words in COLUMNS.items() for word in words.split(",")}
+MOST_WORDS = 6  # of a name or an ID
+LONG_NUMBER = 5  # digits from which on a number counts that runs into letters, as in "2026001张三"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A row: the first of its IDs, all IDs and logins, the name and the section."""
+
+    id: str = ""
+    keys: tuple[str, ...] = ()
+    name: str = ""
+    section: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})" if self.name and self.id else self.name or self.id or "a row without a name"
+
+
+def read(path: str | Path) -> tuple[Table, list[Person]]:
+    """(the table, the person of each of its rows) of a CSV file."""
+    table = tables.read(path)
+    places = columns(table.head)
+    if not set(places) - {"section"}:
+        there = ", ".join(table.head)
+        raise CourseError(f"{path} says nowhere who is meant: call a column id or name. There are: {there}.")
+    people = [person(row, places) for row in table.rows[1:]]
+    for one in people:
+        if re.fullmatch(r"\d[.,]\d+E\+\d+", one.id, re.IGNORECASE):
+            raise CourseError(f"{path} holds {one.id} as an ID: the spreadsheet has rounded it. Store IDs as text.")
+    return table, people
+
+
+def columns(head: Sequence[str]) -> dict[str, list[int]]:
+    """{kind of column: its places}."""
+    found = defaultdict(list)
+    for place, name in enumerate(head):
+        if kind := WORDS.get(name.strip().casefold()):
+            found[kind].append(place)
+    return dict(found)
+
+
+def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
+    """The Person of a row."""
+    cells = {kind: [row[place].strip() for place in where if row[place].strip()] for kind, where in places.items()}
+    first, last = cells.get("first", []), cells.get("last", [])
+    name = next(iter(cells.get("name", [])), " ".join([*first[:1], *last[:1]]))
+    participant = [number for cell in cells.get("participant", []) if (number := re.sub(r"\D", "", cell))]
+    keys = (*cells.get("id", []), *participant, *cells.get("login", []))
+    return Person(keys[0] if keys else "", keys, name, next(iter(cells.get("section", [])), ""))
+
+
+def matched(people: Sequence[Person], students: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
+    """({submission: place of its person}, sentences on those that could be several people's).
+
+    students: {submission: the student's part of its path}.
+    """
+    by_key, by_name = index(people)
+    found: dict[str, int] = {}
+    notes = []
+    for submission, text in students.items():
+        ids = {place for words in pieces(text) for place in by_key.get(words, ())}
+        names = longest(text, by_name)
+        places = ids & names or (ids or names if not (ids and names) else set())
+        if len(places) == 1:
+            found[submission] = next(iter(places))
+        elif ids or names:
+            could = " or ".join(sorted(str(people[place]) for place in ids | names))
+            notes.append(f"{submission} could be {could}.")
+    return found, notes
+
+
+def only(found: Mapping[str, int], people: Sequence[Person], path: str | Path) -> dict[int, str]:
+    """{place of a person: its submission}; CourseError where a row of the file could mean several."""
+    each: dict[int, str] = {}
+    for submission, place in found.items():
+        if place in each:
+            raise CourseError(f"{path}: {people[place]} could be {each[place]} or {submission}; write the ID.")
+        each[place] = submission
+    return each
+
+
+def index(people: Sequence[Person]) -> tuple[dict[tuple, set[int]], dict[tuple, set[int]]]:
+    """({words of an ID or login: places}, {words of a name: places})."""
+    by_key, by_name = defaultdict(set), defaultdict(set)
+    for place, one in enumerate(people):
+        for key in one.keys:
+            for text in {key, key.partition("@")[0]}:
+                if written := words(text):
+                    by_key[written].add(place)
+        written = words(one.name)
+        if written and len(written) <= MOST_WORDS:
+            by_name[tuple(sorted(written))].add(place)
+            if 1 < len(written) <= 4:
+                for order in itertools.permutations(written):
+                    by_name[("".join(order),)].add(place)
+    return by_key, by_name
+
+
+def longest(text: str, by_name: Mapping[tuple, set[int]]) -> set[int]:
+    """The people whose name stands in a text; of "Ada" and "Ada King" the longer one."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for piece in pieces(text):
+        if places := by_name.get(tuple(sorted(piece))):
+            found[len("".join(piece))] |= places
+    return found[max(found)] if found else set()
+
+
+def pieces(text: str) -> Iterator[tuple[str, ...]]:
+    """All runs of up to MOST_WORDS words of a text; also where a long number runs into letters."""
+    whole = words(text)
+    parted = words(re.sub(rf"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d{{{LONG_NUMBER}}})", " ", text))
+    for one in {whole, parted}:
+        for start in range(len(one)):
+            for end in range(start + 1, min(start + MOST_WORDS, len(one)) + 1):
+                yield one[start:end]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Letters and digits without case, accents and leading zeros."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return tuple(w.lstrip("0") or "0" if w.isdigit() else w for w in re.findall(r"[^\W_]+", plain))

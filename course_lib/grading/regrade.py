@@ -1,0 +1,184 @@
+"""`course regrade`: a mended spec or solution, applied to a class that is graded; what changes is shown first."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from course_lib import workspace
+from course_lib.errors import CourseError
+from course_lib.grading import options as rule_options
+from course_lib.grading.results import FINISHED, Results, record, recorded
+from course_lib.grading.sandbox import SandboxError
+
+if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
+    from course_lib.grading.assignment import Assignment
+    from course_lib.grading.collecting import HandedIn
+    from course_lib.grading.rules import Rules
+
+NEW, OLD = ".regraded.jsonl", ".before_regrade.jsonl"
+DESCRIPTION = """Grade all submissions of DIR again, by the specs and the solution as they are now.
+
+The hidden cases are drawn from the same seed. What changes for whom is shown, and written only after a yes or --yes.
+Points by hand (DIR/manual.csv), due dates and the roster stay as they are."""
+
+
+def add_to(
+    subparsers: Any, parents: list[argparse.ArgumentParser], add_limits: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """Add `course regrade` to the commands."""
+    parser = subparsers.add_parser(
+        "regrade",
+        help="grade a class again after a spec was mended, and see what changes first",
+        description=DESCRIPTION,
+        parents=parents,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("out", metavar="DIR", help="the --out of course grade")
+    parser.add_argument("--exercise", metavar="NAME", help="only this one; the others keep their points")
+    parser.add_argument("--submissions", metavar="PLACE", help="where the notebooks are, if they were moved")
+    parser.add_argument("--yes", action="store_true", help="write without asking")
+    rule_options.add_to(parser)
+    add_limits(parser)
+    parser.set_defaults(run=main)
+
+
+def main(options: argparse.Namespace, rest: list[str]) -> int:
+    """Grade again, show, ask, write."""
+    from tqdm import tqdm
+
+    from course_lib.grading import batch, command
+
+    run = prepared(options, workspace.find(options.course))
+    executor, note = command.executor_of(options, command.sandbox_kind(options.sandbox))
+    run.after.finished.unlink(missing_ok=True)
+    try:
+        submissions = [one for one in run.handed_in.counting if one.name in run.before.lines]
+        with tqdm(
+            total=len(submissions), desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10
+        ) as bar:
+            for result in executor.run(submissions, run.graded):
+                run.after.add(result)
+                bar.update()
+        if options.exercise:
+            for old, new in zip(run.before.judged(), list(run.after.judged()), strict=True):
+                run.after.store(merged(old, new, options.exercise, run.homework))
+        changed = list(differences(run.before, run.after))
+        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change."]))
+        if changed and not (options.yes or agreed()):
+            print("Nothing was written; --yes writes it.")
+            return 0
+        shutil.copyfile(run.before.finished, run.before.folder / OLD)
+        os.replace(run.after.finished, run.before.finished)
+    except KeyboardInterrupt:
+        print("Interrupted: nothing was changed.", file=sys.stderr)
+        return 130
+    except SandboxError as error:
+        raise CourseError(f"The sandbox does not start here: {error}.") from error
+    finally:
+        run.after.finished.unlink(missing_ok=True)
+    run.kept["note"] = note
+    batch.finish(run.written(options.exercise), run.handed_in, run.homework, note)
+    print(f"Written. The results before it are kept in {run.before.folder / OLD}.")
+    return 0
+
+
+@dataclass
+class Run:
+    """A class that is graded again. homework: as it is now; graded: the same, or one exercise of it."""
+
+    homework: Assignment
+    graded: Assignment
+    handed_in: HandedIn
+    rules: Rules
+    kept: dict[str, Any]
+    before: Results
+    after: Results
+
+    def written(self, exercise: str | None) -> Results:
+        """The new results, recorded as graded by the homework as it is now; of one exercise, the others as before."""
+        digests = self.homework.digests
+        if exercise:
+            digests = recorded(self.before.folder)["digests"] | {exercise: digests[exercise]}
+        record(self.before.folder, replace(self.homework, digests=digests), self.kept)
+        found = Results(self.before.folder, self.homework.name, self.homework.seed)
+        found.read()
+        by = rule_options.digests(self.kept, found.folder)
+        found.rules, found.about = self.rules, {"version": self.homework.version, "digests": digests, "rules": by}
+        return found
+
+
+def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
+    """The Run that the options ask for; CourseError for what has to be mended."""
+    from course_lib.grading import assignment, collecting, rules
+
+    about = recorded(options.out)
+    if not about:
+        raise CourseError(f"{options.out} holds no results of course grade.")
+    said = rule_options.kept(options, about["kept"]) | {"note": about["kept"].get("note", "")}
+    if not said["submissions"]:
+        raise CourseError(f"{options.out} does not say where its notebooks are: add --submissions PLACE.")
+    homework = assignment.load(course.folder, about["name"], about["seed"], said["partial"])
+    before, after = (Results(options.out, homework.name, homework.seed, file) for file in (FINISHED, NEW))
+    before.read()
+    handed_in = collecting.handed_in(said["submissions"], homework, said["student_from"], said["one_per_file"])
+    for name in handed_in.replaced:  # by one that was handed in since
+        before.forget(name)
+    if gone := sorted(set(before.lines) - {one.name for one in handed_in.counting}):
+        raise CourseError(
+            f"{len(gone)} submissions of {options.out}, such as {gone[0]}, are not in {said['submissions']} any more:"
+            " put them back, or name their place by --submissions."
+        )
+    graded = of_one(homework, options.exercise) if options.exercise else homework
+    added = rules.of(said, handed_in, homework, options.out, list(before.lines))
+    return Run(homework, graded, handed_in, added, said, before, after)
+
+
+def of_one(homework: Assignment, exercise: str) -> Assignment:
+    """The homework with one exercise."""
+    keys = [key for key in homework.keys if key.name == exercise]
+    if not keys:
+        there = ", ".join(key.name for key in homework.keys)
+        raise CourseError(f"{homework.name} has no exercise {exercise}; there are {there}.")
+    return replace(homework, keys=keys)
+
+
+def merged(old: dict, new: dict, exercise: str, homework: Assignment) -> dict:
+    """The old result with one exercise of the new one."""
+    if exercise not in new["exercises"]:  # it could not be graded, then or now
+        return old
+    grades = old["exercises"] | {exercise: new["exercises"][exercise]}
+    grades = {key.name: grades[key.name] for key in homework.keys if key.name in grades}
+    total = sum(grade["score"] for grade in grades.values())
+    return old | {
+        "exercises": grades,
+        "score": total,
+        "max_score": sum(grade["max_score"] for grade in grades.values()),
+    }
+
+
+def differences(before: Results, after: Results) -> Iterator[str]:
+    """A line for each submission whose points or status change."""
+    for old, new in zip(before.judged(), after.judged(), strict=True):
+        names = [*new["exercises"], *(name for name in old["exercises"] if name not in new["exercises"])]
+        was, now = ({name: one["exercises"].get(name, {}).get("score", 0) for name in names} for one in (old, new))
+        said = [f"{name} {was[name]:g} → {now[name]:g}" for name in names if was[name] != now[name]]
+        if old["status"] != new["status"]:
+            said.append(f"{old['status']} → {new['status']}")
+        if said or old["max_score"] != new["max_score"]:
+            totals = f"{old['score']:g} of {old['max_score']:g} → {new['score']:g} of {new['max_score']:g}"
+            yield f"{old['submission']}: {', '.join([*said, totals])}"
+
+
+def agreed() -> bool:
+    """Whether a person at the terminal says yes."""
+    try:
+        return sys.stdin.isatty() and input("Write this? [y/N] ").strip().casefold() in ("y", "yes")
+    except EOFError:
+        return False

@@ -1,0 +1,59 @@
+"""A class's roster joined to what was handed in: who is who, who is missing, what belongs to nobody."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course_lib.errors import CourseError
+from course_lib.grading import people
+from course_lib.grading.people import Person
+
+NOBODY = ("points possible", "student, test", "test student")  # rows of a gradebook that are no students
+
+
+@dataclass(frozen=True)
+class Roster:
+    """of: {submission: its student}. missing: who handed nothing in. notes: what a person has to look at."""
+
+    of: dict[str, Person] = field(default_factory=dict)
+    missing: list[Person] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read(path: str | Path) -> list[Person]:
+    """The students of a CSV file with columns such as id, name, section; also a gradebook that a platform exported."""
+    _, found = people.read(path)
+    students = [one for one in found if (one.id or one.name) and one.name.strip().casefold() not in NOBODY]
+    seen: set[str] = set()
+    for one in students:
+        if one.id and one.id in seen:
+            raise CourseError(f"{path} has two rows with the ID {one.id}.")
+        seen.add(one.id)
+    if not students:
+        raise CourseError(f"{path} holds no student.")
+    return students
+
+
+def joined(students: Sequence[Person], parts: Mapping[str, str]) -> Roster:
+    """The Roster of a class. parts: {submission: the student's part of its path}."""
+    found, notes = people.matched(students, parts)
+    by_student = defaultdict(list)
+    for submission, place in found.items():
+        by_student[place].append(submission)
+    doubtful = {note.partition(" could be ")[0] for note in notes}
+    strangers = [name for name in parts if name not in found and name not in doubtful]
+    notes += [f"{name} belongs to nobody in the roster." for name in strangers]
+    notes += [
+        f"{students[place]} has {len(several)} submissions: {', '.join(several)}."
+        for place, several in by_student.items()
+        if len(several) > 1
+    ]
+    missing = [one for place, one in enumerate(students) if place not in by_student]
+    return Roster({submission: students[place] for submission, place in found.items()}, missing, notes)
+
+
+def otherwise(roster: Roster, others: Sequence[str]) -> list[str]:
+    """Sentences on students without a notebook who handed in another file. others: the paths of such files."""
+    found, _ = people.matched(roster.missing, {path: path for path in others})
+    return [f"{roster.missing[place]} handed in no notebook, but {path}." for path, place in found.items()]
