@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
@@ -52,6 +53,12 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--memory", type=at_least(256, int), default=1024, metavar="MB", help="a process (1024)")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
     parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
+    parser.add_argument(
+        "--assume",
+        metavar="ASSIGNMENT",
+        help="what notebooks are that do not say which homework they are, nor define its functions; with --only,"
+        " whatever the notebook says",
+    )
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--one-per-file", action="store_true", help="each notebook is another student's")
     whose.add_argument(
@@ -132,6 +139,8 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
     if options.seed is None and (options.resume or options.only):
         options.seed = seed
     graded = assignment.load(course.folder, options.assignment, options.seed)
+    if options.assume:
+        graded = replace(graded, assumed=options.assume, forced=bool(options.only))
     handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
     if not handed_in.counting:
         raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
@@ -141,6 +150,8 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
             " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
         )
     kept = results.open_results(options.out, graded, options.resume or bool(options.only))
+    if options.assume:
+        kept.forget_refused()
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
         handed_in = handed_in.only(wanted)

@@ -45,8 +45,14 @@ class Cell:
     def __init__(self, names: dict[str, Any], title: str, absent: Collection[str] = ()) -> None:
         self.names, self.title, self.absent = names, title, absent
         self.lacks: list[Lack] = []
-        shell = Shell(names, self.run)
+        shell = Shell(names, self.run_inside)
         names["get_ipython"] = lambda: shell
+
+    def run_inside(self, source: str) -> None:
+        """Run what a magic gives, as part of this cell; its lines have numbers of their own."""
+        inside = Cell(self.names, f"{self.title}, magic", self.absent)
+        inside.lacks = self.lacks
+        inside.run(source)
 
     def run(self, source: str) -> None:
         """Run the source; raises what a statement raises that lacks nothing."""
@@ -83,9 +89,7 @@ class Cell:
 
     def execute(self, statement: ast.stmt, flags: int = 0) -> None:
         """Run a statement as IPython does: futures stay in force, and `await` may stand outside of a function."""
-        for name, feature in FEATURES.items():
-            if self.names.get(name) is feature:
-                flags |= feature.compiler_flag
+        flags |= sum(one.compiler_flag for name, one in FEATURES.items() if one is self.names.get(name, self))
         flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         code = compile(ast.Module([statement], []), self.title, "exec", flags, dont_inherit=True)
         if code.co_flags & inspect.CO_COROUTINE:

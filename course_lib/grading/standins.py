@@ -25,11 +25,10 @@ class StandIn:
         raise object.__getattribute__(self, "_error").with_traceback(None)
 
 
-USES = (
-    "call getattr setattr getitem setitem iter len bool contains enter mro_entries array float int index eq lt le gt ge"
-)
-SIGNS = "add sub mul matmul truediv floordiv mod pow"
-for use in (*USES.split(), *SIGNS.split(), *(f"r{sign}" for sign in SIGNS.split()), "neg", "abs"):
+USES = "call getattr setattr getitem setitem contains iter next len bool enter mro_entries format round array float int"
+SIGNS = "add sub mul matmul truediv floordiv mod divmod pow"
+REST = "index neg abs eq lt le gt ge"
+for use in (*USES.split(), *REST.split(), *SIGNS.split(), *(f"r{sign}" for sign in SIGNS.split())):
     setattr(StandIn, f"__{use}__", StandIn.refuse)
 
 
