@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from course_lib.grading import assignment, batch, outputs, sandbox, submission
+from course_lib import cli
+from course_lib.grading import assignment, batch, collecting, command, outputs, sandbox, submission
 from tests.hostile.notebooks import (
     ROOT,
     STEP,
@@ -21,6 +22,7 @@ from tests.hostile.notebooks import (
     right_step,
     solved,
 )
+from tests.stub_sandbox import StubSandbox
 
 LIMITS = sandbox.Limits(total=300, processes=4096)
 NUMPY = "import numpy as np\nfrom course_lib.homework import check\n"  # the notebook's first cell
@@ -273,3 +275,42 @@ def test_a_notebook_may_be_large_for_its_outputs_alone():
         "unreadable",
         "The file has more than 10 MB besides its outputs.",
     )
+
+
+def test_a_scratch_notebook_replaces_no_homework(tmp_path, homework):
+    scratch = other(["ewma", "window"])
+    for name, data in (
+        ("ada/03", notebook()),
+        ("ada/scratch", scratch),
+        ("bob/03", plain(solved())),
+        ("bob/x", scratch),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.ipynb").write_bytes(data)
+    os.utime(tmp_path / "ada" / "03.ipynb", (1, 1))
+    os.utime(tmp_path / "bob" / "03.ipynb", (1, 1))
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "any.ipynb").write_bytes(other(["mine"]))
+    for assumed in (None, "03_momentum"):
+        handed_in = collecting.handed_in(tmp_path, replace(homework, assumed=assumed))
+        assert [one.name for one in handed_in.counting] == ["ada/03", "bob/03", "eve/any"]
+
+
+def test_what_was_refused_is_graded_once_it_is_assumed(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "Sandbox", StubSandbox)
+    monkeypatch.setattr(command, "probe", lambda: None)
+    says = notebook(metadata={"course": {"assignment": "05_adam"}})
+    (tmp_path / "in").mkdir()
+    for name, data in (("ada", notebook()), ("bob", other(["mine"])), ("eve", says)):
+        (tmp_path / "in" / f"{name}.ipynb").write_bytes(data)
+
+    def statuses(*options):
+        line = ["grade", "03_momentum", tmp_path / "in", "--out", tmp_path / "out", "--course", ROOT, *options]
+        cli.main([str(word) for word in line])
+        found = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
+        return {one["submission"]: (one["status"], one["score"]) for one in found}
+
+    refused = ("wrong_assignment", 0)
+    assert statuses() == {"ada": ("ok", 14), "bob": refused, "eve": refused}
+    assert statuses("--resume", "--assume", "03_momentum") == {"ada": ("ok", 14), "bob": ("ok", 0), "eve": refused}
+    assert statuses("--only", "eve", "--assume", "03_momentum")["eve"] == ("ok", 14)

@@ -4,7 +4,7 @@ import ast
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +59,15 @@ class Assignment:
         counts = {name: len(notebook.defined & names) for name, names in {self.name: mine, **self.others}.items()}
         likeliest = max(counts, key=counts.__getitem__)
         return likeliest if counts[likeliest] else self.assumed
+
+    def certainty(self, notebook: Notebook) -> int:
+        """3: it says so, or defines all the functions; 2: it defines some; 1: it is only assumed; 0: it is refused."""
+        if self.refusal(notebook):
+            return 0
+        functions = {key.name for key in self.keys if not key.is_value}
+        if notebook.assignment or notebook.grade_ids & functions or functions <= notebook.defined:
+            return 3
+        return 2 if replace(self, assumed=None, forced=False).refusal(notebook) is None else 1
 
     def to_run(self, code: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
         """The cells without those that only display. One that a student changed may hold an answer, and is run."""

@@ -109,7 +109,7 @@ def handed_in(
     whose = str if one_per_file else students.owner([one.name for one in found], pattern)
     counting, replaced = latest(found, assignment, whose)
     by_name = {one.name: one for one in found}
-    lost = sum(not_refused(by_name[name], assignment) for name in replaced)
+    lost = sum(assignment.certainty(by_name[name].notebook()) > 0 for name in replaced)
     return HandedIn(counting, replaced, others, lost > 2 and lost > len(found) / 20)
 
 
@@ -204,7 +204,7 @@ def latest(
 ) -> tuple[list[Submission], dict[str, str]]:
     """(the submissions that count, {replaced submission: the one that counts}): of each student the latest one.
 
-    Where a student handed in several notebooks, those of another homework do not count.
+    Where a student handed in several notebooks, those of another homework do not count, nor does a scratch notebook.
     """
     by_student: dict[str, list[Submission]] = {}
     for one in found:
@@ -213,11 +213,7 @@ def latest(
     replaced: dict[str, str] = {}
     for several in by_student.values():
         if len(several) > 1:
-            several = sorted(several, key=lambda one: (not_refused(one, assignment), one.time, one.name))
+            several = sorted(several, key=lambda one: (assignment.certainty(one.notebook()), one.time, one.name))
         counting.append(several[-1])
         replaced |= {one.name: several[-1].name for one in several[:-1]}
     return sorted(counting, key=lambda one: one.name), replaced
-
-
-def not_refused(one: Submission, assignment: Assignment) -> bool:
-    return assignment.refusal(one.notebook()) is None

@@ -140,7 +140,7 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
         options.seed = seed
     graded = assignment.load(course.folder, options.assignment, options.seed)
     if options.assume:
-        graded = replace(graded, assumed=options.assume, forced=bool(options.only))
+        graded = replace(graded, assumed=options.assume)
     handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
     if not handed_in.counting:
         raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
@@ -150,7 +150,9 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
             " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
         )
     kept = results.open_results(options.out, graded, options.resume or bool(options.only))
-    if options.assume:
+    if options.assume and options.only:
+        graded = replace(graded, forced=True)
+    elif options.assume:
         kept.forget_refused()
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
