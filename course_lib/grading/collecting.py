@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import lzma
 import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -23,7 +21,7 @@ SKIPPED = {".ipynb_checkpoints", "__MACOSX", ".git"}
 NOISE = {"thumbs.db", "desktop.ini"}  # what systems leave in folders
 DEEPEST = 12  # folders above a file
 LONGEST_NAME = 200  # bytes; a file system takes 255, with the endings that are added
-DAMAGED = (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+DAMAGED = Exception  # a file of which a decoder raises anything costs itself only
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,15 @@ class Submission:
         """The file's bytes (one more than LARGEST at most), or a Notebook that says why there are none."""
         try:
             return self.source.read()
-        except (*DAMAGED, lzma.LZMAError) as error:
+        except DAMAGED as error:
             return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
 
     def notebook(self) -> Notebook:
         data = self.data()
-        return data if isinstance(data, Notebook) else read(data)
+        try:
+            return data if isinstance(data, Notebook) else read(data)
+        except DAMAGED as error:
+            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
 
 
 @dataclass(frozen=True)
@@ -127,21 +128,27 @@ def collected(place: str | Path) -> tuple[list[Submission], list[str]]:
         found = list(in_zip(place))
     else:
         raise CourseError(f"{place} is no folder and no zip file of notebooks.")
-    notebooks = [replace(one, name=short(one.name[:-6])) for one in found if one.name.lower().endswith(".ipynb")]
-    others = sorted(one.name for one in found if not one.name.lower().endswith(".ipynb"))
+    beside = students.not_handed_in([one.name for one in found])
+    others = sorted(one.name for one in found if one.name in beside or not one.name.lower().endswith(".ipynb"))
+    left_out = {*others}
+    notebooks = [replace(one, name=short(one.name[:-6])) for one in found if one.name not in left_out]
     return sorted(distinct(notebooks), key=lambda one: one.name), others
 
 
 def in_folder(folder: Path) -> Iterator[Submission]:
     """Its files; links are not followed."""
-    for path, folders, files in os.walk(folder):
+    closed: list[str] = []  # folders that may not be read
+    for path, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = [name for name in folders if name not in SKIPPED]
-        for name in files:
-            full = Path(path) / name
-            if is_somebodys(name):
-                relative = full.relative_to(folder).as_posix()
-                readable = relative.encode("utf-8", "replace").decode()  # a name may be any bytes
-                yield Submission(readable, OnDisk(full), (os.lstat(full).st_mtime,))
+        links = [name for name in folders if os.path.islink(Path(path) / name)]
+        yield from (on_disk(folder, Path(path) / name) for name in [*files, *links] if is_somebodys(name))
+    yield from (on_disk(folder, Path(path)) for path in closed if Path(path) != folder)
+
+
+def on_disk(folder: Path, full: Path) -> Submission:
+    """A path in the folder, under a name that can be written."""
+    readable = full.relative_to(folder).as_posix().encode("utf-8", "replace").decode()  # a name may be any bytes
+    return Submission(readable, OnDisk(full), (os.lstat(full).st_mtime,))
 
 
 def in_zip(file: Path) -> Iterator[Submission]:
@@ -149,8 +156,10 @@ def in_zip(file: Path) -> Iterator[Submission]:
     try:
         with opened(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CourseError(f"{file} cannot be read as a zip file ({error}).") from error
+    except DAMAGED as error:
+        raise CourseError(
+            f"{file} cannot be read as a zip file ({error}). If another program unpacks it, name the folder."
+        ) from error
     for entry in entries:
         name = decoded(entry)
         parts = PurePosixPath(name).parts
@@ -160,7 +169,7 @@ def in_zip(file: Path) -> Iterator[Submission]:
 
 def is_somebodys(name: str) -> bool:
     """Whether somebody handed in the file of this name: not what a system left there."""
-    return not name.startswith(".") and name.lower() not in NOISE
+    return name == ".ipynb" or not (name.startswith(".") or name.lower() in NOISE)
 
 
 def safe(name: str) -> str:
@@ -175,6 +184,7 @@ def short(name: str) -> str:
     What is cut off leaves a mark made of the whole, so that two long names stay two.
     """
     *folders, file = name.split("/")
+    file = file or "notebook"
     mark = hashlib.sha256(name.encode()).hexdigest()[:8]
     if len(folders) > DEEPEST:
         folders = [*folders[: DEEPEST - 1], f"…{mark}"]
