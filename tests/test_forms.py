@@ -173,6 +173,10 @@ PARTIAL = {
 # What cannot be graded here, though it may be right: {form: (notebook, exercises without points)}.
 MISSING = {
     "torch in a function": (body("import torch\n    return torch.zeros(1), v"), WITH_STEP),
+    "torch in a function that no cell calls": (
+        instead("window", "def window(beta):\n    import torch\n    return torch.tensor(1 / (1 - beta))"),
+        ("window",),
+    ),
     "torch above a function": (instead(STEP, f"import torch\n{DEF}    return torch.zeros(1), v"), WITH_STEP),
     "input in a function": (body("return float(input()), v"), WITH_STEP),
     "input for a value": (instead("answer_beta", "answer_beta = float(input())"), ("answer_beta",)),

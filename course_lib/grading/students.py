@@ -74,7 +74,7 @@ def by_folder(names: Sequence[str]) -> Owner:
     dated = any(DATE.match(name) for _, name in second)
     sections = len(second) > len(first) and distinct(name for _, name in second) and not dated
     files = [parts for parts in below if len(parts) == 2]
-    lists = not second and len(files) >= 1.5 * len(first) and distinct(name for _, name in files)
+    lists = not second and len(files) >= 1.5 * len(first) and distinct((name for _, name in files), 0.95)
 
     def student(name: str) -> str:
         parts = PurePosixPath(name).parts
@@ -86,10 +86,10 @@ def by_folder(names: Sequence[str]) -> Owner:
     return student
 
 
-def distinct(names: Iterable[str]) -> bool:
+def distinct(names: Iterable[str], share: float = 0.8) -> bool:
     """Whether nearly all are different."""
     names = list(names)
-    return len(set(names)) >= 0.8 * len(names)
+    return len(set(names)) >= share * len(names)
 
 
 def not_handed_in(names: Sequence[str]) -> set[str]:
