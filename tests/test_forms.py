@@ -204,7 +204,8 @@ def test_what_cannot_be_graded_here_is_for_a_person(form, graded):
 
 
 def test_an_error_of_the_students_own_stops_its_cell_as_it_did_for_them(graded):
-    for line in ("1 / 0", "nobody", "raise SystemExit", "assert False"):
+    reads = "def read():\n    open('/nowhere')\nread()"  # whoever looks round in a function has no data file
+    for line in ("1 / 0", "nobody", "raise SystemExit", "assert False", reads):
         result = graded(step(line))
         assert result.status == "partial" and not result.exercises[STEP].passed
         assert "Cell" in result.problems[0]

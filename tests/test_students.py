@@ -80,6 +80,7 @@ LAYOUTS = {
         "作业3/1班/2026001-张三.ipynb": "1",
         "作业3/1班/2026002-李四.ipynb": "2",
         "作业3/2班/2026003-王五.ipynb": "3",
+        "作业3/2班/2026004-赵六.ipynb": "4",
     },
     "folders of a student's attempts": {
         "all/ada/2026-11-01/hw.ipynb": "ada",

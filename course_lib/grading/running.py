@@ -12,6 +12,7 @@ import contextlib
 import functools
 import inspect
 import linecache
+import traceback
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,8 @@ class Cell:
         except (CourseUsed, NameError, *LACKING) as error:
             if isinstance(error, NameError) and error.name not in self.absent:
                 raise
+            if isinstance(error, OSError) and not self.is_direct(error):
+                raise
             if isinstance(statement, Definition):
                 statement.decorator_list = []
                 with contextlib.suppress(CourseUsed, NameError, *LACKING):
@@ -86,6 +89,12 @@ class Cell:
             for name in bound(statement):
                 said = of_the_course(name) if course else not_here(name, f"{type(error).__name__}: {error}")
                 self.names.setdefault(name, said)
+
+    def is_direct(self, error: Exception) -> bool:
+        """Whether the cell itself does what raised it, and none of its functions."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame.name for frame in frames if not calling.is_library(frame.filename)]
+        return set(own) == {"<module>"}
 
     def execute(self, statement: ast.stmt, flags: int = 0) -> None:
         """Run a statement as IPython does: futures stay in force, and `await` may stand outside of a function."""

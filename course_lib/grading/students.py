@@ -1,6 +1,7 @@
 """Whose notebook is it? The layouts in which platforms and people hand over a class, read from the files' paths."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -73,8 +74,8 @@ def by_folder(names: Sequence[str]) -> Owner:
     second = {parts[:2] for parts in below if len(parts) > 2}
     dated = any(DATE.match(name) for _, name in second)
     sections = len(second) > len(first) and distinct(name for _, name in second) and not dated
-    files = [parts for parts in below if len(parts) == 2]
-    lists = not second and len(files) >= 1.5 * len(first) and distinct((name for _, name in files), 0.95)
+    files = Counter(parts[0] for parts in below if len(parts) == 2)
+    lists = not second and min(files.values(), default=0) > 1 and distinct((parts[-1] for parts in below), 0.95)
 
     def student(name: str) -> str:
         parts = PurePosixPath(name).parts
