@@ -42,6 +42,9 @@ WHO = {
     "homework/spec.py": "gradescope",  # how hidden cases are drawn, and the mistakes as code
     "grading/": "gradescope",
     "grading/child.py": "gradescope sandbox",
+    "grading/running.py": "gradescope sandbox",
+    "grading/shell.py": "gradescope sandbox",
+    "grading/standins.py": "gradescope sandbox",
     "grading/worker.py": "gradescope sandbox",
     "grading/sheets.py": "",  # this and the next: for whoever has a whole class
     "grading/similarity.py": "",

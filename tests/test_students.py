@@ -1,6 +1,7 @@
 """Whose notebook is it, in each layout in which a class is handed over; no file vanishes, no name stops a run."""
 
 import json
+import os
 import struct
 import zipfile
 from collections import Counter
@@ -75,6 +76,27 @@ LAYOUTS = {
         "HW3_bob_attempt_2026-11-02-10-20-30_hw3.ipynb": "bob",
         "HW3_eve_attempt_2026-11-01-10-20-30_hw3.ipynb": "eve",
     },
+    "sections of files": {
+        "作业3/1班/2026001-张三.ipynb": "1",
+        "作业3/1班/2026002-李四.ipynb": "2",
+        "作业3/2班/2026003-王五.ipynb": "3",
+        "作业3/2班/2026004-赵六.ipynb": "4",
+    },
+    "folders of a student's attempts": {
+        "all/ada/2026-11-01/hw.ipynb": "ada",
+        "all/ada/2026-11-02/hw.ipynb": "ada",
+        "all/bob/2026-11-03/hw.ipynb": "bob",
+    },
+    "folders of a student's versions": {
+        "Submitted files/Ada/HW3/Version 1/hw.ipynb": "ada",
+        "Submitted files/Ada/HW3/Version 2/hw.ipynb": "ada",
+        "Submitted files/Bob/HW3/Version 1/hw.ipynb": "bob",
+    },
+    "Brightspace": {
+        "41-67890 - Ada Lovelace - Nov 3, 2026 1020 AM/hw.ipynb": "ada",
+        "41-67890 - Ada Lovelace - Nov 4, 2026 1120 PM/hw.ipynb": "ada",
+        "42-67890 - Bob - Nov 3, 2026 1020 AM/hw.ipynb": "bob",
+    },
     "one student alone": {"alice/hw3.ipynb": "alice"},
 }
 
@@ -109,6 +131,42 @@ def graded(tmp_path, *options, **files):
         (tmp_path / "in" / name).write_bytes(data)
     command = ["grade", "03_momentum", tmp_path / "in", "--out", tmp_path / "out", "--sandbox", "process", *options]
     return cli.main([*map(str, command), "--course", str(ROOT)])
+
+
+def test_an_nbgrader_course_holds_more_than_what_was_handed_in(tmp_path):
+    own = [f"c/{folder}/{name}.ipynb" for folder, name in (("source", "03/x"), ("autograded", "ada/03/x"))]
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
+        for path in (*own, "c/submitted/ada/03/x.ipynb", "c/submitted/bob/03/x.ipynb", "c/submitted/source/03/x.ipynb"):
+            file.writestr(path, notebook())
+    handed_in = collecting.handed_in(tmp_path / "in.zip", assignment.load(ROOT, "03_momentum", 4))
+    assert [one.name for one in handed_in.counting] == [f"c/submitted/{name}/03/x" for name in ("ada", "bob", "source")]
+    assert handed_in.others == sorted(own) and not handed_in.replaced
+
+
+def test_no_file_of_a_folder_vanishes(tmp_path):
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / ".ipynb").write_bytes(notebook())
+    (tmp_path / "in" / "._ada.ipynb").write_bytes(b"what macOS leaves")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "in" / "bob").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "eve.ipynb").symlink_to(tmp_path / "nowhere")
+    found, others = collecting.collected(tmp_path / "in")
+    problems = {one.name: one.notebook().problem for one in found}
+    assert problems == {"ada/notebook": None, "eve": ("unreadable", "It is a link or a device, not a file.")}
+    assert others == ["bob"]
+
+
+def test_a_folder_that_may_not_be_read_is_listed(tmp_path, monkeypatch):
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refused(path):  # root may read every folder
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert collecting.collected(tmp_path) == ([], ["closed"])
 
 
 def test_a_run_that_would_replace_many_stops_and_asks(tmp_path, capsys):

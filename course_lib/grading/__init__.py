@@ -5,6 +5,9 @@ archive     a zip file whose names are in any encoding
 students    paths of files → whose they are
 collecting  a folder or a zip → the submissions in it
 child       what runs inside the sandbox: cells, then functions on inputs
+running     inside the sandbox: a cell as IPython would run it, line by line
+shell       inside the sandbox: what get_ipython() gives
+standins    inside the sandbox: what stands there for course_lib and for what cannot be had
 worker      inside the sandbox: a fresh process for every submission
 sandbox     starts workers, talks to their processes, believes nothing
 assignment  what is graded: keys with hidden cases, from the solution and the spec

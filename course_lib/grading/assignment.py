@@ -1,7 +1,9 @@
 """What is graded: the exercises of one homework with hidden cases, and the cells that a grader leaves out."""
 
+import ast
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,15 +18,23 @@ from course_lib.homework.key import Key
 
 @dataclass(frozen=True)
 class Assignment:
-    """A homework and its hidden cases. keys: in the notebook's order. display: ids and sources of no-grade cells."""
+    """A homework and its hidden cases.
+
+    keys: in the notebook's order. display_sources: the cells that only display; display_names: what they bring.
+    others: the exercises of each other homework. assumed: what notebooks are that do not say and cannot be told;
+    forced: whether that also holds for those that say something else.
+    """
 
     name: str
     seed: int
     keys: list[Key]
-    display_ids: frozenset[str]
     display_sources: frozenset[str]
     digests: dict[str, str] = field(default_factory=dict)  # {exercise: what it is graded by}, see digest
     version: str = ""
+    display_names: tuple[str, ...] = ()
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    assumed: str | None = None
+    forced: bool = False
 
     @property
     def max_score(self) -> int:
@@ -34,20 +44,37 @@ class Assignment:
         """Why a notebook is not graded as this homework, as (status, sentence), or None."""
         if notebook.problem:
             return notebook.problem
-        if notebook.assignment == self.name or (
-            notebook.assignment is None and notebook.grade_ids & {key.name for key in self.keys}
-        ):
+        found = self.recognised(notebook)
+        if found == self.name:
             return None
-        said = f"is a notebook of {notebook.assignment[:80]}" if notebook.assignment else "does not say what it is"
+        said = f"is a notebook of {found[:80]}" if found else "does not say what it is, nor defines its functions"
         return "wrong_assignment", f"It {said}; {self.name} is graded."
 
+    def recognised(self, notebook: Notebook) -> str | None:
+        """Which homework it is: what its metadata say, its cells' ids, the functions it defines, or what is assumed."""
+        if self.forced:
+            return self.assumed
+        if notebook.assignment is not None:
+            return notebook.assignment
+        mine = frozenset(key.name for key in self.keys)
+        if notebook.grade_ids & mine:
+            return self.name
+        counts = {name: len(notebook.defined & names) for name, names in {self.name: mine, **self.others}.items()}
+        likeliest = max(counts, key=counts.__getitem__)
+        return likeliest if counts[likeliest] else self.assumed
+
+    def certainty(self, notebook: Notebook) -> int:
+        """3: it says so, or defines all the functions; 2: it defines some; 1: it is only assumed; 0: it is refused."""
+        if self.refusal(notebook):
+            return 0
+        functions = {key.name for key in self.keys if not key.is_value}
+        if notebook.assignment or notebook.grade_ids & functions or functions <= notebook.defined:
+            return 3
+        return 2 if replace(self, assumed=None, forced=False).refusal(notebook) is None else 1
+
     def to_run(self, code: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
-        """The cells without those that only display."""
-        return [
-            (identity, source)
-            for identity, source in code
-            if identity not in self.display_ids and source.strip() not in self.display_sources
-        ]
+        """The cells without those that only display. One that a student changed may hold an answer, and is run."""
+        return [(identity, source) for identity, source in code if source.strip() not in self.display_sources]
 
 
 def load(root: str | Path, name: str, seed: int | None = None, partial: str | None = None) -> Assignment:
@@ -69,13 +96,26 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
     ]
     if partial:
         keys = [replace(key, partial=partial) for key in keys]
-    display = [cell for cell in code if cells.is_display(cell)]
+    display = ["".join(cell["source"]).strip() for cell in code if cells.is_display(cell)]
+    others = {
+        other.stem: frozenset(cells.exercises(json.loads(other.read_text(encoding="utf-8"))["cells"]))
+        for other in sorted(path.parent.glob("*.ipynb"))
+        if other != path
+    }
     return Assignment(
         name,
         seed,
         keys,
-        frozenset(cell["id"] for cell in display),
-        frozenset("".join(cell["source"]).strip() for cell in display),
+        frozenset(display),
         digest.of(root, name, code, keys),
         digest.version(root),
+        tuple(sorted(brought(display))),
+        others,
     )
+
+
+def brought(display: list[str]) -> set[str]:
+    """The names that cells bring, such as imports and assignments."""
+    nodes = [node for source in display for node in ast.walk(ast.parse(source))]
+    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return assigned | {(node.asname or node.name).split(".")[0] for node in nodes if isinstance(node, ast.alias)}

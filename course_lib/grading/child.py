@@ -8,23 +8,19 @@ import builtins
 import contextlib
 import io
 import json
-import linecache
 import os
-import re
 import sys
 import types
-from importlib.abc import Loader
-from importlib.machinery import ModuleSpec
-from typing import Any, NoReturn
+from typing import Any
 
+import IPython.core.getipython
 import numpy as np
 
+from course_lib.grading import running, standins
 from course_lib.homework import calling
 
 LONGEST = 200_000  # numbers in one answer
-MAGIC_LINE = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?+\s*$)")
-MAGIC_VALUE = re.compile(r"^(\s*[\w.,\[\]'\" ]+=\s*)[%!].*")
-HARMLESS = ("%%time", "%%timeit", "%%capture", "%%prun")  # cell magics whose cell is Python
+MOST_LACKS = 10  # lines of a cell
 
 
 def serve(channel: Any) -> None:
@@ -39,40 +35,19 @@ def serve(channel: Any) -> None:
 
 
 def run_cell(names: dict[str, Any], request: dict) -> dict:
-    """Run one cell; says which exception it raised, if any."""
-    source, title = request["source"], request["title"]
+    """Run one cell; says which exception it raised, if any, and what it could not get here."""
     printed = calling.Printed()
+    cell = running.Cell(names, request["title"], request.get("absent", ()))
+    reply: dict[str, Any] = {}
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-            exec(compiled(source, title), names)
+            cell.run(request["source"])
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         unwritten = calling.is_unwritten(error)
-        return {"raised": name_of(error), "problem": calling.sentence(error)[:500], "unwritten": unwritten}
-    return {}
-
-
-def compiled(source: str, title: str) -> types.CodeType:
-    """The cell as code; what only IPython understands is left out."""
-    try:
-        code = compile(source, title, "exec")
-    except SyntaxError:
-        source = without_magics(source)
-        code = compile(source, title, "exec")
-    lines = source.splitlines(keepends=True)
-    linecache.cache[title] = (len(source), None, lines, title)  # so that an error can show the line
-    return code
-
-
-def without_magics(source: str) -> str:
-    """Python without the lines that begin with %, ! or ?; a cell in another language becomes empty."""
-    lines = source.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if first.startswith("%%"):
-        if not first.startswith(HARMLESS):
-            return ""
-        lines[lines.index(first)] = ""
-    lines = [MAGIC_VALUE.sub(r"\1None", line) for line in lines]
-    return "\n".join(MAGIC_LINE.sub(r"\1pass", line) for line in lines)
+        reply = {"raised": name_of(error), "problem": calling.sentence(error)[:500], "unwritten": unwritten}
+    if cell.lacks:
+        reply["lacks"] = [[one.problem, one.of_the_course] for one in cell.lacks[:MOST_LACKS]]
+    return reply
 
 
 def describe(names: dict[str, Any], request: dict) -> dict:
@@ -135,44 +110,11 @@ def fresh_module() -> types.ModuleType:
         del sys.modules[name]
     kit = os.environ["COURSE_KIT"]
     sys.path[:] = [place for place in sys.path if place and not place.startswith(kit)]
-    sys.meta_path.insert(0, StandInFinder())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, standins.Finder())  # type: ignore[arg-type]
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
-    vars(builtins).update(display=lambda *values, **options: None, get_ipython=lambda: None)
+    vars(builtins).update(display=lambda *values, **options: None)
+    modules: list[Any] = [IPython, IPython.core.getipython]
+    for one in modules:
+        one.get_ipython = lambda: module.get_ipython()
     return module
-
-
-class StandInFinder(Loader):
-    """Every import from course_lib succeeds."""
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        return ModuleSpec(name, self, is_package=True) if name.split(".")[0] == "course_lib" else None
-
-    def create_module(self, spec: Any) -> types.ModuleType:
-        return StandInModule(spec.name)
-
-    def exec_module(self, module: Any) -> None:
-        module.__path__ = []
-
-
-class StandInModule(types.ModuleType):
-    """Every name in it exists; `check` does nothing."""
-
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return (lambda *values, **options: None) if name == "check" else StandIn(name)
-
-
-class StandIn:
-    """Something of course_lib: it may be imported, and may not be used."""
-
-    def __init__(self, name: str) -> None:
-        object.__setattr__(self, "_name", name)
-
-    def refuse(self, *values: object, **options: object) -> NoReturn:
-        name = object.__getattribute__(self, "_name")
-        raise RuntimeError(f"{name} of course_lib is not there when homework is graded: use your own functions")
-
-    __call__ = __getattr__ = __setattr__ = __getitem__ = __iter__ = __len__ = __bool__ = __enter__ = refuse
-    __add__ = __radd__ = __mul__ = __rmul__ = __sub__ = __rsub__ = __truediv__ = __array__ = __float__ = refuse

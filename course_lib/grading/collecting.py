@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import lzma
 import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -23,7 +21,7 @@ SKIPPED = {".ipynb_checkpoints", "__MACOSX", ".git"}
 NOISE = {"thumbs.db", "desktop.ini"}  # what systems leave in folders
 DEEPEST = 12  # folders above a file
 LONGEST_NAME = 200  # bytes; a file system takes 255, with the endings that are added
-DAMAGED = (OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zipfile.BadZipFile, zlib.error)
+DAMAGED = Exception  # a file of which a decoder raises anything costs itself only
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,15 @@ class Submission:
         """The file's bytes (one more than LARGEST at most), or a Notebook that says why there are none."""
         try:
             return self.source.read()
-        except (*DAMAGED, lzma.LZMAError) as error:
+        except DAMAGED as error:
             return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
 
     def notebook(self) -> Notebook:
         data = self.data()
-        return data if isinstance(data, Notebook) else read(data)
+        try:
+            return data if isinstance(data, Notebook) else read(data)
+        except DAMAGED as error:
+            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,8 @@ def handed_in(
     whose = str if one_per_file else students.owner([one.name for one in found], pattern)
     counting, replaced = latest(found, assignment, whose)
     by_name = {one.name: one for one in found}
-    lost = sum(not_refused(by_name[name], assignment) for name in replaced)
     parts = {one.name: whose(one.name).rpartition("/")[2] for one in counting}
+    lost = sum(assignment.certainty(by_name[name].notebook()) > 0 for name in replaced)
     return HandedIn(counting, replaced, others, lost > 2 and lost > len(found) / 20, parts)
 
 
@@ -129,21 +130,27 @@ def collected(place: str | Path) -> tuple[list[Submission], list[str]]:
         found = list(in_zip(place))
     else:
         raise CourseError(f"{place} is no folder and no zip file of notebooks.")
-    notebooks = [replace(one, name=short(one.name[:-6])) for one in found if one.name.lower().endswith(".ipynb")]
-    others = sorted(one.name for one in found if not one.name.lower().endswith(".ipynb"))
+    beside = students.not_handed_in([one.name for one in found])
+    others = sorted(one.name for one in found if one.name in beside or not one.name.lower().endswith(".ipynb"))
+    left_out = {*others}
+    notebooks = [replace(one, name=short(one.name[:-6])) for one in found if one.name not in left_out]
     return sorted(distinct(notebooks), key=lambda one: one.name), others
 
 
 def in_folder(folder: Path) -> Iterator[Submission]:
     """Its files; links are not followed."""
-    for path, folders, files in os.walk(folder):
+    closed: list[str] = []  # folders that may not be read
+    for path, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = [name for name in folders if name not in SKIPPED]
-        for name in files:
-            full = Path(path) / name
-            if is_somebodys(name):
-                relative = full.relative_to(folder).as_posix()
-                readable = relative.encode("utf-8", "replace").decode()  # a name may be any bytes
-                yield Submission(readable, OnDisk(full), (os.lstat(full).st_mtime,))
+        links = [name for name in folders if os.path.islink(Path(path) / name)]
+        yield from (on_disk(folder, Path(path) / name) for name in [*files, *links] if is_somebodys(name))
+    yield from (on_disk(folder, Path(path)) for path in closed if Path(path) != folder)
+
+
+def on_disk(folder: Path, full: Path) -> Submission:
+    """A path in the folder, under a name that can be written."""
+    readable = full.relative_to(folder).as_posix().encode("utf-8", "replace").decode()  # a name may be any bytes
+    return Submission(readable, OnDisk(full), (os.lstat(full).st_mtime,))
 
 
 def in_zip(file: Path) -> Iterator[Submission]:
@@ -151,8 +158,10 @@ def in_zip(file: Path) -> Iterator[Submission]:
     try:
         with opened(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CourseError(f"{file} cannot be read as a zip file ({error}).") from error
+    except DAMAGED as error:
+        raise CourseError(
+            f"{file} cannot be read as a zip file ({error}). If another program unpacks it, name the folder."
+        ) from error
     for entry in entries:
         name = decoded(entry)
         parts = PurePosixPath(name).parts
@@ -162,7 +171,7 @@ def in_zip(file: Path) -> Iterator[Submission]:
 
 def is_somebodys(name: str) -> bool:
     """Whether somebody handed in the file of this name: not what a system left there."""
-    return not name.startswith(".") and name.lower() not in NOISE
+    return name == ".ipynb" or not (name.startswith(".") or name.lower() in NOISE)
 
 
 def safe(name: str) -> str:
@@ -177,6 +186,7 @@ def short(name: str) -> str:
     What is cut off leaves a mark made of the whole, so that two long names stay two.
     """
     *folders, file = name.split("/")
+    file = file or "notebook"
     mark = hashlib.sha256(name.encode()).hexdigest()[:8]
     if len(folders) > DEEPEST:
         folders = [*folders[: DEEPEST - 1], f"…{mark}"]
@@ -206,7 +216,7 @@ def latest(
 ) -> tuple[list[Submission], dict[str, str]]:
     """(the submissions that count, {replaced submission: the one that counts}): of each student the latest one.
 
-    Where a student handed in several notebooks, those of another homework do not count.
+    Where a student handed in several notebooks, those of another homework do not count, nor does a scratch notebook.
     """
     by_student: dict[str, list[Submission]] = {}
     for one in found:
@@ -215,11 +225,7 @@ def latest(
     replaced: dict[str, str] = {}
     for several in by_student.values():
         if len(several) > 1:
-            several = sorted(several, key=lambda one: (not_refused(one, assignment), one.time, one.name))
+            several = sorted(several, key=lambda one: (assignment.certainty(one.notebook()), one.time, one.name))
         counting.append(several[-1])
         replaced |= {one.name: several[-1].name for one in several[:-1]}
     return sorted(counting, key=lambda one: one.name), replaced
-
-
-def not_refused(one: Submission, assignment: Assignment) -> bool:
-    return assignment.refusal(one.notebook()) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
@@ -51,6 +52,12 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--seed", type=at_least(0, int), metavar="N", help="of the hidden cases (random, and recorded)")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
     parser.add_argument("--only", metavar="NAME", help="grade this one again, into the same results")
+    parser.add_argument(
+        "--assume",
+        metavar="ASSIGNMENT",
+        help="what notebooks are that do not say which homework they are, nor define its functions; with --only,"
+        " whatever the notebook says",
+    )
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--one-per-file", action="store_true", help="each notebook is another student's")
     whose.add_argument(
@@ -148,6 +155,9 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
         options.seed = about.get("seed")
     said = rule_options.kept(options, about.get("kept", {}))
     graded = assignment.load(course.folder, options.assignment, options.seed, said["partial"])
+    graded = replace(graded, assumed=said["assume"])
+    if options.only:  # what is assumed of this one is not assumed of the class
+        said["assume"] = about["kept"].get("assume")
     handed_in = collecting.handed_in(options.submissions, graded, said["student_from"], said["one_per_file"])
     if not handed_in.counting:
         raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
@@ -165,6 +175,10 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
     manual.begin(kept.folder)
     kept.rules = added
     kept.about["rules"] = rule_options.digests(said, options.out)
+    if options.assume and options.only:
+        graded = replace(graded, forced=True)
+    elif options.assume:
+        kept.forget_refused()
     if options.only:
         wanted = options.only.removesuffix(".ipynb")
         handed_in = handed_in.only(wanted)

@@ -5,6 +5,7 @@ from course_lib.grading.pages import page_of
 STATUS = {
     "ok": "Everything in the notebook ran.",
     "partial": "Some cell or function ended with an error; everything else was graded.",
+    "unavailable": "Something that it needs is not where it was graded, such as a package; a person will look at it.",
     "memory": "Some cell or function needed more memory than is allowed; everything else was graded.",
     "timeout": "Some cell or function did not end in time; everything else was graded.",
     "crashed": "Some cell or function ended the whole program; everything else was graded.",

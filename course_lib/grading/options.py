@@ -11,7 +11,7 @@ from course_lib.grading.manual import NAME as MANUAL
 
 FILES = ("submissions", "extensions", "times", "roster")
 RULES = ("partial", "due", "late", *FILES[1:])
-NAMES = ("student_from", "one_per_file", "latest", FILES[0], *RULES)
+NAMES = ("assume", "student_from", "one_per_file", "latest", FILES[0], *RULES)
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:

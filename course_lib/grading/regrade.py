@@ -125,6 +125,7 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
     if not said["submissions"]:
         raise CourseError(f"{options.out} does not say where its notebooks are: add --submissions PLACE.")
     homework = assignment.load(course.folder, about["name"], about["seed"], said["partial"])
+    homework = replace(homework, assumed=said["assume"])
     before, after = (Results(options.out, homework.name, homework.seed, file) for file in (FINISHED, NEW))
     before.read()
     handed_in = collecting.handed_in(said["submissions"], homework, said["student_from"], said["one_per_file"])

@@ -54,6 +54,11 @@ class Results:
         """Let a submission be graded again; its line stays, until another one of it counts."""
         self.lines.pop(name, None)
 
+    def forget_refused(self) -> None:
+        """Let those be graded again that were taken for another homework."""
+        for name in [one["submission"] for one in self if one["status"] == "wrong_assignment"]:
+            self.forget(name)
+
     def __iter__(self) -> Iterator[dict]:
         """All results as dicts, by the submissions' names, with what the rules add."""
         for one in self.judged():

@@ -4,6 +4,7 @@ A cell or call that does not answer costs itself only: the process is started ag
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
@@ -16,7 +17,8 @@ from course_lib.homework import examine
 from course_lib.homework.calling import Outcome
 from course_lib.homework.key import Key, listed
 
-WORST = ["ok", "partial", "memory", "timeout", "crashed"]  # from good to bad
+WORST = ["ok", "partial", "unavailable", "memory", "timeout", "crashed"]  # from good to bad
+NOT_HERE = ("ImportError", "ModuleNotFoundError", "NotHere", "EOFError")  # raised where something is missing here
 MESSAGES = {
     "timeout": "It did not return within {seconds:g} seconds.",
     "memory": "It needs more memory than is allowed.",
@@ -25,6 +27,7 @@ MESSAGES = {
 OVER = "The time for the whole notebook was over before this was graded."
 MISSING = "There is no {name} in the notebook, or the cell that defines it does not run."
 MOST_NUMBERS = 300_000
+MOST_LACKS = 10  # lines that one cell may leave out with a word
 
 
 @dataclass
@@ -68,10 +71,15 @@ class Processes(Protocol):
 class Run:
     """A submission's cells and calls in processes of one sandbox; `status` is the worst that happened."""
 
-    def __init__(self, sandbox: Processes, cells: list[tuple[str | None, str]], limits: Limits) -> None:
+    def __init__(
+        self, sandbox: Processes, cells: list[tuple[str | None, str]], limits: Limits, absent: Sequence[str] = ()
+    ) -> None:
         self.sandbox, self.limits = sandbox, limits
+        self.absent = list(absent)  # names that only cells bring which are not run
         self.cells, self.status = dict(enumerate(cells, start=1)), "ok"
         self.problems: list[str] = []
+        self.lacks: list[str] = []  # sentences on lines that were left out, because they need what is not here
+        self.missing = False  # whether that is more than course_lib
         self.end = time.monotonic() + limits.total
         self.session: Process | None = None
 
@@ -100,20 +108,37 @@ class Run:
         """Run the cells in a new process; False when one did not end: it is left out from then on."""
         self.session = self.sandbox.session()
         for number, (_, source) in list(self.cells.items()):
+            request = {"do": "cell", "source": source, "title": f"cell {number}", "absent": self.absent}
             try:
-                reply = self.ask({"do": "cell", "source": source, "title": f"cell {number}"})
+                reply = self.ask(request)
             except Ended as ended:
                 self.note(ended.why, f"Cell {number}: {sentence(ended.why, self.limits)}")
                 del self.cells[number]
                 return False
             if reply.get("raised"):
                 self.note(raised_status(reply), f"Cell {number}: {text(reply.get('problem'))}")
+            for problem, of_the_course in lacks(reply):
+                self.left_out(f"Cell {number}: {problem}", of_the_course)
         return True
 
     def ask(self, request: dict) -> dict:
         if self.session is None:
             raise Ended("timeout")
         return self.session.ask(request, min(self.limits.timeout, max(0.01, self.end - time.monotonic())))
+
+    def left_out(self, problem: str, of_the_course: bool) -> None:
+        """Remember a line that was left out: what displays with course_lib is no problem, unless points are lost."""
+        if problem not in self.lacks:
+            self.lacks.append(problem)
+        if not of_the_course:
+            self.missing = True
+            self.note("partial", problem)
+
+    def lost(self) -> None:
+        """Points were lost: perhaps only because something is missing here."""
+        self.problems += [problem for problem in self.lacks if problem not in self.problems]
+        if self.missing:
+            self.note("unavailable")
 
     def note(self, status: str, problem: str | None = None) -> None:
         self.status = max(self.status, status, key=WORST.index)
@@ -126,9 +151,11 @@ def score(
 ) -> Result:
     """The Result of a submission whose cells these are."""
     start = time.monotonic()
-    with Run(sandbox, assignment.to_run(cells), limits) as run:
+    with Run(sandbox, assignment.to_run(cells), limits, assignment.display_names) as run:
         grades = {key.name: graded(run, key) for key in assignment.keys}
     total = sum(grade.score for grade in grades.values())
+    if total < assignment.max_score:
+        run.lost()
     seconds = round(time.monotonic() - start, 3)
     return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems)
 
@@ -183,6 +210,7 @@ def asked(run: Run, key: Key, case: dict | None) -> Outcome:
     reply = run.ask({"do": "call", "name": key.name, "inputs": inputs, "returns": key.returns})
     if reply.get("raised"):
         run.note(raised_status(reply))
+        run.missing |= reply["raised"] in NOT_HERE
     if reply.get("answer") is not None:
         changed = reply.get("changed")
         return Outcome(
@@ -209,6 +237,13 @@ def array(part: dict) -> np.ndarray:
     if not all(type(number) in (int, float) for number in data) or not all(type(n) is int and n >= 0 for n in shape):
         raise ValueError
     return np.array(data, dtype=np.float32 if part["single"] is True else float).reshape(shape)
+
+
+def lacks(reply: dict) -> list[tuple[str, bool]]:
+    """(sentence, whether it is course_lib) of the lines that were left out; what is in another form is not believed."""
+    said = reply.get("lacks")
+    pairs = [one for one in said if isinstance(one, list) and len(one) == 2] if isinstance(said, list) else []
+    return [(text(problem), of_the_course is True) for problem, of_the_course in pairs[:MOST_LACKS]]
 
 
 def raised_status(reply: dict) -> str:

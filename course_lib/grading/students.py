@@ -1,7 +1,8 @@
 """Whose notebook is it? The layouts in which platforms and people hand over a class, read from the files' paths."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from course_lib.errors import CourseError
@@ -14,10 +15,15 @@ LAYOUTS = {
     "Gradescope": re.compile(r"(?:^|/)(?P<student>submission_\d+)/"),
     "nbgrader": re.compile(r"(?:^|/)submitted/(?P<student>[^/]+)/[^/]+/"),
     "Moodle": MOODLE,
+    "Brightspace": re.compile(r"(?:^|/)(?P<id>\d+)-\d+ - (?P<student>[^/]+) - \w+ \d+, \d{4} [^/]+/"),
     "Blackboard": re.compile(r"(?:^|/)(?P<student>[^/]+)_attempt_\d{4}(?:-\d\d){5}"),
     "Canvas, anonymous": CANVAS_ANONYMOUS,
     "Canvas": CANVAS,
 }
+
+# What lies beside nbgrader's `submitted`, and was handed in by nobody.
+NBGRADER_OWN = re.compile(r"(?P<course>^|.*/)(?:source|release|autograded|feedback)/")
+DATE = re.compile(r"\d{4}-?\d\d-?\d\d\b")
 
 Owner = Callable[[str], str]  # path of a notebook, without its ending → whose it is
 
@@ -59,21 +65,38 @@ def by(layout: re.Pattern) -> Owner:
 def by_folder(names: Sequence[str]) -> Owner:
     """One folder a student, else one file a student.
 
-    A folder around everything is nobody's. Below folders of sections, whose own folders all have other names, each of
-    those is a student's.
+    A folder around everything is nobody's. Below folders of sections, whose own folders or files nearly all have other
+    names, each of those is a student's.
     """
     top = common_folders(names)
     below = [PurePosixPath(name).parts[top:] for name in names]
     first = {parts[0] for parts in below if len(parts) > 1}
     second = {parts[:2] for parts in below if len(parts) > 2}
-    sections = len(second) > len(first) and len({name for _, name in second}) >= 0.8 * len(second)
+    dated = any(DATE.match(name) for _, name in second)
+    sections = len(second) > len(first) and distinct(name for _, name in second) and not dated
+    files = Counter(parts[0] for parts in below if len(parts) == 2)
+    lists = not second and min(files.values(), default=0) > 1 and distinct((parts[-1] for parts in below), 0.95)
 
     def student(name: str) -> str:
         parts = PurePosixPath(name).parts
+        if lists:
+            return name
         depth = top + (2 if sections and len(parts) > top + 2 else 1)
         return "/".join(parts[:depth]) if len(parts) > top + 1 else name
 
     return student
+
+
+def distinct(names: Iterable[str], share: float = 0.8) -> bool:
+    """Whether nearly all are different."""
+    names = list(names)
+    return len(set(names)) >= share * len(names)
+
+
+def not_handed_in(names: Sequence[str]) -> set[str]:
+    """Those of an nbgrader course that nobody handed in: the assignment itself, and what nbgrader made of answers."""
+    courses = {found[1] for name in names if (found := re.match(r"(^|.*/)submitted/[^/]+/[^/]+/", name))}
+    return {name for name in names if (found := NBGRADER_OWN.match(name)) and found["course"] in courses}
 
 
 def common_folders(names: Sequence[str]) -> int:

@@ -1,11 +1,16 @@
 """A submitted notebook, read as data: which assignment it is, and the cells to run. Nothing of it is executed here."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-LARGEST = 30 << 20  # bytes of a notebook
+from course_lib.grading import outputs
+
+LARGEST = 100 << 20  # bytes of a notebook
+LARGEST_REST = 10 << 20  # without its outputs
+DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -15,6 +20,7 @@ class Notebook:
     assignment: str | None = None  # what its metadata say
     cells: list[tuple[str | None, str]] = field(default_factory=list)  # of (id, source), the code cells in order
     grade_ids: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()  # names of functions and values that its cells define
     problem: tuple[str, str] | None = None
 
 
@@ -24,6 +30,9 @@ def read(data: bytes) -> Notebook:
         return refused("empty", "The file is empty.")
     if len(data) > LARGEST:
         return refused("unreadable", f"The file has more than {LARGEST >> 20} MB.")
+    data = outputs.without(data)
+    if len(data) > LARGEST_REST:
+        return refused("unreadable", f"The file has more than {LARGEST_REST >> 20} MB besides its outputs.")
     try:
         node = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -32,12 +41,13 @@ def read(data: bytes) -> Notebook:
     try:
         cells = [*code_cells(node)]
         assignment = assignment_of(node)
-    except (TypeError, AttributeError, KeyError):
+    except (TypeError, AttributeError, KeyError, IndexError):
         return refused("unreadable", "The file is no notebook: its cells cannot be found.")
     if not any(source.strip() for _, source, _ in cells):
         return Notebook(assignment, problem=("empty", "The notebook has no code."))
     marks = frozenset(mark for _, _, mark in cells if isinstance(mark, str))
-    return Notebook(assignment, [(identity, source) for identity, source, _ in cells], marks)
+    defined = frozenset(name for _, source, _ in cells for pair in DEFINED.findall(source) for name in pair if name)
+    return Notebook(assignment, [(identity, source) for identity, source, _ in cells], marks, defined)
 
 
 def refused(status: str, sentence: str) -> Notebook:
@@ -47,7 +57,7 @@ def refused(status: str, sentence: str) -> Notebook:
 def code_cells(node: Any) -> Iterator[tuple[str | None, str, object]]:
     """(id, source, grade_id or None) of the code cells, of a notebook in format 4 or 3."""
     old = node.get("nbformat", 4) < 4
-    cells = node["worksheets"][0]["cells"] if old else node["cells"]
+    cells = [cell for sheet in node["worksheets"] for cell in sheet["cells"]] if old else node["cells"]
     for cell in cells:
         if cell["cell_type"] == "code":
             source = cell["input" if old else "source"]
