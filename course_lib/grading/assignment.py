@@ -2,12 +2,13 @@
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from course_lib.errors import CourseError
+from course_lib.grading import telling
 from course_lib.grading.submission import Notebook
 from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
@@ -22,6 +23,7 @@ class Assignment:
     keys: list[Key]
     display_ids: frozenset[str]
     display_sources: frozenset[str]
+    public: dict[str, Key] = field(default_factory=dict)  # {exercise: the key of `check`}
 
     @property
     def max_score(self) -> int:
@@ -68,4 +70,5 @@ def load(root: str | Path, name: str, seed: int | None = None) -> Assignment:
         keys,
         frozenset(cell["id"] for cell in display),
         frozenset("".join(cell["source"]).strip() for cell in display),
+        public=telling.public_keys(root, name),
     )

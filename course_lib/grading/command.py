@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.grading import lms, platforms
-from course_lib.grading.sandbox import Limits, SandboxError, probe
+from course_lib.grading import ending, lms, platforms, sandbox
+from course_lib.grading.sandbox import Limits, SandboxError
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -27,7 +27,7 @@ Every notebook runs in a sandbox of its own; the hidden cases and the comparison
 --out: grades.csv, grades.json, a page for each student in feedback/, and summary.html on the class.
 
 Exit code: 0 every submission was graded, 3 some need a person (the rest is graded), 2 something to mend first,
-130 interrupted (go on with --resume)."""
+130 interrupted, 143 told to stop by SIGTERM (go on with --resume)."""
 
 
 def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -87,6 +87,16 @@ def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str]
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Grade, and return the exit code."""
+    try:
+        with ending.told_to_stop(), ending.alone_in(options.out):
+            return grade(options)
+    except ending.Stopped as stopped:
+        print("Told to stop; --resume goes on.", file=sys.stderr)
+        return stopped.code
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade in a folder that is ours alone."""
     # Here, because a learner's environment has not all of it, and the other commands do not need it.
     try:
         from tqdm import tqdm
@@ -95,11 +105,12 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     except ModuleNotFoundError as error:
         raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
     course = workspace.find(options.course)
-    kind = sandbox_kind(options.sandbox)
+    kind, lacking = sandbox_kind(options.sandbox)
     graded, handed_in, kept = prepared(options, course)
     found = handed_in.counting
-    limits = Limits(options.timeout, options.total, options.memory)
-    note = UNPROTECTED if kind == "process" else ""
+    hidden = (str(course.folder), options.submissions, options.out)
+    limits = Limits(options.timeout, options.total, options.memory, hidden=hidden)
+    note = "\n".join([UNPROTECTED, *lacking] if kind == "process" else lacking)
     if note:
         print(note, file=sys.stderr)
     executor: batch.Executor = batch.Local(kind, options.jobs, limits)
@@ -113,9 +124,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
             counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
-            return 130
+            return stop.code if isinstance(stop, ending.Stopped) else 130
         except SandboxError as error:
             raise CourseError(f"The sandbox does not start here: {error}.") from error
     print(outcome(counts, kept, handed_in))
@@ -150,11 +161,14 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
     return graded, handed_in, kept
 
 
-def sandbox_kind(wanted: str) -> str:
-    """bwrap or process; CourseError when bubblewrap is asked for and cannot be had."""
-    if wanted != "process" and (problem := probe()):
+def sandbox_kind(wanted: str) -> tuple[str, list[str]]:
+    """(bwrap or process, what of the protection is missing); CourseError when bubblewrap cannot be had."""
+    if wanted == "process":
+        return wanted, sandbox.missing()
+    problem, lacking = sandbox.probed()
+    if problem:
         raise CourseError(problem)
-    return "process" if wanted == "process" else "bwrap"
+    return "bwrap", lacking
 
 
 def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> str:

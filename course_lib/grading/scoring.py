@@ -9,9 +9,10 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 
+from course_lib.grading import telling
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Ended, Limits
-from course_lib.homework import examine
+from course_lib.homework import calling, examine
 from course_lib.homework.calling import Outcome
 from course_lib.homework.key import Key, listed
 
@@ -23,7 +24,7 @@ MESSAGES = {
 }
 OVER = "The time for the whole notebook was over before this was graded."
 MISSING = "There is no {name} in the notebook, or the cell that defines it does not run."
-MOST_NUMBERS = 300_000
+MOST_NUMBERS, MOST_ARRAYS, MOST_PROBLEMS = 30_000, 1_000, 50
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Run:
         self.sandbox, self.limits = sandbox, limits
         self.cells, self.status = dict(enumerate(cells, start=1)), "ok"
         self.problems: list[str] = []
+        self.doubtful: dict[str, examine.Verdict] = {}  # what may not be told as it stands, see telling
         self.end = time.monotonic() + limits.total
         self.session: Process | None = None
 
@@ -115,7 +117,7 @@ class Run:
 
     def note(self, status: str, problem: str | None = None) -> None:
         self.status = max(self.status, status, key=WORST.index)
-        if problem and problem not in self.problems:
+        if problem and len(self.problems) < MOST_PROBLEMS and problem not in self.problems:
             self.problems.append(problem)
 
 
@@ -126,6 +128,7 @@ def score(
     start = time.monotonic()
     with Run(sandbox, assignment.to_run(cells), limits) as run:
         grades = {key.name: graded(run, key) for key in assignment.keys}
+        tell(run, grades, assignment)
     total = sum(grade.score for grade in grades.values())
     seconds = round(time.monotonic() - start, 3)
     return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems)
@@ -148,7 +151,28 @@ def graded(run: Run, key: Key) -> Grade:
         run.note(ended.why)
         run.restart()
         return Grade(0, key.points, False, message=sentence(ended.why, run.limits))
+    if telling.is_doubtful(key, verdict) and verdict.message != MISSING.format(name=key.name):
+        run.doubtful[key.name] = verdict
     return Grade(key.points if verdict.passed else 0, key.points, verdict.passed, verdict.diagnosis, verdict.message)
+
+
+def tell(run: Run, grades: dict[str, Grade], assignment: Assignment) -> None:
+    """Put what may be told in the place of doubtful messages, from a process that has seen no hidden case."""
+    if not run.doubtful:
+        return
+    status, problems, doubtful = run.status, [*run.problems], dict(run.doubtful)
+    run.restart()
+
+    def public(key: Key) -> examine.Verdict | None:
+        try:
+            return None if run.over or run.session is None else judged(run, key)
+        except Ended:
+            run.restart()
+            return None
+
+    for name, message in telling.messages(doubtful, assignment.public, public).items():
+        grades[name].message = grades[name].message.replace(doubtful[name].message, message)
+    run.status, run.problems = status, problems
 
 
 def judged(run: Run, key: Key) -> examine.Verdict:
@@ -183,14 +207,17 @@ def asked(run: Run, key: Key, case: dict | None) -> Outcome:
             answer=arrays(reply["answer"]),
             changed=[name for name in key.arguments if isinstance(changed, list) and name in changed],
         )
-    problem = text(reply.get("problem")) or "It gives no answer."
-    return Outcome(problem=problem, unwritten=reply.get("unwritten") is True)
+    if reply.get("unwritten") is True:
+        return Outcome(problem=calling.UNWRITTEN, unwritten=True)
+    return Outcome(problem=text(reply.get("problem")) or "It gives no answer.")
 
 
 def arrays(parts: Any) -> list[np.ndarray]:
     """The arrays of an answer; a reply in another form counts as a crash."""
     try:
-        if not isinstance(parts, list) or sum(len(part["data"]) for part in parts) > MOST_NUMBERS:
+        if not isinstance(parts, list) or len(parts) > MOST_ARRAYS:
+            raise ValueError
+        if sum(len(part["data"]) for part in parts) > MOST_NUMBERS:
             raise ValueError
         return [array(part) for part in parts]
     except (TypeError, ValueError, KeyError, OverflowError, AttributeError):
