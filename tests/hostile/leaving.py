@@ -46,7 +46,9 @@ LEAVING = {
     "message_queue": ("libc.syscall(msgget, 4711, 0o1666)", "found = libc.syscall(msgget, 4711, 0) >= 0"),
     "semaphores": ("libc.syscall(semget, 4711, 1, 0o1666)", "found = libc.syscall(semget, 4711, 0, 0) >= 0"),
     "abstract_socket": (
-        IN_THE_BACKGROUND.format(line="import socket; s = socket.socket(socket.AF_UNIX); s.bind('\\0mark'); s.listen()"),
+        IN_THE_BACKGROUND.format(
+            line="import socket; s = socket.socket(socket.AF_UNIX); s.bind('\\0mark'); s.listen()"
+        ),
         "import socket\ns = socket.socket(socket.AF_UNIX)\nfound = s.connect_ex('\\0mark') == 0",
     ),
     "used_port": (  # a connection that was closed keeps its port for a minute
