@@ -12,6 +12,7 @@ from course_lib.grading.sandbox import users
 from tests.hostile import notebooks, reaching
 from tests.hostile.leaving import LEAVING, leaves, takes
 from tests.hostile.notebooks import NAMES, SOLUTION, STEP
+from tests.hostile.spilling import SPILLING
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[1]
@@ -135,3 +136,24 @@ def test_a_submission_leaves_nothing_for_the_next(one_after_the_other, name):
     assert left["status"] == "ok" and left["score"] == sum(POINTS.values())  # it got as far as to leave its mark
     assert taken["status"] == "ok" and not taken["exercises"][STEP]["passed"]
     assert taken["exercises"]["ewma"]["passed"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What students are told of notebooks that try to carry hidden inputs out, at two seeds: {name: message}, twice."""
+    folder, both = tmp_path_factory.mktemp("spilling"), []
+    (folder / "in").mkdir()
+    for name, data in SPILLING.items():
+        (folder / "in" / f"{name}.ipynb").write_bytes(data)
+    for seed in (7, 8):
+        done = grade(folder / "in", folder / f"out{seed}", "--one-per-file", "--seed", seed)
+        assert done.returncode == 0, done.stderr
+        results = json.loads((folder / f"out{seed}" / "grades.json").read_text(encoding="utf-8"))
+        both.append({one["submission"]: one["exercises"][STEP]["message"] for one in results["submissions"]})
+    return both
+
+
+@pytest.mark.parametrize("name", SPILLING)
+def test_a_message_tells_nothing_of_hidden_inputs(told, name):
+    first, second = (messages[name] for messages in told)
+    assert first and first == second  # with other hidden cases it is the same

@@ -4,9 +4,7 @@
 them do what no homework needs.
 """
 
-import json
-
-from tests.hostile.notebooks import STEP, WITH_STEP, Hostile, body, first, instead, notebook, right_step
+from tests.hostile.notebooks import STEP, WITH_STEP, Hostile, body, first, instead, right_step
 
 # What may be tried, as code that sets `reached`. A call that the kernel looks at, even to find an argument wrong, was
 # let through.
@@ -73,14 +71,14 @@ def answers(line):
     return instead(
         STEP,
         f"{ANSWERED}\ndef momentum_step(W, g, v, lr, beta):\n    if request()['do'] != 'call': return W, v\n"
-        f"    {line}\n    os._exit(0)\n",
+        f"    {line}\n    return W, v\n",
     )
 
 
 HOSTILE = {
     **{f"reaches_{name}": Hostile(reaches(line), "ok", WITH_STEP) for name, line in REACHES.items()},
     "answers_with_many_arrays": Hostile(
-        answers("reply(answer=[{'shape': [0], 'single': False, 'data': []}] * 50_000)"), "crashed", WITH_STEP
+        answers("reply(answer=[{'shape': [0], 'single': False, 'data': []}] * 15_000)"), "crashed", WITH_STEP
     ),
     "answers_with_many_numbers": Hostile(
         answers("reply(answer=[{'shape': [40_000], 'single': False, 'data': [0] * 40_000}])"), "crashed", WITH_STEP
