@@ -4,10 +4,11 @@ import ctypes
 import ctypes.util
 import errno
 import struct
+from types import SimpleNamespace
 
 import pytest
 
-from course_lib.grading import syscalls
+from course_lib.grading import cgroups, sandbox, syscalls
 
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # from the kernel's linux/audit.h
 ALLOW, KILL, FAIL = 0x7FFF0000, 0x80000000, 0x00050000  # from linux/seccomp.h
@@ -97,14 +98,18 @@ def test_another_machines_calls_end_the_process():
 
 
 def test_where_there_is_no_filter_it_is_said(monkeypatch):
+    kernel = SimpleNamespace(prctl=lambda *arguments: 0)
     assert syscalls.program("riscv64") is None
-    from course_lib.grading import cgroups, sandbox
-
-    monkeypatch.setattr(sandbox.platform, "machine", lambda: "riscv64")
+    monkeypatch.setattr(syscalls.sys, "platform", "linux")
+    monkeypatch.setattr(syscalls.ctypes, "CDLL", lambda name: kernel)
+    monkeypatch.setattr(syscalls.platform, "machine", lambda: "riscv64")
     monkeypatch.setattr(cgroups, "found", lambda: None)
     said = sandbox.missing()
-    assert len(said) == 2 and "filter of system calls" in said[0] and "cgroup v2" in said[1]
-    monkeypatch.setattr(sandbox.platform, "machine", lambda: "aarch64")
-    monkeypatch.setattr(sandbox.sys, "platform", "linux")
+    assert len(said) == 2 and "System calls are not filtered" in said[0] and "cgroup v2" in said[1]
+    monkeypatch.setattr(syscalls.platform, "machine", lambda: "aarch64")
     monkeypatch.setattr(cgroups, "found", lambda: "systemd")
-    assert sandbox.missing() == []
+    assert sandbox.missing() == [] and syscalls.here() == syscalls.program("aarch64")
+    kernel.prctl = lambda *arguments: -1  # a kernel that was built without seccomp
+    assert syscalls.here() == b"" and len(sandbox.missing()) == 1
+    monkeypatch.setattr(syscalls.sys, "platform", "darwin")
+    assert syscalls.here() == b""

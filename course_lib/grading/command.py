@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.grading import ending, lms, platforms, sandbox
-from course_lib.grading.sandbox import Limits, SandboxError
+from course_lib.grading import ending, lms, platforms
+from course_lib.grading.sandbox import Limits, SandboxError, missing, probed
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -164,8 +164,8 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
 def sandbox_kind(wanted: str) -> tuple[str, list[str]]:
     """(bwrap or process, what of the protection is missing); CourseError when bubblewrap cannot be had."""
     if wanted == "process":
-        return wanted, sandbox.missing()
-    problem, lacking = sandbox.probed()
+        return wanted, missing()
+    problem, lacking = probed()
     if problem:
         raise CourseError(problem)
     return "bwrap", lacking

@@ -8,7 +8,6 @@ Python.
 import contextlib
 import json
 import os
-import platform
 import secrets
 import select
 import shutil
@@ -37,7 +36,7 @@ NO_USERS = (
     "Submissions have no user namespace of their own here: kernel keyrings are kept from them by the filter of system"
     " calls alone."
 )
-UNFILTERED = f"There is no filter of system calls for this machine ({platform.machine()})."
+UNFILTERED = "System calls are not filtered: there is a filter for Linux on x86_64 and aarch64 alone."
 
 
 class SandboxError(Exception):
@@ -93,8 +92,7 @@ def probed() -> tuple[str | None, list[str]]:
 
 def missing() -> list[str]:
     """Sentences on what of the protection that needs no bubblewrap cannot be had here."""
-    filtered = sys.platform == "linux" and syscalls.program(platform.machine())
-    return [*([] if filtered else [UNFILTERED]), *([] if cgroups.found() else [cgroups.MISSING])]
+    return [*([] if syscalls.here() else [UNFILTERED]), *([] if cgroups.found() else [cgroups.MISSING])]
 
 
 class Sandbox:
@@ -133,7 +131,7 @@ class Sandbox:
             "place": SCRATCH if boxed else self.kit,
             "control": theirs.fileno(),
             "uids": users(self.number) if is_root() else [],
-            "filter": (syscalls.program(platform.machine()) or b"").hex() if sys.platform == "linux" else "",
+            "filter": syscalls.here().hex(),
         }
         try:
             command = bwrap(self.kit, self.limits.hidden) if boxed else python(self.kit)

@@ -7,8 +7,11 @@ found. A refused call fails like any other: with EPERM, or as if the kernel did 
 The filter is a program of classic BPF, as seccomp(2) describes it: eight bytes an instruction (code, jumps, number).
 """
 
+import ctypes
 import errno
+import platform
 import struct
+import sys
 
 # {name: its number on (x86_64, aarch64)}, from the kernel's tables; None where a machine has no such call.
 REFUSED = {
@@ -73,6 +76,7 @@ SOCKET, SOCKETPAIR, CLONE, CLONE3 = (41, 198), (53, 199), (56, 220), (435, 435)
 AF_UNIX = 1  # the one family that a process can use without a network
 NEW_NAMESPACES = 0x7E020000  # the flags of clone that make one: mount, cgroup, uts, ipc, user, pid, net
 MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # {name: (column, as the kernel calls it)}
+GET_SECCOMP = 21
 X32 = 0x40000000  # the calls of x86_64's second table
 
 Step = tuple[int, int, int, int]  # (code, jump if so, jump if not, number); a jump skips so many steps
@@ -99,6 +103,13 @@ def program(machine: str) -> bytes | None:
         steps += by_argument(call[column], (EQUAL, 1, 0, AF_UNIX), errno.EAFNOSUPPORT)
     steps += [(RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+def here() -> bytes:
+    """The filter for this machine; empty where there is none, or where the kernel takes none."""
+    if sys.platform != "linux" or ctypes.CDLL(None).prctl(GET_SECCOMP, 0, 0, 0, 0) < 0:
+        return b""
+    return program(platform.machine()) or b""
 
 
 def by_argument(number: int, test: Step, error: int) -> list[Step]:
