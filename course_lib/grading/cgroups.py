@@ -15,7 +15,8 @@ from pathlib import Path
 
 from course_lib.grading.bubblewrap import is_root
 
-HIERARCHY, BOOTED = Path("/sys/fs/cgroup"), Path("/run/systemd/system")
+HIERARCHY, BOOTED, PROCESSES = Path("/sys/fs/cgroup"), Path("/run/systemd/system"), Path("/proc")
+GONE = 5  # seconds that the processes of a worker may take to go
 OWN = 256  # megabytes that the worker and the folder to write in may take beside the submission
 MISSING = (
     "Memory is limited for each process, not for all that a submission holds together: there is no cgroup v2 here that"
@@ -64,10 +65,20 @@ class Group:
     def remove(self) -> None:
         """Take the group away, once nothing runs in it."""
         self.path = None
-        if self.made:
+        made, self.made = self.made, None
+        end = time.monotonic() + GONE
+        while made:
             with contextlib.suppress(OSError):
-                self.made.rmdir()
-            self.made = None
+                (made / "cgroup.kill").write_text("1")
+            try:
+                made.rmdir()
+                return
+            except FileNotFoundError:
+                return
+            except OSError:  # what was killed is still on its way out
+                if time.monotonic() > end:
+                    return
+                time.sleep(0.01)
 
 
 @functools.cache
@@ -90,7 +101,7 @@ def found() -> Path | str | None:
 def group_of(pid: int) -> Path | None:
     """The folder of a process's group; None where there is no cgroup v2 for memory."""
     try:
-        lines = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
+        lines = (PROCESSES / str(pid) / "cgroup").read_text().splitlines()
         own = next(line[len("0::") :] for line in lines if line.startswith("0::"))
         place = HIERARCHY / own.lstrip("/")
         return place if "memory" in (place / "cgroup.controllers").read_text().split() else None

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LARGEST = 30 << 20  # bytes of a notebook
+HEAVIEST = 256 << 20  # bytes that it may take in memory, and what each sign of its JSON may stand for there
+WEIGHTS = {b"{": 72, b"[": 64, b",": 36, b'"': 28}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ def read(data: bytes) -> Notebook:
         return refused("empty", "The file is empty.")
     if len(data) > LARGEST:
         return refused("unreadable", f"The file has more than {LARGEST >> 20} MB.")
+    if sum(data.count(sign) * weight for sign, weight in WEIGHTS.items()) > HEAVIEST:
+        return refused("unreadable", f"The file would take more than {HEAVIEST >> 20} MB of memory to read.")
     try:
         node = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
