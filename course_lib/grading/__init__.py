@@ -7,8 +7,14 @@ collecting  a folder or a zip → the submissions in it
 child       what runs inside the sandbox: cells, then functions on inputs
 worker      inside the sandbox: a fresh process for every submission
 sandbox     starts workers, talks to their processes, believes nothing
+bubblewrap  the commands that start them, and what they may see
+syscalls    the system calls that a submission is refused
+cgroups     memory counted for all that a submission holds
+kit         the folder that a worker runs from
 assignment  what is graded: keys with hidden cases, from the solution and the spec
 scoring     one submission → its result
+telling     what may be told of a wrong answer: nothing that could hold hidden inputs
+ending      a run is alone in its folder, and tidy when it is told to stop
 results     results → grades.csv, grades.json; what was finished before (--resume)
 pages       the frame of the HTML pages (pure)
 feedback    result → a page for the student (pure)
