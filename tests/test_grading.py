@@ -255,9 +255,9 @@ def test_an_interrupted_run_goes_on_and_loses_nothing(tmp_path):
 
 
 def test_runs_at_the_same_time_have_other_users():
-    two = [{sandbox.user(number, run) for number in range(16)} for run in (4711, 4712)]
-    assert len(two[0] | two[1]) == 32
-    assert all(1000 < one < 65_536 for one in two[0] | {sandbox.user(15, run) for run in range(1, 5000)})
+    two = [{one for number in range(16) for one in sandbox.users(number, run)} for run in (4711, 4712)]
+    assert len(two[0] | two[1]) == 32 * len(sandbox.users(0)) and len({*sandbox.users(0)}) > 1
+    assert all(1000 < one < 60_001 for run in range(1, 5000) for one in sandbox.users(15, run))
 
 
 @pytest.mark.sandbox

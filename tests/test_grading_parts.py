@@ -12,41 +12,48 @@ import pytest
 
 from course_lib import cli
 from course_lib.errors import CourseError
-from course_lib.grading import assignment, collecting, results, sandbox
+from course_lib.grading import assignment, bubblewrap, collecting, kit, results, sandbox
 from tests.hostile.notebooks import ROOT, first, notebook
 
 # ---- the sandbox ----
 
 
 @pytest.mark.parametrize("root", [True, False])
-def test_bubblewrap_shows_python_writes_nowhere_and_has_no_network(monkeypatch, root):
-    monkeypatch.setattr(sandbox, "is_root", lambda: root)
-    monkeypatch.setattr(sandbox, "hidden_copies", lambda: ["/env/course_lib"])
-    command = sandbox.bwrap("/kit")
+def test_bubblewrap_shows_python_writes_nowhere_and_has_no_network(monkeypatch, tmp_path, root):
+    copy = tmp_path / "env" / "course_lib"
+    copy.mkdir(parents=True)
+    monkeypatch.setattr(bubblewrap, "is_root", lambda: root)
+    monkeypatch.setattr(bubblewrap, "hidden_copies", lambda: [str(copy)])
+    monkeypatch.setattr(bubblewrap.sysconfig, "get_path", lambda name: str(tmp_path / "env"))
+    command = bubblewrap.bwrap("/kit")
     pairs = list(pairwise(command))
     shown = {command[place + 1] for place, word in enumerate(command) if word == "--ro-bind"}
-    assert {"/kit", "/usr", sys.prefix} <= shown and not shown & {"/", "/home", "/root", "/tmp", "/work", str(ROOT)}
+    assert {"/kit", "/usr", sys.prefix} <= shown and not shown & {"/", "/home", "/root", "/tmp", str(ROOT)}
     assert not {"--bind", "--dev-bind", "--share-net"} & set(command)
     assert {"--unshare-net", "--unshare-pid", "--unshare-ipc", "--die-with-parent"} <= set(command)
     assert ("--remount-ro", "/") in pairs and pairs.index(("--tmpfs", "/scratch")) < pairs.index(("--remount-ro", "/"))
-    assert ("--tmpfs", "/env/course_lib") in pairs and ("--remount-ro", "/env/course_lib") in pairs
+    assert ("--tmpfs", str(copy)) in pairs and ("--remount-ro", str(copy)) in pairs
+    assert ("--remount-ro", "/dev/pts") in pairs
     # Root must be able to become another user in it; anybody else needs a user namespace.
     assert (("--cap-add", "CAP_SETUID") in pairs, "--unshare-user" in command) == (root, not root)
-    assert command[-2:] == [*sandbox.python("/grader")][-2:]
+    assert command[-2:] == bubblewrap.python("/grader")[-2:]
 
 
 def test_the_kit_is_readable_and_holds_the_sandboxs_files_alone():
-    kit = sandbox.kit()
+    folder, lock = kit.make()
     try:
-        names = {os.path.relpath(os.path.join(path, name), kit) for path, _, names in os.walk(kit) for name in names}
+        names = {
+            os.path.relpath(os.path.join(path, name), folder) for path, _, names in os.walk(folder) for name in names
+        }
         ours = ("child", "running", "shell", "standins", "worker")
         inside = (*(f"grading/{name}.py" for name in ours), "homework/answers.py", "homework/calling.py")
         assert {name for name in names if not name.endswith("__init__.py")} == {
             f"course_lib/{name}" for name in (*inside, "homework/cells.py")
         }
-        assert os.stat(kit).st_mode & 0o777 == 0o755
+        assert os.stat(folder).st_mode & 0o777 == 0o755
     finally:
-        sandbox.shutil.rmtree(kit)
+        kit.remove(folder, lock)
+    assert not os.path.exists(folder)
 
 
 def test_a_worker_that_does_not_start_leaves_its_last_words_and_no_folder(monkeypatch):
@@ -105,13 +112,16 @@ class Orders:
     """In the place of a Sandbox: answers `number` to the order for a process; `theirs` is the process's end."""
 
     def __init__(self, number="7"):
-        self.number, self.given = number, []
+        self.number, self.given, self.full = number, [], False
 
     def order(self, text, channel=None):
         self.given.append(text)
         if channel is not None:
             self.theirs = channel.dup()
         return self.number
+
+    def overflowed(self):
+        return self.full
 
 
 @pytest.fixture
@@ -147,6 +157,19 @@ def test_silence_is_a_timeout_and_a_closed_channel_a_crash(session):
         session.ask({"source": "x" * (4 << 20)}, 0.05)  # which it does not read
     session.theirs.close()
     with pytest.raises(sandbox.Ended, match="crashed"):
+        session.ask({}, 30)
+
+
+def test_a_process_that_the_system_killed_for_its_memory_says_so(session):
+    session.sandbox.full = True
+    session.theirs.close()
+    with pytest.raises(sandbox.Ended, match="memory"):
+        session.ask({}, 30)
+
+
+def test_replies_to_no_request_are_read_up_to_a_bound(session):
+    session.theirs.sendall(b"{}\n" * (sandbox.MOST_FORGED + 1))
+    with pytest.raises(sandbox.Ended, match="crashed"):  # not a timeout: that would be the grader's own work
         session.ask({}, 30)
 
 

@@ -39,8 +39,9 @@ WRONG = instead(STEP, right_step(after="return W + lr * v, v"))
 def stub(monkeypatch):
     for module in (batch, for_nbgrader, gradescope):
         monkeypatch.setattr(module, "Sandbox", StubSandbox)
-    for module in (command, for_nbgrader, gradescope):
+    for module in (for_nbgrader, gradescope):
         monkeypatch.setattr(module, "probe", lambda: None)
+    monkeypatch.setattr(command, "probed", lambda: (None, []))
 
 
 def grade(place, out, *options):
@@ -134,7 +135,7 @@ def test_a_sandbox_that_cannot_be_had_is_one_sentence(tmp_path, monkeypatch, cap
     monkeypatch.setattr(StubSandbox, "__enter__", refused)
     assert grade(place, tmp_path / "out", "--sandbox", "process") == 2
     assert "The sandbox does not start here: no numpy." in capsys.readouterr().err
-    monkeypatch.setattr(command, "probe", lambda: "bubblewrap is missing.")
+    monkeypatch.setattr(command, "probed", lambda: ("bubblewrap is missing.", []))
     assert grade(place, tmp_path / "new") == 2
     assert capsys.readouterr().err == "bubblewrap is missing.\n"
 
@@ -236,6 +237,21 @@ def test_gradescope_grades_the_notebook_of_this_homework(autograder):
     assert tests[STEP]["status"] == "failed" and tests[STEP]["output"].startswith("W goes uphill")
     for private in ("source", "submission", "results"):
         assert (autograder.place / private).stat().st_mode & 0o777 == 0o700
+
+
+def test_gradescope_draws_other_hidden_cases_for_each_submission(autograder, tmp_path):
+    seeds = []
+    for seed in ("fresh", "fresh", "4"):
+        autograder(a=WRONG)
+        assert gradescope.main("03_momentum", seed, autograder.place) == 0
+        results = json.loads((autograder.place / "results" / "results.json").read_text())
+        seeds.append(results.pop("extra_data")["seed"])  # which the platform keeps for teachers
+        assert str(seeds[-1]) not in json.dumps(results) or seeds[-1] == 4
+    assert seeds[0] != seeds[1] and seeds[2] == 4
+    zipped = tmp_path / "fresh.zip"
+    assert cli.main(["gradescope", "03_momentum", str(zipped), "--course", str(ROOT)]) == 0
+    with zipfile.ZipFile(zipped) as package:
+        assert b"gradescope 03_momentum fresh " in package.read("run_autograder")
 
 
 def test_gradescope_without_bubblewrap_needs_root(autograder, monkeypatch):

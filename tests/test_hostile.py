@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.sandbox import user
-from tests.hostile.notebooks import HOSTILE, NAMES, SOLUTION
+from course_lib.grading.sandbox import users
+from tests.hostile import notebooks, reaching
+from tests.hostile.leaving import LEAVING, leaves, takes
+from tests.hostile.notebooks import NAMES, SOLUTION, STEP
+from tests.hostile.spilling import SPILLING
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +22,7 @@ POINTS = {
     if cell["metadata"].get("nbgrader", {}).get("grade")
 }
 SECONDS = 5
+HOSTILE = notebooks.HOSTILE | reaching.HOSTILE
 
 
 def grade(submissions, out, *options):
@@ -45,9 +49,9 @@ def grade(submissions, out, *options):
 def left_behind(done):
     """Processes of the users that a run's workers became, and workers without a parent."""
     listed = subprocess.run(["ps", "-eo", "uid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    users = {str(user(number, done.pid)) for number in range(2)}
+    theirs = {str(user) for number in range(2) for user in users(number, done.pid)}
     lines = [line.split(maxsplit=2) for line in listed.splitlines()]
-    return [line for line in lines if line[0] in users or (line[1] == "1" and "grading/worker.py" in line[2])]
+    return [line for line in lines if line[0] in theirs or (line[1] == "1" and "grading/worker.py" in line[2])]
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +114,46 @@ def test_pages_are_escaped_and_tell_no_hidden_number(graded):
     assert "<script" not in page and "&lt;script&gt;" in page and "onerror=alert(2)&gt;" in page
     assert "<script" not in (out / "summary.html").read_text(encoding="utf-8")
     assert {path.stem for path in (out / "feedback").iterdir()} == set(results)
+
+
+@pytest.fixture(scope="module")
+def one_after_the_other(tmp_path_factory):
+    """{name: result} of pairs that one worker graded one after the other: the first leaves a mark, the second looks."""
+    folder = tmp_path_factory.mktemp("leaving")
+    (folder / "in").mkdir()
+    for name in LEAVING:
+        (folder / "in" / f"{name}_1.ipynb").write_bytes(leaves(name))
+        (folder / "in" / f"{name}_2.ipynb").write_bytes(takes(name))
+    done = grade(folder / "in", folder / "out", "--one-per-file", "--seed", 7)
+    assert done.returncode == 0, done.stderr
+    results = json.loads((folder / "out" / "grades.json").read_text(encoding="utf-8"))
+    return {one["submission"]: one for one in results["submissions"]}
+
+
+@pytest.mark.parametrize("name", LEAVING)
+def test_a_submission_leaves_nothing_for_the_next(one_after_the_other, name):
+    left, taken = (one_after_the_other[f"{name}_{number}"] for number in (1, 2))
+    assert left["status"] == "ok" and left["score"] == sum(POINTS.values())  # it got as far as to leave its mark
+    assert taken["status"] == "ok" and not taken["exercises"][STEP]["passed"]
+    assert taken["exercises"]["ewma"]["passed"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What students are told of notebooks that try to carry hidden inputs out, at two seeds: {name: message}, twice."""
+    folder, both = tmp_path_factory.mktemp("spilling"), []
+    (folder / "in").mkdir()
+    for name, data in SPILLING.items():
+        (folder / "in" / f"{name}.ipynb").write_bytes(data)
+    for seed in (7, 8):
+        done = grade(folder / "in", folder / f"out{seed}", "--one-per-file", "--seed", seed)
+        assert done.returncode == 0, done.stderr
+        results = json.loads((folder / f"out{seed}" / "grades.json").read_text(encoding="utf-8"))
+        both.append({one["submission"]: one["exercises"][STEP]["message"] for one in results["submissions"]})
+    return both
+
+
+@pytest.mark.parametrize("name", SPILLING)
+def test_a_message_tells_nothing_of_hidden_inputs(told, name):
+    first, second = (messages[name] for messages in told)
+    assert first and first == second  # with other hidden cases it is the same

@@ -96,6 +96,7 @@ def test_gradescope_gets_its_fields(autograder):
         "run_autograder",
         "course_lib",
         "solutions",
+        "exercises",  # the public cases: what may be told of an error comes from them
         "requirements.txt",
     }
     results = autograder(WRONG)

@@ -14,13 +14,22 @@ import socket
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
 
 from course_lib.grading import child, worker
 
-SETTINGS = {"namespaces": False, "memory": 1024, "total": 30, "processes": 4096, "scratch": "64m", "uid": None}
+SETTINGS = {
+    "namespaces": False,
+    "memory": 1024,
+    "total": 30,
+    "processes": 4096,
+    "scratch": "64m",
+    "uids": [],
+    "filter": "",
+}
 
 
 @pytest.fixture
@@ -69,13 +78,14 @@ import os, resource
 nowhere = all(os.path.samestat(os.fstat(number), os.stat(os.devnull)) for number in (0, 1, 2))
 fds = len([number for number in range(4, 200) if os.path.exists(f"/dev/fd/{number}")])
 memory = resource.getrlimit(resource.RLIMIT_AS)[0] >> 20
-raise ValueError(os.getpid(), os.getcwd(), nowhere, fds, memory, "kept" in globals())
+empty = not os.listdir() and open("kept", "w").close() is None
+raise ValueError(os.getpid(), os.path.dirname(os.getcwd()), empty, nowhere, fds, memory, "kept" in globals())
 """
     pids = []
     for _ in range(2):
         pid, channel = started(control)
         with channel:
-            assert repr((pid, str(tmp_path), True, 0, 1024, False)) in raised(channel, about)
+            assert repr((pid, str(tmp_path), True, True, 0, 1024, False)) in raised(channel, about)
             assert raised(channel, "kept = 1") is None
             assert "True)" in raised(channel, about)
             channel.shutdown(socket.SHUT_WR)
@@ -137,14 +147,15 @@ def stop(code):
 def recorded(monkeypatch):
     """A function: runs worker.serve in namespaces, as root, with a mount that returns `mount`; the calls by name."""
 
-    def serve(mount=0):
+    def serve(mount=0, prctl=0):
         calls = []
-        library = Recorder(calls, mount=mount)
+        library = Recorder(calls, mount=mount, prctl=prctl)
         system = Recorder(
             calls,
             _exit=stop,
             fdopen=lambda *arguments: contextlib.nullcontext(SimpleNamespace(readline=None, write=None, flush=None)),
         )
+        system.environ = {}
         system.devnull, system.O_RDWR, system.strerror = os.devnull, os.O_RDWR, os.strerror
         limits = Recorder(calls)
         for name in dir(worker.resource):
@@ -153,7 +164,7 @@ def recorded(monkeypatch):
         monkeypatch.setattr(worker, "os", system)
         monkeypatch.setattr(worker, "resource", limits)
         monkeypatch.setattr(child, "serve", lambda channel: calls.append(("student",)))
-        settings = SETTINGS | {"namespaces": True, "uid": 40_000, "place": "/scratch"}
+        settings = SETTINGS | {"namespaces": True, "uid": 40_000, "place": "/scratch", "filter": "0600000000000080"}
         with pytest.raises(Stopped):
             worker.serve(library, settings, 9, Recorder(calls))
         return calls
@@ -167,16 +178,23 @@ def test_all_privileges_are_gone_before_the_students_code_runs(recorded):
     before = names[: names.index("student")]
     # Of the grader's sockets only the channel is left.
     assert before[:2] == ["close", "setsid"] and calls[2] == ("dup2", 9, 3)
-    assert [name for name in before if name in ("mount", "setgroups", "setresgid", "setresuid", "prctl", "capset")] == [
-        "mount",
+    given_up = ("mount", "setgroups", "setresgid", "setresuid", "unshare", "prctl", "capset", "setrlimit")
+    # The user namespace after the user, or its keyrings would be root's; the filter last, since it refuses the rest.
+    in_order = [name for name, after in pairwise(before) if name in given_up and name != after]
+    assert in_order == [
         "mount",
         "setgroups",
         "setresgid",
         "setresuid",
+        "unshare",
         "prctl",
         "capset",
+        "setrlimit",
+        "prctl",
     ]
-    assert ("setresuid", 40_000, 40_000, 40_000) in calls and ("prctl", 38, 1, 0, 0, 0) in calls  # NO_NEW_PRIVS
+    assert ("unshare", 0x10000000) in calls  # CLONE_NEWUSER
+    assert [call[1:3] for call in calls if call[0] == "prctl"] == [(38, 1), (22, 2)]  # NO_NEW_PRIVS, then the filter
+    assert ("setresuid", 40_000, 40_000, 40_000) in calls
     limits = {call[1]: call[2] for call in calls if call[0] == "setrlimit"}
     assert limits["RLIMIT_AS"] == (1 << 30, 1 << 30) and limits["RLIMIT_NPROC"] == (4096, 4096)
     assert before[-4:].count("chdir") == 1 and calls[-1] == ("_exit", 0)
@@ -193,14 +211,17 @@ def refuse(flags):
     return -1
 
 
-def test_refused_namespaces_are_told_to_the_grader(monkeypatch):
+def test_refused_namespaces_are_told_to_the_grader(monkeypatch, capsys):
     library = Recorder([], unshare=refuse)
     assert worker.start(library, SETTINGS | {"namespaces": True}, -1, None) == -errno.EPERM
     monkeypatch.setattr(worker.ctypes, "CDLL", lambda *arguments, **options: library)
     with pytest.raises(PermissionError):
         worker.main({"probe": True})
+    library.results["unshare"] = lambda flags: -(flags == 0x10000000)
+    worker.main({"probe": True})
     library.results["unshare"] = 0
-    assert worker.main({"probe": True}) is None
+    worker.main({"probe": True})
+    assert capsys.readouterr().out.split("\n")[:2] == ["no user namespace", "ready"]
 
 
 def test_what_a_user_has_left_is_killed_as_that_user(monkeypatch):
@@ -210,3 +231,38 @@ def test_what_a_user_has_left_is_killed_as_that_user(monkeypatch):
     with pytest.raises(Stopped):
         worker.kill_all_of(40_000)
     assert calls == [("fork",), ("setresuid", 40_000, 40_000, 40_000), ("kill", -1, signal.SIGKILL), ("_exit", 0)]
+
+
+def test_a_filter_that_the_kernel_does_not_take_ends_it_before_any_code(recorded):
+    calls = recorded(prctl=lambda *arguments: -(arguments[0] == 22))
+    assert ("student",) not in calls and [call for call in calls if call[0] == "_exit"] == [("_exit", 70), ("_exit", 0)]
+
+
+def test_each_submission_has_another_user_than_the_last_and_a_folder_of_its_own(tmp_path, monkeypatch):
+    owners = []
+    monkeypatch.setattr(worker.os, "chown", lambda path, uid, gid: owners.append((uid, gid)))
+    settings = SETTINGS | {"uids": [40_000, 40_001, 40_002], "place": str(tmp_path)}
+    three = [worker.for_one(settings, number) for number in range(4)]
+    assert [one["uid"] for one in three] == [40_000, 40_001, 40_002, 40_000]
+    assert owners == [(one["uid"], one["uid"]) for one in three]
+    assert len({one["place"] for one in three}) == 4 and all(os.listdir(one["place"]) == [] for one in three)
+    boxed = worker.for_one(settings | {"namespaces": True}, 1)
+    assert boxed["place"] == str(tmp_path) and boxed["uid"] == 40_001
+    assert worker.for_one(SETTINGS | {"place": str(tmp_path)}, 7)["uid"] is None
+
+
+def test_what_still_runs_ends_when_the_grader_is_gone(tmp_path):
+    ours, theirs = socket.socketpair()
+    settings = json.dumps(SETTINGS | {"place": str(tmp_path), "control": theirs.fileno()})
+    command = [sys.executable, "-m", "course_lib.grading.worker", settings]
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()], env=os.environ | {"COURSE_KIT": "/nowhere"}) as process:
+        theirs.close()
+        ours.settimeout(60)
+        assert ours.recv(64) == b"ready\n"
+        pid, channel = started(ours)
+        channel.sendall(b'{"id": "x", "do": "cell", "source": "import time; time.sleep(4711)", "title": "cell"}\n')
+        assert alive(pid) and len(os.listdir(tmp_path)) == 1
+        ours.close()
+        assert process.wait(60) == 0
+    assert not alive(pid) and os.listdir(tmp_path) == []
+    channel.close()

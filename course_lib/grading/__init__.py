@@ -10,9 +10,15 @@ shell       inside the sandbox: what get_ipython() gives
 standins    inside the sandbox: what stands there for course_lib and for what cannot be had
 worker      inside the sandbox: a fresh process for every submission
 sandbox     starts workers, talks to their processes, believes nothing
+bubblewrap  the commands that start them, and what they may see
+syscalls    the system calls that a submission is refused
+cgroups     memory counted for all that a submission holds
+kit         the folder that a worker runs from
 assignment  what is graded: keys with hidden cases, from the solution and the spec
 scoring     one submission → its result
 credit      partial credit: the share of the points that a wrong answer earns (pure)
+telling     what may be told of a wrong answer: nothing that could hold hidden inputs
+ending      a run is alone in its folder, and tidy when it is told to stop
 results     results → grades.csv, grades.json; what was finished before (--resume)
 pages       the frame of the HTML pages (pure)
 options     an instructor's rules: how they are said, and kept for the next run

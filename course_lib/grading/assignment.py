@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.errors import CourseError
-from course_lib.grading import digest
+from course_lib.grading import digest, telling
 from course_lib.grading.submission import Notebook
 from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
@@ -35,6 +35,7 @@ class Assignment:
     others: Mapping[str, frozenset[str]] = field(default_factory=dict)
     assumed: str | None = None
     forced: bool = False
+    public: dict[str, Key] = field(default_factory=dict)  # {exercise: the key of `check`}
 
     @property
     def max_score(self) -> int:
@@ -111,6 +112,7 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
         digest.version(root),
         tuple(sorted(brought(display))),
         others,
+        public=telling.public_keys(root, name),
     )
 
 

@@ -19,8 +19,8 @@ import numpy as np
 from course_lib.grading import running, standins
 from course_lib.homework import calling
 
-LONGEST = 200_000  # numbers in one answer
 MOST_LACKS = 10  # lines of a cell
+LONGEST, MOST_ARRAYS = 20_000, 1_000  # numbers and arrays in one answer
 
 
 def serve(channel: Any) -> None:
@@ -70,7 +70,8 @@ def call(names: dict[str, Any], request: dict) -> dict:
     else:
         inputs = {name: unlisted(value) for name, value in request["inputs"].items()}
         outcome = calling.call(found, inputs, as_returns(request["returns"]))
-    if outcome.answer is not None and sum(part.size for part in outcome.answer) > LONGEST:
+    parts = outcome.arrays
+    if len(parts) > MOST_ARRAYS or sum(part.size for part in parts) > LONGEST:
         outcome.answer, outcome.problem = None, "It returns more numbers than any answer has."
     answer = None if outcome.answer is None else [flattened(part) for part in outcome.answer]
     return {

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.grading import exporting, handback, platforms, regrade, similar
+from course_lib.grading import ending, exporting, handback, platforms, regrade, similar
 from course_lib.grading import options as rule_options
-from course_lib.grading.sandbox import Limits, SandboxError, probe
+from course_lib.grading.sandbox import Limits, SandboxError, missing, probed
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -30,7 +30,7 @@ Every notebook runs in a sandbox of its own; the hidden cases and the comparison
 --out: grades.csv, grades.json, a page for each student in feedback/, and summary.html on the class.
 
 Exit code: 0 every submission was graded, 3 some need a person (the rest is graded), 2 something to mend first,
-130 interrupted (go on with --resume)."""
+130 interrupted, 143 told to stop by SIGTERM (go on with --resume)."""
 
 
 def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -103,6 +103,16 @@ def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str]
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Grade, and return the exit code."""
+    try:
+        with ending.told_to_stop(), ending.alone_in(options.out):
+            return grade(options)
+    except ending.Stopped as stopped:
+        print("Told to stop; --resume goes on.", file=sys.stderr)
+        return stopped.code
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade in a folder that is ours alone."""
     # Here, because a learner's environment has not all of it, and the other commands do not need it.
     try:
         from tqdm import tqdm
@@ -111,40 +121,46 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     except ModuleNotFoundError as error:
         raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
     course = workspace.find(options.course)
-    kind = sandbox_kind(options.sandbox)
-    graded, handed_in, kept = prepared(options, course)
-    executor, note = executor_of(options, kind)
+    kind, lacking = sandbox_kind(options.sandbox)
+    note = said_of(kind, lacking)
+    graded, handed_in, kept = prepared(options, course, note)
+    executor = executor_of(options, kind, (str(course.folder), options.submissions, options.out))
     left = sum(one.name not in kept.lines for one in handed_in.counting)
     with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
             counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
-            return 130
+            return stop.code if isinstance(stop, ending.Stopped) else 130
         except SandboxError as error:
             raise CourseError(f"The sandbox does not start here: {error}.") from error
     print(outcome(counts, kept, handed_in))
     return 0 if set(counts) <= {"ok", "partial", "manual"} else 3
 
 
-def executor_of(options: argparse.Namespace, kind: str) -> tuple[Executor, str]:
-    """(who grades, what the sandbox does not protect or ''), which is said, too."""
-    from course_lib.grading import batch
-
-    limits = Limits(options.timeout, options.total, options.memory)
-    note = UNPROTECTED if kind == "process" else ""
+def said_of(kind: str, lacking: list[str]) -> str:
+    """What the sandbox does not protect, in lines that are printed and stand in the summary; '' when it does."""
+    note = "\n".join([UNPROTECTED, *lacking] if kind == "process" else lacking)
     if note:
         print(note, file=sys.stderr)
+    return note
+
+
+def executor_of(options: argparse.Namespace, kind: str, hidden: tuple[str, ...]) -> Executor:
+    """Who grades. hidden: folders and files that no submission may see."""
+    from course_lib.grading import batch
+
+    limits = Limits(options.timeout, options.total, options.memory, hidden=hidden)
     if not options.scheduler:
-        return batch.Local(kind, options.jobs, limits), note
+        return batch.Local(kind, options.jobs, limits)
     try:
         from course_lib.grading.cluster import Cluster
     except ImportError as error:
         raise CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
-    return Cluster(options.scheduler, kind, limits), note
+    return Cluster(options.scheduler, kind, limits)
 
 
-def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Assignment, HandedIn, Results]:
+def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -> tuple[Assignment, HandedIn, Results]:
     """(assignment, what was handed in, results) from the options; CourseError for what has to be mended."""
     from course_lib.grading import assignment, collecting, manual, results, rules
 
@@ -166,7 +182,7 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
             f"{handed_in.counts()}, such as {handed_in.example()}. Is that right? Say --latest; if each file is another"
             " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
         )
-    said["note"] = UNPROTECTED if options.sandbox == "process" else ""
+    said["note"] = note
     there = results.names(options.out) if about else []
     added = rules.of(said, handed_in, graded, options.out, there)
     kept = results.open_results(options.out, graded, options.resume or bool(options.only), said)
@@ -188,11 +204,14 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> tuple[Ass
     return graded, handed_in, kept
 
 
-def sandbox_kind(wanted: str) -> str:
-    """bwrap or process; CourseError when bubblewrap is asked for and cannot be had."""
-    if wanted != "process" and (problem := probe()):
+def sandbox_kind(wanted: str) -> tuple[str, list[str]]:
+    """(bwrap or process, what of the protection is missing); CourseError when bubblewrap cannot be had."""
+    if wanted == "process":
+        return wanted, missing()
+    problem, lacking = probed()
+    if problem:
         raise CourseError(problem)
-    return "process" if wanted == "process" else "bwrap"
+    return "bwrap", lacking
 
 
 def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> str:

@@ -1,7 +1,9 @@
 """Grade one submission as Gradescope wants it: python -m course_lib.grading.gradescope ASSIGNMENT SEED ROOT.
 
-Reads ROOT/submission, writes ROOT/results/results.json. Without bubblewrap, which some of its images refuse, the
-notebook runs as another user, who may read neither the grader's files nor the results.
+SEED is a number, or `fresh`: then every submission has hidden cases of its own, so that nothing that somebody could
+learn of them helps at the next attempt. Reads ROOT/submission, writes ROOT/results/results.json. Without bubblewrap,
+which some of its images refuse, the notebook runs as another user, who may read neither the grader's files nor the
+results.
 """
 
 import json
@@ -14,10 +16,13 @@ from course_lib.grading import assignment, batch, collecting
 from course_lib.grading.sandbox import Limits, Sandbox, probe
 from course_lib.grading.scoring import Result
 
+FRESH = "fresh"
+
 
 def main(name: str, seed: str, root: str | Path) -> int:
     """Grade the one notebook in the submission's folder."""
-    root, homework, limits = Path(root), assignment.load(ROOT, name, int(seed)), Limits()
+    root, limits = Path(root), Limits()
+    homework = assignment.load(ROOT, name, None if seed == FRESH else int(seed))
     found = collecting.submissions(root / "submission")
     found.sort(key=lambda one: homework.certainty(one.notebook()))  # of equals the last by name
     if not found:
@@ -31,7 +36,8 @@ def main(name: str, seed: str, root: str | Path) -> int:
     with Sandbox("process" if refused else "bwrap", limits) as sandbox:
         one = found[-1]
         result = batch.grade_notebook(one.name, one.notebook(), homework, sandbox, limits)
-    return write(root, report(result))
+    # Not shown to students: with it a teacher can grade again as it was.
+    return write(root, report(result) | {"extra_data": {"seed": homework.seed}})
 
 
 def report(result: Result) -> dict:

@@ -44,7 +44,7 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     gradescope.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
     gradescope.add_argument("file", metavar="FILE.zip")
-    gradescope.add_argument("--seed", type=int, metavar="N", help="of the hidden cases (random)")
+    gradescope.add_argument("--seed", type=int, metavar="N", help="of the hidden cases (another for each submission)")
     gradescope.set_defaults(run=write_gradescope)
 
 
@@ -68,17 +68,18 @@ def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
     from course_lib.grading import assignment
 
     root = workspace.find(options.course).folder
-    name, seed = options.assignment, seed_of(options)
-    assignment.load(root, name, seed)  # a sentence when there is no such homework
+    name, seed = options.assignment, "fresh" if options.seed is None else options.seed
+    assignment.load(root, name, options.seed)  # a sentence when there is no such homework
     library = [f"course_lib/{path}" for path in audiences.files("gradescope", root / "course_lib")]
     specs = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"solutions/specs/{name}/*.py"))]
-    answers = [f"solutions/{name}.ipynb", *specs, "solutions/specs/shared.py", "requirements.txt"]
+    public = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"exercises/checks/{name}/*.json"))]
+    answers = [f"solutions/{name}.ipynb", *specs, *public, "solutions/specs/shared.py", "requirements.txt"]
     with replacing(Path(options.file), "wb") as file, zipfile.ZipFile(file, "w") as package:
         for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
             zip_entry(package, path, text.encode(), 0o755)
         for path in (*library, *answers):
             zip_entry(package, path, (root / path).read_bytes())
-    print(f"{options.file}: upload it as the autograder of {name}. Seed {seed}.")
+    print(f"{options.file}: upload it as the autograder of {name}. Seed: {seed}.")
     return 0
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
+from course_lib.grading import ending
 from course_lib.grading import options as rule_options
 from course_lib.grading.results import FINISHED, Results, record, recorded
 from course_lib.grading.sandbox import SandboxError
@@ -50,13 +51,26 @@ def add_to(
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
+    """Grade again in a folder that is ours alone."""
+    try:
+        with ending.told_to_stop(), ending.alone_in(options.out):
+            return again(options)
+    except ending.Stopped as stopped:
+        print("Told to stop: nothing was changed.", file=sys.stderr)
+        return stopped.code
+
+
+def again(options: argparse.Namespace) -> int:
     """Grade again, show, ask, write."""
     from tqdm import tqdm
 
     from course_lib.grading import batch, command
 
     run = prepared(options, workspace.find(options.course))
-    executor, note = command.executor_of(options, command.sandbox_kind(options.sandbox))
+    kind, lacking = command.sandbox_kind(options.sandbox)
+    note = command.said_of(kind, lacking)
+    hidden = (str(run.course.folder), run.kept["submissions"], options.out)
+    executor = command.executor_of(options, kind, hidden)
     run.after.finished.unlink(missing_ok=True)
     try:
         submissions = [one for one in run.handed_in.counting if one.name in run.before.lines]
@@ -76,9 +90,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
             return 0
         shutil.copyfile(run.before.finished, run.before.folder / OLD)
         os.replace(run.after.finished, run.before.finished)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("Interrupted: nothing was changed.", file=sys.stderr)
-        return 130
+        return stop.code if isinstance(stop, ending.Stopped) else 130
     except SandboxError as error:
         raise CourseError(f"The sandbox does not start here: {error}.") from error
     finally:
@@ -93,6 +107,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
 class Run:
     """A class that is graded again. homework: as it is now; graded: the same, or one exercise of it."""
 
+    course: workspace.Course
     homework: Assignment
     graded: Assignment
     handed_in: HandedIn
@@ -138,7 +153,7 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
         )
     graded = of_one(homework, options.exercise) if options.exercise else homework
     added = rules.of(said, handed_in, homework, options.out, list(before.lines))
-    return Run(homework, graded, handed_in, added, said, before, after)
+    return Run(course, homework, graded, handed_in, added, said, before, after)
 
 
 def of_one(homework: Assignment, exercise: str) -> Assignment:

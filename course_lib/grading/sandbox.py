@@ -14,24 +14,29 @@ import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
-from course_lib import audiences
+from course_lib.grading import cgroups, syscalls
+from course_lib.grading import kit as kits
+from course_lib.grading.bubblewrap import INSIDE, SCRATCH, Unhidden, bwrap, environment, is_root, python
 
-LARGEST = 8 << 20  # bytes in one reply
-INSIDE, SCRATCH = "/grader", "/scratch"  # in bubblewrap: the kit, and the only place that can be written
-UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that workers become when started as root, and how many
+LARGEST, MOST_FORGED = 1 << 20, 100  # bytes that it may send in answer to one request, and replies to none
+UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that submissions become when root grades, and how many
+IN_TURN = 4  # of them for one worker
 START_SECONDS = 60
 INSTALL = "install bubblewrap (on Debian and Ubuntu: apt install bubblewrap), or say --sandbox process"
 ALLOW = (
     "allow unprivileged user namespaces (on newer Ubuntu: an AppArmor profile for bwrap, or"
     " sysctl kernel.apparmor_restrict_unprivileged_userns=0), or say --sandbox process"
 )
+NO_USERS = (
+    "Submissions have no user namespace of their own here: kernel keyrings are kept from them by the filter of system"
+    " calls alone."
+)
+UNFILTERED = "System calls are not filtered: there is a filter for Linux on x86_64 and aarch64 alone."
 
 
 class SandboxError(Exception):
@@ -43,7 +48,7 @@ class WorkerEnded(SandboxError):
 
 
 class Ended(Exception):
-    """The submission's process did not answer: `why` is timeout or crashed."""
+    """The submission's process did not answer: `why` is timeout, memory or crashed."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -59,22 +64,35 @@ class Limits:
     memory: int = 1024
     processes: int = 32
     scratch: str = "64m"
+    hidden: tuple[str, ...] = ()  # folders and files that it must not see, besides the course
 
 
 def probe() -> str | None:
     """None when bubblewrap works here; else a sentence: missing and refused have different remedies."""
+    return probed()[0]
+
+
+def probed() -> tuple[str | None, list[str]]:
+    """(what `probe` says, sentences on what of the protection cannot be had here)."""
     if sys.platform != "linux" or not shutil.which("bwrap"):
-        return f"bubblewrap is missing: {INSTALL}."
-    place = kit()
+        return f"bubblewrap is missing: {INSTALL}.", []
+    place, lock = kits.make()
     try:
         command = [*bwrap(place), json.dumps({"probe": True})]
         done = subprocess.run(command, env=environment(INSIDE), capture_output=True, text=True, timeout=START_SECONDS)
+    except Unhidden as error:
+        return f"{error}.", []
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        kits.remove(place, lock)
     if done.returncode == 0:
-        return None
+        return None, [*([] if done.stdout.strip() == "ready" else [NO_USERS]), *missing()]
     said = done.stderr.strip().splitlines()
-    return f"bubblewrap is installed, but refused here ({said[-1] if said else done.returncode}): {ALLOW}."
+    return f"bubblewrap is installed, but refused here ({said[-1] if said else done.returncode}): {ALLOW}.", []
+
+
+def missing() -> list[str]:
+    """Sentences on what of the protection that needs no bubblewrap cannot be had here."""
+    return [*([] if syscalls.here() else [UNFILTERED]), *([] if cgroups.found() else [cgroups.MISSING])]
 
 
 class Sandbox:
@@ -82,12 +100,13 @@ class Sandbox:
 
     def __init__(self, kind: str, limits: Limits, number: int = 0) -> None:
         self.kind, self.limits, self.number = kind, limits, number
-        self.kit = ""
+        self.kit, self.lock = "", -1
+        self.group, self.killed = cgroups.Group(limits.memory), 0
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
 
     def __enter__(self) -> Self:
-        self.kit = kit()
+        self.kit, self.lock = kits.make()
         try:
             self.start()
         except BaseException:
@@ -97,28 +116,34 @@ class Sandbox:
 
     def __exit__(self, *error: object) -> None:
         self.stop()
-        shutil.rmtree(self.kit, ignore_errors=True)
+        kits.remove(self.kit, self.lock)
 
     def start(self) -> None:
         """Start the worker and wait until it is warm."""
         ours, theirs = socket.socketpair()
+        boxed = self.kind == "bwrap"
         settings = {
-            "namespaces": self.kind == "bwrap",
+            "namespaces": boxed,
             "memory": self.limits.memory,
             "total": int(self.limits.total),
             "processes": self.limits.processes,
             "scratch": self.limits.scratch,
-            "place": SCRATCH if self.kind == "bwrap" else tempfile.gettempdir(),
+            "place": SCRATCH if boxed else self.kit,
             "control": theirs.fileno(),
-            "uid": user(self.number) if is_root() else None,
+            "uids": users(self.number) if is_root() else [],
+            "filter": syscalls.here().hex(),
         }
-        command = [*(bwrap(self.kit) if self.kind == "bwrap" else python(self.kit)), json.dumps(settings)]
-        place = INSIDE if self.kind == "bwrap" else self.kit
+        try:
+            command = bwrap(self.kit, self.limits.hidden) if boxed else python(self.kit)
+        except Unhidden as error:
+            raise SandboxError(str(error)) from error
+        place, scratch = (INSIDE, SCRATCH) if boxed else (self.kit, self.kit)
+        command, variables = self.group.around([*command, json.dumps(settings)], environment(place, scratch))
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the sandbox)
         self.process = subprocess.Popen(
             command,
             pass_fds=[theirs.fileno()],
-            env=environment(place),
+            env=variables,
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -137,6 +162,8 @@ class Sandbox:
             self.log.seek(0)
             said = self.log.read(1 << 16).decode(errors="replace").strip().splitlines()
             raise SandboxError(said[-1] if said else "the worker did not start")
+        self.group.entered(self.process.pid)
+        self.killed = 0
 
     def stop(self) -> None:
         """End the worker with all that runs in it."""
@@ -148,6 +175,7 @@ class Sandbox:
                 self.process.kill()
             self.process.wait()
             self.process = None
+        self.group.remove()
 
     def session(self) -> "Session":
         """A fresh process for a submission, in a new worker where the old one died."""
@@ -157,6 +185,11 @@ class Sandbox:
         self.stop()
         self.start()
         return Session(self)
+
+    def overflowed(self) -> bool:
+        """Whether the system has killed something in the worker for its memory since this was asked last."""
+        before, self.killed = self.killed, self.group.killed()
+        return self.killed > before
 
     def order(self, text: str, channel: socket.socket | None = None) -> str:
         """Give the worker a command, with a socket where it needs one; its answer. WorkerEnded when it is dead."""
@@ -179,7 +212,7 @@ class Session:
     """The process of one submission. Ended is raised when it does not answer in time or not in our form."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox, self.pending = sandbox, b""
+        self.sandbox, self.pending, self.left = sandbox, b"", LARGEST
         self.channel, theirs = socket.socketpair()
         try:
             self.pid = int(sandbox.order("S", theirs))
@@ -204,11 +237,18 @@ class Session:
         """The reply to a request: a dict that carries the request's random id. Other replies count as forged."""
         request = {"id": secrets.token_hex(8)} | request
         end = time.monotonic() + seconds
-        self.send(json.dumps(request).encode() + b"\n", end)
-        while True:
-            reply = parsed(self.line(end))
-            if reply.get("id") == request["id"]:
-                return reply
+        try:
+            self.send(json.dumps(request).encode() + b"\n", end)
+            self.left = LARGEST
+            for _ in range(MOST_FORGED):  # to read them costs the grader time and memory
+                reply = parsed(self.line(end))
+                if reply.get("id") == request["id"]:
+                    return reply
+        except Ended as ended:
+            if ended.why == "crashed" and self.sandbox.overflowed():
+                raise Ended("memory") from None
+            raise
+        raise Ended("crashed")
 
     def send(self, data: bytes, end: float) -> None:
         self.channel.settimeout(max(0.01, end - time.monotonic()))
@@ -220,8 +260,8 @@ class Session:
             raise Ended("crashed") from None
 
     def line(self, end: float) -> bytes:
-        """The next line that it sends, at most LARGEST bytes."""
-        parts, size = [self.pending], len(self.pending)
+        """The next line that it sends, of the bytes that are left."""
+        parts = [self.pending]
         while b"\n" not in parts[-1]:
             left = end - time.monotonic()
             if left <= 0 or not select.select([self.channel], [], [], left)[0]:
@@ -230,8 +270,8 @@ class Session:
                 parts.append(self.channel.recv(1 << 16))
             except OSError:
                 raise Ended("crashed") from None
-            size += len(parts[-1])
-            if not parts[-1] or size > LARGEST:
+            self.left -= len(parts[-1])
+            if not parts[-1] or self.left < 0:
                 raise Ended("crashed")
         line, _, self.pending = b"".join(parts).partition(b"\n")
         return line
@@ -248,115 +288,12 @@ def parsed(line: bytes) -> dict:
     return reply
 
 
-# ---- starting a worker ----
-
-
-def kit() -> str:
-    """A folder with the few files that run inside, and nothing else of the course."""
-    folder = Path(tempfile.mkdtemp(prefix="course-grading-"))
-    for name in audiences.files("sandbox"):
-        target = folder / "course_lib" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (target.parent / "__init__.py").touch()
-        shutil.copyfile(audiences.LIBRARY / name, target)
-    (folder / "course_lib" / "__init__.py").touch()
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    return str(folder)
-
-
-def environment(place: str) -> dict[str, str]:
-    """Nothing of the user's."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": SCRATCH,
-        "TMPDIR": SCRATCH,
-        "LANG": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": SCRATCH,
-        "COURSE_KIT": place,
-        "PYTHONPATH": place,
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-    }
-
-
-def python(place: str) -> list[str]:
-    return [sys.executable, "-s", f"{place}/course_lib/grading/worker.py"]
-
-
-def bwrap(place: str) -> list[str]:
-    """The command that starts a worker in bubblewrap."""
-    command = [
-        shutil.which("bwrap") or "bwrap",
-        "--unshare-pid",
-        "--unshare-ipc",
-        "--unshare-net",
-        "--unshare-uts",
-        "--unshare-cgroup-try",
-        "--die-with-parent",
-        "--hostname",
-        "sandbox",
-        "--cap-add",
-        "CAP_SYS_ADMIN",
-        "--cap-add",
-        "CAP_KILL",
-    ]
-    if is_root():
-        command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    else:
-        command += ["--unshare-user"]
-    for folder in visible():
-        for above in reversed(Path(folder).parents[:-1]):  # the way to it can be walked, whatever it is outside
-            command += ["--perms", "0755", "--dir", str(above)]
-        command += ["--ro-bind", folder, folder]
-    for link in ("/bin", "/lib", "/lib64"):
-        if os.path.islink(link):
-            command += ["--symlink", os.readlink(link), link]
-        elif os.path.isdir(link):
-            command += ["--ro-bind", link, link]
-    for hidden in hidden_copies():
-        command += ["--tmpfs", hidden, "--remount-ro", hidden]
-    if not any(folder.startswith("/tmp/") for folder in visible()):  # an environment that lies there must stay
-        command += ["--symlink", SCRATCH, "/tmp"]
-    command += [
-        "--ro-bind",
-        place,
-        INSIDE,
-        "--dev",
-        "/dev",
-        "--remount-ro",
-        "/dev",
-        "--tmpfs",
-        SCRATCH,
-        "--remount-ro",
-        "/",
-    ]
-    return [*command, "--chdir", "/", *python(INSIDE)]
-
-
-def user(number: int, run: int | None = None) -> int:
-    """The user that a worker becomes: one a worker, and others in each run.
+def users(number: int, run: int | None = None) -> list[int]:
+    """The users that a worker's submissions become in turn: a few a worker, and others in each run.
 
     run: the number of the grading process, ours by default.
     Two runs at once would share the limit on a user's processes, so that a fork bomb in one starves the other; and
     without namespaces a worker kills all that its user has.
     """
-    return UNPRIVILEGED + (16 * (run or os.getpid()) + number) % USERS
-
-
-def is_root() -> bool:
-    return os.name == "posix" and os.getuid() == 0
-
-
-def visible() -> list[str]:
-    """The folders that Python needs: its own, the environment's packages, the system's libraries."""
-    places = {"/usr", sys.base_prefix, sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), sys.prefix}
-    return sorted(place for place in places if os.path.isdir(place))
-
-
-def hidden_copies() -> list[str]:
-    """Installed copies of the course, which a student must not find."""
-    places = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return sorted(f"{place}/course_lib" for place in places if os.path.isdir(f"{place}/course_lib"))
+    first = IN_TURN * (16 * (run or os.getpid()) + number) % USERS
+    return [UNPRIVILEGED + first + turn for turn in range(IN_TURN)]

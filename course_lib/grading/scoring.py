@@ -10,10 +10,10 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 
-from course_lib.grading import credit
+from course_lib.grading import credit, telling
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Ended, Limits
-from course_lib.homework import examine
+from course_lib.homework import calling, examine
 from course_lib.homework.calling import Outcome
 from course_lib.homework.key import Key, listed
 
@@ -26,8 +26,8 @@ MESSAGES = {
 }
 OVER = "The time for the whole notebook was over before this was graded."
 MISSING = "There is no {name} in the notebook, or the cell that defines it does not run."
-MOST_NUMBERS = 300_000
 MOST_LACKS = 10  # lines that one cell may leave out with a word
+MOST_NUMBERS, MOST_ARRAYS, MOST_PROBLEMS = 30_000, 1_000, 50
 
 
 @dataclass
@@ -80,6 +80,7 @@ class Run:
         self.problems: list[str] = []
         self.lacks: list[str] = []  # sentences on lines that were left out, because they need what is not here
         self.missing = False  # whether that is more than course_lib
+        self.doubtful: dict[str, examine.Verdict] = {}  # what may not be told as it stands, see telling
         self.end = time.monotonic() + limits.total
         self.session: Process | None = None
 
@@ -142,7 +143,7 @@ class Run:
 
     def note(self, status: str, problem: str | None = None) -> None:
         self.status = max(self.status, status, key=WORST.index)
-        if problem and problem not in self.problems:
+        if problem and len(self.problems) < MOST_PROBLEMS and problem not in self.problems:
             self.problems.append(problem)
 
 
@@ -153,6 +154,7 @@ def score(
     start = time.monotonic()
     with Run(sandbox, assignment.to_run(cells), limits, assignment.display_names) as run:
         grades = {key.name: graded(run, key) for key in assignment.keys}
+        tell(run, grades, assignment)
     total = sum(grade.score for grade in grades.values())
     if total < assignment.max_score:
         run.lost()
@@ -181,7 +183,28 @@ def graded(run: Run, key: Key) -> Grade:
     earned = key.points if verdict.passed else round(key.points * share, 2) or 0
     message = f"{said} {verdict.message}".strip()
     cases = [bool(passed) for passed in verdict.cases]
+    if telling.is_doubtful(key, verdict) and verdict.message != MISSING.format(name=key.name):
+        run.doubtful[key.name] = verdict
     return Grade(earned, key.points, verdict.passed, verdict.diagnosis, message, cases)
+
+
+def tell(run: Run, grades: dict[str, Grade], assignment: Assignment) -> None:
+    """Put what may be told in the place of doubtful messages, from a process that has seen no hidden case."""
+    if not run.doubtful:
+        return
+    status, problems, doubtful = run.status, [*run.problems], dict(run.doubtful)
+    run.restart()
+
+    def public(key: Key) -> examine.Verdict | None:
+        try:
+            return None if run.over or run.session is None else judged(run, key)
+        except Ended:
+            run.restart()
+            return None
+
+    for name, message in telling.messages(doubtful, assignment.public, public).items():
+        grades[name].message = grades[name].message.replace(doubtful[name].message, message)
+    run.status, run.problems = status, problems
 
 
 def judged(run: Run, key: Key) -> examine.Verdict:
@@ -217,14 +240,17 @@ def asked(run: Run, key: Key, case: dict | None) -> Outcome:
             answer=arrays(reply["answer"]),
             changed=[name for name in key.arguments if isinstance(changed, list) and name in changed],
         )
-    problem = text(reply.get("problem")) or "It gives no answer."
-    return Outcome(problem=problem, unwritten=reply.get("unwritten") is True)
+    if reply.get("unwritten") is True:
+        return Outcome(problem=calling.UNWRITTEN, unwritten=True)
+    return Outcome(problem=text(reply.get("problem")) or "It gives no answer.")
 
 
 def arrays(parts: Any) -> list[np.ndarray]:
     """The arrays of an answer; a reply in another form counts as a crash."""
     try:
-        if not isinstance(parts, list) or sum(len(part["data"]) for part in parts) > MOST_NUMBERS:
+        if not isinstance(parts, list) or len(parts) > MOST_ARRAYS:
+            raise ValueError
+        if sum(len(part["data"]) for part in parts) > MOST_NUMBERS:
             raise ValueError
         return [array(part) for part in parts]
     except (TypeError, ValueError, KeyError, OverflowError, AttributeError):

@@ -11,6 +11,8 @@ from course_lib.grading import outputs
 LARGEST = 100 << 20  # bytes of a notebook
 LARGEST_REST = 10 << 20  # without its outputs
 DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
+HEAVIEST = 256 << 20  # bytes that it may take in memory, and what each sign of its JSON may stand for there
+WEIGHTS = {b"{": 72, b"[": 64, b",": 36, b'"': 28}
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ def read(data: bytes) -> Notebook:
     data = outputs.without(data)
     if len(data) > LARGEST_REST:
         return refused("unreadable", f"The file has more than {LARGEST_REST >> 20} MB besides its outputs.")
+    if sum(data.count(sign) * weight for sign, weight in WEIGHTS.items()) > HEAVIEST:
+        return refused("unreadable", f"The file would take more than {HEAVIEST >> 20} MB of memory to read.")
     try:
         node = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -5,7 +5,7 @@ Commands come over the control socket as one byte each, with file descriptors wh
     S + channel   start a process that serves on this channel; answers its number
     K number      kill that process and all that it started; answers how it ended
 
-In bubblewrap each process has its own pid, ipc and mount namespaces and an empty /scratch, and dies as a whole.
+In bubblewrap each process has its own user, pid, ipc and mount namespaces and an empty /scratch, and dies as a whole.
 """
 
 import contextlib
@@ -13,15 +13,19 @@ import ctypes
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
+import struct
 import sys
+import tempfile
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-NEWNS, NEWIPC, NEWPID = 0x00020000, 0x08000000, 0x20000000
+NEWNS, NEWIPC, NEWUSER, NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 NOSUID, NODEV, PRIVATE, REC = 2, 4, 1 << 18, 1 << 14
-SUBREAPER, NO_NEW_PRIVS = 36, 38
+SECCOMP, SUBREAPER, NO_NEW_PRIVS = 22, 36, 38
+FILTER = 2
 
 
 def main(settings: dict[str, Any]) -> None:
@@ -29,21 +33,40 @@ def main(settings: dict[str, Any]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if settings.get("probe"):
         checked(libc, libc.unshare(NEWNS | NEWIPC | NEWPID))
+        print("ready" if libc.unshare(NEWUSER) == 0 else "no user namespace")
         return
     control = socket.socket(fileno=settings["control"])
     warm_up()
     libc.prctl(SUBREAPER, 1, 0, 0, 0)
     control.sendall(b"ready\n")
+    started, running = 0, None
     while True:
         message, channels, _, _ = socket.recv_fds(control, 64, 1)
-        if not message:
-            return
         if message[:1] == b"S":
-            pid = start(libc, settings, channels[0], control)
+            own = for_one(settings, started)
+            running = start(libc, own, channels[0], control)
+            started += 1
             os.close(channels[0])
-            control.sendall(f"{pid}\n".encode())
-        else:
-            control.sendall(f"{end(int(message[1:]), settings)}\n".encode())
+            control.sendall(f"{running}\n".encode())
+        elif message:
+            control.sendall(f"{end(int(message[1:]), own)}\n".encode())
+            running = None
+        else:  # the grader has ended, perhaps by force: so does what still runs
+            if running and running > 0:
+                end(running, own)
+            return
+
+
+def for_one(settings: dict[str, Any], number: int) -> dict[str, Any]:
+    """The settings of one submission: its user, and without namespaces a folder of its own to write in."""
+    uids = settings["uids"]
+    uid = uids[number % len(uids)] if uids else None
+    place = settings["place"]
+    if not settings["namespaces"]:
+        place = tempfile.mkdtemp(dir=place)
+        if uid is not None:
+            os.chown(place, uid, uid)
+    return settings | {"uid": uid, "place": place}
 
 
 def warm_up() -> None:
@@ -98,6 +121,8 @@ def serve(libc: Any, settings: dict[str, Any], channel: int, control: socket.soc
             checked(libc, libc.mount(b"tmpfs", settings["place"].encode(), b"tmpfs", NOSUID | NODEV, options))
         drop_privileges(libc, settings)
         limit(settings)
+        refuse_calls(libc, bytes.fromhex(settings["filter"]))
+        os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), settings["place"]))
         os.chdir(settings["place"])
         from course_lib.grading import child
 
@@ -126,6 +151,8 @@ def drop_privileges(libc: Any, settings: dict[str, Any]) -> None:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
+    if settings["namespaces"]:
+        libc.unshare(NEWUSER)  # keyrings are its own then; where that is refused, the probe has said so
     if sys.platform == "linux":
         libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0)
         header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
@@ -148,6 +175,14 @@ def limit(settings: dict[str, Any]) -> None:
             resource.setrlimit(getattr(resource, name), (value, value))
 
 
+def refuse_calls(libc: Any, program: bytes) -> None:
+    """Let a seccomp filter decide on every system call from now on, also of what it starts. Empty: no filter."""
+    if program:
+        steps = ctypes.create_string_buffer(program, len(program))
+        head = struct.pack("@HP", len(program) // 8, ctypes.addressof(steps))
+        checked(libc, libc.prctl(SECCOMP, FILTER, ctypes.create_string_buffer(head, len(head)), 0, 0))
+
+
 def end(pid: int, settings: dict[str, Any]) -> int:
     """Kill a process with all that it started, and wait for it; its exit code.
 
@@ -165,6 +200,8 @@ def end(pid: int, settings: dict[str, Any]) -> int:
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:  # what it started and left to us
             pass
+    if not settings["namespaces"]:
+        shutil.rmtree(settings["place"], ignore_errors=True)
     return code
 
 

@@ -18,6 +18,7 @@ from course_lib.homework.answers import Answer
 from course_lib.homework.cells import STUB
 
 MOST_PRINTED = 2_000  # characters kept of what it prints
+UNWRITTEN = "It is not written yet."
 
 
 @dataclass
@@ -53,7 +54,7 @@ def call(function: Callable, inputs: dict, returns: str | tuple) -> Outcome:
         except (Exception, SystemExit) as error:  # whatever a student's code may raise, but Ctrl-C goes through
             outcome.raised = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
             outcome.unwritten = is_unwritten(error)
-            outcome.problem = "It is not written yet." if outcome.unwritten else sentence(error)
+            outcome.problem = UNWRITTEN if outcome.unwritten else sentence(error)
     outcome.answer = None if outcome.answer is None else [np.array(part) for part in outcome.answer]
     outcome.changed = [name for name, value in inputs.items() if not same(value, copies[name])]
     outcome.printed = printed.getvalue()

@@ -1,0 +1,65 @@
+"""How a run of the grader begins and ends: alone in its folder, and tidy when it is told to stop."""
+
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from course_lib.errors import CourseError
+from course_lib.grading import kit
+
+STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody, such as a batch system, has told the grader to stop. It ends as by Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+
+
+@contextlib.contextmanager
+def told_to_stop() -> Iterator[None]:
+    """Raise Stopped at the first SIGTERM or SIGHUP; more of them do not disturb the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for one in STOPS:
+            signal.signal(one, signal.SIG_IGN)
+        raise Stopped(number)
+
+    before = {one: signal.signal(one, stop) for one in STOPS if signal.getsignal(one) is not signal.SIG_IGN}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+@contextlib.contextmanager
+def alone_in(folder: str | Path) -> Iterator[None]:
+    """Hold the lock on a folder of results, made if it is missing; CourseError when another run holds it.
+
+    The system frees it at our end, whatever that is. A folder in which nothing was written is taken away again.
+    """
+    lock = None
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        lock = kit.locked(Path(folder))
+    except BlockingIOError:
+        raise CourseError(f"Another run of the grader is writing into {folder}: wait for its end.") from None
+    except (OSError, ModuleNotFoundError):  # no folder, no right to write, no such locks: said later where it matters
+        pass
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            Path(folder).rmdir()
+        if lock is not None:
+            os.close(lock)
