@@ -9,21 +9,26 @@ minibatch_descent = Exercise("minibatch_descent", points=4, returns="array", kin
 
 @minibatch_descent.draw
 def descent_cases(rng):
-    """One epoch and several, a shorter last batch and none, batches of 1 and of all, one to five weights."""
-    for n, d, batch_size, epochs in (
-        (7, 2, 3, 2),
-        (5, 1, 2, 3),
-        (8, 3, 4, 2),
-        (7, 5, 4, 1),
-        (6, 1, 1, 2),
-        (5, 2, 5, 3),
+    """One epoch and several, a shorter last batch and none, batches of 1, of all and of more, one to nine weights.
+
+    Once everything but X is so small that the first gradient is as good as 0: nobody said to stop there.
+    """
+    for n, d, batch_size, epochs, size in (
+        (7, 2, 3, 2, 1),
+        (5, 1, 2, 3, 1),
+        (8, 3, 4, 2, 1),
+        (7, int(rng.integers(6, 10)), 4, 1, 1),
+        (6, 1, 1, 2, 1),
+        (5, 2, 5, 3, 1),
+        (4, 2, 9, 2, 1),
+        (6, 2, 4, 2, 1e-11),
     ):
         W, X, y = regression(rng, n, d)
         stable = 1 / np.max(np.sum(X**2, axis=1))  # of a batch of one sample, the worst
         yield dict(
-            W=(W + 1).round(2),
+            W=(W + 1).round(2) * size,
             X=X,
-            y=y,
+            y=y * size,
             lr=round(stable * rng.uniform(0.2, 0.6), 3),
             batch_size=batch_size,
             orders=rng.permuted(np.tile(np.arange(n), (epochs, 1)), axis=1),

@@ -9,8 +9,8 @@ minibatches = Exercise("minibatches", points=3, returns="sequence")
 
 @minibatches.draw
 def batch_cases(rng):
-    """Lengths that batch_size divides and others, batches of 1, of all and of more than half; any sample numbers."""
-    for n, batch_size in ((7, 3), (8, 4), (5, 1), (9, 6), (6, 6), (10, 4), (14, 3)):
+    """Lengths that batch_size divides and others, batches of 1, of more than half, of all and of more than there are."""
+    for n, batch_size in ((7, 3), (8, 4), (5, 1), (9, 6), (6, 6), (10, 4), (14, 3), (3, 5)):
         yield dict(order=rng.choice(60, n, replace=False), batch_size=batch_size)
 
 

@@ -9,8 +9,8 @@ mse_gradient = Exercise("mse_gradient", points=3, returns="array")
 
 @mse_gradient.draw
 def gradient_cases(rng):
-    """Many samples and a single one, one to five columns, more columns than samples; one with a column of ones."""
-    for n, d in ((5, 2), (1, 3), (8, 1), (3, 5), (1, 1)):
+    """Many samples and a single one, one to nine columns, more columns than samples; one with a column of ones."""
+    for n, d in ((5, 2), (1, 3), (8, 1), (3, int(rng.integers(6, 10))), (1, 1)):
         W, X, y = regression(rng, n, d)
         yield dict(W=W, X=X, y=y)
     W, X, y = regression(rng, 6, 4)

@@ -2,16 +2,18 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import sized
+
 sgd_step = Exercise("sgd_step", points=1, returns="array", kind="step")
 
 
 @sgd_step.draw
 def step_cases(rng):
-    """One to five coordinates, small and large rates, once a whole one."""
-    for d in (3, 1, 5, 2, 4):
+    """One to nine coordinates, small and large rates, once a whole one; gradients of every size, one of them 0."""
+    for d, low, high in ((3, 1.2, 5), (1, 1.2, 5), (int(rng.integers(6, 10)), 1.2, 5), (2, 0.1, 0.8), (4, 120, 300)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
-            g=(rng.choice([-1, 1], d) * rng.uniform(1.2, 5, d)).round(2),
+            g=sized(rng, d, low, high) * (np.arange(d) != 3),
             lr=round(rng.uniform(0.05, 0.6), 3),
         )
     yield dict(W=rng.normal(0, 2, 2).round(2), g=rng.integers(2, 6, 2) + 0.0, lr=2)

@@ -5,14 +5,15 @@ updates_per_epoch = Exercise("updates_per_epoch", points=1)
 
 @updates_per_epoch.draw
 def update_cases(rng):
-    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, n and more than half of n."""
+    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, more than half of n, n, more."""
     size = int(rng.integers(12, 40))
     yield dict(n=int(rng.integers(3, 9)) * size + 2, batch_size=size)
-    yield dict(n=int(rng.integers(3, 9)) * (size + 1), batch_size=size + 1)
+    yield dict(n=2 * int(rng.integers(2, 5)) * (size + 1), batch_size=size + 1)
     yield dict(n=int(rng.integers(10, 20)) * 10 + 9, batch_size=10)
     yield dict(n=int(rng.integers(50, 500)), batch_size=1)
     yield dict(n=size, batch_size=size)
     yield dict(n=2 * size - 3, batch_size=size)
+    yield dict(n=size - 5, batch_size=size)
 
 
 @updates_per_epoch.mistake

@@ -15,7 +15,7 @@ def adagrad_cases(rng):
         (1, True, True),
         (4, True, True),
         (2, False, True),
-        (5, False, False),
+        (int(rng.integers(6, 10)), False, False),
         (1, False, False),
     ):
         low, high = (0.05, 0.25) if small else (0.5, 4)
@@ -29,6 +29,8 @@ def adagrad_cases(rng):
             eps=round(rng.uniform(0.03, 0.05) if small else rng.uniform(0.005, 0.02), 3),
         )
     yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), total=positive(rng, 2), lr=1, eps=0.005)
+    W, g = sized(rng, 2, 0.2, 4), sized(rng, 2, 100, 300)
+    yield dict(W=W, g=g, total=positive(rng, 2, 1000, 9000), lr=0.3, eps=0.02)
 
 
 @adagrad_step.mistake

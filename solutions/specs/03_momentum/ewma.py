@@ -8,7 +8,7 @@ ewma = Exercise("ewma", points=3, returns="array")
 @ewma.draw
 def cases(rng):
     """Series of numbers and of vectors, short and long, that do not start at 0, with a β of every size."""
-    for shape in ((4,), (1,), (12,), (5, 3), (6, 1), (30,)):
+    for shape in ((4,), (1,), (12,), (5, 3), (6, 1), (30,), (4, int(rng.integers(6, 10)))):
         yield dict(x=rng.normal(2, 3, shape).round(2), beta=round(rng.uniform(0.15, 0.95), 2))
     yield dict(x=rng.normal(-4, 1, 6).round(2), beta=0.0)
 

@@ -9,6 +9,7 @@ ewma_weights = Exercise("ewma_weights", points=2, returns="array")
 def weights_cases(rng):
     for n in (5, 1, 12, 3, 30):
         yield dict(beta=round(rng.uniform(0.1, 0.98), 2), n=n)
+    yield dict(beta=0.0, n=4)
 
 
 @ewma_weights.mistake

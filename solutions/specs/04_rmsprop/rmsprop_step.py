@@ -15,7 +15,7 @@ def rmsprop_cases(rng):
         (1, True, True),
         (4, True, True),
         (2, False, True),
-        (5, False, False),
+        (int(rng.integers(6, 10)), False, False),
         (1, False, False),
     ):
         low, high = (0.05, 0.4) if small else (0.5, 4)
@@ -31,6 +31,9 @@ def rmsprop_cases(rng):
         )
     S = rng.uniform(1, 6, 2).round(2)
     yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), S=S, lr=1, beta=0.25, eps=0.005)
+    for beta, steep in ((0.0, 1), (0.5, 100)):
+        S = rng.uniform(1, 6, 2).round(2) * steep
+        yield dict(W=sized(rng, 2, 0.2, 4), g=steep * sized(rng, 2, 1, 3), S=S, lr=0.3, beta=beta, eps=0.02)
 
 
 @rmsprop_step.mistake

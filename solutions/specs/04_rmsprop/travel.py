@@ -7,8 +7,8 @@ travel = Exercise("travel", points=2, returns="array")
 
 @travel.draw
 def path_cases(rng):
-    """Paths that reverse, cross 0 and return, in one to five coordinates; one of a single step, one that rests."""
-    for rows, d in ((5, 2), (2, 3), (8, 1), (4, 5), (13, 2)):
+    """Paths that reverse, cross 0 and return, in one to nine coordinates; one of a single step, one that rests."""
+    for rows, d in ((5, 2), (2, 3), (8, 1), (4, int(rng.integers(6, 10))), (13, 2)):
         yield dict(path=rng.normal(0, 2, (rows, d)).round(2))
     resting = np.repeat(rng.normal(0, 1.5, (4, 4)).round(2), 2, axis=0)
     yield dict(path=resting)

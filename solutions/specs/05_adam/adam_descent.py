@@ -2,15 +2,18 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-from ..shared import adam
+from ..shared import adam, near_the_minimum
 
 adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 
 
 @adam_descent.draw
 def descent_cases(rng):
-    """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW."""
-    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 8), (2, 12)):
+    """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW.
+
+    One path is long, so that late corrections count, one starts near the minimum.
+    """
+    for d, steps in ((2, 3), (1, 5), (int(rng.integers(6, 10)), 1), (4, 8), (2, 16)):
         c = rng.uniform(0.3, 3, d).round(2)
         c[0] = round(rng.uniform(0.06, 0.15), 2)
         yield dict(
@@ -22,6 +25,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.1, 0.4), 2),
             steps=steps,
         )
+    yield near_the_minimum(rng, lr=0.1, beta1=0.0, beta2=0.5, eps=0.1)
 
 
 def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lambda t: t, keep=True):

@@ -9,11 +9,11 @@ adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m"
 
 @adam_step.draw
 def step_cases(rng):
-    """The first step and later ones, one to five dimensions, both β far from their defaults and from each other.
+    """The first step and later ones, one to nine dimensions, both β far from their defaults and from each other.
 
-    First gradients are small: there ε is felt, and so is where it stands.
+    First gradients are small: there ε is felt, and so is where it stands. Late corrections count; β₁ is once 0.
     """
-    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
+    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (int(rng.integers(6, 10)), 1), (2, 9)):
         first = t == 1
         yield dict(
             W=sized(rng, d, 0.2, 2),
@@ -26,6 +26,10 @@ def step_cases(rng):
             beta2=round(rng.uniform(0.65, 0.9), 2),
             eps=round(rng.uniform(0.02, 0.06), 3),
         )
+    for t, beta1, beta2, steep in ((14, 0.88, 0.95, 1), (130, 0.98, 0.995, 1), (4, 0.0, 0.6, 100)):
+        W, g, m = sized(rng, 2, 0.2, 2), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
+        S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
+        yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03)
 
 
 @adam_step.mistake

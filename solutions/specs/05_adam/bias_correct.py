@@ -2,14 +2,19 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import sized
+
 bias_correct = Exercise("bias_correct", points=2, returns="array")
 
 
 @bias_correct.draw
 def cases(rng):
-    """The first step and later ones, one number and several, β of every size."""
-    for d, t in ((3, 1), (1, 4), (4, 9), (2, 2), (5, 30)):
-        yield dict(m=rng.normal(0, 2, d).round(2), beta=round(rng.uniform(0.3, 0.95), 2), t=t)
+    """The first step and later ones, one number and several, β of every size: once 0, and so large that late t count."""
+    for d, t, low, high in ((3, 1, 0.3, 0.95), (1, 4, 0.3, 0.95), (4, 9, 0.3, 0.95), (2, 2, 0.3, 0.95)):
+        yield dict(m=rng.normal(0, 2, d).round(2), beta=round(rng.uniform(low, high), 2), t=t)
+    yield dict(m=sized(rng, int(rng.integers(6, 10)), 0.5, 4), beta=round(rng.uniform(0.93, 0.97), 2), t=14)
+    yield dict(m=sized(rng, 2, 0.5, 4), beta=round(rng.uniform(0.995, 0.999), 4), t=int(rng.integers(110, 400)))
+    yield dict(m=sized(rng, 2, 0.5, 4), beta=0.0, t=3)
 
 
 @bias_correct.mistake

@@ -9,8 +9,8 @@ adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("
 
 @adamw_step.draw
 def adamw_cases(rng):
-    """The first step and later ones, with a decay that can be felt, and first gradients so small that ε is, too."""
-    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
+    """The first step and later ones, late corrections, a decay that can be felt, first gradients so small that ε is."""
+    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (int(rng.integers(6, 10)), 1), (2, 9)):
         first = t == 1
         yield dict(
             W=sized(rng, d, 1, 4),
@@ -24,6 +24,10 @@ def adamw_cases(rng):
             eps=round(rng.uniform(0.02, 0.06), 3),
             decay=round(rng.uniform(0.1, 0.4), 2),
         )
+    for t, beta1, beta2, steep in ((14, 0.88, 0.95, 1), (130, 0.98, 0.995, 1), (4, 0.0, 0.6, 100)):
+        W, g, m = sized(rng, 2, 1, 4), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
+        S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
+        yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03, decay=0.2)
 
 
 def moved(g, m, S, t, beta1, beta2, eps, lr, **changes):

@@ -2,13 +2,15 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import near_the_minimum
+
 nesterov_descent = Exercise("nesterov_descent", points=4, returns="array", kind="path")
 
 
 @nesterov_descent.draw
 def cases(rng):
-    """Bowls of one to four directions, some steps and a single one."""
-    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 6), (2, 9)):
+    """Bowls of one to nine directions, some steps and a single one; one path near the minimum, with β = 0."""
+    for d, steps in ((2, 3), (1, 5), (3, 1), (int(rng.integers(6, 10)), 6), (2, 9)):
         yield dict(
             W=(rng.choice([-1, 1], d) * rng.uniform(2, 6, d)).round(2),
             c=rng.uniform(0.4, 2, d).round(2),
@@ -16,6 +18,7 @@ def cases(rng):
             beta=round(rng.uniform(0.35, 0.75), 2),
             steps=steps,
         )
+    yield near_the_minimum(rng, lr=0.4, beta=0.0)
 
 
 def path(W, c, steps, look, update, move):
@@ -67,11 +70,7 @@ def looks_back(W, c, lr, beta, steps):
 def moves_to_the_look_point(W, c, lr, beta, steps):
     """W moves from the point where you looked. It moves from where it stood; only the gradient is taken there."""
 
-    def move(W, v, g):
-        old = (v - (1 - beta) * g) / beta
-        return W - lr * beta * old - lr * v
-
-    return nesterov(W, c, lr, beta, steps, move=move)
+    return nesterov(W, c, lr, beta, steps, move=lambda W, v, g: W - lr * (v - (1 - beta) * g) - lr * v)
 
 
 @nesterov_descent.mistake
