@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import cut, regression
 
 minibatch_descent = Exercise("minibatch_descent", points=4, returns="array", kind="step")
@@ -166,3 +167,57 @@ def path_with_all_steps(W, X, y, lr, batch_size, orders):
     for b in dealt(orders, batch_size):
         path.append(path[-1] - lr * slope(path[-1], X[b], y[b]))
     return np.array(path)
+
+
+minibatch_descent.slipping(
+    """
+    path = [W]
+    for order in orders:
+        first = W
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            A, b = X[batch], y[batch]
+            errors = A @ W - b
+            g = 2 * A.T @ errors / len(b)
+            W = W - lr * g
+            path.append(W)
+    return W
+    """,
+    *slips.LR,
+    slips.often(slips.edit("two_missing", "The 2 from the square is missing in the gradient.", ("2 * A.T", "A.T"))),
+    slips.often(
+        slips.edit("summed_over_the_batch", "The gradients of a batch are summed, not averaged.", (" / len(b)", ""))
+    ),
+    slips.edit("divided_by_batch_size", "The shorter batch is divided by batch_size, too.", ("len(b)", "batch_size")),
+    slips.edit("divided_by_all_n", "The sum over a batch is divided by n.", ("len(b)", "len(y)")),
+    slips.edit("first_epoch_only", "There is only one epoch.", ("in orders", "in orders[:1]")),
+    slips.edit("last_epoch_only", "Only the last epoch counts.", ("in orders", "in orders[-1:]")),
+    slips.edit(
+        "first_batch_only", "Each epoch takes only its first batch.", ("range(0, len(order), batch_size)", "[0]")
+    ),
+    slips.often(
+        slips.edit(
+            "short_batch_left_out",
+            "The shorter batch at the end of an epoch is left out.",
+            ("range(0, len(order), batch_size)", "range(0, len(order) - batch_size + 1, batch_size)"),
+        )
+    ),
+    slips.edit(
+        "a_batch_at_every_sample",
+        "A batch begins at every sample.",
+        ("range(0, len(order), batch_size)", "range(len(order))"),
+    ),
+    slips.edit("order_ignored", "The samples are taken in the order of X.", ("order[start", "np.arange(len(y))[start")),
+    slips.edit(
+        "targets_not_in_order", "y is not taken in the shuffled order.", ("y[batch]", "y[start : start + batch_size]")
+    ),
+    slips.edit("all_the_data", "Every step uses all the data.", ("X[batch], y[batch]", "X, y")),
+    slips.edit(
+        "gradients_of_the_start", "Every step uses the gradient at the W that came in.", ("A @ W", "A @ path[0]")
+    ),
+    slips.edit(
+        "gradients_of_the_epochs_start", "Every step uses the gradient at the epoch's first W.", ("A @ W", "A @ first")
+    ),
+    slips.edit("path_returned", "That is the whole path, not its end.", ("return W", "return np.array(path)")),
+    slips.edit("targets_added", "y is added to x·W.", ("A @ W - b", "A @ W + b")),
+)

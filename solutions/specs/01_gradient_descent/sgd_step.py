@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import sized
 
 sgd_step = Exercise("sgd_step", points=1, returns="array", kind="step")
@@ -107,3 +108,26 @@ def weights_times_gradient(W, g, lr):
 def weights_for_gradient(W, g, lr):
     """The step leads along W itself: W shrinks. Which way should it go?"""
     return W - lr * W
+
+
+sgd_step.slipping(
+    """
+    along = g
+    return W - lr * along
+    """,
+    *slips.LR,
+    *slips.CLIP[:4],
+    slips.edit("size_only", "The gradient has lost its sign.", ("along = g", "along = np.abs(g)")),
+    slips.edit("sign_only", "Only the sign of the gradient counts.", ("along = g", "along = np.sign(g)")),
+    slips.edit("made_one_long", "The gradient is scaled to length 1.", ("along = g", "along = g / np.linalg.norm(g)")),
+    slips.edit("gradient_squared", "The gradient is squared.", ("along = g", "along = g**2")),
+    slips.edit("mean_for_all", "Every coordinate takes the mean of g.", ("along = g", "along = g.mean()")),
+    slips.edit("sum_for_all", "Every coordinate takes the sum of g.", ("along = g", "along = g.sum()")),
+    slips.edit("two_steps", "That is two steps.", ("W - lr", "W - 2 * lr")),
+    slips.edit("half_a_step", "That is half a step.", ("W - lr", "W - lr / 2")),
+    slips.often(slips.edit("change_alone", "That is only the change of W.", ("W - lr", "-lr"))),
+    slips.edit("weights_and_gradient_exchanged", "W and g have changed places.", ("along = g", "along, W = W, g")),
+    slips.edit("times_the_weights", "The step is multiplied by W.", ("W - lr", "W - W * lr")),
+    slips.setting("rate_always_001", "The rate is 0.01, whatever lr comes in.", "lr = 0.01"),
+    slips.setting("rate_always_01", "The rate is 0.1, whatever lr comes in.", "lr = 0.1"),
+)

@@ -74,3 +74,21 @@ def sliding_batches(n, batch_size):
 def batch_size_itself(n, batch_size):
     """That is the size of a batch. How many batches does it take?"""
     return batch_size
+
+
+@updates_per_epoch.mistake
+def half_added_and_rounded(n, batch_size):
+    """One half is added and the sum rounded. Where batch_size divides n, Python's round goes to the even neighbour."""
+    return round(n / batch_size + 0.5)
+
+
+@updates_per_epoch.mistake
+def none_for_few_samples(n, batch_size):
+    """With fewer samples than batch_size there is no update here. They are one batch, a short one."""
+    return -(-n // batch_size) if n >= batch_size else 0
+
+
+@updates_per_epoch.mistake
+def at_least_one(n, batch_size):
+    """The last, shorter batch is not counted, unless it is the only one."""
+    return max(1, n // batch_size)

@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import positive, sized
 
 adagrad_step = Exercise("adagrad_step", points=4, returns=("W", "total"), starts=("total",), kind="step")
@@ -168,3 +169,37 @@ def gradient_squared_above(W, g, total, lr, eps):
 def never_divided(W, g, total, lr, eps):
     """The total is right, but the step is SGD's: it is not divided by anything."""
     return W - lr * g, total + g**2
+
+
+adagrad_step.slipping(
+    """
+    total1 = total + g**2
+    total_used = total1
+    root = np.sqrt(total_used + eps)
+    W1 = W - lr * g / root
+    return W1, total1
+    """,
+    *slips.LR,
+    *slips.EPS,
+    *slips.root("total", "lr * g"),
+    *slips.squares("total"),
+    *slips.used("total", "total1"),
+    *slips.returned("total", "W1, total1"),
+    slips.edit("total_forgotten", "The total that comes in has no influence.", ("total + g", "g")),
+    slips.edit(
+        "average_in_place_of_sum", "Old and new are averaged by 0.9 and 0.1.", ("total + g", "0.9 * total + 0.1 * g")
+    ),
+    slips.edit(
+        "root_kept_in_total", "The total that comes back is already a root.", ("W1, total1", "W1, np.sqrt(total1)")
+    ),
+    slips.edit(
+        "eps_kept_in_total", "The total contains ε.", ("total + g", "total + eps + g"), ("_used + eps", "_used")
+    ),
+    slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
+    slips.edit(
+        "root_kept_in_total_eps_outside",
+        "The total that comes back is already a root, and ε stands outside it.",
+        ("root = np.sqrt(total_used + eps)", "total1 = np.sqrt(total1); root = total1 + eps"),
+    ),
+    *slips.CLIP,
+)

@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import sized
 
 momentum_step = Exercise("momentum_step", points=4, returns=("W", "v"), starts=("v",), kind="step")
@@ -151,3 +152,42 @@ def plain_mean_of_both(W, g, v, lr, beta):
     """v is the mean of the old v and the new gradient, whatever β is."""
     v = (v + g) / 2
     return W - lr * v, v
+
+
+momentum_step.slipping(
+    """
+    v1 = beta * v + (1 - beta) * g
+    v_used = v1
+    W1 = W - lr * v_used
+    return W1, v1
+    """,
+    *slips.LR,
+    *slips.average("v", "beta", "g", 0.9),
+    *slips.used("v", "v1"),
+    *slips.returned("v", "W1, v1"),
+    slips.edit("steps_along_the_gradient", "W steps along the gradient.", ("v_used = v1", "v_used = g")),
+    slips.edit("gradient_added_in_the_step", "W steps along v + g.", ("v_used = v1", "v_used = v1 + g")),
+    slips.edit(
+        "gradient_weighted_in_the_step", "W steps along (1-β)·g alone.", ("v_used = v1", "v_used = (1 - beta) * g")
+    ),
+    slips.edit(
+        "looks_ahead",
+        "W steps along βv + (1-β)g with the new v: Nesterov's step.",
+        ("v_used = v1", "v_used = beta * v1 + (1 - beta) * g"),
+    ),
+    slips.often(
+        slips.edit(
+            "pytorchs_nesterov",
+            "W steps along g + βv: Nesterov's step in PyTorch's form.",
+            ("v_used = v1", "v_used = g + beta * v1"),
+        )
+    ),
+    slips.edit("corrected", "The step is divided by 1 - β.", ("v_used = v1", "v_used = v1 / (1 - beta)")),
+    slips.edit("lr_in_v_too", "The learning rate is inside v.", ("* g\n", "* lr * g\n")),
+    slips.often(slips.edit("velocity_in_steps", "W steps by v itself, without lr.", ("- lr * v_used", "- v_used"))),
+    slips.often(slips.edit("velocity_added", "v is added to W without lr.", ("- lr * v_used", "+ v_used"))),
+    slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
+    slips.edit("lr_for_the_weight", "The new gradient's weight is lr, not 1 - β.", ("(1 - beta) * g", "lr * g")),
+    slips.setting("beta_0_as_09", "β = 0 is taken for 0.9.", "beta = beta or 0.9"),
+    *slips.CLIP,
+)
