@@ -65,8 +65,8 @@ STEPS = [
 ]
 
 
-def average(S, beta, new, default):
-    """Slips in S1 = beta * S + (1 - beta) * new, the whole line and its weights; `default`: the usual beta."""
+def average(S, beta, new, *defaults):
+    """Slips in S1 = beta * S + (1 - beta) * new, the whole line and its weights; `defaults`: usual values of beta."""
     old, weight, line = f"{beta} * {S} +", f"(1 - {beta}) * {new}", f"{beta} * {S} + (1 - {beta}) * {new}"
     b = {"beta": "β", "beta1": "β₁", "beta2": "β₂", "rho": "ρ"}[beta]
     return [
@@ -79,11 +79,14 @@ def average(S, beta, new, default):
             (old, f"(1 - {beta}) * {S} +"),
             (weight, f"{beta} * {new}"),
         )),
-        edit(
-            f"{beta}_always_{default}_in_{S}".replace(".", ""),
-            f"In {S}, {b} is {default}, whatever comes in.",
-            (old, f"{default} * {S} +"),
-            (weight, f"(1 - {default}) * {new}"),
+        *(
+            edit(
+                f"{beta}_always_{default}_in_{S}".replace(".", ""),
+                f"In {S}, {b} is {default}, whatever comes in.",
+                (old, f"{default} * {S} +"),
+                (weight, f"(1 - {default}) * {new}"),
+            )
+            for default in defaults
         ),
         edit(f"{S}_kept_twice", f"The old {S} is added once more: + {b}·{S} on top of {S}.", (old, f"{S} + {old}")),
         edit(f"old_{S}_left_out", f"The {S} of before has no influence on the new one.", (old, "")),
@@ -139,6 +142,8 @@ def root(S, over):
              (inside, f"np.sqrt({S}_used.mean() + eps)")),
         edit("one_rate_for_all_by_the_sum", f"All coordinates are divided by one number, from the sum of {S}.",
              (inside, f"np.sqrt({S}_used.sum() + eps)")),
+        edit("nothing_above_the_root", "Above the root stands the rate alone: steps have lost their sign.",
+             (f"{over} / root", "lr / root")),
         edit("rate_under_the_root", "The learning rate stands under the root, too.",
              (f"{over} / root", f"np.sqrt(lr) * {over.removeprefix('lr * ')} / root")),
     ]  # fmt: skip
@@ -175,7 +180,7 @@ def corrections(m="m", S="S"):
         often(edit("not_corrected", "Neither average is corrected for its start at 0.", (first, ""), (second, ""))),
         edit(f"{S}_not_corrected", f"{S} is not corrected for its start at 0.", (second, "")),
         edit(f"{m}_not_corrected", f"{m} is not corrected for its start at 0.", (first, "")),
-        setting("t_one_too_high", "The correction uses t + 1.", "t = t + 1"),
+        often(setting("t_one_too_high", "The correction uses t + 1.", "t = t + 1")),
         setting("t_one_too_low", "The correction uses t - 1.", "t = np.float64(t - 1)"),
         setting("t_one_too_low_but_never_0", "The correction uses t - 1, and 1 in the first step.",
                 "t = max(t - 1, 1)"),
@@ -189,6 +194,8 @@ def corrections(m="m", S="S"):
              (first, " / (1 - beta1 * t)"), (second, " / (1 - beta2 * t)")),
         edit("beta_times_t_and_abs", "In the correction β is multiplied by t; it should be raised to the power t.",
              (first, " / (1 - beta1 * t)"), (f"{S}1{second}", f"np.abs({S}1 / (1 - beta2 * t))")),
+        edit("betas_exchanged_in_the_corrections", "In the corrections β₁ and β₂ are swapped.",
+             (first, " / (1 - beta2**t)"), (second, " / (1 - beta1**t)")),
         edit("power_at_the_bracket", "The power t is on the bracket, (1-β)ᵗ.",
              (first, " / (1 - beta1) ** t"), (second, " / (1 - beta2) ** t")),
         edit("multiplied_by_the_share", "The averages are multiplied by 1 - βᵗ, not divided.",
@@ -199,7 +206,29 @@ def corrections(m="m", S="S"):
 
 
 BETAS = [
+    often(
+        edit(
+            "weights_exchanged_in_both",
+            "In both averages the weights of old and new are swapped.",
+            ("beta1 * m +", "(1 - beta1) * m +"),
+            ("(1 - beta1) * g", "beta1 * g"),
+            ("beta2 * S +", "(1 - beta2) * S +"),
+            ("(1 - beta2) * g**2", "beta2 * g**2"),
+        )
+    ),
+    often(
+        edit(
+            "new_unweighted_in_both",
+            "In both averages the new part has the weight 1.",
+            ("(1 - beta1) * g", "g"),
+            ("(1 - beta2) * g**2", "g**2"),
+        )
+    ),
     setting("betas_exchanged", "β₁ and β₂ are swapped.", "beta1, beta2 = beta2, beta1"),
     setting("one_beta_for_both", "β₁ is used for both averages.", "beta2 = beta1"),
     setting("betas_always_the_defaults", "β₁ is 0.9 and β₂ 0.999, whatever comes in.", "beta1, beta2 = 0.9, 0.999"),
+]
+FALLING = [
+    setting("falling_rate", "The rate falls like 1/t.", "lr = lr / t"),
+    setting("rate_over_root_t", "The rate falls like 1/√t.", "lr = lr / np.sqrt(t)"),
 ]

@@ -220,4 +220,15 @@ minibatch_descent.slipping(
     ),
     slips.edit("path_returned", "That is the whole path, not its end.", ("return W", "return np.array(path)")),
     slips.edit("targets_added", "y is added to x·W.", ("A @ W - b", "A @ W + b")),
+    slips.edit(
+        "stops_early",
+        "It makes no step where the gradient is small.",
+        ("lr * g", "lr * g * (np.linalg.norm(g) > 1e-8)"),
+    ),
+    slips.edit("falling_rate", "The rate falls from step to step.", ("lr * g", "lr / len(path) * g")),
+    slips.edit(
+        "falls_each_epoch",
+        "The rate is halved from epoch to epoch.",
+        ("first = W", "first = W; lr = lr / (1 if len(path) == 1 else 2)"),
+    ),
 )

@@ -158,3 +158,15 @@ def nothing_when_too_few(order, batch_size):
 def one_sample_long(order, batch_size):
     """Each batch has one sample too many: a slice a:b has b - a samples."""
     return [order[start : start + batch_size + 1] for start in range(0, len(order), batch_size)]
+
+
+@minibatches.mistake
+def as_many_as_batch_size(order, batch_size):
+    """There are batch_size batches here, dealt out like cards. batch_size says how many samples a batch has."""
+    return [order[first::batch_size] for first in range(batch_size)]
+
+
+@minibatches.mistake
+def evened_out_and_no_short_one(order, batch_size):
+    """The samples are dealt out evenly to as many batches as would be full. All but the last should be full."""
+    return np.array_split(order, max(len(order) // batch_size, 1))

@@ -158,4 +158,19 @@ mse_gradient.slipping(
     slips.edit("residuals_still_squared", "The errors are still squared.", ("X.T @ errors", "X.T @ errors**2")),
     slips.edit("sizes_of_the_errors", "The errors have lost their sign.", ("X.T @ errors", "X.T @ np.abs(errors)")),
     slips.edit("signs_of_the_errors", "Only the signs of the errors count.", ("X.T @ errors", "X.T @ np.sign(errors)")),
+    slips.often(
+        slips.edit(
+            "neither_two_nor_mean",
+            "The 2 from the square and the division are both missing.",
+            ("2 * total / len(y)", "total"),
+        )
+    ),
+    slips.edit("loss_itself", "That is the loss, one number.", ("2 * total / len(y)", "np.mean(errors**2)")),
+    slips.edit("half_the_loss", "That is half the loss, one number.", ("2 * total / len(y)", "np.mean(errors**2) / 2")),
+    slips.edit(
+        "sum_of_squares",
+        "That is the sum of the squared errors, one number.",
+        ("2 * total / len(y)", "np.sum(errors**2)"),
+    ),
+    slips.edit("root_of_n", "The sum is divided by √n.", ("len(y)", "np.sqrt(len(y))")),
 )

@@ -92,3 +92,15 @@ def none_for_few_samples(n, batch_size):
 def at_least_one(n, batch_size):
     """The last, shorter batch is not counted, unless it is the only one."""
     return max(1, n // batch_size)
+
+
+@updates_per_epoch.mistake
+def samples_in_full_batches(n, batch_size):
+    """That is how many samples the full batches have. How many batches are there?"""
+    return n // batch_size * batch_size
+
+
+@updates_per_epoch.mistake
+def one_more_if_there_are_more(n, batch_size):
+    """One is added whenever n is larger than batch_size, also where batch_size divides n."""
+    return n // batch_size + (n > batch_size)

@@ -161,4 +161,18 @@ rms_gradients.slipping(
         "only_the_last", "That is only the last row.", ("return np.sqrt(mean)", "mean = mean[-1]; return np.sqrt(mean)")
     ),
     slips.edit("not_accumulated", "Each row knows only its own gradient.", ("np.cumsum(G**2, axis=0)", "G**2")),
+    slips.edit("mean_of_sizes", "That is the mean of |g|.", ("G**2", "np.abs(G)"), ("np.sqrt(mean)", "mean")),
+    slips.edit("mean_of_gradients", "That is the mean of the gradients.", ("G**2", "G"), ("np.sqrt(mean)", "mean")),
+    slips.edit(
+        "one_number_a_row",
+        "There is one number for each row.",
+        ("G**2, axis=0)", "np.sum(G**2, axis=1))"),
+        ("[:, None]", ""),
+    ),
+    slips.edit(
+        "length_of_each_row",
+        "That is the length of each gradient, one number a row.",
+        ("np.cumsum(G**2, axis=0)", "np.sum(G**2, axis=1)"),
+        (" / seen", ""),
+    ),
 )

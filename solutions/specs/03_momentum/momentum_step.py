@@ -162,7 +162,7 @@ momentum_step.slipping(
     return W1, v1
     """,
     *slips.LR,
-    *slips.average("v", "beta", "g", 0.9),
+    *slips.average("v", "beta", "g", 0.9, 0.99),
     *slips.used("v", "v1"),
     *slips.returned("v", "W1, v1"),
     slips.edit("steps_along_the_gradient", "W steps along the gradient.", ("v_used = v1", "v_used = g")),
@@ -190,4 +190,9 @@ momentum_step.slipping(
     slips.edit("lr_for_the_weight", "The new gradient's weight is lr, not 1 - β.", ("(1 - beta) * g", "lr * g")),
     slips.setting("beta_0_as_09", "β = 0 is taken for 0.9.", "beta = beta or 0.9"),
     *slips.CLIP,
+    slips.edit(
+        "minus_lr_for_the_weight", "The new gradient's weight is -lr, not 1 - β.", ("(1 - beta) * g", "-lr * g")
+    ),
+    slips.edit("gradient_squared", "In v the gradient is squared.", ("* g\n", "* g**2\n")),
+    slips.edit("v_times_lr_returned", "The v that comes back is multiplied by lr.", ("W1, v1", "W1, lr * v1")),
 )

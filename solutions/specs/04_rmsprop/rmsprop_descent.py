@@ -146,7 +146,7 @@ rmsprop_descent.slipping(
     *slips.CURVATURE,
     *slips.STEPS,
     *slips.root("S", "lr * g"),
-    *slips.average("S", "beta", "g**2", 0.9),
+    *slips.average("S", "beta", "g**2", 0.9, 0.99),
     *slips.squares("S"),
     *slips.used("S", "S1"),
     slips.edit("S_forgotten", "The S of one step is not passed on to the next.", ("S = S1", "pass")),

@@ -234,7 +234,7 @@ rmsprop_step.slipping(
     *slips.LR,
     *slips.EPS,
     *slips.root("S", "lr * g"),
-    *slips.average("S", "beta", "g**2", 0.9),
+    *slips.average("S", "beta", "g**2", 0.9, 0.99),
     *slips.squares("S"),
     *slips.used("S", "S1"),
     *slips.returned("S", "W1, S1"),

@@ -369,4 +369,5 @@ adam_step.slipping(
     slips.edit("corrected_values_returned", "The corrected averages come back.", ("W1, m1, S1", "W1, m_used, S_used")),
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     *slips.CLIP,
+    *slips.FALLING,
 )

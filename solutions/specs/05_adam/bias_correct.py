@@ -117,3 +117,15 @@ def corrected_only_early(m, beta, t):
 def power_and_base_exchanged(m, beta, t):
     """That is tᵝ: β is to be raised to the power t."""
     return m / (1 - float(t) ** beta) if t > 1 else m
+
+
+@bias_correct.mistake
+def bracket_times_t(m, beta, t):
+    """It is divided by (1-β)·t. The t is a power, and on β alone."""
+    return m / ((1 - beta) * t)
+
+
+@bias_correct.mistake
+def share_subtracted(m, beta, t):
+    """1 - βᵗ is subtracted. m is that share of its right size: divide."""
+    return m - (1 - beta**t)

@@ -245,4 +245,6 @@ adamw_step.slipping(
     slips.edit("old_averages_returned", "The old m and S come back.", ("W1, m1, S1", "W1, m, S")),
     slips.edit("corrected_values_returned", "The corrected averages come back.", ("W1, m1, S1", "W1, m_used, S_used")),
     *slips.CLIP,
+    *slips.FALLING,
+    slips.setting("penalty_and_decay", "W decays, and the decay is in the gradient, too.", "g = g + decay * W"),
 )

@@ -76,7 +76,7 @@ def moves_to_the_look_point(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def new_gradient_unweighted(W, c, lr, beta, steps):
-    """That is v = βv + g: the new gradient's weight is missing."""
+    """The new gradient's weight 1 - β is missing: v = βv + g, or βv + lr·g and then W - v."""
     return nesterov(W, c, lr, beta, steps, update=lambda v, g: beta * v + g)
 
 
@@ -161,15 +161,6 @@ nesterov_descent.slipping(
     ),
     slips.edit("moves_by_v", "W moves by v itself, without lr.", ("- lr * v1", "- v1")),
     slips.edit("lr_in_v", "The learning rate is inside v.", ("* g\n", "* lr * g\n")),
-    slips.often(
-        slips.edit(
-            "classical_form",
-            "That is v = βv + lr·g and W - v; on the slide v averages gradients.",
-            ("(1 - beta) * g\n", "lr * g\n"),
-            ("- lr * v1", "- v1"),
-            ("lr * beta * v\n", "beta * v\n"),
-        )
-    ),
     slips.edit(
         "pytorchs_form",
         "That is PyTorch's form: its W is the look point.",
