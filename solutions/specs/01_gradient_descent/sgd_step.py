@@ -106,7 +106,7 @@ def weights_times_gradient(W, g, lr):
 
 @sgd_step.mistake
 def weights_for_gradient(W, g, lr):
-    """The step leads along W itself: W shrinks. Which way should it go?"""
+    """The step goes along W itself: W shrinks. Which way should it go?"""
     return W - lr * W
 
 

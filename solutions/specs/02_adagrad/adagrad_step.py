@@ -118,7 +118,7 @@ def mean_of_old_and_new(W, g, total, lr, eps):
 
 @adagrad_step.mistake
 def steps_up(W, g, total, lr, eps):
-    """W goes uphill: the step should lead against the gradient."""
+    """W goes uphill: the step must go against the gradient."""
     total = total + g**2
     return W + lr * g / np.sqrt(total + eps), total
 

@@ -20,7 +20,7 @@ def inverse_of_beta(beta):
 
 
 @window.mistake
-def weight_instead_of_window(beta):
+def weight_of_the_newest(beta):
     """That is the newest observation's weight. N says how many weights of that size add up to 1."""
     return 1 - beta
 

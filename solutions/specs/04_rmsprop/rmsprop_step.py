@@ -170,7 +170,7 @@ def corrected_as_in_adam(W, g, S, lr, beta, eps):
 
 @rmsprop_step.mistake
 def steps_uphill(W, g, S, lr, beta, eps):
-    """W goes uphill: the step should lead against the gradient."""
+    """W goes uphill: the step must go against the gradient."""
     S = beta * S + (1 - beta) * g**2
     return W + lr * g / np.sqrt(S + eps), S
 

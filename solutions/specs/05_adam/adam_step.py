@@ -243,7 +243,7 @@ def sign_only(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def uphill(W, g, m, S, t, lr, beta1, beta2, eps):
-    """W goes uphill: the step leads against the averaged gradient."""
+    """W goes uphill: the step must go against the averaged gradient."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W + lr * m_hat / np.sqrt(S_hat + eps), m, S
 

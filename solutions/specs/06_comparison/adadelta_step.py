@@ -114,7 +114,7 @@ def rmsprop_in_disguise(W, g, S, D, rho, eps):
 
 @adadelta_step.mistake
 def uphill(W, g, S, D, rho, eps):
-    """W goes uphill: the step leads against the gradient."""
+    """W goes uphill: the step must go against the gradient."""
     _, S, new_D = adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g)
     return W + np.sqrt((D + eps) / (S + eps)) * g, S, new_D
 
