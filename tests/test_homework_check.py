@@ -347,7 +347,10 @@ def place(tmp_path, monkeypatch):
 def test_a_pass_never_says_that_all_is_correct(place, capsys):
     check(half)
     text = capsys.readouterr().out
-    assert text == "✓ half: 3 of 3 cases passed; grading uses other cases, with other sizes, numbers and settings.\n"
+    assert text == (
+        "✓ half: 3 of 3 cases passed; a course that grades uses others of the same kinds. Learning alone, you are done"
+        " here.\n"
+    )
 
 
 def test_a_failure_shows_the_case_and_the_value_of_yours_but_not_the_expected_one(place, capsys):
@@ -472,6 +475,28 @@ def test_a_cell_that_could_not_be_read_is_told_of(place, capsys, monkeypatch):
         assert checking.older_version("half") is None
     finally:
         InteractiveShell.clear_instance()
+
+
+@pytest.mark.parametrize(
+    ("first", "cell", "sentence"),
+    [
+        ("from course_lib.homework import check", "check(half)", "half is not defined yet: run the cell above"),
+        ("from course_lib.homework import check", 'check("answer_x", answer_x)', "answer_x is not defined yet"),
+        ("import course_lib.homework", "check(half)", "check is not known yet: run the first cell of this notebook"),
+        ("from course_lib.homework import check", "half(3)", None),
+    ],
+)
+def test_a_check_before_its_answer_was_run_is_an_error_that_says_what_to_do(place, first, cell, sentence):
+    """In a kernel of its own: IPython's handler is set when the module is imported."""
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell.instance(colors='nocolor')\n"
+        f"shell.run_cell({first!r}, store_history=True)\n"
+        f"print(shell.run_cell({cell!r}, store_history=True).success)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "NameError" in run.stdout and run.stdout.endswith("False\n")
+    assert ("run the " in run.stdout) == bool(sentence) and (sentence or "") in run.stdout
 
 
 @pytest.mark.parametrize(

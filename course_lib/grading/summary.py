@@ -159,9 +159,9 @@ class Summary:
 
     def commonest(self) -> list[str]:
         """The mistakes that were made most often, each with its hint."""
-        hints = {(key.name, mistake.name): mistake.hint for key in self.assignment.keys for mistake in key.mistakes}
+        keys = {key.name: key for key in self.assignment.keys}
         return [
-            f"{count} times in {name}: {hints.get((name, mistake), mistake)}"
+            f"{count} times in {name}: {keys[name].hint(mistake)}"
             for (name, mistake), count in self.mistakes.most_common(MANY)
         ]
 

@@ -11,19 +11,24 @@ compare   when two answers are the same (pure)
 key       the public cases and their results, as data (pure, but for reading files)
 examine   key and outcomes → verdict (pure)
 form      remarks on the form of an answer (pure)
+slips     one small slip or two at once, as edits of the right function (pure)
 patterns  remarks on patterns in wrong numbers (pure)
 remarks   the most useful of them (pure)
 keys      where the keys lie
 trials    the digits, for rules that a learner brings
 report    verdict or refusal → text and HTML (pure)
 checking  the work behind `check` and `case`
+not_run   what to do when a check's answer has not been run
 cells     the grammar of the notebooks' cells: answers, checks, displays (pure)
 spec      the words in which solutions/specs says what is graded
 progress  which exercises are solved, in one file on this machine
 """
 
 from course_lib.homework.checking import case, check
+from course_lib.homework.not_run import explain_name_errors
 from course_lib.homework.trials import train_digits
 from course_lib.own_rule import OwnRule
+
+explain_name_errors()
 
 __all__ = ["OwnRule", "case", "check", "train_digits"]

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from course_lib.homework import remarks
 from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
 from course_lib.homework.key import Key, Mistake
+from course_lib.homework.slips import trace
 
 IN_PLACE = "changes_its_arguments"
 
@@ -65,7 +68,9 @@ def what_is_wrong(
         return None, ""
     if mistake := fitting(key, outcomes):
         return mistake.name, mistake.hint
-    return None, remarks.of(key, outcomes, right, own_names)
+    if slips := slipped(key, outcomes):
+        return slips
+    return remarks.of(key, outcomes, right, own_names)
 
 
 def fitting(key: Key, outcomes: list[Outcome]) -> Mistake | None:
@@ -77,6 +82,14 @@ def fitting(key: Key, outcomes: list[Outcome]) -> Mistake | None:
         if all(result is not None and agree(answer, result) for answer, result in zip(answers, mistake.results)):
             return mistake
     return None
+
+
+def slipped(key: Key, outcomes: list[Outcome]) -> tuple[str, str] | None:
+    """(name, hint) of one small slip, or of two at once, that lead to these answers; None when none do."""
+    if any(outcome.answer is None for outcome in outcomes):
+        return None
+    traces = [trace(outcome.arrays, expected) for outcome, expected in zip(outcomes, key.expected)]
+    return key.slips.fitting(traces, any(part.dtype == np.float32 for o in outcomes for part in o.arrays))
 
 
 def same(one: Outcome, other: Outcome) -> bool:

@@ -5,12 +5,13 @@ than a comparison needs, and the same on every machine.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from course_lib.homework.answers import Answer
+from course_lib.homework.slips import Slips, as_lists, from_lists
 
 DIGITS = 10
 # What an exercise is, where that matters for a remark: W after steps, a path of W with its start, a value alone.
@@ -41,6 +42,12 @@ class Key:
     expected: list[Answer]  # one a case
     mistakes: list[Mistake]
     partial: str | None = None  # one of PARTIAL; a learner's key does not say
+    slips: Slips = field(default_factory=Slips)
+
+    def hint(self, diagnosis: str) -> str:
+        """What is said of a mistake, or of slips, with this name; the name itself when the key does not know it."""
+        hints = {mistake.name: mistake.hint for mistake in self.mistakes}
+        return hints.get(diagnosis) or self.slips.said(diagnosis.split(" + "))
 
     @property
     def arguments(self) -> list[str]:
@@ -61,6 +68,7 @@ def to_json(key: Key) -> str:
         "mistakes": [
             {"name": m.name, "hint": m.hint, "results": [listed(answer) for answer in m.results]} for m in key.mistakes
         ],
+        **as_lists(key.slips),
     }
     parts = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
     for name, entries in lists.items():
@@ -86,6 +94,7 @@ def from_json(text: str) -> Key:
                 Mistake(m["name"], m["hint"], [None if r is None else arrays(r) for r in m["results"]])
                 for m in data["mistakes"]
             ],
+            slips=from_lists(data.get("slips", []), data.get("traces", [])),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError(f"it lacks {error}") from error

@@ -188,6 +188,28 @@ def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names
     return None
 
 
+def stops_early(key: Key, outcomes: list[Outcome], right: Flags) -> str | None:
+    """A path that is right in some cases and in all others ends, or stays where it is, before its last step."""
+    if key.kind != "path" or not any(right):
+        return None
+    pairs = [(o.arrays, e[0]) for o, e, ok in zip(outcomes, key.expected, right) if not ok]
+    if all(len(found) == 1 and ends_early(found[0], wanted) for found, wanted in pairs):
+        return (
+            "It stops before its last step: does it end when the gradient, or a step, is small?"
+            " Make as many steps as `steps` says, also near the minimum."
+        )
+    return None
+
+
+def ends_early(found: np.ndarray, wanted: np.ndarray) -> bool:
+    """Whether the rows of `found` are the first of `wanted`, and then perhaps the same one again and again."""
+    if found.shape[1:] != wanted.shape[1:] or not 0 < len(found) <= len(wanted):
+        return False
+    same = np.all(hits(found, wanted[: len(found)]), axis=1)
+    last = len(found) - 1 if same.all() else int(np.argmin(same)) - 1
+    return last >= 0 and last < len(wanted) - 1 and all(np.array_equal(row, found[last]) for row in found[last:])
+
+
 # The first that has something to say is heard.
 IN_ORDER = [
     names_in_another_order,
@@ -202,3 +224,5 @@ IN_ORDER = [
     only_one_dimension,
     only_some_columns,
 ]
+# These say what the mistake is, not only how it shows.
+SURE = [names_in_another_order, change_alone, back_to_front, one_array_in_every_row]

@@ -8,7 +8,7 @@ from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 from course_lib.homework.form import not_a_number, wrong_form
 from course_lib.homework.key import Key
-from course_lib.homework.patterns import IN_ORDER, NEARLY
+from course_lib.homework.patterns import IN_ORDER, NEARLY, SURE, stops_early
 
 REMEMBERS = (
     "Called twice with the same arguments, it gives two different results: it keeps something between calls"
@@ -17,17 +17,22 @@ REMEMBERS = (
 UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case out by hand and compare."
 
 
-def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str] = ()) -> str:
-    """The most useful remark on an answer that is wrong somewhere."""
+def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str] = ()) -> tuple[str | None, str]:
+    """The most useful remark on an answer that is wrong somewhere, and its name if it says what the mistake is."""
     first = right.index(False)
     outcome, expected = outcomes[first], key.expected[first]
     if outcome.problem:
-        return outcome.problem
+        return None, outcome.problem
+    if said := stops_early(key, outcomes, right):
+        return "stops_early", said
     if said := wrong_form(outcome, expected, key.returns) or not_a_number(outcome):
-        return said
+        return None, said
     if key.is_value:
-        return value_remark(outcome.arrays[0], expected[0])
-    return next(filter(None, (remark(key, outcomes, right, own_names) for remark in IN_ORDER)), UNKNOWN)
+        return None, value_remark(outcome.arrays[0], expected[0])
+    for remark in IN_ORDER:
+        if said := remark(key, outcomes, right, own_names):
+            return (remark.__name__ if remark in SURE else None), said
+    return None, UNKNOWN
 
 
 def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:

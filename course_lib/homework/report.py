@@ -14,7 +14,7 @@ from course_lib.homework.key import Key
 
 # White and dark pages alike: the words say what the colour says.
 RIGHT, WRONG, OPEN = "#009E73", "#D55E00", "#0072B2"
-OTHERS = "grading uses other cases, with other sizes, numbers and settings"
+OTHERS = "a course that grades uses others of the same kinds. Learning alone, you are done here"
 
 
 @dataclass(frozen=True)

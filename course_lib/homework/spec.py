@@ -18,8 +18,10 @@ A rule's step is of kind "step", a path down a surface of kind "path". A questio
 import importlib
 import itertools
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -27,7 +29,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.homework.calling import call
+from course_lib.homework.compare import agree
 from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
+from course_lib.homework.slips import Slip, Slips, compiled, told
 
 PUBLIC_SEED = 20  # of the cases that students see
 
@@ -47,6 +51,8 @@ class Exercise:
     cases: Callable[[np.random.Generator], Iterator[dict]] | None = None
     mistakes: dict[str, Callable] = field(default_factory=dict)  # {name: function}, the hint is its docstring
     partial: str | None = None
+    body: str = ""  # the right function as text, for slips
+    slips: list[Slip] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -64,6 +70,10 @@ class Exercise:
         self.mistakes[function.__name__] = function
         return function
 
+    def slipping(self, body: str, *slips: Slip) -> None:
+        """The right function's body, one step a line, and slips in it: see course_lib.homework.slips."""
+        self.body, self.slips = textwrap.dedent(body), [*slips]
+
     def inputs(self, rng: np.random.Generator) -> list[dict]:
         """The cases, lists made arrays; one empty case for a value."""
         return [{n: as_input(v) for n, v in case.items()} for case in self.cases(rng)] if self.cases else [{}]
@@ -77,6 +87,11 @@ def key(exercise: Exercise, assignment: str, reference: Any, rng: np.random.Gene
     mistakes = {name: (hint(wrong), wrong) for name, wrong in exercise.mistakes.items()} | {
         name: (said, wrong) for name, said, wrong in derived(exercise, reference, cases[0])
     }
+    expected = results(reference, cases, exercise.returns, must=exercise.name)
+    wrong = [
+        Mistake(name, said, results(one, cases, exercise.returns, must=name if name in exercise.mistakes else ""))
+        for name, (said, one) in mistakes.items()
+    ]
     return Key(
         name=exercise.name,
         assignment=assignment,
@@ -85,12 +100,10 @@ def key(exercise: Exercise, assignment: str, reference: Any, rng: np.random.Gene
         returns=exercise.returns,
         starts=exercise.starts,
         cases=cases,
-        expected=results(reference, cases, exercise.returns, must=exercise.name),
-        mistakes=[
-            Mistake(name, said, results(wrong, cases, exercise.returns, must=name if name in exercise.mistakes else ""))
-            for name, (said, wrong) in mistakes.items()
-        ],
         partial=exercise.partial,
+        expected=expected,
+        mistakes=wrong,
+        slips=slipped(exercise, cases, expected, wrong),
     )
 
 
@@ -101,6 +114,20 @@ def results(function: Callable, cases: list[dict], returns: str | tuple, must: s
         if must and outcome.answer is None:
             raise ValueError(f"{must} gives no answer: {outcome.problem}")
     return [None if o.answer is None else [np.array(listed(part)) for part in o.answer] for o in found]
+
+
+def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: list[Mistake]) -> Slips:
+    """The slips of an exercise; ValueError when their body is not the right function."""
+    if not exercise.slips:
+        return Slips()
+    right = results(
+        compiled(exercise.body.splitlines(), [*cases[0]]), cases, exercise.returns, must=f"{exercise.name}'s body"
+    )
+    if not all(map(agree, right, expected)):
+        raise ValueError(f"{exercise.name}: the body of its slips is not the right function.")
+    wrongs = [mistake.results for mistake in mistakes]
+    tell = partial(told, exercise.body, exercise.slips, cases, exercise.returns, expected, wrongs)
+    return Slips({slip.name: slip.hint for slip in exercise.slips}, tell)
 
 
 def derived(exercise: Exercise, reference: Callable, case: dict) -> Iterator[tuple[str, str, Callable]]:

@@ -323,15 +323,6 @@ def batches_backwards(order, batch_size):
     return list(batches_generator(order, batch_size))[::-1]
 
 
-def batches_of_reversed(order, batch_size):
-    return list(batches_generator(order[::-1], batch_size))
-
-
-def batches_short_one_first(order, batch_size):
-    rest = len(order) % batch_size
-    return [*([order[:rest]] if rest else []), *batches_generator(order[rest:], batch_size)]
-
-
 def batches_sorted_inside(order, batch_size):
     return [np.sort(batch) for batch in batches_generator(order, batch_size)]
 
@@ -484,8 +475,6 @@ WRONG = {
     ],
     "minibatches": [
         batches_backwards,
-        batches_of_reversed,
-        batches_short_one_first,
         batches_sorted_inside,
         batches_gap,
         batches_drawn,

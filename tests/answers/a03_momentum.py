@@ -195,7 +195,7 @@ WRONG = {
         lambda beta: 10,
         lambda beta: np.nan,
     ],
-    "beta_for_window": [lambda N: 0.9, lambda N: 1 + 1 / N, lambda N: True],
+    "beta_for_window": [lambda N: 0.9, lambda N: 2 + 1 / N, lambda N: True],
     "momentum_step": [
         momentum_two_mistakes,
         momentum_sign,

@@ -145,7 +145,7 @@ class OwnCount:
 
 WRONG = {
     "bias_correct": [
-        lambda m, beta, t: m,
+        lambda m, beta, t: m + 0.1,
         lambda m, beta, t: None,
         lambda m, beta, t: m / (1 - beta**t) + 1e-3,
         lambda m, beta, t: m.sum() / (1 - beta**t),

@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import cut, regression
 
 minibatch_descent = Exercise("minibatch_descent", points=4, returns="array", kind="step")
@@ -9,21 +10,26 @@ minibatch_descent = Exercise("minibatch_descent", points=4, returns="array", kin
 
 @minibatch_descent.draw
 def descent_cases(rng):
-    """One epoch and several, a shorter last batch and none, batches of 1 and of all, one to five weights."""
-    for n, d, batch_size, epochs in (
-        (7, 2, 3, 2),
-        (5, 1, 2, 3),
-        (8, 3, 4, 2),
-        (7, 5, 4, 1),
-        (6, 1, 1, 2),
-        (5, 2, 5, 3),
+    """One epoch and several, a shorter last batch and none, batches of 1, of all and of more, one to nine weights.
+
+    Once everything but X is so small that the first gradient is as good as 0: nobody said to stop there.
+    """
+    for n, d, batch_size, epochs, size in (
+        (7, 2, 3, 2, 1),
+        (5, 1, 2, 3, 1),
+        (8, 3, 4, 2, 1),
+        (7, int(rng.integers(6, 10)), 4, 1, 1),
+        (6, 1, 1, 2, 1),
+        (5, 2, 5, 3, 1),
+        (4, 2, 9, 2, 1),
+        (6, 2, 4, 2, 1e-11),
     ):
         W, X, y = regression(rng, n, d)
         stable = 1 / np.max(np.sum(X**2, axis=1))  # of a batch of one sample, the worst
         yield dict(
-            W=(W + 1).round(2),
+            W=(W + 1).round(2) * size,
             X=X,
-            y=y,
+            y=y * size,
             lr=round(stable * rng.uniform(0.2, 0.6), 3),
             batch_size=batch_size,
             orders=rng.permuted(np.tile(np.arange(n), (epochs, 1)), axis=1),
@@ -161,3 +167,68 @@ def path_with_all_steps(W, X, y, lr, batch_size, orders):
     for b in dealt(orders, batch_size):
         path.append(path[-1] - lr * slope(path[-1], X[b], y[b]))
     return np.array(path)
+
+
+minibatch_descent.slipping(
+    """
+    path = [W]
+    for order in orders:
+        first = W
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            A, b = X[batch], y[batch]
+            errors = A @ W - b
+            g = 2 * A.T @ errors / len(b)
+            W = W - lr * g
+            path.append(W)
+    return W
+    """,
+    *slips.LR,
+    slips.often(slips.edit("two_missing", "The 2 from the square is missing in the gradient.", ("2 * A.T", "A.T"))),
+    slips.often(
+        slips.edit("summed_over_the_batch", "The gradients of a batch are summed, not averaged.", (" / len(b)", ""))
+    ),
+    slips.edit("divided_by_batch_size", "The shorter batch is divided by batch_size, too.", ("len(b)", "batch_size")),
+    slips.edit("divided_by_all_n", "The sum over a batch is divided by n.", ("len(b)", "len(y)")),
+    slips.edit("first_epoch_only", "There is only one epoch.", ("in orders", "in orders[:1]")),
+    slips.edit("last_epoch_only", "Only the last epoch counts.", ("in orders", "in orders[-1:]")),
+    slips.edit(
+        "first_batch_only", "Each epoch takes only its first batch.", ("range(0, len(order), batch_size)", "[0]")
+    ),
+    slips.often(
+        slips.edit(
+            "short_batch_left_out",
+            "The shorter batch at the end of an epoch is left out.",
+            ("range(0, len(order), batch_size)", "range(0, len(order) - batch_size + 1, batch_size)"),
+        )
+    ),
+    slips.edit(
+        "a_batch_at_every_sample",
+        "A batch begins at every sample.",
+        ("range(0, len(order), batch_size)", "range(len(order))"),
+    ),
+    slips.edit("order_ignored", "The samples are taken in the order of X.", ("order[start", "np.arange(len(y))[start")),
+    slips.edit(
+        "targets_not_in_order", "y is not taken in the shuffled order.", ("y[batch]", "y[start : start + batch_size]")
+    ),
+    slips.edit("all_the_data", "Every step uses all the data.", ("X[batch], y[batch]", "X, y")),
+    slips.edit(
+        "gradients_of_the_start", "Every step uses the gradient at the W that came in.", ("A @ W", "A @ path[0]")
+    ),
+    slips.edit(
+        "gradients_of_the_epochs_start", "Every step uses the gradient at the epoch's first W.", ("A @ W", "A @ first")
+    ),
+    slips.edit("path_returned", "That is the whole path, not its end.", ("return W", "return np.array(path)")),
+    slips.edit("targets_added", "y is added to x·W.", ("A @ W - b", "A @ W + b")),
+    slips.edit(
+        "stops_early",
+        "It makes no step where the gradient is small.",
+        ("lr * g", "lr * g * (np.linalg.norm(g) > 1e-8)"),
+    ),
+    slips.edit("falling_rate", "The rate falls from step to step.", ("lr * g", "lr / len(path) * g")),
+    slips.edit(
+        "falls_each_epoch",
+        "The rate is halved from epoch to epoch.",
+        ("first = W", "first = W; lr = lr / (1 if len(path) == 1 else 2)"),
+    ),
+)

@@ -9,8 +9,8 @@ minibatches = Exercise("minibatches", points=3, returns="sequence")
 
 @minibatches.draw
 def batch_cases(rng):
-    """Lengths that batch_size divides and others, batches of 1, of all and of more than half; any sample numbers."""
-    for n, batch_size in ((7, 3), (8, 4), (5, 1), (9, 6), (6, 6), (10, 4), (14, 3)):
+    """Lengths that batch_size divides and others; batches of 1, of more than half, of all and of more than all."""
+    for n, batch_size in ((7, 3), (8, 4), (5, 1), (9, 6), (6, 6), (10, 4), (14, 3), (3, 5)):
         yield dict(order=rng.choice(60, n, replace=False), batch_size=batch_size)
 
 
@@ -93,3 +93,80 @@ def one_sample_short(order, batch_size):
 def only_the_first_batch(order, batch_size):
     """Only the first batch comes back: does the return stand inside the loop?"""
     return order[:batch_size]
+
+
+@minibatches.mistake
+def last_batch_of_full_size(order, batch_size):
+    """The last batch is the last batch_size samples: some of them have been in the batch before."""
+    full = len(order) // batch_size
+    last = [order[-batch_size:]] if len(order) % batch_size else []
+    return [*(order[k * batch_size : (k + 1) * batch_size] for k in range(full)), *last]
+
+
+@minibatches.mistake
+def remainder_from_the_front(order, batch_size):
+    """The last, shorter batch is taken from the front of `order`. It is what is left at its end."""
+    rest = len(order) % batch_size
+    batches = [order[k * batch_size : (k + 1) * batch_size] for k in range(len(order) // batch_size)]
+    return [*batches, *([order[:rest]] if rest else [])]
+
+
+@minibatches.mistake
+def short_batch_first(order, batch_size):
+    """The shorter batch comes first. It is what is left over at the end."""
+    rest = len(order) % batch_size
+    return [*([order[:rest]] if rest else []), *cut(order[rest:], batch_size)]
+
+
+@minibatches.mistake
+def back_to_front(order, batch_size):
+    """`order` is gone through from its end."""
+    return cut(order[::-1], batch_size)
+
+
+@minibatches.mistake
+def starts_move_by_one(order, batch_size):
+    """The number of full batches is right, but each begins one sample after the one before: move by batch_size."""
+    return [order[k : k + batch_size] for k in range(len(order) // batch_size)]
+
+
+@minibatches.mistake
+def first_sample_left_out(order, batch_size):
+    """The first sample is missing: places count from 0."""
+    return cut(order[1:], batch_size)
+
+
+@minibatches.mistake
+def last_sample_left_out(order, batch_size):
+    """The last sample is missing: range and slices end before their second number anyway."""
+    return cut(order[:-1], batch_size)
+
+
+@minibatches.mistake
+def first_batch_alone(order, batch_size):
+    """That is the first batch alone: does a return stand inside the loop?"""
+    return [order[:batch_size]]
+
+
+@minibatches.mistake
+def nothing_when_too_few(order, batch_size):
+    """With fewer samples than batch_size there are no batches here. They are one batch, a short one."""
+    return cut(order, batch_size) if len(order) >= batch_size else []
+
+
+@minibatches.mistake
+def one_sample_long(order, batch_size):
+    """Each batch has one sample too many: a slice a:b has b - a samples."""
+    return [order[start : start + batch_size + 1] for start in range(0, len(order), batch_size)]
+
+
+@minibatches.mistake
+def as_many_as_batch_size(order, batch_size):
+    """There are batch_size batches here, dealt out like cards. batch_size says how many samples a batch has."""
+    return [order[first::batch_size] for first in range(batch_size)]
+
+
+@minibatches.mistake
+def evened_out_and_no_short_one(order, batch_size):
+    """The samples are dealt out evenly to as many batches as would be full. All but the last should be full."""
+    return np.array_split(order, max(len(order) // batch_size, 1))

@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import regression
 
 mse_gradient = Exercise("mse_gradient", points=3, returns="array")
@@ -9,8 +10,8 @@ mse_gradient = Exercise("mse_gradient", points=3, returns="array")
 
 @mse_gradient.draw
 def gradient_cases(rng):
-    """Many samples and a single one, one to five columns, more columns than samples; one with a column of ones."""
-    for n, d in ((5, 2), (1, 3), (8, 1), (3, 5), (1, 1)):
+    """Many samples and a single one, one to nine columns, more columns than samples; one with a column of ones."""
+    for n, d in ((5, 2), (1, 3), (8, 1), (3, int(rng.integers(6, 10))), (1, 1)):
         W, X, y = regression(rng, n, d)
         yield dict(W=W, X=X, y=y)
     W, X, y = regression(rng, 6, 4)
@@ -119,3 +120,57 @@ def divided_by_all_entries(W, X, y):
 def divided_by_the_root_of_n(W, X, y):
     """The sum is divided by √n. A mean divides by n; the root belongs to the law of the noise."""
     return 2 / np.sqrt(len(y)) * X.T @ (X @ W - y)
+
+
+mse_gradient.slipping(
+    """
+    errors = X @ W - y
+    total = X.T @ errors
+    return 2 * total / len(y)
+    """,
+    slips.often(slips.edit("factor_two_missing", "The 2 from the square is missing.", ("2 * total", "total"))),
+    slips.often(slips.edit("summed_not_averaged", "The sum over the samples is not divided.", (" / len(y)", ""))),
+    slips.often(
+        slips.edit("points_downhill", "It points downhill: y and x·W are swapped.", ("X @ W - y", "y - X @ W"))
+    ),
+    slips.edit("divided_by_the_columns", "The sum is divided by the number of columns.", ("len(y)", "len(W)")),
+    slips.edit("divided_by_one_less", "The sum is divided by n - 1.", ("len(y)", "max(len(y) - 1, 1)")),
+    slips.often(
+        slips.edit(
+            "divided_by_2n", "The sum is divided by 2n: the ½ is for a loss with ½ in it.", ("len(y)", "(2 * len(y))")
+        )
+    ),
+    slips.edit(
+        "one_number",
+        "The mean goes over the weights, too: one number is left.",
+        ("X.T @ errors", "np.mean(X.T @ errors)"),
+    ),
+    slips.edit(
+        "one_sum", "The sum goes over the weights, too: one number is left.", ("X.T @ errors", "np.sum(X.T @ errors)")
+    ),
+    slips.edit(
+        "errors_averaged_first",
+        "The errors are averaged before they meet X.",
+        ("X.T @ errors", "X.sum(axis=0) * errors.mean()"),
+    ),
+    slips.edit("targets_forgotten", "The targets y have no influence.", ("X @ W - y", "X @ W")),
+    slips.edit("targets_added", "y is added to x·W.", ("X @ W - y", "X @ W + y")),
+    slips.edit("residuals_still_squared", "The errors are still squared.", ("X.T @ errors", "X.T @ errors**2")),
+    slips.edit("sizes_of_the_errors", "The errors have lost their sign.", ("X.T @ errors", "X.T @ np.abs(errors)")),
+    slips.edit("signs_of_the_errors", "Only the signs of the errors count.", ("X.T @ errors", "X.T @ np.sign(errors)")),
+    slips.often(
+        slips.edit(
+            "neither_two_nor_mean",
+            "The 2 from the square and the division are both missing.",
+            ("2 * total / len(y)", "total"),
+        )
+    ),
+    slips.edit("loss_itself", "That is the loss, one number.", ("2 * total / len(y)", "np.mean(errors**2)")),
+    slips.edit("half_the_loss", "That is half the loss, one number.", ("2 * total / len(y)", "np.mean(errors**2) / 2")),
+    slips.edit(
+        "sum_of_squares",
+        "That is the sum of the squared errors, one number.",
+        ("2 * total / len(y)", "np.sum(errors**2)"),
+    ),
+    slips.edit("root_of_n", "The sum is divided by √n.", ("len(y)", "np.sqrt(len(y))")),
+)

@@ -2,16 +2,19 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+from ..shared import sized
+
 sgd_step = Exercise("sgd_step", points=1, returns="array", kind="step")
 
 
 @sgd_step.draw
 def step_cases(rng):
-    """One to five coordinates, small and large rates, once a whole one."""
-    for d in (3, 1, 5, 2, 4):
+    """One to nine coordinates, small and large rates, once a whole one; gradients of every size, one of them 0."""
+    for d, low, high in ((3, 1.2, 5), (1, 1.2, 5), (int(rng.integers(6, 10)), 1.2, 5), (2, 0.1, 0.8), (4, 120, 300)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
-            g=(rng.choice([-1, 1], d) * rng.uniform(1.2, 5, d)).round(2),
+            g=sized(rng, d, low, high) * (np.arange(d) != 3),
             lr=round(rng.uniform(0.05, 0.6), 3),
         )
     yield dict(W=rng.normal(0, 2, 2).round(2), g=rng.integers(2, 6, 2) + 0.0, lr=2)
@@ -103,5 +106,28 @@ def weights_times_gradient(W, g, lr):
 
 @sgd_step.mistake
 def weights_for_gradient(W, g, lr):
-    """The step leads along W itself: W shrinks. Which way should it go?"""
+    """The step goes along W itself: W shrinks. Which way should it go?"""
     return W - lr * W
+
+
+sgd_step.slipping(
+    """
+    along = g
+    return W - lr * along
+    """,
+    *slips.LR,
+    *slips.CLIP[:4],
+    slips.edit("size_only", "The gradient has lost its sign.", ("along = g", "along = np.abs(g)")),
+    slips.edit("sign_only", "Only the sign of the gradient counts.", ("along = g", "along = np.sign(g)")),
+    slips.edit("made_one_long", "The gradient is scaled to length 1.", ("along = g", "along = g / np.linalg.norm(g)")),
+    slips.edit("gradient_squared", "The gradient is squared.", ("along = g", "along = g**2")),
+    slips.edit("mean_for_all", "Every coordinate takes the mean of g.", ("along = g", "along = g.mean()")),
+    slips.edit("sum_for_all", "Every coordinate takes the sum of g.", ("along = g", "along = g.sum()")),
+    slips.edit("two_steps", "That is two steps.", ("W - lr", "W - 2 * lr")),
+    slips.edit("half_a_step", "That is half a step.", ("W - lr", "W - lr / 2")),
+    slips.often(slips.edit("change_alone", "That is only the change of W.", ("W - lr", "-lr"))),
+    slips.edit("weights_and_gradient_exchanged", "W and g have changed places.", ("along = g", "along, W = W, g")),
+    slips.edit("times_the_weights", "The step is multiplied by W.", ("W - lr", "W - W * lr")),
+    slips.setting("rate_always_001", "The rate is 0.01, whatever lr comes in.", "lr = 0.01"),
+    slips.setting("rate_always_01", "The rate is 0.1, whatever lr comes in.", "lr = 0.1"),
+)

@@ -5,14 +5,15 @@ updates_per_epoch = Exercise("updates_per_epoch", points=1)
 
 @updates_per_epoch.draw
 def update_cases(rng):
-    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, n and more than half of n."""
+    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, more than half of n, n, more."""
     size = int(rng.integers(12, 40))
     yield dict(n=int(rng.integers(3, 9)) * size + 2, batch_size=size)
-    yield dict(n=int(rng.integers(3, 9)) * (size + 1), batch_size=size + 1)
+    yield dict(n=2 * int(rng.integers(2, 5)) * (size + 1), batch_size=size + 1)
     yield dict(n=int(rng.integers(10, 20)) * 10 + 9, batch_size=10)
     yield dict(n=int(rng.integers(50, 500)), batch_size=1)
     yield dict(n=size, batch_size=size)
     yield dict(n=2 * size - 3, batch_size=size)
+    yield dict(n=size - 5, batch_size=size)
 
 
 @updates_per_epoch.mistake
@@ -73,3 +74,33 @@ def sliding_batches(n, batch_size):
 def batch_size_itself(n, batch_size):
     """That is the size of a batch. How many batches does it take?"""
     return batch_size
+
+
+@updates_per_epoch.mistake
+def half_added_and_rounded(n, batch_size):
+    """One half is added and the sum rounded. Where batch_size divides n, Python's round goes to the even neighbour."""
+    return round(n / batch_size + 0.5)
+
+
+@updates_per_epoch.mistake
+def none_for_few_samples(n, batch_size):
+    """With fewer samples than batch_size there is no update here. They are one batch, a short one."""
+    return -(-n // batch_size) if n >= batch_size else 0
+
+
+@updates_per_epoch.mistake
+def at_least_one(n, batch_size):
+    """The last, shorter batch is not counted, unless it is the only one."""
+    return max(1, n // batch_size)
+
+
+@updates_per_epoch.mistake
+def samples_in_full_batches(n, batch_size):
+    """That is how many samples the full batches have. How many batches are there?"""
+    return n // batch_size * batch_size
+
+
+@updates_per_epoch.mistake
+def one_more_if_there_are_more(n, batch_size):
+    """One is added whenever n is larger than batch_size, also where batch_size divides n."""
+    return n // batch_size + (n > batch_size)

@@ -2,15 +2,16 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-from ..shared import sized
+from .. import slips
+from ..shared import near_the_minimum, sized
 
 adagrad_descent = Exercise("adagrad_descent", points=2, returns="array", kind="path")
 
 
 @adagrad_descent.draw
 def descent_cases(rng):
-    """Few steps and many, steep coordinates and ones so flat that ε counts; none comes near the minimum."""
-    for d, steps in ((2, 4), (1, 7), (3, 1), (5, 3), (2, 12), (4, 6)):
+    """Few steps and many, steep coordinates and ones so flat that ε counts; one path near the minimum."""
+    for d, steps in ((2, 4), (1, 7), (3, 1), (int(rng.integers(6, 10)), 3), (2, 12), (4, 6)):
         c = rng.uniform(0.3, 4, d).round(2)
         c[0] = round(rng.uniform(0.06, 0.15), 2)
         yield dict(
@@ -20,6 +21,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.02, 0.05), 3),
             steps=steps,
         )
+    yield near_the_minimum(rng, lr=0.1, eps=0.03)
 
 
 def walk(W, c, lr, eps, steps, total=0.0, slope=lambda W, c, t: c * W, rate=lambda lr, t: lr):
@@ -111,3 +113,32 @@ def total_starts_at_one(W, c, lr, eps, steps):
 def rate_falls_twice(W, c, lr, eps, steps):
     """The rate is divided by √t as well as by the root of the total. That factor is already in the sum."""
     return walk(W, c, lr, eps, steps, rate=lambda lr, t: lr / np.sqrt(t))
+
+
+adagrad_descent.slipping(
+    """
+    total = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        g = c * W
+        total1 = total + g**2
+        total_used = total1
+        root = np.sqrt(total_used + eps)
+        W = W - lr * g / root
+        total = total1
+        path.append(W)
+    return np.array(path)
+    """,
+    *slips.LR,
+    *slips.EPS,
+    *slips.CURVATURE,
+    *slips.STEPS,
+    *slips.root("total", "lr * g"),
+    *slips.squares("total"),
+    *slips.used("total", "total1"),
+    slips.edit("total_forgotten", "The total of one step is not passed on to the next.", ("total = total1", "pass")),
+    slips.edit("total_starts_at_one", "The total starts at 1.", ("np.zeros", "np.ones")),
+    slips.edit(
+        "average_in_place_of_sum", "Old and new are averaged by 0.9 and 0.1.", ("total + g", "0.9 * total + 0.1 * g")
+    ),
+)

@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import positive, sized
 
 adagrad_step = Exercise("adagrad_step", points=4, returns=("W", "total"), starts=("total",), kind="step")
@@ -15,7 +16,7 @@ def adagrad_cases(rng):
         (1, True, True),
         (4, True, True),
         (2, False, True),
-        (5, False, False),
+        (int(rng.integers(6, 10)), False, False),
         (1, False, False),
     ):
         low, high = (0.05, 0.25) if small else (0.5, 4)
@@ -29,6 +30,8 @@ def adagrad_cases(rng):
             eps=round(rng.uniform(0.03, 0.05) if small else rng.uniform(0.005, 0.02), 3),
         )
     yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), total=positive(rng, 2), lr=1, eps=0.005)
+    W, g = sized(rng, 2, 0.2, 4), sized(rng, 2, 100, 300)
+    yield dict(W=W, g=g, total=positive(rng, 2, 1000, 9000), lr=0.3, eps=0.02)
 
 
 @adagrad_step.mistake
@@ -115,7 +118,7 @@ def mean_of_old_and_new(W, g, total, lr, eps):
 
 @adagrad_step.mistake
 def steps_up(W, g, total, lr, eps):
-    """W goes uphill: the step should lead against the gradient."""
+    """W goes uphill: the step must go against the gradient."""
     total = total + g**2
     return W + lr * g / np.sqrt(total + eps), total
 
@@ -166,3 +169,37 @@ def gradient_squared_above(W, g, total, lr, eps):
 def never_divided(W, g, total, lr, eps):
     """The total is right, but the step is SGD's: it is not divided by anything."""
     return W - lr * g, total + g**2
+
+
+adagrad_step.slipping(
+    """
+    total1 = total + g**2
+    total_used = total1
+    root = np.sqrt(total_used + eps)
+    W1 = W - lr * g / root
+    return W1, total1
+    """,
+    *slips.LR,
+    *slips.EPS,
+    *slips.root("total", "lr * g"),
+    *slips.squares("total"),
+    *slips.used("total", "total1"),
+    *slips.returned("total", "W1, total1"),
+    slips.edit("total_forgotten", "The total that comes in has no influence.", ("total + g", "g")),
+    slips.edit(
+        "average_in_place_of_sum", "Old and new are averaged by 0.9 and 0.1.", ("total + g", "0.9 * total + 0.1 * g")
+    ),
+    slips.edit(
+        "root_kept_in_total", "The total that comes back is already a root.", ("W1, total1", "W1, np.sqrt(total1)")
+    ),
+    slips.edit(
+        "eps_kept_in_total", "The total contains ε.", ("total + g", "total + eps + g"), ("_used + eps", "_used")
+    ),
+    slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
+    slips.edit(
+        "root_kept_in_total_eps_outside",
+        "The total that comes back is already a root, and ε stands outside it.",
+        ("root = np.sqrt(total_used + eps)", "total1 = np.sqrt(total1); root = total1 + eps"),
+    ),
+    *slips.CLIP,
+)

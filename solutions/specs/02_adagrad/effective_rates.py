@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import counts, shifted, sized
 
 effective_rates = Exercise("effective_rates", points=2, returns="array")
@@ -10,7 +11,7 @@ effective_rates = Exercise("effective_rates", points=2, returns="array")
 @effective_rates.draw
 def rate_cases(rng):
     """Large and small gradients, short and long series, sparse ones and a coordinate that never has a gradient."""
-    for T, d, high in ((4, 2, 3), (1, 3, 0.5), (9, 1, 0.4), (3, 5, 1), (6, 2, 0.3)):
+    for T, d, high in ((4, 2, 3), (1, 3, 0.5), (9, 1, 0.4), (3, int(rng.integers(6, 10)), 1), (6, 2, 0.3), (4, 3, 200)):
         lr, eps = round(rng.uniform(0.05, 0.6), 3), round(rng.uniform(0.01, 0.05), 3)
         yield dict(G=sized(rng, (T, d), high / 5, high), lr=lr, eps=eps)
     sparse = np.where(rng.random((8, 3)) < 0.4, sized(rng, (8, 3), 0.5, 2), 0.0)
@@ -118,3 +119,46 @@ def last_rates_in_every_row(G, lr, eps):
 def rates_grow_with_the_root(G, lr, eps):
     """lr is multiplied by the root: large gradients in the past would give a larger rate, not a smaller one."""
     return lr * np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+effective_rates.slipping(
+    """
+    total = np.cumsum(G**2, axis=0)
+    total_used = total
+    root = np.sqrt(total_used + eps)
+    return lr / root
+    """,
+    *slips.EPS,
+    *(slip for slip in slips.root("total", "lr") if not slip.name.startswith(("one_rate", "rate_under", "eps_added"))),
+    slips.edit("size_not_squared", "Under the root stands |g|, not the square.", ("G**2", "np.abs(G)")),
+    slips.edit("gradient_not_squared", "Under the root the gradients are not squared.", ("G**2", "G")),
+    slips.often(
+        slips.edit("not_accumulated", "Each row knows only its own gradient.", ("np.cumsum(G**2, axis=0)", "G**2"))
+    ),
+    slips.edit(
+        "axis_forgotten",
+        "The sum runs on from coordinate to coordinate: the axis is missing.",
+        ("np.cumsum(G**2, axis=0)", "np.cumsum(G**2).reshape(G.shape)"),
+    ),
+    slips.edit("axis_one", "The sum runs from coordinate to coordinate.", ("axis=0", "axis=1")),
+    slips.edit(
+        "one_rate_a_row",
+        "All coordinates of a row share one rate.",
+        ("np.cumsum(G**2, axis=0)", "np.cumsum(np.sum(G**2, axis=1, keepdims=True), axis=0) + 0 * G"),
+    ),
+    slips.often(
+        slips.edit(
+            "before_the_step",
+            "The rows are one step late.",
+            ("total_used = total", "total_used = np.concatenate([0 * total[:1], total[:-1]])"),
+        )
+    ),
+    slips.edit(
+        "mean_for_sum",
+        "Under the root stands the mean, not the sum.",
+        ("total_used = total", "total_used = total / np.arange(1, len(G) + 1)[:, None]"),
+    ),
+    slips.edit("steps_for_rates", "These are steps: the rates times the gradients.", ("lr / root", "lr * G / root")),
+    slips.often(slips.edit("no_lr", "The learning rate is missing.", ("lr / root", "1 / root"))),
+    slips.edit("only_the_last", "These are only the rates of the end.", ("lr / root", "lr / root[-1]")),
+)

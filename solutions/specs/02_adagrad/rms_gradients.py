@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import counts, shifted, sized
 
 rms_gradients = Exercise("rms_gradients", points=2, returns="array")
@@ -9,8 +10,8 @@ rms_gradients = Exercise("rms_gradients", points=2, returns="array")
 
 @rms_gradients.draw
 def gradient_series_cases(rng):
-    """Short and long series in one to five coordinates, one of them sparse, one of whole numbers."""
-    for T, d in ((4, 2), (1, 3), (7, 1), (3, 5), (12, 2)):
+    """Short and long series in one to nine coordinates, one of them sparse, one of whole numbers."""
+    for T, d in ((4, 2), (1, 3), (7, 1), (3, int(rng.integers(6, 10))), (12, 2)):
         yield dict(G=sized(rng, (T, d), 0.2, 6))
     yield dict(G=np.where(rng.random((6, 4)) < 0.4, sized(rng, (6, 4), 1, 5), 0.0))
     yield dict(G=rng.integers(-9, 10, (5, 1)).astype(float))
@@ -105,3 +106,73 @@ def along_the_coordinates(G):
 def one_over_sigma(G):
     """That is 1/σ. Return σ itself."""
     return 1 / np.sqrt(np.cumsum(G**2, axis=0) / counts(G))
+
+
+rms_gradients.slipping(
+    """
+    total = np.cumsum(G**2, axis=0)
+    seen = np.arange(1, len(G) + 1)[:, None]
+    mean = total / seen
+    return np.sqrt(mean)
+    """,
+    slips.often(slips.edit("no_root", "The root is missing.", ("np.sqrt(mean)", "mean"))),
+    slips.often(slips.edit("not_divided", "The sum is not divided: it is no mean.", (" / seen", ""))),
+    slips.often(
+        slips.edit("divided_by_T", "Every sum is divided by the number of all gradients.", (" / seen", " / len(G)"))
+    ),
+    slips.edit("divided_by_one_too_many", "Every sum is divided by one too many.", (" / seen", " / (seen + 1)")),
+    slips.edit(
+        "divided_by_one_less",
+        "From the second row on the sum is divided by one too few.",
+        (" / seen", " / np.maximum(seen - 1, 1)"),
+    ),
+    slips.edit(
+        "divided_outside_the_root",
+        "The root comes before the division.",
+        (" / seen", ""),
+        ("np.sqrt(mean)", "np.sqrt(mean) / seen"),
+    ),
+    slips.edit("sizes", "|g| stands where the square should.", ("G**2", "np.abs(G)")),
+    slips.edit("not_squared", "The gradients are not squared.", ("G**2", "G")),
+    slips.often(slips.edit("axis_one", "The sum runs from coordinate to coordinate.", ("axis=0", "axis=1"))),
+    slips.edit(
+        "axis_one_counted",
+        "The sum runs from coordinate to coordinate, and so does the count.",
+        ("axis=0", "axis=1"),
+        ("(1, len(G) + 1)[:, None]", "(1, G.shape[1] + 1)"),
+    ),
+    slips.edit(
+        "axis_forgotten",
+        "The sum runs on from coordinate to coordinate: the axis is missing.",
+        ("np.cumsum(G**2, axis=0)", "np.cumsum(G**2).reshape(G.shape)"),
+    ),
+    slips.edit(
+        "square_of_the_sum",
+        "The sum is squared, not the gradients: signs cancel.",
+        ("np.cumsum(G**2, axis=0)", "np.cumsum(G, axis=0) ** 2"),
+    ),
+    slips.edit(
+        "square_of_the_mean",
+        "That is the size of the mean: signs cancel.",
+        ("np.cumsum(G**2, axis=0)", "np.cumsum(G, axis=0)"),
+        ("np.sqrt(mean)", "np.abs(mean)"),
+    ),
+    slips.edit(
+        "only_the_last", "That is only the last row.", ("return np.sqrt(mean)", "mean = mean[-1]; return np.sqrt(mean)")
+    ),
+    slips.edit("not_accumulated", "Each row knows only its own gradient.", ("np.cumsum(G**2, axis=0)", "G**2")),
+    slips.edit("mean_of_sizes", "That is the mean of |g|.", ("G**2", "np.abs(G)"), ("np.sqrt(mean)", "mean")),
+    slips.edit("mean_of_gradients", "That is the mean of the gradients.", ("G**2", "G"), ("np.sqrt(mean)", "mean")),
+    slips.edit(
+        "one_number_a_row",
+        "There is one number for each row.",
+        ("G**2, axis=0)", "np.sum(G**2, axis=1))"),
+        ("[:, None]", ""),
+    ),
+    slips.edit(
+        "length_of_each_row",
+        "That is the length of each gradient, one number a row.",
+        ("np.cumsum(G**2, axis=0)", "np.sum(G**2, axis=1)"),
+        (" / seen", ""),
+    ),
+)

@@ -52,3 +52,9 @@ def span(N):
 def one_minus_N(N):
     """That is 1 - N. In N = 1/(1-β) the bracket is in the denominator."""
     return 1 - N
+
+
+@beta_for_window.mistake
+def plus_in_place_of_minus(N):
+    """That is 1 + 1/N, which is larger than 1. Solve N = 1/(1-β) for β once more, and mind the signs."""
+    return 1 + 1 / N

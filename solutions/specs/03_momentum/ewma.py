@@ -2,13 +2,15 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+
 ewma = Exercise("ewma", points=3, returns="array")
 
 
 @ewma.draw
 def cases(rng):
     """Series of numbers and of vectors, short and long, that do not start at 0, with a β of every size."""
-    for shape in ((4,), (1,), (12,), (5, 3), (6, 1), (30,)):
+    for shape in ((4,), (1,), (12,), (5, 3), (6, 1), (30,), (4, int(rng.integers(6, 10)))):
         yield dict(x=rng.normal(2, 3, shape).round(2), beta=round(rng.uniform(0.15, 0.95), 2))
     yield dict(x=rng.normal(-4, 1, 6).round(2), beta=0.0)
 
@@ -102,3 +104,49 @@ def of_two_observations(x, beta):
 def plain_sum(x, beta):
     """The observations are only added up: where are the weights β and 1 - β?"""
     return np.cumsum(x, axis=0)
+
+
+ewma.slipping(
+    """
+    v = np.zeros(x.shape[1:])
+    values = []
+    for t, new in enumerate(x, start=1):
+        v1 = beta * v + (1 - beta) * new
+        out = v1
+        v = v1
+        values.append(out)
+    return np.array(values)
+    """,
+    *slips.average("v", "beta", "new", 0.9),
+    slips.often(
+        slips.edit(
+            "starts_at_the_first_value",
+            "The average starts at the first value, not at 0.",
+            ("np.zeros(x.shape[1:])", "x[0]"),
+        )
+    ),
+    slips.often(slips.edit("corrected", "The values are divided by 1 - βᵗ.", ("out = v1", "out = v1 / (1 - beta**t)"))),
+    slips.edit(
+        "corrected_with_t_one_too_high",
+        "The values are divided by 1 - βᵗ⁺¹.",
+        ("out = v1", "out = v1 / (1 - beta ** (t + 1))"),
+    ),
+    slips.edit("one_value_late", "The series is one step late.", ("out = v1", "out = v")),
+    slips.edit(
+        "v_never_kept", "v stays at its start: what is computed is not kept for the next step.", ("v = v1", "v = v")
+    ),
+    slips.edit(
+        "corrected_value_kept",
+        "The corrected value goes into the next step.",
+        ("    v = v1", "    out = v = v1 / (1 - beta**t)"),
+    ),
+    slips.edit(
+        "first_value_left_out",
+        "The first value has no influence: the first entry stays 0.",
+        ("enumerate(x, start=1)", "enumerate([0 * x[0], *x[1:]], start=1)"),
+    ),
+    slips.edit("only_the_last", "That is only the last value.", ("return np.array(values)", "return values[-1]")),
+    slips.often(slips.edit("v0_included", "v₀ = 0 is in front.", ("values = []", "values = [v]"))),
+    slips.edit("not_the_last", "The last value is missing.", ("np.array(values)", "np.array(values[:-1])")),
+    slips.edit("not_the_first", "The first value is missing.", ("np.array(values)", "np.array(values[1:])")),
+)

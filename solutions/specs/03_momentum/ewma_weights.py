@@ -2,6 +2,8 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+
 ewma_weights = Exercise("ewma_weights", points=2, returns="array")
 
 
@@ -9,6 +11,7 @@ ewma_weights = Exercise("ewma_weights", points=2, returns="array")
 def weights_cases(rng):
     for n in (5, 1, 12, 3, 30):
         yield dict(beta=round(rng.uniform(0.1, 0.98), 2), n=n)
+    yield dict(beta=0.0, n=4)
 
 
 @ewma_weights.mistake
@@ -58,3 +61,41 @@ def all_alike(beta, n):
 def what_is_forgotten(beta, n):
     """That is 1 - βᵏ, the weight of all newer observations together. Return the weight of each one."""
     return 1 - beta ** np.arange(n)
+
+
+@ewma_weights.mistake
+def falls_like_one_over_age(beta, n):
+    """These weights fall like 1/k. From one observation to the next they are multiplied by β."""
+    return (1 - beta) / np.arange(1, n + 1)
+
+
+@ewma_weights.mistake
+def oldest_has_the_rest(beta, n):
+    """The oldest weight holds all the rest, as if the average had started there. Ours started at 0 long before."""
+    weights = (1 - beta) * beta ** np.arange(n)
+    weights[-1] = beta ** (n - 1)
+    return weights
+
+
+ewma_weights.slipping(
+    """
+    age = np.arange(n)
+    weights = (1 - beta) * beta**age
+    return weights
+    """,
+    slips.often(slips.edit("oldest_first", "The oldest comes first.", ("return weights", "return weights[::-1]"))),
+    slips.often(slips.edit("without_the_factor", "The factor 1 - β is missing.", ("(1 - beta) * beta", "beta"))),
+    slips.often(
+        slips.edit("power_one_too_high", "Every power is one too high.", ("np.arange(n)", "np.arange(1, n + 1)"))
+    ),
+    slips.edit("factor_doubled", "The factor 1 - β is squared.", ("(1 - beta) *", "(1 - beta) ** 2 *")),
+    slips.setting("weights_exchanged", "β and 1 - β have swapped places.", "beta = 1 - beta"),
+    slips.edit(
+        "made_to_sum_to_one", "The weights are made to sum to 1.", ("return weights", "return weights / weights.sum()")
+    ),
+    slips.edit("one_too_many", "There is one weight too many.", ("np.arange(n)", "np.arange(n + 1)")),
+    slips.edit("one_too_few", "There is one weight too few.", ("np.arange(n)", "np.arange(n - 1)")),
+    slips.edit(
+        "summed_up", "These are sums of the weights up to each.", ("return weights", "return np.cumsum(weights)")
+    ),
+)

@@ -2,13 +2,16 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+from ..shared import sized
+
 momentum_step = Exercise("momentum_step", points=4, returns=("W", "v"), starts=("v",), kind="step")
 
 
 @momentum_step.draw
 def momentum_cases(rng):
-    """The first step and later ones, in one to five dimensions, with β far from 0.9."""
-    for d, first in ((3, False), (1, True), (4, True), (1, False), (5, False), (2, False)):
+    """The first step and later ones, in one to nine dimensions, with β far from 0.9 and once 0; once a steep slope."""
+    for d, first in ((3, False), (1, True), (4, True), (1, False), (int(rng.integers(6, 10)), False), (2, False)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
             g=rng.normal(0, 3, d).round(2),
@@ -16,6 +19,9 @@ def momentum_cases(rng):
             lr=round(rng.uniform(0.05, 0.6), 3),
             beta=round(rng.uniform(0.2, 0.8), 2),
         )
+    for beta, steep in ((0.0, 1), (0.5, 100)):
+        W, g, v = rng.normal(0, 2, 2).round(2), steep * sized(rng, 2, 1.2, 3), rng.normal(0, 2, 2).round(2)
+        yield dict(W=W, g=g, v=v, lr=0.3, beta=beta)
 
 
 @momentum_step.mistake
@@ -146,3 +152,47 @@ def plain_mean_of_both(W, g, v, lr, beta):
     """v is the mean of the old v and the new gradient, whatever β is."""
     v = (v + g) / 2
     return W - lr * v, v
+
+
+momentum_step.slipping(
+    """
+    v1 = beta * v + (1 - beta) * g
+    v_used = v1
+    W1 = W - lr * v_used
+    return W1, v1
+    """,
+    *slips.LR,
+    *slips.average("v", "beta", "g", 0.9, 0.99),
+    *slips.used("v", "v1"),
+    *slips.returned("v", "W1, v1"),
+    slips.edit("steps_along_the_gradient", "W steps along the gradient.", ("v_used = v1", "v_used = g")),
+    slips.edit("gradient_added_in_the_step", "W steps along v + g.", ("v_used = v1", "v_used = v1 + g")),
+    slips.edit(
+        "gradient_weighted_in_the_step", "W steps along (1-β)·g alone.", ("v_used = v1", "v_used = (1 - beta) * g")
+    ),
+    slips.edit(
+        "looks_ahead",
+        "W steps along βv + (1-β)g with the new v: Nesterov's step.",
+        ("v_used = v1", "v_used = beta * v1 + (1 - beta) * g"),
+    ),
+    slips.often(
+        slips.edit(
+            "pytorchs_nesterov",
+            "W steps along g + βv: Nesterov's step in PyTorch's form.",
+            ("v_used = v1", "v_used = g + beta * v1"),
+        )
+    ),
+    slips.edit("corrected", "The step is divided by 1 - β.", ("v_used = v1", "v_used = v1 / (1 - beta)")),
+    slips.edit("lr_in_v_too", "The learning rate is inside v.", ("* g\n", "* lr * g\n")),
+    slips.often(slips.edit("velocity_in_steps", "W steps by v itself, without lr.", ("- lr * v_used", "- v_used"))),
+    slips.often(slips.edit("velocity_added", "v is added to W without lr.", ("- lr * v_used", "+ v_used"))),
+    slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
+    slips.edit("lr_for_the_weight", "The new gradient's weight is lr, not 1 - β.", ("(1 - beta) * g", "lr * g")),
+    slips.setting("beta_0_as_09", "β = 0 is taken for 0.9.", "beta = beta or 0.9"),
+    *slips.CLIP,
+    slips.edit(
+        "minus_lr_for_the_weight", "The new gradient's weight is -lr, not 1 - β.", ("(1 - beta) * g", "-lr * g")
+    ),
+    slips.edit("gradient_squared", "In v the gradient is squared.", ("* g\n", "* g**2\n")),
+    slips.edit("v_times_lr_returned", "The v that comes back is multiplied by lr.", ("W1, v1", "W1, lr * v1")),
+)

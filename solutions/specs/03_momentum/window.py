@@ -20,7 +20,7 @@ def inverse_of_beta(beta):
 
 
 @window.mistake
-def weight_instead_of_window(beta):
+def weight_of_the_newest(beta):
     """That is the newest observation's weight. N says how many weights of that size add up to 1."""
     return 1 - beta
 
@@ -59,3 +59,15 @@ def cut_to_a_whole_number(beta):
 def exact_age(beta):
     """That is -1/ln β, the age at which a weight is 1/e of the newest exactly. The slide's N is simpler."""
     return -1 / np.log(beta) if beta else 0.0
+
+
+@window.mistake
+def one_too_many(beta):
+    """That is one too many: N is 1/(1-β) itself."""
+    return 1 / (1 - beta) + 1
+
+
+@window.mistake
+def by_common_logarithm(beta):
+    """That is -1/lg β, with the logarithm to base 10. The slide's N needs no logarithm."""
+    return -1 / np.log10(beta) if beta else 0.0

@@ -2,15 +2,16 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-from ..shared import sized
+from .. import slips
+from ..shared import near_the_minimum, sized
 
 rmsprop_descent = Exercise("rmsprop_descent", points=2, returns="array", kind="path")
 
 
 @rmsprop_descent.draw
 def descent_cases(rng):
-    """One step and many, steep coordinates and such as are so flat that ε counts; none comes near the minimum."""
-    for d, steps in ((2, 4), (1, 7), (3, 1), (5, 3), (2, 12), (4, 5), (3, 2)):
+    """One step and many, steep coordinates and such as are so flat that ε counts; one path near the minimum."""
+    for d, steps in ((2, 4), (1, 7), (3, 1), (int(rng.integers(6, 10)), 3), (2, 12), (4, 5), (3, 2)):
         c = rng.uniform(0.3, 4, d).round(2)
         c[0] = round(rng.uniform(0.05, 0.12), 2)
         longest = min(0.6, 1.2 / steps)
@@ -22,6 +23,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.02, 0.05), 3),
             steps=steps,
         )
+    yield near_the_minimum(rng, lr=0.1, beta=0.5, eps=0.03)
 
 
 def way(W, c, lr, beta, eps, steps, S=0.0, slope=lambda W, c: c * W, old=None, new=None, lasting=lambda S, t: S):
@@ -123,3 +125,31 @@ def sum_in_place_of_average(W, c, lr, beta, eps, steps):
 def corrected_for_the_start(W, c, lr, beta, eps, steps):
     """S is divided by 1 - βᵗ, as in Adam. RMSProp takes it as it is, although its first steps are long."""
     return way(W, c, lr, beta, eps, steps, lasting=lambda S, t: S / (1 - beta**t))
+
+
+rmsprop_descent.slipping(
+    """
+    S = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        g = c * W
+        S1 = beta * S + (1 - beta) * g**2
+        S_used = S1
+        root = np.sqrt(S_used + eps)
+        W = W - lr * g / root
+        S = S1
+        path.append(W)
+    return np.array(path)
+    """,
+    *slips.LR,
+    *slips.EPS,
+    *slips.CURVATURE,
+    *slips.STEPS,
+    *slips.root("S", "lr * g"),
+    *slips.average("S", "beta", "g**2", 0.9, 0.99),
+    *slips.squares("S"),
+    *slips.used("S", "S1"),
+    slips.edit("S_forgotten", "The S of one step is not passed on to the next.", ("S = S1", "pass")),
+    slips.edit("S_starts_at_one", "S starts at 1.", ("np.zeros", "np.ones")),
+    slips.edit("corrected", "S is corrected as in Adam.", ("S_used = S1", "S_used = S1 / (1 - beta**t)")),
+)

@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import sized
 
 rmsprop_step = Exercise("rmsprop_step", points=4, returns=("W", "S"), starts=("S",), kind="step")
@@ -15,7 +16,7 @@ def rmsprop_cases(rng):
         (1, True, True),
         (4, True, True),
         (2, False, True),
-        (5, False, False),
+        (int(rng.integers(6, 10)), False, False),
         (1, False, False),
     ):
         low, high = (0.05, 0.4) if small else (0.5, 4)
@@ -31,6 +32,9 @@ def rmsprop_cases(rng):
         )
     S = rng.uniform(1, 6, 2).round(2)
     yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), S=S, lr=1, beta=0.25, eps=0.005)
+    for beta, steep in ((0.0, 1), (0.5, 100)):
+        S = rng.uniform(1, 6, 2).round(2) * steep
+        yield dict(W=sized(rng, 2, 0.2, 4), g=steep * sized(rng, 2, 1, 3), S=S, lr=0.3, beta=beta, eps=0.02)
 
 
 @rmsprop_step.mistake
@@ -166,7 +170,7 @@ def corrected_as_in_adam(W, g, S, lr, beta, eps):
 
 @rmsprop_step.mistake
 def steps_uphill(W, g, S, lr, beta, eps):
-    """W goes uphill: the step should lead against the gradient."""
+    """W goes uphill: the step must go against the gradient."""
     S = beta * S + (1 - beta) * g**2
     return W + lr * g / np.sqrt(S + eps), S
 
@@ -217,3 +221,35 @@ def averages_the_weights(W, g, S, lr, beta, eps):
     """S averages the squares of W. It should average those of the gradient."""
     S = beta * S + (1 - beta) * W**2
     return W - lr * g / np.sqrt(S + eps), S
+
+
+rmsprop_step.slipping(
+    """
+    S1 = beta * S + (1 - beta) * g**2
+    S_used = S1
+    root = np.sqrt(S_used + eps)
+    W1 = W - lr * g / root
+    return W1, S1
+    """,
+    *slips.LR,
+    *slips.EPS,
+    *slips.root("S", "lr * g"),
+    *slips.average("S", "beta", "g**2", 0.9, 0.99),
+    *slips.squares("S"),
+    *slips.used("S", "S1"),
+    *slips.returned("S", "W1, S1"),
+    slips.edit("corrected", "S is corrected as in Adam's first step.", ("S_used = S1", "S_used = S1 / (1 - beta)")),
+    slips.edit(
+        "weight_squared_too", "The weight 1-β is squared along with g.", ("(1 - beta) * g**2", "((1 - beta) * g) ** 2")
+    ),
+    slips.edit("lr_inside_S", "The learning rate is inside S.", ("* g**2", "* (lr * g) ** 2")),
+    slips.edit(
+        "centred",
+        "The square of the mean is subtracted from S: that is centred RMSProp.",
+        ("S_used = S1", "S_used = S1 - ((1 - beta) * g) ** 2"),
+    ),
+    slips.edit("root_stored", "The S that comes back is already a root.", ("W1, S1", "W1, np.sqrt(S1)")),
+    slips.edit("gradient_weighted_in_the_step", "The step contains (1-β)·g.", ("lr * g", "lr * (1 - beta) * g")),
+    slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
+    *slips.CLIP,
+)

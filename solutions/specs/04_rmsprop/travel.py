@@ -2,13 +2,15 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+
 travel = Exercise("travel", points=2, returns="array")
 
 
 @travel.draw
 def path_cases(rng):
-    """Paths that reverse, cross 0 and return, in one to five coordinates; one of a single step, one that rests."""
-    for rows, d in ((5, 2), (2, 3), (8, 1), (4, 5), (13, 2)):
+    """Paths that reverse, cross 0 and return, in one to nine coordinates; one of a single step, one that rests."""
+    for rows, d in ((5, 2), (2, 3), (8, 1), (4, int(rng.integers(6, 10))), (13, 2)):
         yield dict(path=rng.normal(0, 2, (rows, d)).round(2))
     resting = np.repeat(rng.normal(0, 1.5, (4, 4)).round(2), 2, axis=0)
     yield dict(path=resting)
@@ -120,3 +122,35 @@ def longest_step(path):
 def measured_from_the_start(path):
     """Each point's distance from the start is summed. Sum the distances from each point to the next."""
     return np.sum(np.abs(path - path[0]), axis=0)
+
+
+@travel.mistake
+def neighbours_of_all(path):
+    """These are differences between neighbouring coordinates, all added up: without an axis NumPy takes the last."""
+    return np.sum(np.abs(np.diff(path)))
+
+
+travel.slipping(
+    """
+    changes = np.diff(path, axis=0)
+    lengths = np.abs(changes)
+    return lengths.sum(axis=0)
+    """,
+    slips.often(slips.edit("signs_cancel", "The changes are added with their signs.", ("np.abs(changes)", "changes"))),
+    slips.often(slips.edit("one_number_a_step", "The sum goes over the coordinates.", ("sum(axis=0)", "sum(axis=1)"))),
+    slips.often(slips.edit("all_together", "All coordinates are added up.", ("sum(axis=0)", "sum()"))),
+    slips.edit(
+        "wrong_axis", "These are differences between neighbouring coordinates.", ("path, axis=0", "path, axis=1")
+    ),
+    slips.edit("squares", "The squares of the changes are summed.", ("np.abs(changes)", "changes**2")),
+    slips.edit("mean", "That is a mean, not a sum.", (".sum(", ".mean(")),
+    slips.edit(
+        "root_of_the_sum",
+        "The root is drawn of the sum.",
+        ("return lengths.sum(axis=0)", "return np.sqrt(np.abs(lengths.sum(axis=0)))"),
+    ),
+    slips.edit("first_step_missing", "The first step is missing.", ("np.diff(path,", "np.diff(path[1:],")),
+    slips.edit("last_step_missing", "The last step is missing.", ("np.diff(path,", "np.diff(path[:-1],")),
+    slips.edit("places", "These are places, not changes.", ("np.diff(path, axis=0)", "path")),
+    slips.edit("running_sum", "These are running sums.", (".sum(axis=0)", ".cumsum(axis=0)")),
+)

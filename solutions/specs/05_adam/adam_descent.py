@@ -2,15 +2,19 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-from ..shared import adam
+from .. import slips
+from ..shared import adam, near_the_minimum
 
 adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 
 
 @adam_descent.draw
 def descent_cases(rng):
-    """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW."""
-    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 8), (2, 12)):
+    """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW.
+
+    One path is long, so that late corrections count, one starts near the minimum.
+    """
+    for d, steps in ((2, 3), (1, 5), (int(rng.integers(6, 10)), 1), (4, 8), (2, 16)):
         c = rng.uniform(0.3, 3, d).round(2)
         c[0] = round(rng.uniform(0.06, 0.15), 2)
         yield dict(
@@ -22,6 +26,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.1, 0.4), 2),
             steps=steps,
         )
+    yield near_the_minimum(rng, lr=0.1, beta1=0.0, beta2=0.5, eps=0.1)
 
 
 def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lambda t: t, keep=True):
@@ -108,3 +113,44 @@ def one_step_too_many(W, c, lr, beta1, beta2, eps, steps):
 def never_corrected(W, c, lr, beta1, beta2, eps, steps):
     """The averages are not corrected for their start at 0."""
     return path(W, c, lr, beta1, beta2, eps, steps, count=lambda t: np.inf)
+
+
+adam_descent.slipping(
+    """
+    m, S = np.zeros(len(W)), np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        g = c * W
+        m1 = beta1 * m + (1 - beta1) * g
+        S1 = beta2 * S + (1 - beta2) * g**2
+        m_used = m1 / (1 - beta1**t)
+        S_used = S1 / (1 - beta2**t)
+        root = np.sqrt(S_used + eps)
+        W = W - lr * m_used / root
+        m, S = m1, S1
+        path.append(W)
+    return np.array(path)
+    """,
+    *(slip for slip in slips.corrections() if not slip.first),
+    slips.often(slips.edit("t_from_two", "t begins with 2.", ("range(1, steps + 1)", "range(2, steps + 2)"))),
+    slips.edit("t_from_zero", "t begins with 0.", ("range(1, steps + 1)", "map(np.float64, range(steps))")),
+    *slips.LR,
+    *slips.EPS,
+    *slips.BETAS,
+    *slips.CURVATURE,
+    *slips.STEPS,
+    *slips.root("S", "lr * m_used"),
+    *slips.average("m", "beta1", "g", 0.9),
+    *slips.average("S", "beta2", "g**2", 0.999),
+    *slips.squares("S"),
+    slips.often(
+        slips.edit(
+            "corrected_values_kept",
+            "The corrected averages go into the next step.",
+            ("m, S = m1, S1", "m, S = m_used, S_used"),
+        )
+    ),
+    slips.edit("averages_forgotten", "m and S start at 0 in every step.", ("m, S = m1, S1", "pass")),
+    slips.edit("gradient_over_the_root", "The plain gradient is above the root.", ("m_used / root", "g / root")),
+    slips.edit("old_averages_used", "The step uses the old m and S.", ("= m1 /", "= m /"), ("= S1 /", "= S /")),
+)

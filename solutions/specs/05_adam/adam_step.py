@@ -2,6 +2,7 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import adam, sized
 
 adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
@@ -9,11 +10,11 @@ adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m"
 
 @adam_step.draw
 def step_cases(rng):
-    """The first step and later ones, one to five dimensions, both β far from their defaults and from each other.
+    """The first step and later ones, one to nine dimensions, both β far from their defaults and from each other.
 
-    First gradients are small: there ε is felt, and so is where it stands.
+    First gradients are small: there ε is felt, and so is where it stands. Late corrections count; β₁ is once 0.
     """
-    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
+    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (int(rng.integers(6, 10)), 1), (2, 9)):
         first = t == 1
         yield dict(
             W=sized(rng, d, 0.2, 2),
@@ -26,6 +27,10 @@ def step_cases(rng):
             beta2=round(rng.uniform(0.65, 0.9), 2),
             eps=round(rng.uniform(0.02, 0.06), 3),
         )
+    for t, beta1, beta2, steep in ((14, 0.88, 0.95, 1), (130, 0.98, 0.995, 1), (4, 0.0, 0.6, 100)):
+        W, g, m = sized(rng, 2, 0.2, 2), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
+        S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
+        yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03)
 
 
 @adam_step.mistake
@@ -44,7 +49,7 @@ def epsilon_before_the_correction(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def epsilon_forgotten(W, g, m, S, t, lr, beta1, beta2, eps):
-    """These are the numbers without ε. It stands under the root, beside Ŝ."""
+    """These are the numbers without ε, or with a tiny fixed one. eps stands under the root, beside Ŝ."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr * m_hat / np.sqrt(S_hat), m, S
 
@@ -238,7 +243,7 @@ def sign_only(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def uphill(W, g, m, S, t, lr, beta1, beta2, eps):
-    """W goes uphill: the step leads against the averaged gradient."""
+    """W goes uphill: the step must go against the averaged gradient."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W + lr * m_hat / np.sqrt(S_hat + eps), m, S
 
@@ -335,3 +340,34 @@ def falling_rate(W, g, m, S, t, lr, beta1, beta2, eps):
     """The rate is divided by t as well. Adam's rate does not fall with t; only the corrections know t."""
     m, S, m_hat, S_hat = adam(g, m, S, t, beta1, beta2)
     return W - lr / t * m_hat / np.sqrt(S_hat + eps), m, S
+
+
+adam_step.slipping(
+    """
+    m1 = beta1 * m + (1 - beta1) * g
+    S1 = beta2 * S + (1 - beta2) * g**2
+    m_used = m1 / (1 - beta1**t)
+    S_used = S1 / (1 - beta2**t)
+    root = np.sqrt(S_used + eps)
+    W1 = W - lr * m_used / root
+    return W1, m1, S1
+    """,
+    *slips.corrections(),
+    *slips.LR,
+    *slips.EPS,
+    *slips.BETAS,
+    *slips.root("S", "lr * m_used"),
+    *slips.average("m", "beta1", "g", 0.9),
+    *slips.average("S", "beta2", "g**2", 0.999),
+    *slips.squares("S"),
+    slips.edit("old_m_used", "The step uses the old m.", ("= m1 /", "= m /")),
+    slips.edit("old_S_used", "The step uses the old S.", ("= S1 /", "= S /")),
+    slips.edit("old_averages_used", "The step uses the old m and S.", ("= m1 /", "= m /"), ("= S1 /", "= S /")),
+    slips.edit("gradient_over_the_root", "The plain gradient is above the root.", ("m_used / root", "g / root")),
+    slips.edit("square_of_m", "S averages the square of m.", ("g**2", "m1**2")),
+    slips.edit("old_averages_returned", "The old m and S come back.", ("W1, m1, S1", "W1, m, S")),
+    slips.edit("corrected_values_returned", "The corrected averages come back.", ("W1, m1, S1", "W1, m_used, S_used")),
+    slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
+    *slips.CLIP,
+    *slips.FALLING,
+)

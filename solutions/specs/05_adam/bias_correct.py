@@ -2,14 +2,19 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from ..shared import sized
+
 bias_correct = Exercise("bias_correct", points=2, returns="array")
 
 
 @bias_correct.draw
 def cases(rng):
-    """The first step and later ones, one number and several, β of every size."""
-    for d, t in ((3, 1), (1, 4), (4, 9), (2, 2), (5, 30)):
+    """The first step and later ones, one number and several, β of every size, 0 once; late corrections that count."""
+    for d, t in ((3, 1), (1, 4), (4, 9), (2, 2)):
         yield dict(m=rng.normal(0, 2, d).round(2), beta=round(rng.uniform(0.3, 0.95), 2), t=t)
+    yield dict(m=sized(rng, int(rng.integers(6, 10)), 0.5, 4), beta=round(rng.uniform(0.93, 0.97), 2), t=14)
+    yield dict(m=sized(rng, 2, 0.5, 4), beta=round(rng.uniform(0.995, 0.999), 4), t=int(rng.integers(110, 400)))
+    yield dict(m=sized(rng, 2, 0.5, 4), beta=0.0, t=3)
 
 
 @bias_correct.mistake
@@ -88,3 +93,39 @@ def divided_by_t(m, beta, t):
 def share_that_is_missing(m, beta, t):
     """It is multiplied by βᵗ, the share that is missing. Divide by the share that is there."""
     return m * beta**t
+
+
+@bias_correct.mistake
+def not_corrected(m, beta, t):
+    """That is m as it came in: nothing is corrected."""
+    return m
+
+
+@bias_correct.mistake
+def t_minus_one_but_never_0(m, beta, t):
+    """The power is one too low, and there is no correction in the first step. The first step has t = 1."""
+    return m / (1 - beta ** (t - 1)) if t > 1 else m
+
+
+@bias_correct.mistake
+def corrected_only_early(m, beta, t):
+    """There is no correction from step 10 on. With β near 1 it counts much longer."""
+    return m / (1 - beta**t) if t < 10 else m
+
+
+@bias_correct.mistake
+def power_and_base_exchanged(m, beta, t):
+    """That is tᵝ: β is to be raised to the power t."""
+    return m / (1 - float(t) ** beta) if t > 1 else m
+
+
+@bias_correct.mistake
+def bracket_times_t(m, beta, t):
+    """It is divided by (1-β)·t. The t is a power, and on β alone."""
+    return m / ((1 - beta) * t)
+
+
+@bias_correct.mistake
+def share_subtracted(m, beta, t):
+    """1 - βᵗ is subtracted. m is that share of its right size: divide."""
+    return m - (1 - beta**t)

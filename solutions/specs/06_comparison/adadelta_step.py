@@ -2,13 +2,16 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+from ..shared import sized
+
 adadelta_step = Exercise("adadelta_step", points=4, returns=("W", "S", "D"), starts=("S", "D"), kind="step")
 
 
 @adadelta_step.draw
 def adadelta_cases(rng):
-    """The first step and later ones, in one to five dimensions."""
-    for d, first in ((3, False), (2, True), (1, False), (5, False), (4, True), (2, False)):
+    """The first step and later ones, in one to nine dimensions, once with ρ = 0 and once on a steep slope."""
+    for d, first in ((3, False), (2, True), (1, False), (int(rng.integers(6, 10)), False), (4, True), (2, False)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
             g=(rng.choice([-1, 1], d) * rng.uniform(0.5, 3, d)).round(2),
@@ -17,6 +20,9 @@ def adadelta_cases(rng):
             rho=round(rng.uniform(0.35, 0.8), 2),
             eps=round(rng.uniform(0.02, 0.08), 3),
         )
+    for rho, steep in ((0.0, 1), (0.5, 100)):
+        W, g, S = sized(rng, 2, 0.5, 3), steep * sized(rng, 2, 1, 3), (steep**2 * rng.uniform(0.5, 3, 2)).round(2)
+        yield dict(W=W, g=g, S=S, D=rng.uniform(0.1, 1, 2).round(2), rho=rho, eps=0.05)
 
 
 def adadelta(W, g, S, D, rho, step):
@@ -108,7 +114,7 @@ def rmsprop_in_disguise(W, g, S, D, rho, eps):
 
 @adadelta_step.mistake
 def uphill(W, g, S, D, rho, eps):
-    """W goes uphill: the step leads against the gradient."""
+    """W goes uphill: the step must go against the gradient."""
     _, S, new_D = adadelta(W, g, S, D, rho, lambda g, S, D: np.sqrt((D + eps) / (S + eps)) * g)
     return W + np.sqrt((D + eps) / (S + eps)) * g, S, new_D
 
@@ -158,3 +164,85 @@ def squares_of_all_coordinates(W, g, S, D, rho, eps):
     S = rho * S + (1 - rho) * (g @ g)
     move = np.sqrt(D + eps) / np.sqrt(S + eps) * g
     return W - move, S, rho * D + (1 - rho) * move**2
+
+
+adadelta_step.slipping(
+    """
+    S1 = rho * S + (1 - rho) * g**2
+    D_used = D
+    S_used = S1
+    above = np.sqrt(D_used + eps)
+    root = np.sqrt(S_used + eps)
+    move = above * g / root
+    D1 = rho * D + (1 - rho) * move**2
+    W1 = W - move
+    return W1, S1, D1
+    """,
+    slips.often(
+        slips.edit("steps_uphill", "W goes uphill: the step must go against the gradient.", ("W - move", "W + move"))
+    ),
+    *slips.EPS,
+    slips.often(
+        slips.edit(
+            "eps_outside_both_roots",
+            "ε stands outside both roots.",
+            ("np.sqrt(D_used + eps)", "np.sqrt(D_used) + eps"),
+            ("np.sqrt(S_used + eps)", "(np.sqrt(S_used) + eps)"),
+        )
+    ),
+    slips.edit(
+        "eps_outside_below", "ε stands outside the root below.", ("np.sqrt(S_used + eps)", "(np.sqrt(S_used) + eps)")
+    ),
+    slips.edit(
+        "eps_outside_above", "ε stands outside the root above.", ("np.sqrt(D_used + eps)", "(np.sqrt(D_used) + eps)")
+    ),
+    slips.edit("eps_missing_above", "Above there is no ε.", ("D_used + eps", "D_used")),
+    slips.edit("eps_missing_below", "Below there is no ε.", ("S_used + eps", "S_used")),
+    slips.edit(
+        "no_roots",
+        "The roots are missing.",
+        ("np.sqrt(D_used + eps)", "(D_used + eps)"),
+        ("np.sqrt(S_used + eps)", "(S_used + eps)"),
+    ),
+    slips.edit("no_root_below", "The root below is missing.", ("np.sqrt(S_used + eps)", "(S_used + eps)")),
+    slips.edit("no_root_above", "The root above is missing.", ("np.sqrt(D_used + eps)", "(D_used + eps)")),
+    slips.edit("D_has_no_influence", "D has no influence on the step.", ("above * g", "g")),
+    slips.often(slips.edit("old_S_used", "The step uses the old S.", ("S_used = S1", "S_used = S"))),
+    slips.edit(
+        "D_updated_first", "D is updated before the step.", ("D_used = D\n", "D_used = rho * D + (1 - rho) * g**2\n")
+    ),
+    slips.edit(
+        "new_D_used",
+        "The step is taken anew with the new D.",
+        ("W1 = W - move", "W1 = W - np.sqrt(D1 + eps) * g / root"),
+    ),
+    slips.edit("D_of_the_gradient", "D averages the square of the gradient.", ("move**2", "g**2")),
+    slips.edit("old_D_returned", "The D that comes back is the old one.", ("S1, D1", "S1, D")),
+    slips.edit("old_S_returned", "The S that comes back is the old one.", ("W1, S1", "W1, S")),
+    slips.edit(
+        "upside_down",
+        "S and D are swapped in the quotient.",
+        ("D_used = D\n", "D_used = S1\n"),
+        ("S_used = S1", "S_used = D"),
+    ),
+    *slips.average("S", "rho", "g**2", 0.9),
+    *slips.average("D", "rho", "move**2", 0.9),
+    *slips.squares("S"),
+    *slips.squares("D", "move**2"),
+    slips.often(
+        slips.setting(
+            "weights_exchanged_in_both", "In both averages the weights of old and new are swapped.", "rho = 1 - rho"
+        )
+    ),
+    slips.often(
+        slips.edit(
+            "new_unweighted_in_both",
+            "In both averages the new part has the weight 1.",
+            ("(1 - rho) * g**2", "g**2"),
+            ("(1 - rho) * move**2", "move**2"),
+        )
+    ),
+    slips.setting("rho_always_09", "ρ is 0.9, whatever comes in.", "rho = 0.9"),
+    slips.setting("rho_always_095", "ρ is 0.95, whatever comes in.", "rho = 0.95"),
+    *slips.CLIP,
+)

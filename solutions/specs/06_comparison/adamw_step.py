@@ -1,7 +1,9 @@
 import numpy as np
 
+from course_lib.homework.slips import Slip
 from course_lib.homework.spec import Exercise
 
+from .. import slips
 from ..shared import adam, sized
 
 adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
@@ -9,8 +11,8 @@ adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("
 
 @adamw_step.draw
 def adamw_cases(rng):
-    """The first step and later ones, with a decay that can be felt, and first gradients so small that ε is, too."""
-    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (5, 1), (2, 9)):
+    """The first step and later ones, late corrections, a decay that can be felt, first gradients so small that ε is."""
+    for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (int(rng.integers(6, 10)), 1), (2, 9)):
         first = t == 1
         yield dict(
             W=sized(rng, d, 1, 4),
@@ -24,6 +26,10 @@ def adamw_cases(rng):
             eps=round(rng.uniform(0.02, 0.06), 3),
             decay=round(rng.uniform(0.1, 0.4), 2),
         )
+    for t, beta1, beta2, steep in ((14, 0.88, 0.95, 1), (130, 0.98, 0.995, 1), (4, 0.0, 0.6, 100)):
+        W, g, m = sized(rng, 2, 1, 4), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
+        S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
+        yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03, decay=0.2)
 
 
 def moved(g, m, S, t, beta1, beta2, eps, lr, **changes):
@@ -180,3 +186,65 @@ def old_averages_returned(W, g, m, S, t, lr, beta1, beta2, eps, decay):
     """W is right, but the m and S that come back are the old ones: the next step knows nothing of this gradient."""
     move, _, _ = moved(g, m, S, t, beta1, beta2, eps, lr)
     return W - move - lr * decay * W, m, S
+
+
+adamw_step.slipping(
+    """
+    m1 = beta1 * m + (1 - beta1) * g
+    S1 = beta2 * S + (1 - beta2) * g**2
+    m_used = m1 / (1 - beta1**t)
+    S_used = S1 / (1 - beta2**t)
+    root = np.sqrt(S_used + eps)
+    W1 = W - lr * m_used / root - lr * decay * W
+    return W1, m1, S1
+    """,
+    slips.often(slips.edit("decay_forgotten", "The weights do not decay.", (" - lr * decay * W", ""))),
+    slips.often(
+        Slip(
+            "penalty_in_the_gradient",
+            "The decay is added to the gradient.",
+            ((" - lr * decay * W", ""),),
+            "g = g + decay * W",
+        )
+    ),
+    Slip(
+        "penalty_doubled_in_the_gradient",
+        "The decay is added to the gradient, twice.",
+        ((" - lr * decay * W", ""),),
+        "g = g + 2 * decay * W",
+    ),
+    slips.edit("decay_without_lr", "The decay is not multiplied by lr.", ("- lr * decay", "- decay")),
+    slips.edit(
+        "decay_of_the_new_W",
+        "The W that decays is the one after Adam's step.",
+        ("- lr * decay * W", "- lr * decay * (W - lr * m_used / root)"),
+    ),
+    slips.edit("decay_over_the_root", "The decay is divided by the root as well.", ("decay * W", "decay * W / root")),
+    slips.often(slips.edit("growth_instead_of_decay", "The weights grow.", ("- lr * decay", "+ lr * decay"))),
+    slips.edit("decay_twice", "The weights decay twice as much.", ("- lr * decay", "- 2 * lr * decay")),
+    *slips.corrections(),
+    slips.edit(
+        "steps_uphill",
+        "W goes uphill: Adam's part of the step must go against the gradient.",
+        ("W - lr * m_used", "W + lr * m_used"),
+    ),
+    slips.edit(
+        "lr_forgotten_in_adams_part",
+        "Adam's part of the step lacks the learning rate.",
+        ("W - lr * m_used", "W - m_used"),
+    ),
+    slips.LR[1],
+    *slips.EPS,
+    *slips.BETAS,
+    *(slip for slip in slips.root("S", "lr * m_used") if not slip.name.startswith(("eps_added", "rate_under"))),
+    *slips.average("m", "beta1", "g", 0.9),
+    *slips.average("S", "beta2", "g**2", 0.999),
+    *slips.squares("S"),
+    slips.edit("old_averages_used", "The step uses the old m and S.", ("= m1 /", "= m /"), ("= S1 /", "= S /")),
+    slips.edit("gradient_over_the_root", "The plain gradient is above the root.", ("m_used / root", "g / root")),
+    slips.edit("old_averages_returned", "The old m and S come back.", ("W1, m1, S1", "W1, m, S")),
+    slips.edit("corrected_values_returned", "The corrected averages come back.", ("W1, m1, S1", "W1, m_used, S_used")),
+    *slips.CLIP,
+    *slips.FALLING,
+    slips.setting("penalty_and_decay", "W decays, and the decay is in the gradient, too.", "g = g + decay * W"),
+)

@@ -2,13 +2,16 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
+from .. import slips
+from ..shared import near_the_minimum
+
 nesterov_descent = Exercise("nesterov_descent", points=4, returns="array", kind="path")
 
 
 @nesterov_descent.draw
 def cases(rng):
-    """Bowls of one to four directions, some steps and a single one."""
-    for d, steps in ((2, 3), (1, 5), (3, 1), (4, 6), (2, 9)):
+    """Bowls of one to nine directions, some steps and a single one; one path near the minimum, with β = 0."""
+    for d, steps in ((2, 3), (1, 5), (3, 1), (int(rng.integers(6, 10)), 6), (2, 9)):
         yield dict(
             W=(rng.choice([-1, 1], d) * rng.uniform(2, 6, d)).round(2),
             c=rng.uniform(0.4, 2, d).round(2),
@@ -16,6 +19,7 @@ def cases(rng):
             beta=round(rng.uniform(0.35, 0.75), 2),
             steps=steps,
         )
+    yield near_the_minimum(rng, lr=0.4, beta=0.0)
 
 
 def path(W, c, steps, look, update, move):
@@ -67,16 +71,12 @@ def looks_back(W, c, lr, beta, steps):
 def moves_to_the_look_point(W, c, lr, beta, steps):
     """W moves from the point where you looked. It moves from where it stood; only the gradient is taken there."""
 
-    def move(W, v, g):
-        old = (v - (1 - beta) * g) / beta
-        return W - lr * beta * old - lr * v
-
-    return nesterov(W, c, lr, beta, steps, move=move)
+    return nesterov(W, c, lr, beta, steps, move=lambda W, v, g: W - lr * (v - (1 - beta) * g) - lr * v)
 
 
 @nesterov_descent.mistake
 def new_gradient_unweighted(W, c, lr, beta, steps):
-    """That is v = βv + g: the new gradient's weight is missing."""
+    """The new gradient's weight 1 - β is missing: v = βv + g, or βv + lr·g and then W - v."""
     return nesterov(W, c, lr, beta, steps, update=lambda v, g: beta * v + g)
 
 
@@ -129,3 +129,59 @@ def velocity_forgotten(W, c, lr, beta, steps):
 def curvature_forgotten(W, c, lr, beta, steps):
     """The gradient is W, whatever c is. The derivative of ½cW² has a factor more."""
     return nesterov(W, np.ones_like(c), lr, beta, steps)
+
+
+nesterov_descent.slipping(
+    """
+    v = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        ahead = W - lr * beta * v
+        g = c * ahead
+        v1 = beta * v + (1 - beta) * g
+        W = W - lr * v1
+        v = v1
+        path.append(W)
+    return np.array(path)
+    """,
+    slips.often(
+        slips.edit("plain_momentum", "The gradient is taken at W: that is plain Momentum.", ("c * ahead", "c * W"))
+    ),
+    *slips.LR,
+    *slips.CURVATURE,
+    *(slip for slip in slips.STEPS if slip.name != "gradient_of_the_start"),
+    slips.edit("looks_too_far", "It looks ahead by lr·v.", ("lr * beta * v\n", "lr * v\n")),
+    slips.edit("looks_without_lr", "It looks ahead by β·v, without lr.", ("lr * beta * v\n", "beta * v\n")),
+    slips.edit("looks_by_v", "It looks ahead by v itself.", ("lr * beta * v\n", "v\n")),
+    slips.edit("looks_back", "It looks behind.", ("W - lr * beta", "W + lr * beta")),
+    slips.edit(
+        "moves_from_the_look_point",
+        "W moves from the point where you looked.",
+        ("W = W - lr * v1", "W = ahead - lr * v1"),
+    ),
+    slips.edit("moves_by_v", "W moves by v itself, without lr.", ("- lr * v1", "- v1")),
+    slips.edit("lr_in_v", "The learning rate is inside v.", ("* g\n", "* lr * g\n")),
+    slips.edit(
+        "pytorchs_form",
+        "That is PyTorch's form: its W is the look point.",
+        ("c * ahead", "c * W"),
+        ("lr * v1", "lr * (beta * v1 + (1 - beta) * g)"),
+    ),
+    slips.edit(
+        "classical_look_point",
+        "That is the path of the look point, with v = βv - lr·g.",
+        ("c * ahead", "c * W"),
+        ("beta * v + (1 - beta) * g\n", "beta * v - lr * g\n"),
+        ("W - lr * v1", "W + beta * v1 - lr * g"),
+    ),
+    slips.edit(
+        "twice_applied",
+        "W moves by β²v and (1+β)·lr·g, with the new v where the old one belongs.",
+        ("c * ahead", "c * W"),
+        ("beta * v + (1 - beta) * g\n", "beta * v - lr * g\n"),
+        ("W - lr * v1", "W + beta**2 * v1 - (1 + beta) * lr * g"),
+    ),
+    *slips.average("v", "beta", "g", 0.9),
+    slips.edit("steps_along_the_gradient", "W steps along the gradient.", ("lr * v1", "lr * g")),
+    slips.edit("velocity_forgotten", "The velocity is not kept for the next step.", ("v = v1", "pass")),
+)
