@@ -86,6 +86,8 @@ INNER = {
     "averages.in_unit_interval",
     "surfaces.plain",
     "surfaces.minima_on_line",
+    "surfaces.coordinates",
+    "surfaces.points",
     "models.checked",
     "models.layers",
     "models.flat",

@@ -52,8 +52,8 @@ def surface_of(where):
     Its gradient has ten decimal places. Beside a minimum RMSProp's steps double a difference in the last bit every few
     steps, until the path is another one on another CPU.
     """
-    surface = surfaces.get(where)
-    surface = replace(surface, gradient=lambda W: np.round(surfaces.get(where).gradient(W), 10))
+    exact = surfaces.get(where)
+    surface = replace(exact, gradient=lambda W: np.round(exact.gradient(W), 10))
     return replace(surface, window=((-6.5, 2.0), (-2.0, 2.0))) if where == "canyon" else surface
 
 
