@@ -26,6 +26,7 @@ MAP_OF_LECTURERS = """\
   grade     course grade 03_momentum FOLDER --out grades
             course export, nbgrader, gradescope: into the system that you use
             course regrade grades: the same class by a mended spec
+            course export, feedback, nbgrader, gradescope: into the system that you use
 """
 
 

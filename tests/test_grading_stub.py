@@ -96,6 +96,17 @@ def test_points_diagnoses_and_statuses(tmp_path, capsys):
     assert "steps uphill: 1" in summary and "never: timeout. Cell 1: It did not return within 10 seconds." in summary
 
 
+def test_a_grade_says_which_hidden_cases_passed_and_the_summary_counts_them(tmp_path):
+    sometimes = instead(STEP, right_step(after="return (W - lr * v, v) if len(W) > 1 else (W, v)"))
+    assert grade(folder(tmp_path / "in", right=notebook(), some=sometimes), tmp_path / "out", "--seed", 3) == 0
+    key = next(one for one in assignment.load(ROOT, "03_momentum", 3).keys if one.name == STEP)
+    passed = [len(case["W"]) > 1 for case in key.cases]
+    found = {name: one["exercises"][STEP]["cases"] for name, one in graded(tmp_path / "out").items()}
+    assert found == {"right": [True] * len(passed), "some": passed} and {*passed} == {True, False}
+    shares = ", ".join("100%" if one else "50%" for one in passed)
+    assert f"{STEP} {shares}" in (tmp_path / "out" / "summary.html").read_text()
+
+
 def test_what_a_student_writes_is_text_on_every_page(tmp_path):
     evil = "<img src=x onerror=alert(1)>"
     place = folder(tmp_path / "in", **{"a&b": body(f"raise ValueError({evil!r})"), "c": first("# never ends")})

@@ -54,7 +54,7 @@ def read(place: str | Path, submissions: Iterable[str]) -> dict[str, Known]:
             return {}
         said = yaml.load(text, Loader)
         return {name: known(said[found["name"]]) for name, found in folders.items() if found["name"] in said}
-    except (yaml.YAMLError, TypeError, KeyError, AttributeError, lzma.LZMAError, *DAMAGED) as error:
+    except DAMAGED as error:
         raise CourseError(f"{FILE} in {place} cannot be read: {type(error).__name__}.") from error
 
 

@@ -98,6 +98,8 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         answers=answers,
     )
     files.write(Path(options.out), page)
+    if handed_in.replaced:
+        print(f"{handed_in.counts()}.")
     print(f"{options.out}: {len(answers)} submissions compared, {len(found)} pairs to look at. It gives no verdict.")
     return 0
 
