@@ -61,7 +61,7 @@ def test_the_message_says_what_earned_it():
 
 def test_a_spec_may_ask_for_it_and_learners_keys_stay_as_they_are():
     one = spec.Exercise("f", 2, partial="cases")
-    with pytest.raises(ValueError, match="partial is one of cases, parts, got 'all'"):
+    with pytest.raises(ValueError, match="partial must be one of cases, parts, got 'all'"):
         spec.Exercise("f", 2, partial="all")
     one.draw(lambda rng: [{"x": 1.0}])
     key = spec.key(one, "a", lambda x: x, None)

@@ -76,6 +76,6 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
         keys,
         frozenset(cell["id"] for cell in display),
         frozenset("".join(cell["source"]).strip() for cell in display),
-        digest.of(root, name, code, keys),
-        digest.version(root),
+        digests=digest.of(root, name, code, keys),
+        version=digest.version(root),
     )

@@ -52,7 +52,7 @@ class Exercise:
         if self.kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(KINDS)}, got {self.kind!r}.")
         if self.partial not in (None, *PARTIAL):
-            raise ValueError(f"partial is one of {', '.join(PARTIAL)}, got {self.partial!r}.")
+            raise ValueError(f"partial must be one of {', '.join(PARTIAL)}, got {self.partial!r}.")
 
     def draw(self, function: Callable) -> Callable:
         """Decorator: how cases are drawn."""
