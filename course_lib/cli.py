@@ -24,9 +24,8 @@ MAP_OF_LECTURERS = """\
   lecture   make slides                 dist/slides/NN_*/index.html; docs/instructor.md is the guide
   homework  make release                what students get, without solutions
   grade     course grade 03_momentum FOLDER --out grades
-            course export, nbgrader, gradescope: into the system that you use
-            course regrade grades: the same class by a mended spec
             course export, feedback, nbgrader, gradescope: into the system that you use
+            course regrade grades: the same class by a mended spec
 """
 
 

@@ -122,6 +122,8 @@ def test_a_row_is_found_or_nobodys_and_never_guessed(text):
 
 
 def test_columns_are_known_in_several_languages(tmp_path):
+    (tmp_path / "x.csv").write_text("Identifier,Full name\nParticipant 123,Ada\n")
+    assert people.read(tmp_path / "x.csv")[1] == [Person("123", ("123",), "Ada")]
     heads = {"学号,姓名,班级": ("1", "Ada King", "A"), "Matrikelnummer;Vorname;Nachname;Gruppe": ("1", "Ada King", "A")}
     for head, wanted in heads.items():
         separator = ";" if ";" in head else ","

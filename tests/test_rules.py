@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import subprocess
+import time
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -268,11 +269,11 @@ def test_moodles_worksheet_is_roster_times_and_gradebook(tmp_path):
     sheet += "Last modified (submission),Feedback comments\n"
     with zipfile.ZipFile(place, "w") as file:  # packed by Moodle now, long after it was due
         for number, (identity, name, _) in enumerate(STUDENTS):
-            time = "-"
+            when = "-"
             if number != 10:
                 file.writestr(f"{name}_{700 + number}_assignsubmission_file/hw.ipynb", RIGHT)
-                time = f'"{handed_in(number):%A, %d %B %Y, %I:%M %p}"'
-            sheet += f"Participant {700 + number},{name},{identity},,,100,{time},\n"
+                when = f'"{handed_in(number):%A, %d %B %Y, %I:%M %p}"'
+            sheet += f"Participant {700 + number},{name},{identity},,,100,{when},\n"
     (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8-sig")
     both = ("--roster", tmp_path / "sheet.csv", "--times", tmp_path / "sheet.csv")
     assert run(place, *LATE) == 2  # without the worksheet nobody can tell
@@ -319,8 +320,8 @@ def test_a_students_clone_says_when_it_was_committed_and_runs_nothing(tmp_path):
         clone = tmp_path / "in.zip" / f"momentum-{STUDENTS[number][0]}"
         clone.mkdir(parents=True)
         (clone / "hw.ipynb").write_bytes(RIGHT)
-        time = (DUE + timedelta(hours=30 if number == 2 else -5 - number)).astimezone().isoformat()
-        env = os.environ | {"GIT_COMMITTER_DATE": time, "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z"}
+        made = (DUE + timedelta(hours=30 if number == 2 else -5 - number)).astimezone().isoformat()
+        env = os.environ | {"GIT_COMMITTER_DATE": made, "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z"}
         for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a", "commit", "-qm", "x"]):
             subprocess.run(["git", *words], cwd=clone, env=env, check=True)
         with (clone / ".git" / "config").open("a") as file:
@@ -355,14 +356,24 @@ submission_{number}:
 """
 
 
-def test_a_gradescope_export_says_who_and_when(tmp_path, capsys):
+@pytest.fixture
+def shanghai(monkeypatch):
+    """A machine that is eight hours ahead of the platform's clock."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_gradescope_export_says_who_and_when(tmp_path, capsys, shanghai):
     metadata = ""
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as file:
         for number, (identity, name, _) in enumerate(STUDENTS):
-            time = f"{handed_in(number).astimezone(UTC):%Y-%m-%d %H:%M:%S.123456000} Z"
+            when = f"{handed_in(number).astimezone(UTC):%Y-%m-%d %H:%M:%S.123456000} Z"
             if number == 6:  # as Ruby also writes it
-                time = f"!ruby/object:ActiveSupport::TimeWithZone\n    utc: {time}\n    zone: UTC"
-            metadata += GRADESCOPE.format(number=number, name=name, identity=identity, time=time)
+                when = f"!ruby/object:ActiveSupport::TimeWithZone\n    utc: {when}\n    zone: UTC"
+            metadata += GRADESCOPE.format(number=number, name=name, identity=identity, time=when)
             file.writestr(f"assignment_1_export/submission_{number}/hw.ipynb", RIGHT)
         file.writestr("assignment_1_export/submission_metadata.yml", metadata)
         file.writestr("assignment_1_export/submission_9/submission_metadata.yml", metadata.replace("11-2", "10-2"))

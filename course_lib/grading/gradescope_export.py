@@ -5,7 +5,6 @@ submission_11:
   :created_at: 2026-11-20 22:58:00.123 Z
 """
 
-import lzma
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
