@@ -7,7 +7,6 @@ the lines below would have run there.
 import __future__
 
 import ast
-import asyncio
 import contextlib
 import functools
 import inspect
@@ -16,8 +15,6 @@ import traceback
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
-
-from IPython.core.inputtransformer2 import TransformerManager
 
 from course_lib.grading.shell import Shell
 from course_lib.grading.standins import CourseUsed, NotHere, not_here, of_the_course
@@ -60,6 +57,8 @@ class Cell:
         try:
             tree = ast.parse(source)
         except SyntaxError:  # Python that parses is the same for IPython
+            from IPython.core.inputtransformer2 import TransformerManager  # only here: most notebooks do not need it
+
             source = TransformerManager().transform_cell(source)
             tree = ast.parse(source, self.title)
         # So that an error can show the line.
@@ -127,6 +126,8 @@ def bound(statement: ast.stmt) -> Iterator[str]:
 
 
 @functools.cache
-def loop() -> asyncio.AbstractEventLoop:
+def loop() -> Any:
     """The notebook's one event loop."""
+    import asyncio
+
     return asyncio.new_event_loop()
