@@ -16,6 +16,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 from course_lib.grading.shell import Shell
 from course_lib.grading.standins import CourseUsed, NotHere, not_here, of_the_course
 from course_lib.homework import calling
@@ -57,8 +59,6 @@ class Cell:
         try:
             tree = ast.parse(source)
         except SyntaxError:  # Python that parses is the same for IPython
-            from IPython.core.inputtransformer2 import TransformerManager  # only here: most notebooks do not need it
-
             source = TransformerManager().transform_cell(source)
             tree = ast.parse(source, self.title)
         # So that an error can show the line.

@@ -1,6 +1,5 @@
 """Runs inside the sandbox: what stands there for course_lib, and for whatever could not be had there."""
 
-import sys
 import types
 from collections.abc import Callable
 from importlib.abc import Loader
@@ -44,11 +43,9 @@ def not_here(name: str, reason: str) -> StandIn:
 
 
 class Finder(Loader):
-    """Every import from course_lib succeeds, and IPython's get_ipython is the notebook's."""
+    """Every import from course_lib succeeds."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        if name == "IPython.core.getipython":
-            return ModuleSpec(name, ShellLoader())
         return ModuleSpec(name, self, is_package=True) if name.split(".")[0] == "course_lib" else None
 
     def create_module(self, spec: Any) -> types.ModuleType:
@@ -56,13 +53,6 @@ class Finder(Loader):
 
     def exec_module(self, module: Any) -> None:
         module.__path__ = []
-
-
-class ShellLoader(Loader):
-    """Loads IPython's module of this one function."""
-
-    def exec_module(self, module: Any) -> None:
-        module.get_ipython = lambda: sys.modules["__main__"].get_ipython()  # type: ignore[attr-defined]
 
 
 class Module(types.ModuleType):
