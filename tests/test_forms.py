@@ -319,3 +319,28 @@ def test_what_was_refused_is_graded_once_it_is_assumed(tmp_path, monkeypatch):
     assert statuses() == {"ada": ("ok", 14), "bob": refused, "eve": refused}
     assert statuses("--resume", "--assume", "03_momentum") == {"ada": ("ok", 14), "bob": ("ok", 0), "eve": refused}
     assert statuses("--only", "eve", "--assume", "03_momentum")["eve"] == ("ok", 14)
+
+
+def test_a_sandbox_that_fails_names_the_submission_and_keeps_what_is_graded(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(batch, "Sandbox", StubSandbox)
+    monkeypatch.setattr(command, "probe", lambda: None)
+    (tmp_path / "in").mkdir()
+    for name in ("ada", "bob", "eve"):
+        (tmp_path / "in" / f"{name}.ipynb").write_bytes(notebook())
+    line = ["grade", "03_momentum", tmp_path / "in", "--out", tmp_path / "out", "--course", ROOT]
+    session = StubSandbox.session
+
+    def once(self):
+        if self.sessions == 1:
+            raise sandbox.SandboxError("Cannot allocate memory")
+        return session(self)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(StubSandbox, "session", once)
+        assert cli.main([str(word) for word in line]) == 2
+    assert "Cannot allocate memory (while bob was graded)" in capsys.readouterr().err
+    assert [one["submission"] for one in json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]] == [
+        "ada"
+    ]
+    assert (tmp_path / "out" / "summary.html").exists()
+    assert cli.main([str(word) for word in [*line, "--resume"]]) == 0

@@ -22,8 +22,8 @@ def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbo
         if problem := assignment.refusal(notebook):
             return scoring.ungraded(name, problem, assignment)
         return scoring.score(name, notebook.cells, assignment, sandbox, limits)
-    except SandboxError:
-        raise
+    except SandboxError as error:
+        raise SandboxError(f"{error} (while {name} was graded)") from error
     except Exception as error:
         said = scoring.text(f"The grader could not cope with it ({type(error).__name__}: {error}).")
         return scoring.ungraded(name, ("crashed", said), assignment)

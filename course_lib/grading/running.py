@@ -7,7 +7,6 @@ the lines below would have run there.
 import __future__
 
 import ast
-import asyncio
 import contextlib
 import functools
 import inspect
@@ -127,6 +126,8 @@ def bound(statement: ast.stmt) -> Iterator[str]:
 
 
 @functools.cache
-def loop() -> asyncio.AbstractEventLoop:
+def loop() -> Any:
     """The notebook's one event loop."""
+    import asyncio
+
     return asyncio.new_event_loop()

@@ -10,6 +10,7 @@ from course_lib.grading import outputs
 
 LARGEST = 100 << 20  # bytes of a notebook
 LARGEST_REST = 10 << 20  # without its outputs
+SMALL = 1 << 20  # up to here outputs may as well be read
 DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.MULTILINE)
 HEAVIEST = 256 << 20  # bytes that it may take in memory, and what each sign of its JSON may stand for there
 WEIGHTS = {b"{": 72, b"[": 64, b",": 36, b'"': 28}
@@ -32,7 +33,8 @@ def read(data: bytes) -> Notebook:
         return refused("empty", "The file is empty.")
     if len(data) > LARGEST:
         return refused("unreadable", f"The file has more than {LARGEST >> 20} MB.")
-    data = outputs.without(data)
+    if len(data) > SMALL:
+        data = outputs.without(data)
     if len(data) > LARGEST_REST:
         return refused("unreadable", f"The file has more than {LARGEST_REST >> 20} MB besides its outputs.")
     if sum(data.count(sign) * weight for sign, weight in WEIGHTS.items()) > HEAVIEST:
