@@ -195,4 +195,22 @@ momentum_step.slipping(
     ),
     slips.edit("gradient_squared", "In v the gradient is squared.", ("* g\n", "* g**2\n")),
     slips.edit("v_times_lr_returned", "The v that comes back is multiplied by lr.", ("W1, v1", "W1, lr * v1")),
+    slips.often(
+        slips.edit(
+            "classical_form",
+            "v = βv + lr·g and W - v, as in many textbooks.",
+            ("(1 - beta) * g", "lr * g"),
+            ("- lr * v_used", "- v_used"),
+        )
+    ),
+    slips.often(
+        slips.edit(
+            "keras_form",
+            "v = βv - lr·g and W + v, Keras's form.",
+            ("(1 - beta) * g", "-lr * g"),
+            ("- lr * v_used", "+ v_used"),
+        )
+    ),
+    slips.setting("beta_always_09", "β is 0.9, whatever comes in.", "beta = 0.9"),
+    slips.edit("averages_the_weights", "v averages W, not the gradient.", ("* g\n", "* W\n")),
 )

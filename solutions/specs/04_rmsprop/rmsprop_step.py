@@ -252,4 +252,5 @@ rmsprop_step.slipping(
     slips.edit("gradient_weighted_in_the_step", "The step contains (1-β)·g.", ("lr * g", "lr * (1 - beta) * g")),
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     *slips.CLIP,
+    slips.setting("beta_always_09", "β is 0.9, whatever comes in.", "beta = 0.9"),
 )

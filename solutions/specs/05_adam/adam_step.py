@@ -370,4 +370,13 @@ adam_step.slipping(
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     *slips.CLIP,
     *slips.FALLING,
+    slips.edit("corrected_m_returned", "The corrected m comes back.", ("W1, m1, S1", "W1, m_used, S1")),
+    slips.edit("corrected_S_returned", "The corrected S comes back.", ("W1, m1, S1", "W1, m1, S_used")),
+    slips.edit("eps_kept_in_S", "S contains ε.", ("* g**2", "* g**2 + eps"), ("S_used + eps", "S_used")),
+    slips.edit(
+        "nadam",
+        "Above the root stands Nadam's look ahead.",
+        ("m_used = m1 ", "m_used = (beta1 * m1 + (1 - beta1) * g) "),
+    ),
+    slips.edit("amsgrad", "S never falls: that is AMSGrad.", ("S_used = S1", "S1 = np.maximum(S, S1); S_used = S1")),
 )

@@ -129,3 +129,15 @@ def bracket_times_t(m, beta, t):
 def share_subtracted(m, beta, t):
     """1 - βᵗ is subtracted. m is that share of its right size: divide."""
     return m - (1 - beta**t)
+
+
+@bias_correct.mistake
+def base_and_weight_exchanged(m, beta, t):
+    """It is divided by 1 - (1-β)ᵗ. The share that is missing after t steps is βᵗ."""
+    return m / (1 - (1 - beta) ** t)
+
+
+@bias_correct.mistake
+def corrected_twice(m, beta, t):
+    """It is divided by 1 - βᵗ twice."""
+    return m / (1 - beta**t) ** 2
