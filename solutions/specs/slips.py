@@ -43,9 +43,9 @@ EPS = [
     setting("eps_squared", "ε is squared before it is added.", "eps = eps**2"),
 ]
 CLIP = [
-    setting("clipped_at_one", "The gradient is cut off at ±1.", "g = np.clip(g, -1, 1)"),
-    setting("clipped_at_five", "The gradient is cut off at ±5.", "g = np.clip(g, -5, 5)"),
-    setting("clipped_at_ten", "The gradient is cut off at ±10.", "g = np.clip(g, -10, 10)"),
+    setting("clipped_at_one", "The gradient is clipped at ±1.", "g = np.clip(g, -1, 1)"),
+    setting("clipped_at_five", "The gradient is clipped at ±5.", "g = np.clip(g, -5, 5)"),
+    setting("clipped_at_ten", "The gradient is clipped at ±10.", "g = np.clip(g, -10, 10)"),
     setting("clipped_to_length_one", "The gradient is shortened to length 1.", "g = g / max(1, np.linalg.norm(g))"),
     setting("made_one_long", "The gradient is scaled to length 1.", "g = g / np.linalg.norm(g)"),
 ]
@@ -91,7 +91,7 @@ def average(S, beta, new, *defaults):
             for default in defaults
         ),
         edit(f"{S}_kept_twice", f"The old {S} is added once more: + {b}·{S} on top of {S}.", (old, f"{S} + {old}")),
-        edit(f"old_{S}_left_out", f"The {S} of before has no influence on the new one.", (old, "")),
+        edit(f"old_{S}_left_out", f"The old {S} has no influence on the new one.", (old, "")),
         edit(f"{S}_starts_at_the_first", f"While {S} is 0, the new part enters with weight 1.",
              (line, f"(({line}) if np.any({S}) else {new})")),
         edit(f"old_subtracted_in_{S}", f"In {S} the old average is subtracted.", (old, f"-{old}")),
@@ -107,12 +107,12 @@ def squares(S, square="g**2"):
     what = "gradient" if g == "g" else "step"
     return [
         edit(f"{what}_not_squared_in_{S}", f"In {S} the {what} is not squared.", (square, g)),
-        edit(f"size_not_squared_in_{S}", f"In {S} stands |{g}|, not the square.", (square, f"np.abs({g})")),
-        edit(f"squares_of_all_in_{S}", f"In {S} the squares of all coordinates are added up.",
+        edit(f"size_not_squared_in_{S}", f"|{g}| enters {S}, not its square.", (square, f"np.abs({g})")),
+        edit(f"squares_of_all_in_{S}", f"The squares of all coordinates enter every entry of {S}.",
              (square, f"np.sum({g}**2)")),
-        edit(f"sum_squared_in_{S}", f"In {S} stands the square of a sum over all coordinates.",
+        edit(f"sum_squared_in_{S}", f"The square of a sum over all coordinates enters {S}.",
              (square, f"np.sum({g}) ** 2")),
-        edit(f"mean_of_squares_in_{S}", f"In {S} stands the mean of the squares of all coordinates.",
+        edit(f"mean_of_squares_in_{S}", f"The mean of the squares of all coordinates enters {S}.",
              (square, f"np.mean({g}**2)")),
     ]  # fmt: skip
 
@@ -155,9 +155,9 @@ def root(S, over):
              (f"{over} / root", f"lr * {over.removeprefix('lr * ')} ** 2 / root")),
         edit("one_rate_for_all_by_the_sum", f"All coordinates are divided by one number, from the sum of {S}.",
              (inside, f"np.sqrt({S}_used.sum() + eps)")),
-        edit("nothing_above_the_root", "Above the root stands the rate alone: steps have lost their sign.",
+        edit("nothing_above_the_root", "Only the rate is above the root: the steps have lost their sign.",
              (f"{over} / root", "lr / root")),
-        edit("rate_under_the_root", "The learning rate stands under the root, too.",
+        edit("rate_under_the_root", "The learning rate is under the root, too.",
              (f"{over} / root", f"np.sqrt(lr) * {over.removeprefix('lr * ')} / root")),
     ]  # fmt: skip
 

@@ -120,7 +120,7 @@ def short_batch_first(order, batch_size):
 
 @minibatches.mistake
 def back_to_front(order, batch_size):
-    """`order` is gone through from its end."""
+    """`order` is read from its end. It was shuffled already: take it as it is."""
     return cut(order[::-1], batch_size)
 
 

@@ -134,7 +134,7 @@ effective_rates.slipping(
         for slip in slips.root("total", "lr")
         if not slip.name.startswith(("one_rate", "rate_under", "eps_added", "nothing_above"))
     ),
-    slips.edit("size_not_squared", "Under the root stands |g|, not the square.", ("G**2", "np.abs(G)")),
+    slips.edit("size_not_squared", "|g| is under the root, not its square.", ("G**2", "np.abs(G)")),
     slips.edit("gradient_not_squared", "Under the root the gradients are not squared.", ("G**2", "G")),
     slips.often(
         slips.edit("not_accumulated", "Each row knows only its own gradient.", ("np.cumsum(G**2, axis=0)", "G**2"))
@@ -159,7 +159,7 @@ effective_rates.slipping(
     ),
     slips.edit(
         "mean_for_sum",
-        "Under the root stands the mean, not the sum.",
+        "The mean is under the root, not the sum.",
         ("total_used = total", "total_used = total / np.arange(1, len(G) + 1)[:, None]"),
     ),
     slips.edit("steps_for_rates", "These are steps: the rates times the gradients.", ("lr / root", "lr * G / root")),

@@ -155,7 +155,7 @@ ewma.slipping(
         "N is taken for pandas' span, so β becomes 1 - 2/(N+1).",
         "beta = 1 - 2 / (1 / (1 - beta) + 1)",
     ),
-    slips.setting("back_to_front", "The series is gone through from its end.", "x = x[::-1]"),
+    slips.setting("back_to_front", "The series is read from its end.", "x = x[::-1]"),
     slips.edit(
         "corrected_only_early",
         "The values before the tenth are divided by 1 - βᵗ.",
