@@ -66,6 +66,8 @@ def gradescope(folder):
         for number, name, _ in HANDED_IN
     )
     zipped(folder / "export.zip", files | {f"{top}/submission_metadata.yml": about})
+    rows = [[*name.split(), number, "A"] for number, (name, _) in PEOPLE.items()]
+    (folder / "roster.csv").write_text(table([["First Name", "Last Name", "SID", "Section"], *rows]), encoding="utf-8")
 
 
 def chaoxing(folder):

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from course_lib.homework.answers import Answer, Refused, plain
+from course_lib.homework.answers import Answer, plain
 from course_lib.homework.compare import CLOSE, CLOSE_SINGLE
 
 DIGITS = 7  # of a trace
@@ -95,12 +95,12 @@ def of_all(answers: list, rights: list) -> tuple[float, ...] | None:
 
 
 def results(function: Callable, cases: list[dict], returns: str | tuple) -> list:
-    """What a function of ours gives in each case; [None] where two slips at once have no result."""
+    """What a function of ours gives in each case; [None] where one fails, as two slips at once may."""
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return [plain(function(*case.values()), returns) for case in cases]
-        except (ArithmeticError, IndexError, ValueError, Refused):
+        except Exception:
             return [None]
 
 
@@ -111,22 +111,23 @@ def chosen(slips: Sequence[Slip]) -> Iterator[tuple[Slip, ...]]:
 
 
 def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = ()) -> Callable | None:
-    """The function with these slips; None when two of them touch the same place. ValueError when one finds no place."""
-    places = []
-    for slip in slips:
-        for find, put in slip.edits:
-            starts = [n for n in range(len(body)) if body.startswith(find, n)]
-            if not starts:
-                raise ValueError(f"{slip.name} finds no {find!r}.")
-            places += [(start, start + len(find), put) for start in starts]
-    places.sort()
+    """The function with these slips; None when two of them touch the same place."""
+    edits = sorted(edit for slip in slips for edit in places(body, slip))
     firsts = [slip.first for slip in slips if slip.first]
-    overlap = any(end > start for (_, end, _), (start, _, _) in itertools.pairwise(places))
+    overlap = any(end > start for (_, end, _), (start, _, _) in itertools.pairwise(edits))
     if overlap or len({first.split("=")[0] for first in firsts}) < len(firsts):
         return None
-    for start, end, put in reversed(places):
+    for start, end, put in reversed(edits):
         body = body[:start] + put + body[end:]
     return compiled([*firsts, *body.strip("\n").splitlines()], arguments)
+
+
+def places(body: str, slip: Slip) -> list[tuple[int, int, str]]:
+    """(start, end, new text) of each of its edits; ValueError when one finds nothing to change."""
+    found = [(n, n + len(find), put) for find, put in slip.edits for n in range(len(body)) if body.startswith(find, n)]
+    if len({body[start:end] for start, end, _ in found}) < len({find for find, _ in slip.edits}):
+        raise ValueError(f"The slip {slip.name} finds no {' or no '.join(repr(find) for find, _ in slip.edits)}.")
+    return found
 
 
 def compiled(lines: Sequence[str], arguments: Sequence[str]) -> Callable:

@@ -32,6 +32,7 @@ def setting(name, hint, first):
 LR = [
     often(setting("steps_uphill", "W goes uphill: the step must go against the gradient.", "lr = -lr")),
     often(setting("lr_forgotten", "The learning rate has no influence.", "lr = 1")),
+    setting("lr_applied_twice", "The learning rate is applied twice.", "lr = lr**2"),
 ]
 TINY = "ε is missing, or fixed at a tiny number such as 1e-8, whatever eps comes in."
 EPS = [
@@ -42,9 +43,9 @@ EPS = [
     setting("eps_squared", "ε is squared before it is added.", "eps = eps**2"),
 ]
 CLIP = [
-    setting("clipped_at_one", "The gradient is cut off at ±1.", "g = np.clip(g, -1, 1)"),
-    setting("clipped_at_five", "The gradient is cut off at ±5.", "g = np.clip(g, -5, 5)"),
-    setting("clipped_at_ten", "The gradient is cut off at ±10.", "g = np.clip(g, -10, 10)"),
+    setting("clipped_at_one", "The gradient is clipped at ±1.", "g = np.clip(g, -1, 1)"),
+    setting("clipped_at_five", "The gradient is clipped at ±5.", "g = np.clip(g, -5, 5)"),
+    setting("clipped_at_ten", "The gradient is clipped at ±10.", "g = np.clip(g, -10, 10)"),
     setting("clipped_to_length_one", "The gradient is shortened to length 1.", "g = g / max(1, np.linalg.norm(g))"),
     setting("made_one_long", "The gradient is scaled to length 1.", "g = g / np.linalg.norm(g)"),
 ]
@@ -61,6 +62,7 @@ STEPS = [
     edit("only_the_end", "That is only the last point of the path.", ("return np.array(path)", "return path[-1]")),
     setting("one_step_too_many", "There is one step too many.", "steps = steps + 1"),
     setting("one_step_too_few", "There is one step too few.", "steps = steps - 1"),
+    edit("value_for_gradient", "The step uses ½cW², the value, instead of the slope.", ("c * W", "c * W**2 / 2")),
     edit("gradient_of_the_start", "Every step uses the gradient at the start.", ("c * W", "c * path[0]")),
 ]
 
@@ -89,9 +91,10 @@ def average(S, beta, new, *defaults):
             for default in defaults
         ),
         edit(f"{S}_kept_twice", f"The old {S} is added once more: + {b}·{S} on top of {S}.", (old, f"{S} + {old}")),
-        edit(f"old_{S}_left_out", f"The {S} of before has no influence on the new one.", (old, "")),
+        edit(f"old_{S}_left_out", f"The old {S} has no influence on the new one.", (old, "")),
         edit(f"{S}_starts_at_the_first", f"While {S} is 0, the new part enters with weight 1.",
              (line, f"(({line}) if np.any({S}) else {new})")),
+        edit(f"old_subtracted_in_{S}", f"In {S} the old average is subtracted.", (old, f"-{old}")),
         edit(f"minus_in_{S}", f"In {S} the new part is subtracted.", (weight, f"-{weight}")),
         edit(f"old_weight_on_both_in_{S}", f"In {S} the new part has the weight {b}, too.",
              (weight, f"{beta} * {new}")),
@@ -104,10 +107,12 @@ def squares(S, square="g**2"):
     what = "gradient" if g == "g" else "step"
     return [
         edit(f"{what}_not_squared_in_{S}", f"In {S} the {what} is not squared.", (square, g)),
-        edit(f"size_not_squared_in_{S}", f"In {S} stands |{g}|, not the square.", (square, f"np.abs({g})")),
-        edit(f"squares_of_all_in_{S}", f"In {S} the squares of all coordinates are added up.",
+        edit(f"size_not_squared_in_{S}", f"|{g}| enters {S}, not its square.", (square, f"np.abs({g})")),
+        edit(f"squares_of_all_in_{S}", f"The squares of all coordinates enter every entry of {S}.",
              (square, f"np.sum({g}**2)")),
-        edit(f"mean_of_squares_in_{S}", f"In {S} stands the mean of the squares of all coordinates.",
+        edit(f"sum_squared_in_{S}", f"The square of a sum over all coordinates enters {S}.",
+             (square, f"np.sum({g}) ** 2")),
+        edit(f"mean_of_squares_in_{S}", f"The mean of the squares of all coordinates enters {S}.",
              (square, f"np.mean({g}**2)")),
     ]  # fmt: skip
 
@@ -117,6 +122,9 @@ def root(S, over):
     inside = f"np.sqrt({S}_used + eps)"
     return [
         often(edit("eps_outside_the_root", "ε stands outside the root.", (inside, f"np.sqrt({S}_used) + eps"))),
+        often(edit("eps_fixed_outside", f"ε stands outside the root. {TINY}", (inside, f"np.sqrt({S}_used) + 1e-8"))),
+        often(edit("eps_fixed_outside_larger", f"ε stands outside the root. {TINY}",
+                   (inside, f"np.sqrt({S}_used) + 1e-7"))),
         often(edit("no_root", "The root is missing.", (inside, f"({S}_used + eps)"))),
         edit("never_divided", "Nothing is divided by the root.", (f"{over} / root", over)),
         edit(
@@ -140,11 +148,16 @@ def root(S, over):
         edit("multiplied_by_the_root", "The step is multiplied by the root.", (f"{over} / root", f"{over} * root")),
         edit("one_rate_for_all", f"All coordinates are divided by one number, from the mean of {S}.",
              (inside, f"np.sqrt({S}_used.mean() + eps)")),
+        edit("one_rate_for_all_eps_outside",
+             f"All coordinates are divided by one number, from the mean of {S}, and ε stands outside the root.",
+             (inside, f"np.sqrt({S}_used.mean()) + eps")),
+        edit("squared_above_the_root", "What stands above the root is squared.",
+             (f"{over} / root", f"lr * {over.removeprefix('lr * ')} ** 2 / root")),
         edit("one_rate_for_all_by_the_sum", f"All coordinates are divided by one number, from the sum of {S}.",
              (inside, f"np.sqrt({S}_used.sum() + eps)")),
-        edit("nothing_above_the_root", "Above the root stands the rate alone: steps have lost their sign.",
+        edit("nothing_above_the_root", "Only the rate is above the root: the steps have lost their sign.",
              (f"{over} / root", "lr / root")),
-        edit("rate_under_the_root", "The learning rate stands under the root, too.",
+        edit("rate_under_the_root", "The learning rate is under the root, too.",
              (f"{over} / root", f"np.sqrt(lr) * {over.removeprefix('lr * ')} / root")),
     ]  # fmt: skip
 
@@ -164,12 +177,10 @@ def used(S, right):
 
 def returned(S, results):
     """Slips in return W1, S1: what comes back of S."""
+    old, twice = results.replace(S + "1", S), results.replace(S + "1", "W1")
     return [
-        edit(
-            f"old_{S}_returned",
-            f"The {S} that comes back is the old one.",
-            (f"return {results}", f"return {results.replace(S + '1', S)}"),
-        )
+        edit(f"old_{S}_returned", f"The {S} that comes back is the old one.", (f"return {results}", f"return {old}")),
+        edit("W_returned_twice", f"W comes back in {S}'s place.", (f"return {results}", f"return {twice}")),
     ]
 
 
@@ -198,6 +209,8 @@ def corrections(m="m", S="S"):
              (first, " / (1 - beta2**t)"), (second, " / (1 - beta1**t)")),
         edit("power_at_the_bracket", "The power t is on the bracket, (1-β)ᵗ.",
              (first, " / (1 - beta1) ** t"), (second, " / (1 - beta2) ** t")),
+        edit("divided_by_the_power", "The averages are divided by βᵗ, not by 1 - βᵗ.",
+             (first, " / beta1**t"), (second, " / beta2**t")),
         edit("multiplied_by_the_share", "The averages are multiplied by 1 - βᵗ, not divided.",
              (first, " * (1 - beta1**t)"), (second, " * (1 - beta2**t)")),
         edit("keras_factor", "The correction is Keras's one factor on the rate, so ε is corrected, too.",
@@ -226,6 +239,13 @@ BETAS = [
     ),
     setting("betas_exchanged", "β₁ and β₂ are swapped.", "beta1, beta2 = beta2, beta1"),
     setting("one_beta_for_both", "β₁ is used for both averages.", "beta2 = beta1"),
+    edit(
+        "sums_in_both",
+        "m and S are sums, not averages.",
+        ("beta1 * m + (1 - beta1) * g", "m + g"),
+        ("beta2 * S + (1 - beta2) * g**2", "S + g**2"),
+    ),
+    setting("betas_both_09", "Both β are 0.9, whatever comes in.", "beta1, beta2 = 0.9, 0.9"),
     setting("betas_always_the_defaults", "β₁ is 0.9 and β₂ 0.999, whatever comes in.", "beta1, beta2 = 0.9, 0.999"),
 ]
 FALLING = [

@@ -485,7 +485,6 @@ WRONG = {
         batches_in_rows,
         batches_nested,
         lambda order, batch_size: order,
-        lambda order, batch_size: [order],
         lambda order, batch_size: None,
         lambda order, batch_size: len(order) // batch_size,
         lambda order, batch_size: {k: b for k, b in enumerate(batches_generator(order, batch_size))},
@@ -496,13 +495,11 @@ WRONG = {
     ],
     "updates_per_epoch": [
         lambda n, batch_size: 14,
-        lambda n, batch_size: n * batch_size,
         lambda n, batch_size: str(-(-n // batch_size)),
         lambda n, batch_size: [-(-n // batch_size)],
         lambda n, batch_size: None,
         lambda n, batch_size: batch_size / n,
         lambda n, batch_size: n > batch_size,
-        lambda n, batch_size: n % batch_size,
         lambda n, batch_size: 0.001 - (-n // batch_size),
     ],
     "minibatch_descent": [

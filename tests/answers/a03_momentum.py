@@ -188,13 +188,7 @@ WRONG = {
         lambda beta, n: beta * beta ** np.arange(n),
         lambda beta, n: [beta**n] * n,
     ],
-    "window": [
-        lambda beta: [1 / (1 - beta)],
-        lambda beta: 1 / (1 + beta),
-        lambda beta: f"{1 / (1 - beta)}",
-        lambda beta: 10,
-        lambda beta: np.nan,
-    ],
+    "window": [lambda beta: [1 / (1 - beta)], lambda beta: f"{1 / (1 - beta)}", lambda beta: 10, lambda beta: np.nan],
     "beta_for_window": [lambda N: 0.9, lambda N: 2 + 1 / N, lambda N: True],
     "momentum_step": [
         momentum_two_mistakes,

@@ -231,4 +231,16 @@ minibatch_descent.slipping(
         "The rate is halved from epoch to epoch.",
         ("first = W", "first = W; lr = lr / (1 if len(path) == 1 else 2)"),
     ),
+    slips.edit(
+        "divided_by_the_columns", "The sum over a batch is divided by the number of weights.", ("len(b)", "len(W)")
+    ),
+    slips.edit("last_gradient_returned", "That is the last gradient.", ("return W", "return g")),
+    slips.edit(
+        "mean_of_all", "That is the mean of all W on the way.", ("return W", "return np.mean(path[1:], axis=0)")
+    ),
+    slips.edit(
+        "last_batch_left_out",
+        "The last batch of each epoch is left out.",
+        ("range(0, len(order), batch_size)", "range(0, len(order) - batch_size, batch_size)"),
+    ),
 )

@@ -120,7 +120,7 @@ def short_batch_first(order, batch_size):
 
 @minibatches.mistake
 def back_to_front(order, batch_size):
-    """`order` is gone through from its end."""
+    """`order` is read from its end. It was shuffled already: take it as it is."""
     return cut(order[::-1], batch_size)
 
 
@@ -170,3 +170,21 @@ def as_many_as_batch_size(order, batch_size):
 def evened_out_and_no_short_one(order, batch_size):
     """The samples are dealt out evenly to as many batches as would be full. All but the last should be full."""
     return np.array_split(order, max(len(order) // batch_size, 1))
+
+
+@minibatches.mistake
+def last_batch_always_missing(order, batch_size):
+    """The last batch is missing, full or not: range ends before its second number anyway."""
+    return [order[start : start + batch_size] for start in range(0, len(order) - batch_size, batch_size)]
+
+
+@minibatches.mistake
+def everything_in_one(order, batch_size):
+    """That is one batch with all samples: batch_size has no influence."""
+    return [order]
+
+
+@minibatches.mistake
+def each_sample_alone(order, batch_size):
+    """Every sample is a batch of its own: batch_size has no influence."""
+    return cut(order, 1)

@@ -104,3 +104,15 @@ def samples_in_full_batches(n, batch_size):
 def one_more_if_there_are_more(n, batch_size):
     """One is added whenever n is larger than batch_size, also where batch_size divides n."""
     return n // batch_size + (n > batch_size)
+
+
+@updates_per_epoch.mistake
+def samples_left_over(n, batch_size):
+    """That is how many samples are left over. How many batches are there?"""
+    return n % batch_size
+
+
+@updates_per_epoch.mistake
+def product(n, batch_size):
+    """That is n times batch_size. Larger batches make fewer updates."""
+    return n * batch_size

@@ -139,6 +139,8 @@ adagrad_descent.slipping(
     slips.edit("total_forgotten", "The total of one step is not passed on to the next.", ("total = total1", "pass")),
     slips.edit("total_starts_at_one", "The total starts at 1.", ("np.zeros", "np.ones")),
     slips.edit(
-        "average_in_place_of_sum", "Old and new are averaged by 0.9 and 0.1.", ("total + g", "0.9 * total + 0.1 * g")
+        "average_in_place_of_sum",
+        "Old and new are averaged with weights 0.9 and 0.1.",
+        ("total + g", "0.9 * total + 0.1 * g"),
     ),
 )

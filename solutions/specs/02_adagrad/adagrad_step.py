@@ -187,7 +187,9 @@ adagrad_step.slipping(
     *slips.returned("total", "W1, total1"),
     slips.edit("total_forgotten", "The total that comes in has no influence.", ("total + g", "g")),
     slips.edit(
-        "average_in_place_of_sum", "Old and new are averaged by 0.9 and 0.1.", ("total + g", "0.9 * total + 0.1 * g")
+        "average_in_place_of_sum",
+        "Old and new are averaged with weights 0.9 and 0.1.",
+        ("total + g", "0.9 * total + 0.1 * g"),
     ),
     slips.edit(
         "root_kept_in_total", "The total that comes back is already a root.", ("W1, total1", "W1, np.sqrt(total1)")

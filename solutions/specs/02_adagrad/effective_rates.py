@@ -129,8 +129,12 @@ effective_rates.slipping(
     return lr / root
     """,
     *slips.EPS,
-    *(slip for slip in slips.root("total", "lr") if not slip.name.startswith(("one_rate", "rate_under", "eps_added"))),
-    slips.edit("size_not_squared", "Under the root stands |g|, not the square.", ("G**2", "np.abs(G)")),
+    *(
+        slip
+        for slip in slips.root("total", "lr")
+        if not slip.name.startswith(("one_rate", "rate_under", "eps_added", "nothing_above"))
+    ),
+    slips.edit("size_not_squared", "|g| is under the root, not its square.", ("G**2", "np.abs(G)")),
     slips.edit("gradient_not_squared", "Under the root the gradients are not squared.", ("G**2", "G")),
     slips.often(
         slips.edit("not_accumulated", "Each row knows only its own gradient.", ("np.cumsum(G**2, axis=0)", "G**2"))
@@ -155,10 +159,16 @@ effective_rates.slipping(
     ),
     slips.edit(
         "mean_for_sum",
-        "Under the root stands the mean, not the sum.",
+        "The mean is under the root, not the sum.",
         ("total_used = total", "total_used = total / np.arange(1, len(G) + 1)[:, None]"),
     ),
     slips.edit("steps_for_rates", "These are steps: the rates times the gradients.", ("lr / root", "lr * G / root")),
     slips.often(slips.edit("no_lr", "The learning rate is missing.", ("lr / root", "1 / root"))),
     slips.edit("only_the_last", "These are only the rates of the end.", ("lr / root", "lr / root[-1]")),
+    slips.setting("rate_always_01", "The rate is 0.1, whatever lr comes in.", "lr = 0.1"),
+    slips.edit(
+        "sum_squared",
+        "The sum is squared, not the gradients: signs cancel.",
+        ("np.cumsum(G**2, axis=0)", "np.cumsum(G, axis=0) ** 2"),
+    ),
 )

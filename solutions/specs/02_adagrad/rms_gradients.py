@@ -175,4 +175,10 @@ rms_gradients.slipping(
         ("np.cumsum(G**2, axis=0)", "np.sum(G**2, axis=1)"),
         (" / seen", ""),
     ),
+    slips.edit(
+        "divided_by_the_columns", "The sum is divided by the number of coordinates.", (" / seen", " / G.shape[1]")
+    ),
+    slips.edit(
+        "all_coordinates", "All coordinates share one mean.", ("G**2", "np.mean(G**2, axis=1, keepdims=True) + 0 * G")
+    ),
 )

@@ -58,3 +58,15 @@ def one_minus_N(N):
 def plus_in_place_of_minus(N):
     """That is 1 + 1/N, which is larger than 1. Solve N = 1/(1-β) for β once more, and mind the signs."""
     return 1 + 1 / N
+
+
+@beta_for_window.mistake
+def N_minus_one(N):
+    """That is N - 1. β lies between 0 and 1: solve N = 1/(1-β) for it."""
+    return N - 1
+
+
+@beta_for_window.mistake
+def two_over_N(N):
+    """That is 1 - 2/N. Solve N = 1/(1-β): there is no 2."""
+    return 1 - 2 / N

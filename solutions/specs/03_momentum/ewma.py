@@ -149,4 +149,16 @@ ewma.slipping(
     slips.often(slips.edit("v0_included", "v₀ = 0 is in front.", ("values = []", "values = [v]"))),
     slips.edit("not_the_last", "The last value is missing.", ("np.array(values)", "np.array(values[:-1])")),
     slips.edit("not_the_first", "The first value is missing.", ("np.array(values)", "np.array(values[1:])")),
+    slips.setting("beta_always_09", "β is 0.9, whatever comes in.", "beta = 0.9"),
+    slips.setting(
+        "beta_from_a_span",
+        "N is taken for pandas' span, so β becomes 1 - 2/(N+1).",
+        "beta = 1 - 2 / (1 / (1 - beta) + 1)",
+    ),
+    slips.setting("back_to_front", "The series is read from its end.", "x = x[::-1]"),
+    slips.edit(
+        "corrected_only_early",
+        "The values before the tenth are divided by 1 - βᵗ.",
+        ("out = v1", "out = v1 / (1 - beta**t) if t < 10 else v1"),
+    ),
 )

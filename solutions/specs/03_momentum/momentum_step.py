@@ -10,7 +10,7 @@ momentum_step = Exercise("momentum_step", points=4, returns=("W", "v"), starts=(
 
 @momentum_step.draw
 def momentum_cases(rng):
-    """The first step and later ones, in one to nine dimensions, with β far from 0.9 and once 0; once a steep slope."""
+    """The first step and later ones, in one to nine dimensions, β far from 0.9; once 0, on a steep slope."""
     for d, first in ((3, False), (1, True), (4, True), (1, False), (int(rng.integers(6, 10)), False), (2, False)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
@@ -19,9 +19,8 @@ def momentum_cases(rng):
             lr=round(rng.uniform(0.05, 0.6), 3),
             beta=round(rng.uniform(0.2, 0.8), 2),
         )
-    for beta, steep in ((0.0, 1), (0.5, 100)):
-        W, g, v = rng.normal(0, 2, 2).round(2), steep * sized(rng, 2, 1.2, 3), rng.normal(0, 2, 2).round(2)
-        yield dict(W=W, g=g, v=v, lr=0.3, beta=beta)
+    W, g, v = rng.normal(0, 2, 2).round(2), sized(rng, 2, 120, 300), rng.normal(0, 50, 2).round(2)
+    yield dict(W=W, g=g, v=v, lr=0.3, beta=0.0)
 
 
 @momentum_step.mistake
@@ -195,4 +194,22 @@ momentum_step.slipping(
     ),
     slips.edit("gradient_squared", "In v the gradient is squared.", ("* g\n", "* g**2\n")),
     slips.edit("v_times_lr_returned", "The v that comes back is multiplied by lr.", ("W1, v1", "W1, lr * v1")),
+    slips.often(
+        slips.edit(
+            "classical_form",
+            "v = βv + lr·g and W - v, as in many textbooks.",
+            ("(1 - beta) * g", "lr * g"),
+            ("- lr * v_used", "- v_used"),
+        )
+    ),
+    slips.often(
+        slips.edit(
+            "keras_form",
+            "v = βv - lr·g and W + v, Keras's form.",
+            ("(1 - beta) * g", "-lr * g"),
+            ("- lr * v_used", "+ v_used"),
+        )
+    ),
+    slips.setting("beta_always_09", "β is 0.9, whatever comes in.", "beta = 0.9"),
+    slips.edit("averages_the_weights", "v averages W, not the gradient.", ("* g\n", "* W\n")),
 )

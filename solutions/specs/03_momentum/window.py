@@ -71,3 +71,15 @@ def one_too_many(beta):
 def by_common_logarithm(beta):
     """That is -1/lg β, with the logarithm to base 10. The slide's N needs no logarithm."""
     return -1 / np.log10(beta) if beta else 0.0
+
+
+@window.mistake
+def plus_in_place_of_minus(beta):
+    """That is 1/(1+β), which falls when β grows. With β near 1 the window should be long."""
+    return 1 / (1 + beta)
+
+
+@window.mistake
+def twice_the_window(beta):
+    """That is twice N. The slide has N = 1/(1-β)."""
+    return 2 / (1 - beta)

@@ -146,11 +146,11 @@ travel.slipping(
     slips.edit("mean", "That is a mean, not a sum.", (".sum(", ".mean(")),
     slips.edit(
         "root_of_the_sum",
-        "The root is drawn of the sum.",
+        "The root is taken of the sum.",
         ("return lengths.sum(axis=0)", "return np.sqrt(np.abs(lengths.sum(axis=0)))"),
     ),
     slips.edit("first_step_missing", "The first step is missing.", ("np.diff(path,", "np.diff(path[1:],")),
     slips.edit("last_step_missing", "The last step is missing.", ("np.diff(path,", "np.diff(path[:-1],")),
-    slips.edit("places", "These are places, not changes.", ("np.diff(path, axis=0)", "path")),
+    slips.edit("places", "These are positions, not changes.", ("np.diff(path, axis=0)", "path")),
     slips.edit("running_sum", "These are running sums.", (".sum(axis=0)", ".cumsum(axis=0)")),
 )

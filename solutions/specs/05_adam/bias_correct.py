@@ -12,8 +12,11 @@ def cases(rng):
     """The first step and later ones, one number and several, β of every size, 0 once; late corrections that count."""
     for d, t in ((3, 1), (1, 4), (4, 9), (2, 2)):
         yield dict(m=rng.normal(0, 2, d).round(2), beta=round(rng.uniform(0.3, 0.95), 2), t=t)
-    yield dict(m=sized(rng, int(rng.integers(6, 10)), 0.5, 4), beta=round(rng.uniform(0.93, 0.97), 2), t=14)
-    yield dict(m=sized(rng, 2, 0.5, 4), beta=round(rng.uniform(0.995, 0.999), 4), t=int(rng.integers(110, 400)))
+    yield dict(
+        m=sized(rng, int(rng.integers(6, 10)), 0.5, 4),
+        beta=round(rng.uniform(0.995, 0.999), 4),
+        t=int(rng.integers(110, 400)),
+    )
     yield dict(m=sized(rng, 2, 0.5, 4), beta=0.0, t=3)
 
 
@@ -129,3 +132,15 @@ def bracket_times_t(m, beta, t):
 def share_subtracted(m, beta, t):
     """1 - βᵗ is subtracted. m is that share of its right size: divide."""
     return m - (1 - beta**t)
+
+
+@bias_correct.mistake
+def base_and_weight_exchanged(m, beta, t):
+    """It is divided by 1 - (1-β)ᵗ. The share that is missing after t steps is βᵗ."""
+    return m / (1 - (1 - beta) ** t)
+
+
+@bias_correct.mistake
+def corrected_twice(m, beta, t):
+    """It is divided by 1 - βᵗ twice."""
+    return m / (1 - beta**t) ** 2

@@ -149,7 +149,7 @@ nesterov_descent.slipping(
     ),
     *slips.LR,
     *slips.CURVATURE,
-    *(slip for slip in slips.STEPS if slip.name != "gradient_of_the_start"),
+    *(slip for slip in slips.STEPS if slip.name not in ("gradient_of_the_start", "value_for_gradient")),
     slips.edit("looks_too_far", "It looks ahead by lr·v.", ("lr * beta * v\n", "lr * v\n")),
     slips.edit("looks_without_lr", "It looks ahead by β·v, without lr.", ("lr * beta * v\n", "beta * v\n")),
     slips.edit("looks_by_v", "It looks ahead by v itself.", ("lr * beta * v\n", "v\n")),
@@ -184,4 +184,14 @@ nesterov_descent.slipping(
     *slips.average("v", "beta", "g", 0.9),
     slips.edit("steps_along_the_gradient", "W steps along the gradient.", ("lr * v1", "lr * g")),
     slips.edit("velocity_forgotten", "The velocity is not kept for the next step.", ("v = v1", "pass")),
+    slips.often(
+        slips.edit(
+            "moves_uphill",
+            "W goes uphill: the step must go against the velocity.",
+            ("W = W - lr * v1", "W = W + lr * v1"),
+        )
+    ),
+    slips.edit(
+        "look_points", "That is the path of the points where you looked.", ("path.append(W)", "path.append(ahead)")
+    ),
 )
