@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,7 @@ def grade(options: argparse.Namespace) -> int:
     kind, lacking = sandbox_kind(options.sandbox)
     graded, handed_in, kept = prepared(options, course)
     found = handed_in.counting
-    hidden = (str(course.folder), options.submissions, options.out)
+    hidden = tuple(os.path.abspath(place) for place in (course.folder, options.submissions, options.out))
     limits = Limits(options.timeout, options.total, options.memory, hidden=hidden)
     note = "\n".join([UNPROTECTED, *lacking] if kind == "process" else lacking)
     if note:
