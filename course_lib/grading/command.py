@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -150,6 +151,7 @@ def executor_of(options: argparse.Namespace, kind: str, hidden: tuple[str, ...])
     """Who grades. hidden: folders and files that no submission may see."""
     from course_lib.grading import batch
 
+    hidden = tuple(map(os.path.abspath, hidden))
     limits = Limits(options.timeout, options.total, options.memory, hidden=hidden)
     if not options.scheduler:
         return batch.Local(kind, options.jobs, limits)

@@ -1,6 +1,6 @@
 """The folder with the few files that run inside a sandbox, and what a killed grader left of its own.
 
-Its name begins with course-grading- as long as some process holds the lock on it; one that nobody holds is left over.
+While its name begins with course-grading-kit-, a process holds the lock on it; one that nobody holds is left over.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from course_lib import audiences
 
-NAME, NEW = "course-grading-", "course-starting-"
+NAME, NEW = "course-grading-kit-", "course-starting-kit-"  # other than of versions that held no lock
 OLD = 3600  # seconds after which one that never got its name is left over as well
 
 

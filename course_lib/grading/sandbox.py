@@ -117,6 +117,7 @@ class Sandbox:
     def __exit__(self, *error: object) -> None:
         self.stop()
         kits.remove(self.kit, self.lock)
+        self.lock = -1  # its number may soon be another file's
 
     def start(self) -> None:
         """Start the worker and wait until it is warm."""
