@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib.experiments import claims as lecture
-from course_lib.experiments import comparison, tuning
+from course_lib.experiments import comparison, tuning, variants
 from course_lib.experiments.claims import Claim
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
 
@@ -103,6 +103,30 @@ def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
     assert longer.lr == lr
     momentum = tuning.at(task, Momentum, comparison.RATES["digits", SCHEDULE]["Momentum"], tuning.warm_up_cosine)
     assert comparison.ahead(momentum.loss[-1], longer.loss[-1])
+
+
+# ---- what chapter 7 says of the same runs ----
+
+
+def test_after_adam_on_the_digits_with_a_schedule(runs):
+    newer = comparison.run("digits", SCHEDULE, ["AMSGrad", "NAdam", "Lion", "Muon"])
+    final = loss(runs["digits", SCHEDULE] | newer)
+    for share in (0.6, 0.8):
+        assert all(comparison.ahead(final["Muon"], final[name], share) for name in ("Adam", "AMSGrad", "NAdam", "Lion"))
+        assert comparison.ahead(final["NAdam"], final["Adam"], share)
+        assert comparison.ahead(final["Adam"], final["Lion"], share)
+    assert not comparison.ahead(final["AMSGrad"], final["Adam"])
+    assert not comparison.ahead(final["Adam"], final["AMSGrad"])
+
+
+@pytest.mark.parametrize("seeds", [20, 40])
+def test_what_a_schedule_is_worth_depends_on_the_rule(runs, seeds):
+    constant, schedule = (
+        {name: race._replace(loss=race.loss[:, :seeds]) for name, race in runs["digits", how].items()}
+        for how in (CONSTANT, SCHEDULE)
+    )
+    gain = variants.gains(constant, schedule)
+    assert gain["SGD"] < 1.1 < 1.3 < gain["Momentum"] < gain["Adam"] < gain["RMSProp"]
 
 
 def test_failures_are_counted_and_the_adaptive_rules_have_none_with_a_schedule(runs):

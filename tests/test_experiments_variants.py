@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import schedules
-from course_lib.experiments import comparison, variants, words
+from course_lib.experiments import variants, words
 from course_lib.experiments.momentum import largest_stable_rate, stability_limit, tuned_steps
 from course_lib.optimizers import SGD, Adam, AMSGrad, Lion, Momentum, Nesterov, RMSProp
 
@@ -65,24 +65,6 @@ def test_muon_evens_out_the_directions_of_a_step():
         before, after = variants.step_sizes(seed)
         assert before[0] > 100 * before[-1]
         assert np.median(after) > 0.5 * after[0] and np.median(before) < 0.1 * before[0]
-
-
-def test_after_adam_on_the_digits_with_a_schedule():
-    names = ["Adam", "AMSGrad", "NAdam", "Lion", "Muon"]
-    loss = comparison.final(comparison.run("digits", comparison.SCHEDULE, names))
-    for share in (0.6, 0.8):
-        assert all(comparison.ahead(loss["Muon"], loss[name], share) for name in names[:-1])
-        assert comparison.ahead(loss["NAdam"], loss["Adam"], share)
-        assert comparison.ahead(loss["Adam"], loss["Lion"], share)
-    assert not comparison.ahead(loss["AMSGrad"], loss["Adam"])
-    assert not comparison.ahead(loss["Adam"], loss["AMSGrad"])
-
-
-@pytest.mark.parametrize("seeds", [20, 40])
-def test_what_a_schedule_is_worth_depends_on_the_rule(seeds):
-    runs = [comparison.run("digits", how, seeds=seeds) for how in (comparison.CONSTANT, comparison.SCHEDULE)]
-    gain = variants.gains(*runs)
-    assert gain["SGD"] < 1.1 < 1.3 < gain["Momentum"] < gain["Adam"] < gain["RMSProp"]
 
 
 @pytest.mark.parametrize("noise", [1.0, 0.01])

@@ -4,6 +4,7 @@ Ten seeds choose each rate by the median of the final losses; sixty others race 
 The memories stay the lecture's (β = 0.9, Adam's β₂ = 0.999) but in the setting OWN_BETA, where they are tuned as well.
 """
 
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -89,18 +90,23 @@ def run(where, how, names=FOUR, lr=0.01, seeds=60):
     The seeds are others than the ten that chose the rates. lr: the rate of all in ONE_RATE, where "Momentum, PyTorch's"
     runs as well: with PyTorch's gain, 1/(1-β) = 10 times the step.
     """
-    task = TASKS[where](seeds=seeds, first=10, records=1)
     rates = dict.fromkeys(names, lr) | {"Momentum, PyTorch's": lr / (1 - 0.9)}
     rates = rates if how == ONE_RATE else {name: RATES[where, how][name] for name in names}
     betas = OWN[where] if how == OWN_BETA else {}
-    make = {name: rule(name.split(",")[0], betas.get(name)) for name in rates}
-    return {name: tuning.at(task, make[name], rates[name], schedule(how)) for name in rates}
+    return {
+        name: raced(where, name.split(",")[0], rates[name], betas.get(name), schedule(how), seeds) for name in rates
+    }
+
+
+@cache
+def raced(where, name, lr, beta, schedule, seeds):
+    """One rule of a race at its rate, as a tuning.Race; run once, though several settings and claims ask for it."""
+    return tuning.at(TASKS[where](seeds=seeds, first=10, records=1), rule(name, beta), lr, schedule)
 
 
 def longer_memory(lr=2**-4.5, seeds=60):
     """RMSProp with β = 0.99, PyTorch's default, on the digits with the schedule. lr: what `search` finds for it."""
-    task = tuning.digits(seeds=seeds, first=10, records=1)
-    return tuning.at(task, rule("RMSProp", 0.99), lr, schedule(SCHEDULE))
+    return raced("digits", "RMSProp", lr, 0.99, schedule(SCHEDULE), seeds)
 
 
 def runs(hows=COLUMNS):
@@ -108,6 +114,7 @@ def runs(hows=COLUMNS):
     return {key: run(*key) for key in product(TASKS, hows)}
 
 
+@cache
 def picture(lr=0.01, seeds=10):
     """S14's kind of picture, the curve y = x² + noise, all rules at one rate: (task, {label: History})."""
     task = tuning.curve(seeds)
