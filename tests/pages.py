@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.explorer_page import settled
 
-
 # What axe-core finds, as Axe.run asks for it.
 VIOLATIONS = """async (part) => (await axe.run(part ?? document, { resultTypes: ["violations"] })).violations"""
 
