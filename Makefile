@@ -38,12 +38,13 @@ style: dev
 	@$(PYTHON_IN_VENV) -m mypy --no-error-summary
 
 quick: style
-	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not browser and not sandbox and not slow" tests $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not browser and not sandbox and not slow" tests $(ARGS)
 
 test: style
 	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 	@# The longest files first, as tests/conftest.py sorts them, and one process more than cores: a browser test mostly waits.
-	@OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --nbval notebooks solutions tests $(ARGS)
+	@# What is compiled once is kept, also where the environment forbids it: a run starts hundreds of interpreters.
+	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --nbval notebooks solutions tests $(ARGS)
 
 # A run of its own: inside `make test` the measuring would go into the kernel of every notebook. No test of these needs a
 # browser, and the floors hold without bubblewrap.

@@ -89,7 +89,7 @@ def quadratic(c: ArrayLike = (1, 100), start: ArrayLike | None = None) -> Surfac
         raise ValueError(f"start must have {len(c)} entries, one for each curvature, got {start!r}.")
     return Surface(
         name="quadratic",
-        value=lambda W: 0.5 * np.sum(c * np.square(W), axis=-1),
+        value=lambda W: 0.5 * (c * np.square(W)).sum(axis=-1),
         gradient=lambda W: c * W,
         window=proportioned(tuple((-1.2 * max(abs(s), 1), 1.2 * max(abs(s), 1)) for s in begin)),
         start=begin,
@@ -218,7 +218,7 @@ def saddle() -> Surface:
     signs = np.array([1.0, -1.0])
     return Surface(
         name="saddle",
-        value=lambda W: 0.5 * np.sum(signs * np.square(W), axis=-1),
+        value=lambda W: 0.5 * (signs * np.square(W)).sum(axis=-1),
         gradient=lambda W: signs * W,
         window=((-1.5, 1.5), (-1.5, 1.5)),
         start=(1.0, 1e-4),

@@ -137,7 +137,7 @@ def points(
         if t == 0 and np.isnan(g).any():
             raise ValueError("the first gradient has a NaN: look for NaN in W and in the data.")
         stepped, state = rule.step(W, g, state)
-        good &= np.isfinite(g).all(axis=-1) & (np.abs(stepped) <= TOO_FAR).all(axis=-1)
+        good &= (np.isfinite(g) & (np.abs(stepped) <= TOO_FAR)).all(axis=-1)
         W = np.where(good[..., None], stepped, W)
         yield W, good
 

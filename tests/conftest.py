@@ -10,16 +10,20 @@ BROWSER = {"chrome", "served", "page_at"}  # the fixtures that start one
 
 # The longest files begin first, so that no core waits for one at the end.
 LONGEST = [
-    "test_release.py",
     "test_lab_browser.py",
-    "test_site.py",
     "test_slides.py",
+    "test_site.py",
+    "test_experiments_comparison.py",
     "test_lab_homework.py",
     "test_hostile.py",
+    "test_release.py",
+    "07_beyond.ipynb",
+    "test_experiments_adam.py",
     "06_comparison.ipynb",
-    "test_experiments_comparison.py",
-    "test_platforms.py",
     "test_grading.py",
+    "test_lab_days.py",
+    "test_cluster.py",
+    "test_platforms.py",
 ]
 
 

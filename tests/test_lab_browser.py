@@ -116,22 +116,10 @@ def names_in(tree, context):
     return names
 
 
-def test_explorers_move_when_the_kernel_is_gone(in_lab):
+def test_explorers_outlive_a_change_of_theme_and_then_the_kernel(in_lab):
     from tests.lab import NOTEBOOK, wait_until_told
 
     page, run, heard = in_lab
-    run(NOTEBOOKS[0], interactive(NOTEBOOKS[0]))
-    wait_for_all(page, NOTEBOOKS[0])
-    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-    assert problems(page) == []
-    wait_until_told(page)
-    # The widgets library tries to tell the kernel, which is gone; nothing else may be complained of.
-    assert heard and all("Could not send widget sync message" in sentence for sentence in heard)
-    heard.clear()
-
-
-def test_explorers_outlive_a_change_of_theme(in_lab):
-    page, run, _ = in_lab
     run(NOTEBOOKS[0], interactive(NOTEBOOKS[0]))
     wait_for_all(page, NOTEBOOKS[0])
     change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme }).then(() => null)"
@@ -139,6 +127,14 @@ def test_explorers_outlive_a_change_of_theme(in_lab):
         page.evaluate(change, theme)
         page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
         assert problems(page) == []
+    wait_until_told(page)
+    assert heard == []
+    page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+    assert problems(page) == []
+    wait_until_told(page)
+    # The widgets library tries to tell the kernel, which is gone; nothing else may be complained of.
+    assert heard and all("Could not send widget sync message" in sentence for sentence in heard)
+    heard.clear()
 
 
 def test_a_slider_that_moves_its_picture_is_told_from_a_dead_one(in_lab, tmp_path):

@@ -53,13 +53,23 @@ def chapter(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def asked():
+    """{chapter: the addresses that its page asked for when `read_page` loaded it}."""
+    return {}
+
+
 @pytest.fixture
-def read_page(chrome, address, chapter):
+def read_page(chrome, address, chapter, asked):
     """The chapter's page, loaded."""
     page = f"{address}/notebooks/{chapter}.html"
-    if chrome.url != page:
+    if chapter not in asked or chrome.url != page:
+        asked[chapter] = []
+        listen = lambda request: asked[chapter].append(request.url)  # noqa: E731
+        chrome.on("request", listen)
         chrome.goto(page)
         chrome.wait_for_load_state("networkidle")
+        chrome.remove_listener("request", listen)
     return chrome
 
 
@@ -85,6 +95,12 @@ def test_a_page_is_whole(chrome, address, name, theme):
     assert in_order(headings(chrome)) and headings(chrome).count(1) == (name != "search")
     assert undescribed(chrome) == []
     assert barriers(chrome) == []
+
+
+def test_a_chapter_is_small(read_page, built, address, chapter, asked):
+    urls = [url for url in asked[chapter] if url.startswith(address)]
+    files = {built / url.removeprefix(f"{address}/").split("?")[0] for url in urls}
+    assert len(files) > 5 and sum(len(gzip.compress(file.read_bytes())) for file in files) <= 3e6
 
 
 def test_a_chapter_fits_a_narrow_screen(read_page):
@@ -158,16 +174,8 @@ def test_the_search_finds_a_chapter(chrome, address):
     assert any("RMSProp" in text for text in chrome.locator("#search-results li").all_inner_texts())
 
 
-def test_the_site_is_small(built, chrome, address):
+def test_the_site_is_small(built):
     assert sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) <= 40e6
-    asked = []
-    chrome.on("request", lambda request: asked.append(request.url))
-    for chapter in CHAPTERS:
-        asked.clear()
-        chrome.goto(f"{address}/notebooks/{chapter}.html")
-        chrome.wait_for_load_state("networkidle")
-        files = {built / url.removeprefix(f"{address}/").split("?")[0] for url in asked if url.startswith(address)}
-        assert len(files) > 5 and sum(len(gzip.compress(file.read_bytes())) for file in files) <= 3e6
 
 
 def test_nothing_on_the_site_is_for_lecturers_alone(built):
