@@ -24,6 +24,8 @@ COLUMNS = (
     "SIS User ID",
     "SIS Login ID",
     "Username",
+    "id",
+    "ID",
 )
 
 
