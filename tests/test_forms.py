@@ -303,7 +303,7 @@ def test_a_scratch_notebook_replaces_no_homework(tmp_path, homework):
 
 def test_what_was_refused_is_graded_once_it_is_assumed(tmp_path, monkeypatch):
     monkeypatch.setattr(batch, "Sandbox", StubSandbox)
-    monkeypatch.setattr(command, "probe", lambda: None)
+    monkeypatch.setattr(command, "probed", lambda: (None, []))
     says = notebook(metadata={"course": {"assignment": "05_adam"}})
     (tmp_path / "in").mkdir()
     for name, data in (("ada", notebook()), ("bob", other(["mine"])), ("eve", says)):
@@ -323,7 +323,7 @@ def test_what_was_refused_is_graded_once_it_is_assumed(tmp_path, monkeypatch):
 
 def test_a_sandbox_that_fails_names_the_submission_and_keeps_what_is_graded(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(batch, "Sandbox", StubSandbox)
-    monkeypatch.setattr(command, "probe", lambda: None)
+    monkeypatch.setattr(command, "probed", lambda: (None, []))
     (tmp_path / "in").mkdir()
     for name in ("ada", "bob", "eve"):
         (tmp_path / "in" / f"{name}.ipynb").write_bytes(notebook())

@@ -16,7 +16,7 @@ UPHILL = instead(STEP, right_step(after="return W + lr * v, v"))
 @pytest.fixture(autouse=True)
 def stub(monkeypatch):
     monkeypatch.setattr(batch, "Sandbox", StubSandbox)
-    monkeypatch.setattr(command, "probe", lambda: None)
+    monkeypatch.setattr(command, "probed", lambda: (None, []))
 
 
 @pytest.fixture

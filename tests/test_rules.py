@@ -25,7 +25,7 @@ LATE = ("--due", DUE.isoformat(" "), "--late", "10%/day, max 3 days, grace 10 mi
 @pytest.fixture(autouse=True)
 def stub(monkeypatch):
     monkeypatch.setattr(batch, "Sandbox", StubSandbox)
-    monkeypatch.setattr(command, "probe", lambda: None)
+    monkeypatch.setattr(command, "probed", lambda: (None, []))
 
 
 def handed_in(number):
