@@ -102,15 +102,14 @@ def test_without_a_group_it_is_said(hierarchy):
     assert cgroups.Group(1000).killed() == 0
 
 
-@pytest.mark.parametrize("filling", [b"{},", b"[],", b'"a",', b"[" * 400 + b"]" * 400 + b","])
+@pytest.mark.parametrize("filling", [b"{},", b"[],", b"[" * 400 + b"]" * 400 + b","])
 def test_a_notebook_that_would_fill_the_memory_is_not_read(filling):
     data = notebook(metadata={"course": {"assignment": "03_momentum"}, "more": 0})
     grown = lambda size: data.replace(b'"more": 0', b'"more": [' + filling * (size // len(filling)) + b"0]")  # noqa: E731
     assert submission.read(grown(1 << 20)).problem is None
-    assert submission.read(grown(28 << 20)).problem == (
-        "unreadable",
-        "The file would take more than 256 MB of memory to read.",
-    )
+    too_much = ("unreadable", "The file would take more than 256 MB of memory to read.")
+    assert submission.read(grown(9 << 20)).problem == too_much
+    assert submission.read(grown(28 << 20)).problem[0] == "unreadable"
 
 
 def test_a_notebook_with_large_pictures_is_read():

@@ -1,5 +1,7 @@
 """Partial credit: by cases or by parts where it is asked for, all or nothing otherwise."""
 
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
@@ -56,7 +58,7 @@ def test_the_message_says_what_earned_it():
         result = graded(instead(STEP, ANSWERS[kind][0]), assignment.load(ROOT, "03_momentum", 4, rule))
         said[rule] = result.exercises[STEP].message
     assert said["parts"].startswith("Right in every case: v; not W. W goes uphill")
-    assert said["cases"].startswith("It is right in ") and "of 6 cases" in said["cases"]
+    assert re.match(r"It is right in [1-9] of \d+ cases", said["cases"])
 
 
 def test_a_spec_may_ask_for_it_and_learners_keys_stay_as_they_are():

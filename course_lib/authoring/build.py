@@ -139,6 +139,7 @@ def digest(root, name):
     if is_homework(name):
         files += [
             root / folder / "specs" / "shared.py",
+            root / folder / "specs" / "slips.py",
             *sorted((root / folder / "specs" / stem).glob("*.py")),
             root / "exercises" / f"{stem}.ipynb",
             *sorted((root / "exercises" / "checks" / stem).glob("*.json")),

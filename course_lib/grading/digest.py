@@ -19,7 +19,7 @@ def of(root: Path, name: str, code: Sequence[Mapping], keys: Sequence[Key]) -> d
     code: the solution's code cells; what they printed does not count. A value may be computed with every answer.
     """
     specs = root / "solutions" / "specs"
-    common = [version(root), text(specs / "shared.py")]
+    common = [version(root), *(text(specs / name) for name in ("shared.py", "slips.py"))]
     found = {}
     for place, key in enumerate(keys):
         others = {} if key.is_value else {other.name for other in keys} - {key.name}

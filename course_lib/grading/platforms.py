@@ -28,6 +28,7 @@ cd "$root/source"
 chmod go-rwx .
 PYTHONPATH="$root/source" "${{PYTHON:-.venv/bin/python}}" -m course_lib.grading.gradescope {name} {seed} "$root"
 """
+SHARED = ("solutions/specs/shared.py", "solutions/specs/slips.py")  # what the specs of all homework import
 
 
 def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -73,7 +74,7 @@ def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
     library = [f"course_lib/{path}" for path in audiences.files("gradescope", root / "course_lib")]
     specs = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"solutions/specs/{name}/*.py"))]
     public = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"exercises/checks/{name}/*.json"))]
-    answers = [f"solutions/{name}.ipynb", *specs, *public, "solutions/specs/shared.py", "requirements.txt"]
+    answers = [f"solutions/{name}.ipynb", *specs, *public, *SHARED, "requirements.txt"]
     with replacing(Path(options.file), "wb") as file, zipfile.ZipFile(file, "w") as package:
         for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
             zip_entry(package, path, text.encode(), 0o755)
