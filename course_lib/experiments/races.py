@@ -261,7 +261,7 @@ def basin_claims():
     return [
         Claim(
             "S16",
-            "Momentum runs through the shallow low place to the deep one",
+            "Momentum runs past the shallow low place to the deep one",
             ends["SGD"] == {"shallow"} and ends["Momentum"] == {"deep"} and deep["Momentum"] > 1.5 * deep["SGD"],
             f"at rate 1.0; of starts all over the map about {round(deep['Momentum'], 1):.0%} end deep, with SGD (0.1) "
             f"{round(deep['SGD'], 1):.0%}",
