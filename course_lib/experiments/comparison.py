@@ -282,8 +282,9 @@ def claims(found=None):
             not any(column[better] for column in constant)
             and ahead(found["digits", SCHEDULE]["Momentum"].loss[-1], longer.loss[-1]),
             f"the rates are constant: digits {digits[CONSTANT]['RMSProp']:.2g} against "
-            f"{digits[CONSTANT]['Momentum']:.2g}; or its β is 0.99: with the schedule {np.median(longer.loss[-1]):.2g}"
-            f"; or there is no warm-up: {bare['RMSProp']:.2g} against {bare['Momentum']:.2g}",
+            f"{digits[CONSTANT]['Momentum']:.2g}; or, on the digits, its β is 0.99: with the schedule "
+            f"{np.median(longer.loss[-1]):.2g}; or there is no warm-up: {bare['RMSProp']:.2g} against "
+            f"{bare['Momentum']:.2g}",
         ),
         Claim(
             "S14",

@@ -215,7 +215,7 @@ def history_of(history, number):
 
 class Visit(NamedTuple):
     """One rate in a canyon. arrives: steps until the value is ≤ 1e-3 for 300 steps. above: {length of the run: the last
-    step after which the value is above 1e-3}. Both are medians over the starts."""
+    step after which the value is above 1e-3}. Both are medians over the starts, of an even number the lower one."""
 
     lr: float
     arrives: float
@@ -231,11 +231,12 @@ def visits(name, rates, lengths=(6000, 12000), where="rosenbrock", starts=10, se
     surface = surface_of(where)
     lr, start = np.array(rates)[:, None, None], near(surface.start, starts, seed=seed)
     history = training.descend(surface, RULES[name](lr), start, max(lengths))
-    arrives = np.median(steps_to_hold_below(history, LEVEL, HOLD), axis=1)
+    arrives = np.quantile(steps_to_hold_below(history, LEVEL, HOLD), 0.5, axis=1, method="lower")
     above = {}
     for length in lengths:
         part = replace(history, loss=history.loss[: length + 1])
-        above[length] = np.median(np.minimum(steps_to_stay_below(part, LEVEL) - 1, length), axis=1)
+        last = np.minimum(steps_to_stay_below(part, LEVEL) - 1, length)
+        above[length] = np.quantile(last, 0.5, axis=1, method="lower")
     return [Visit(lr, float(arrives[k]), {n: float(above[n][k]) for n in lengths}) for k, lr in enumerate(rates)]
 
 
@@ -260,7 +261,7 @@ def basin_claims():
     return [
         Claim(
             "S16",
-            "Momentum runs through the shallow low place to the deep one",
+            "Momentum runs past the shallow low place to the deep one",
             ends["SGD"] == {"shallow"} and ends["Momentum"] == {"deep"} and deep["Momentum"] > 1.5 * deep["SGD"],
             f"at rate 1.0; of starts all over the map about {round(deep['Momentum'], 1):.0%} end deep, with SGD (0.1) "
             f"{round(deep['SGD'], 1):.0%}",
