@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 def test_s15_nesterov_needs_fewer_steps_at_its_best_rate():
     for kappa in (30.0, 100.0, 400.0):
         assert tuned_steps(Nesterov, kappa).steps < tuned_steps(Momentum, kappa).steps
+    assert tuned_steps(Nesterov, 1000.0).steps > tuned_steps(Momentum, 1000.0).steps, "its smaller limit holds it back"
 
 
 @pytest.mark.parametrize("beta", [0.8, 0.9, 0.95])
@@ -95,6 +96,12 @@ def test_one_wild_gradient_throws_sgd_far_and_makes_adam_crawl(size):
     for opt in (SGD(0.1), Momentum(0.1), Adam(0.1)):
         tamed = variants.outlier(opt, size, clip=2.0)
         assert tamed.step <= 2 and tamed.later == pytest.approx(1, abs=0.01)
+
+
+def test_late_in_a_training_adams_step_on_a_wild_gradient_is_three_times_as_long():
+    for before in (3000, 5000, 10_000):
+        wild = variants.outlier(Adam(0.1), before=before)
+        assert 3 < wild.step < 3.3 and 0.1 < wild.later < 0.2, "the correction is over"
 
 
 def test_what_a_rule_remembers_for_each_parameter():
