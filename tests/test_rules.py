@@ -286,8 +286,12 @@ def test_moodles_worksheet_is_roster_times_and_gradebook(tmp_path):
     assert cli.main(["export", str(tmp_path / "out"), *options]) == 0
     with (tmp_path / "out" / "moodle.csv").open(newline="", encoding="utf-8-sig") as file:
         filled = {row["ID number"]: (row["Grade"], row["Feedback comments"]) for row in csv.DictReader(file)}
-    assert filled["2026003"] == ("92.8571", "No name on it") and filled["2026004"] == ("100", "")
-    assert filled["2026005"] == ("90", "") and filled["2026009"] == ("0", "") and filled["2026010"] == ("", "")
+    assert filled["2026003"] == ("92.8571", "13 of 14 points.<br>No name on it")
+    assert filled["2026004"] == ("100", "14 of 14 points.") and filled["2026010"] == ("", "")
+    late = [filled[f"202600{number}"] for number in (5, 9)]
+    assert [grade for grade, _ in late] == ["90", "0"] and all(
+        "taken off because it was late" in said for _, said in late
+    )
 
 
 def test_canvas_says_late_and_not_by_how_much(tmp_path):

@@ -30,11 +30,7 @@ def share(key: Key, verdict: Verdict) -> tuple[float, str]:
 def right_parts(key: Key, verdict: Verdict) -> list[str]:
     """The names of the results that are right in every case."""
     answers = [outcome.arrays for outcome in verdict.outcomes]
-    spoiled = any(
-        agree(answer, expected) and not passed
-        for answer, expected, passed in zip(answers, key.expected, verdict.cases, strict=True)
-    )
-    if spoiled or any(outcome.changed or outcome.answer is None for outcome in verdict.outcomes):
+    if verdict.remembers or any(outcome.changed or outcome.answer is None for outcome in verdict.outcomes):
         return []
     return [
         name

@@ -25,6 +25,7 @@ class Verdict:
     diagnosis: str | None = None  # the mistake's name
     message: str = ""  # what helps: the mistake's hint or a general remark
     unwritten: bool = False
+    remembers: bool = False  # called twice with the same arguments, it gave two results
 
     @property
     def failed(self) -> int | None:
@@ -57,7 +58,7 @@ def judge(key: Key, outcomes: list[Outcome], own_names: Sequence[str] = (), agai
     if changed:
         message = f"{message} {remarks.changes(changed)}".strip()
         diagnosis = IN_PLACE if all(right) else diagnosis
-    return Verdict(False, cases, outcomes, diagnosis, message, unwritten=outcomes[0].unwritten)
+    return Verdict(False, cases, outcomes, diagnosis, message, outcomes[0].unwritten, remembers)
 
 
 def what_is_wrong(
