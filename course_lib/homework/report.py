@@ -87,7 +87,7 @@ class Report:
         """The first line: passed, failed, or not written yet."""
         name, passed, count = self.key.name, sum(self.verdict.cases), len(self.verdict.cases)
         if self.verdict.unwritten:
-            return f"○ {name} is not written yet: replace the line that raises NotImplementedError by your answer."
+            return f"○ {name} is not written yet: replace the line that raises NotImplementedError with your answer."
         if self.key.is_value:
             return f"✓ {name} is right." if self.passed else f"✗ {name}: not yet"
         if self.passed:
