@@ -138,8 +138,9 @@ def of(
         whose = [(str(one), one) for one in rules.joined.missing] + [*rules.joined.of.items()]
         calls = manual.spellings(list(names), whose)
         rules = replace(rules, manual=manual.given(rows, rules.highest, calls, Path(folder) / manual.NAME))
-    others = roster.otherwise(rules.joined, handed_in.others)
-    return replace(rules, notes=[*rules.joined.notes, *others, *rules.notes])
+    told = gradescope_export.read(said["submissions"], handed_in.others) if said.get("roster") else {}
+    others = {path: f"{path} / {told[path].text}" if path in told else path for path in handed_in.others}
+    return replace(rules, notes=[*rules.joined.notes, *roster.otherwise(rules.joined, others), *rules.notes])
 
 
 def with_times(
