@@ -21,6 +21,7 @@ from course_lib.grading.tables import Table
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
 MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments")
+BLACKBOARD_POINTS = re.compile(r"\[Total Pts: (?:up to )?([\d.,]+)")  # Homework 3 [Total Pts: 50 Score] |1234
 EXCUSED = ("EX", "Excused")
 NO = ("no", "nein", "否", "non", "não", "nej", "nie", "нет", "いいえ", "아니요", "아니오")
 
@@ -71,11 +72,16 @@ def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], high
     if names and changeable not in table.head:
         filled.unmatched.append(f"no column is called {changeable!r}, so locked rows were filled in like the others")
     said = names.get(MOODLE_COLUMNS[4], MOODLE_COLUMNS[4])
+    if names and said not in table.head:
+        filled.unmatched.append(f"comments: no column is called {said!r}; --columns '{MOODLE_COLUMNS[4]}=…' names it")
     return commented(filled, table.head.index(said), html=True) if said in table.head else filled
 
 
 def sheet(table: Table, submissions: list[dict], column: str, ids: int, highest: float | None) -> Filled:
     """Fill a column of any table whose column number `ids` holds the students' IDs."""
+    wanted = chosen(table.head, column)
+    if not highest and (said := BLACKBOARD_POINTS.search(table.head[wanted])):
+        highest = tables.number(said[1])
     if not highest:
         raise CourseError("Nothing in this file says how many points a perfect homework earns: say --points N.")
     identity = lambda row: row[ids].strip()  # noqa: E731
@@ -83,7 +89,7 @@ def sheet(table: Table, submissions: list[dict], column: str, ids: int, highest:
     in_path = by_id.finder(everybody, [one["submission"] for one in submissions])
     known = {one["submission"]: one["student"]["id"] for one in submissions if "student" in one}  # from a roster
     find = lambda name: known[name] if known.get(name) in everybody else in_path(name)  # noqa: E731
-    filled = fill(table, submissions, find, identity, chosen(table.head, column), lambda row: highest, set())
+    filled = fill(table, submissions, find, identity, wanted, lambda row: highest, set())
     if "update" in table.head:  # ILIAS takes over the rows in which a 1 stands there
         for place in filled.places.values():
             filled.table.rows[place][table.head.index("update")] = "1"
@@ -175,6 +181,6 @@ def chosen(head: list[str], column: str) -> int:
     found = [place for place, name in enumerate(head) if name == column]
     found = found or [place for place, name in enumerate(head) if column and column.casefold() in name.casefold()]
     if len(found) != 1:
-        there = ", ".join(head)
+        there = ", ".join(head[place] for place in found) or ", ".join(head)
         raise CourseError(f"{len(found)} columns have {column!r} in their name; say --column with one of: {there}.")
     return found[0]
