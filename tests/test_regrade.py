@@ -193,3 +193,15 @@ def test_results_of_an_older_version_can_be_graded_again(course, capsys):
     assert "add --submissions PLACE" in capsys.readouterr().err
     assert regrade(course, "--yes", "--submissions", course.parent / "in") == 0
     assert grade(course, "--resume") == 3 and scores(course) == BEFORE
+
+
+def test_a_mended_hint_is_a_change_that_is_shown(course, capsys):
+    edit(course, "goes uphill", "climbs")
+    before = bytes_of(course)
+    capsys.readouterr()
+    assert regrade(course) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "7 submissions: no change. What is said of the answers changes for 3 more."
+    assert bytes_of(course) == before
+    assert regrade(course, "--yes") == 0
+    assert "climbs" in (course.parent / "out" / "feedback" / "s1.html").read_text()

@@ -84,8 +84,10 @@ def again(options: argparse.Namespace) -> int:
             for old, new in zip(run.before.judged(), list(run.after.judged()), strict=True):
                 run.after.store(merged(old, new, options.exercise, run.homework))
         changed = list(differences(run.before, run.after))
-        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change."]))
-        if changed and not (options.yes or agreed()):
+        reworded = only_said(run.before, run.after)
+        said = f" What is said of the answers changes for {reworded} more." if reworded else ""
+        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change.{said}"]))
+        if (changed or reworded) and not (options.yes or agreed()):
             print("Nothing was written; --yes writes it.")
             return 0
         shutil.copyfile(run.before.finished, run.before.folder / OLD)
@@ -190,6 +192,17 @@ def differences(before: Results, after: Results) -> Iterator[str]:
         if said or old["max_score"] != new["max_score"]:
             totals = f"{old['score']:g} of {old['max_score']:g} → {new['score']:g} of {new['max_score']:g}"
             yield f"{old['submission']}: {', '.join([*said, totals])}"
+
+
+def only_said(before: Results, after: Results) -> int:
+    """How many submissions keep their points and status, and are told something else."""
+    parts = lambda one, *kinds: [  # noqa: E731
+        one["status"], one["max_score"], {n: [grade[kind] for kind in kinds] for n, grade in one["exercises"].items()}
+    ]  # fmt: skip
+    return sum(
+        parts(old, "score") == parts(new, "score") and parts(old, "score", "message") != parts(new, "score", "message")
+        for old, new in zip(before.judged(), after.judged(), strict=True)
+    )
 
 
 def agreed() -> bool:
