@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -83,7 +84,7 @@ def again(options: argparse.Namespace) -> int:
         if options.exercise:
             for old, new in zip(run.before.judged(), list(run.after.judged()), strict=True):
                 run.after.store(merged(old, new, options.exercise, run.homework))
-        changed = list(differences(run.before, run.after))
+        changed = [*differences(run.before, run.after), *by_rules(run)]
         reworded = only_said(run.before, run.after)
         said = f" What is said of the answers changes for {reworded} more." if reworded else ""
         print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change.{said}"]))
@@ -192,6 +193,19 @@ def differences(before: Results, after: Results) -> Iterator[str]:
         if said or old["max_score"] != new["max_score"]:
             totals = f"{old['score']:g} of {old['max_score']:g} → {new['score']:g} of {new['max_score']:g}"
             yield f"{old['submission']}: {', '.join([*said, totals])}"
+
+
+def by_rules(run: Run) -> Iterator[str]:
+    """A line for each submission whose score changes and whose exercises do not: by a rule, or by hand."""
+    try:
+        written = json.loads((run.before.folder / "grades.json").read_text(encoding="utf-8"))["submissions"]
+    except (OSError, ValueError, KeyError):
+        return
+    scores = {one["submission"]: one["score"] for one in written}
+    for old, new in zip(run.before.judged(), run.after.judged(), strict=True):
+        was, now = scores.get(name := new["submission"]), run.rules.applied(new)["score"]
+        if old["score"] == new["score"] and was is not None and was != now:
+            yield f"{name}: {was:g} → {now:g} by your rules"
 
 
 def only_said(before: Results, after: Results) -> int:

@@ -167,5 +167,6 @@ def with_times(
                 notes.append(f"{name}: nothing says when it was handed in; it counts as in time.")
     notes += [f"{name} is gone: nothing says when it was handed in." for name in known if name not in when]
     if said.get("times"):
-        notes += [f"{name} has no time in {said['times']}." for name in when if name not in table]
+        untold = [name for name, one in when.items() if name not in table and (one.source != "Canvas" or one.late)]
+        notes += [f"{name} has no time in {said['times']}." for name in untold]
     return replace(rules, late=rule, when=when, due=dues, notes=notes)
