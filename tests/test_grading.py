@@ -59,7 +59,7 @@ def test_a_mistake_is_named_and_the_rest_keeps_its_points(tmp_path):
     page = (tmp_path / "out" / "feedback" / "bob.html").read_text()
     assert "W goes uphill" in page and "10 of 14 points" in page
     summary = (tmp_path / "out" / "summary.html").read_text()
-    assert "steps uphill: 1" in summary and "50 %" in summary and "1 times in momentum_step: W goes uphill" in summary
+    assert "steps uphill: 1" in summary and "50 %" in summary and "momentum_step, 1 ×: W goes uphill" in summary
 
 
 @pytest.mark.sandbox

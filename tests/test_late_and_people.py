@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from course_lib.errors import CourseError
-from course_lib.grading import late, people
+from course_lib.grading import late, people, roster
 from course_lib.grading.people import Person
 
 # As on platforms and in files: Moodle in English and Chinese, Canvas, German, ISO.
@@ -18,6 +18,8 @@ TIMES = {
     "2026年11月20日 星期五 下午11:58": (20, 23, 58, 0),
     "2026年11月20日 上午 9:05": (20, 9, 5, 0),
     "20.11.2026 23:58": (20, 23, 58, 0),
+    "Freitag, 20. November 2026, 23:58": (20, 23, 58, 0),
+    "vendredi 20 novembre 2026, 23:58": (20, 23, 58, 0),
     "20/11/2026 23:58": (20, 23, 58, 0),
     "11/20/2026 23:58": (20, 23, 58, 0),
     "2026-11-20": (20, 23, 59, 59),
@@ -32,6 +34,7 @@ def test_a_time_is_read_in_the_form_in_which_it_is_written(text):
 
 
 def test_a_day_before_its_month_in_german():
+    assert late.due("Mittwoch, 4. März 2026, 10:00") == datetime(2026, 3, 4, 10)
     assert late.due("04.03.2026 10:00") == datetime(2026, 3, 4, 10)
 
 
@@ -110,6 +113,7 @@ WHOSE = {  # the student's part of a path: the place of its row, or None where i
     "hw7": None,
     "2026001x": 0,
     "x12026001": None,
+    "Smith, Bob / José Núñez": None,
     "": None,
 }
 
@@ -118,12 +122,14 @@ WHOSE = {  # the student's part of a path: the place of its row, or None where i
 def test_a_row_is_found_or_nobodys_and_never_guessed(text):
     found, notes = people.matched(CLASS, {"a": text})
     assert found == ({} if WHOSE[text] is None else {"a": WHOSE[text]})
-    assert bool(notes) == (text in ("Wei Li", "smithbob_123"))
+    assert bool(notes) == (text in ("Wei Li", "smithbob_123", "Smith, Bob / José Núñez"))
 
 
 def test_columns_are_known_in_several_languages(tmp_path):
     (tmp_path / "x.csv").write_text("Identifier,Full name\nParticipant 123,Ada\n")
     assert people.read(tmp_path / "x.csv")[1] == [Person("123", ("123",), "Ada")]
+    (tmp_path / "x.csv").write_text("ID,Vollständiger Name,Matrikelnummer\nTeilnehmer/in123,Ada,42\n")
+    assert people.read(tmp_path / "x.csv")[1] == [Person("42", ("42", "123"), "Ada")]
     heads = {"学号,姓名,班级": ("1", "Ada King", "A"), "Matrikelnummer;Vorname;Nachname;Gruppe": ("1", "Ada King", "A")}
     for head, wanted in heads.items():
         separator = ";" if ";" in head else ","
@@ -131,3 +137,17 @@ def test_columns_are_known_in_several_languages(tmp_path):
         (tmp_path / "x.csv").write_bytes(f"{head}\n{separator.join(cells)}\n".encode("gb18030"))
         (one,) = people.read(tmp_path / "x.csv")[1]
         assert (one.id, one.name, one.section) == wanted
+
+
+def test_teachers_in_a_roster_are_not_missing(tmp_path):
+    (tmp_path / "x.csv").write_text("First Name,Last Name,SID,Role\nAda,King,1,Student\nTerry,Tutor,2,TA\n")
+    assert [one.name for one in roster.read(tmp_path / "x.csv")] == ["Ada King"]
+
+
+def test_a_roster_may_be_a_workbook_with_titles_above_its_head(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in [["2026 成绩表"], ["班级", "一班"], ["学号", "姓名", "作业三"], [2023001, "王伟", None], ["平均分"]]:
+        book.active.append(row)
+    book.save(tmp_path / "x.xlsx")
+    assert roster.read(tmp_path / "x.xlsx") == [Person("2023001", ("2023001",), "王伟")]

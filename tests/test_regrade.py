@@ -1,6 +1,7 @@
 """A spec that is mended while a class is graded: no results of two kinds side by side, and nothing written unseen."""
 
 import json
+import os
 import shutil
 
 import pytest
@@ -193,3 +194,24 @@ def test_results_of_an_older_version_can_be_graded_again(course, capsys):
     assert "add --submissions PLACE" in capsys.readouterr().err
     assert regrade(course, "--yes", "--submissions", course.parent / "in") == 0
     assert grade(course, "--resume") == 3 and scores(course) == BEFORE
+
+
+def test_a_mended_hint_is_a_change_that_is_shown(course, capsys):
+    edit(course, "goes uphill", "climbs")
+    before = bytes_of(course)
+    capsys.readouterr()
+    assert regrade(course) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "7 submissions: no change. What is said of the answers changes for 3 more."
+    assert bytes_of(course) == before
+    assert regrade(course, "--yes") == 0
+    assert "climbs" in (course.parent / "out" / "feedback" / "s1.html").read_text()
+
+
+def test_a_changed_rule_shows_whose_score_it_changes(course, capsys):
+    for path in (course.parent / "in").iterdir():
+        os.utime(path, (1795219200 if path.stem == "s0" else 1795046400,) * 2)  # 21 and 19 November 2026
+    capsys.readouterr()
+    assert regrade(course, "--due", "2026-11-20 12:00", "--late", "10%/day") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["s0: 14 → 12.6 by your rules", "7 submissions: 1 change.", "Nothing was written; --yes writes it."]

@@ -66,7 +66,7 @@ def test_a_class_of_forty_with_roster_due_date_and_extensions(place, capsys):
     (place.parent / "longer.csv").write_text("name,days\nFamily07 Given07,1\n")
     assert run(place, *roster(place), *LATE, "--extensions", place.parent / "longer.csv") == 0
     said = capsys.readouterr().out
-    assert "1 students of the roster handed nothing in" in said and "39 submissions: 39 ok" in said
+    assert "Students of the roster without a notebook: 1." in said and "39 submissions: 39 ok" in said
     found = rows(place)
     assert len(found) == 40
     assert [one for one, row in found.items() if row["status"] == "missing"] == ["2026010"]
@@ -287,11 +287,12 @@ def test_moodles_worksheet_is_roster_times_and_gradebook(tmp_path):
     with (tmp_path / "out" / "moodle.csv").open(newline="", encoding="utf-8-sig") as file:
         filled = {row["ID number"]: (row["Grade"], row["Feedback comments"]) for row in csv.DictReader(file)}
     assert filled["2026003"] == ("92.8571", "13 of 14 points.<br>No name on it")
+    late = [
+        f"{said} of 14 points.<br>{lost} points were taken off because it was late."
+        for said, lost in ((12.6, 1.4), (0, 14))
+    ]
     assert filled["2026004"] == ("100", "14 of 14 points.") and filled["2026010"] == ("", "")
-    late = [filled[f"202600{number}"] for number in (5, 9)]
-    assert [grade for grade, _ in late] == ["90", "0"] and all(
-        "taken off because it was late" in said for _, said in late
-    )
+    assert filled["2026005"] == ("90", late[0]) and filled["2026009"] == ("0", late[1])
 
 
 def test_canvas_says_late_and_not_by_how_much(tmp_path):

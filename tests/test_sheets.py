@@ -10,7 +10,7 @@ from openpyxl.styles import Font, PatternFill
 
 from course_lib import cli
 from course_lib.errors import CourseError
-from course_lib.grading import by_id, comments, sheets, tables
+from course_lib.grading import by_id, comments, lms, sheets, tables
 
 CLASS = [("作业3/2023001-张三/hw", 14), ("作业3/2023002-李四/hw", 7), ("作业3/2023003-王五/hw", 0)]
 
@@ -233,3 +233,18 @@ def test_comments_say_what_was_wrong_what_a_person_said_and_why_points_are_missi
     ]
     assert comments.text(result, html=True).endswith("<br>b: It says &lt;b&gt;\n&amp; stops. Close.")
     assert comments.OURS.match(comments.text(result)) and not comments.OURS.match("3 points: nice")
+
+
+def test_blackboard_says_in_the_columns_name_what_a_perfect_homework_earns():
+    table = tables.Table([["Username", "Homework 3 [Total Pts: 50 Score] |12"], ["ada", ""]])
+    filled = lms.sheet(table, [dict(submission="ada", status="ok", score=7, max_score=14)], "Homework 3", 0, None)
+    assert filled.table.rows[1] == ["ada", "25"]
+
+
+def test_points_by_hand_without_a_notebook_reach_canvas_and_moodle():
+    student = {"id": "42", "name": "Ada", "section": ""}
+    one = [dict(submission="Ada 42", status="missing", score=7, max_score=14, student=student, comment="On paper.")]
+    table = tables.Table([["Student", "ID", "HW"], ["Points Possible", "", "10"], ["Ada", "42", ""]])
+    assert lms.canvas(table, one, "HW", {}).table.rows[2] == ["Ada", "42", "5"]
+    table = tables.Table([["Identifier", "ID number", "Grade", "Maximum Grade"], ["Participant 7", "42", "", "10"]])
+    assert lms.moodle(table, one, {}).table.rows[1] == ["Participant 7", "42", "5", "10"]

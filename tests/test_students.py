@@ -201,7 +201,7 @@ def test_files_of_other_types_are_told_of(tmp_path, capsys):
     others = ["bob/hw3.py", "eve/hw3.ipynb.txt", "ida/hw3.zip"]
     files = {"ada/hw3.ipynb": notebook(), **dict.fromkeys(others, b"x"), "ada/.DS_Store": b"x", "ada/Thumbs.db": b"x"}
     assert graded(tmp_path, **files) == 0
-    assert "3 files are no notebooks" in capsys.readouterr().out
+    assert "Files that are no notebooks (*.ipynb): 3;" in capsys.readouterr().out
     assert json.loads((tmp_path / "out" / "grades.json").read_text())["others"] == others
     page = (tmp_path / "out" / "summary.html").read_text()
     assert all(f"<li>{name}</li>" in page for name in others) and "Thumbs" not in page

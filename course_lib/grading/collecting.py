@@ -89,9 +89,11 @@ class HandedIn:
     students: dict[str, str] = field(default_factory=dict)
 
     def counts(self) -> str:
-        """40 notebooks of 38 students, 2 replaced by a later one."""
-        number = len(self.counting) + len(self.replaced)
-        return f"{number} notebooks of {len(self.counting)} students, {len(self.replaced)} replaced by a later one"
+        """40 notebooks of 38 students, 2 replaced by a later one; of the whole class, also when one alone is graded."""
+        those = len(self.students) or len(self.counting)
+        return (
+            f"{those + len(self.replaced)} notebooks of {those} students, {len(self.replaced)} replaced by a later one"
+        )
 
     def example(self) -> str:
         """One that is replaced, and by what."""

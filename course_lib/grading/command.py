@@ -222,9 +222,9 @@ def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> st
     where = f"See {kept.folder / 'summary.html'} and grades.csv."
     lines = [f"{handed_in.counts()}."] if handed_in.replaced else []
     if kept.rules and kept.rules.joined.missing:
-        lines.append(f"{len(kept.rules.joined.missing)} students of the roster handed nothing in.")
+        lines.append(f"Students of the roster without a notebook: {len(kept.rules.joined.missing)}.")
     if kept.rules and kept.rules.notes:
-        lines.append(f"{len(kept.rules.notes)} names or times have to be looked at; summary.html lists them.")
+        lines.append(f"Names and times to look at: {len(kept.rules.notes)}; summary.html lists them.")
     if handed_in.others:
-        lines.append(f"{len(handed_in.others)} files are no notebooks (*.ipynb); summary.html lists them.")
+        lines.append(f"Files that are no notebooks (*.ipynb): {len(handed_in.others)}; summary.html lists them.")
     return "\n".join([*lines, f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.", where])

@@ -31,7 +31,11 @@ def read(path: str, due: datetime | None, known: Mapping[str, str]) -> tuple[dic
         ends.append(end)
     found, notes = people.matched(whose, known)
     there = people.only(found, whose, path)
-    notes += [f"{one} has an extension and handed nothing in." for n, one in enumerate(whose) if n not in there]
+    notes += [
+        f"{one} has an extension, but no notebook: is this who you mean?"
+        for n, one in enumerate(whose)
+        if n not in there
+    ]
     return {name: ends[place] for name, place in found.items()}, notes
 
 

@@ -24,6 +24,12 @@ CHINESE = re.compile(
 )
 
 
+GERMAN = "januar februar märz april mai juni juli august september oktober november dezember"
+FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+MONTHS = {name: place for names in (GERMAN, FRENCH) for place, name in enumerate(names.split(), start=1)}
+WRITTEN = re.compile(r"\s*(?:[^\W\d_]+,?\s+)?(\d{1,2})\.?\s+([^\W\d_]+)\s+(\d{4})\b,?(?:\s+(?:um|à)\b)?(.*)")
+
+
 @dataclass(frozen=True)
 class Late:
     """What lateness costs: percent of the highest score for each unit that has begun.
@@ -80,7 +86,7 @@ def moment(text: str, where: str, at: time | None = None) -> datetime:
     Nothing is guessed: a text without a year, or whose day and month could be either, is refused.
     """
     problem = CourseError(f"{where}: {text!r} is no date and time; write it like 2026-11-20 23:59.")
-    plain = chinese(text)
+    plain = european(chinese(text))
     day_first = False
     if found := NUMERIC.match(plain):
         one, sign, two = int(found[1]), found[2], int(found[3])
@@ -109,3 +115,10 @@ def chinese(text: str) -> str:
     year, month, day, half, hour, minute = found.groups()
     date = f"{year}-{int(month):02}-{int(day):02}"
     return date if hour is None else f"{date} {int(hour) % 12 + 12 if half == '下午' else int(hour):02}:{minute}"
+
+
+def european(text: str) -> str:
+    """Freitag, 20. November 2026, 23:58 or vendredi 20 novembre 2026, 23:58 with the month as a number."""
+    found = WRITTEN.fullmatch(text)
+    month = MONTHS.get(found[2].casefold()) if found else None
+    return f"{found[3]}-{month:02}-{int(found[1]):02}{found[4]}" if found and month else text

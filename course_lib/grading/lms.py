@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from course_lib.errors import CourseError
-from course_lib.grading import by_id, comments, tables
+from course_lib.grading import by_id, comments, people, tables
 from course_lib.grading.results import number
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 from course_lib.grading.tables import Table
@@ -21,6 +21,7 @@ from course_lib.grading.tables import Table
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
 MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments")
+BLACKBOARD_POINTS = re.compile(r"\[Total Pts: (?:up to )?([\d.,]+)")  # Homework 3 [Total Pts: 50 Score] |1234
 EXCUSED = ("EX", "Excused")
 NO = ("no", "nein", "否", "non", "não", "nej", "nie", "нет", "いいえ", "아니요", "아니오")
 
@@ -50,8 +51,10 @@ def canvas(
         said = f"{above[wanted]!r} there cannot be read" if above else "there is none"
         raise CourseError(f"How many points Canvas gives stands in the row {possible!r}, and {said}: say --points N.")
     excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip() in EXCUSED}
-    find = lambda name: None if CANVAS_ANONYMOUS.search(name) else found_by(CANVAS, name)  # noqa: E731
-    return fill(table, submissions, find, lambda row: row[ids].strip(), wanted, lambda row: highest, excused)
+    identity = lambda row: row[ids].strip()  # noqa: E731
+    by_hand = without_notebook(table, submissions, identity)
+    find = lambda name: None if CANVAS_ANONYMOUS.search(name) else by_hand.get(name) or found_by(CANVAS, name)  # noqa: E731
+    return fill(table, submissions, find, identity, wanted, lambda row: highest, excused)
 
 
 def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], highest: float | None = None) -> Filled:
@@ -67,15 +70,22 @@ def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], high
         place = table.head.index(changeable)
         locked = {identity(row) for row in table.rows[1:] if row[place].strip().casefold() in NO}
     top = lambda row: tables.number(row[most]) or highest  # noqa: E731
-    filled = fill(table, submissions, lambda name: found_by(MOODLE, name), identity, wanted, top, locked)
+    by_hand = without_notebook(table, submissions, identity)
+    find = lambda name: by_hand.get(name) or found_by(MOODLE, name)  # noqa: E731
+    filled = fill(table, submissions, find, identity, wanted, top, locked)
     if names and changeable not in table.head:
         filled.unmatched.append(f"no column is called {changeable!r}, so locked rows were filled in like the others")
     said = names.get(MOODLE_COLUMNS[4], MOODLE_COLUMNS[4])
+    if names and said not in table.head:
+        filled.unmatched.append(f"comments: no column is called {said!r}; --columns '{MOODLE_COLUMNS[4]}=…' names it")
     return commented(filled, table.head.index(said), html=True) if said in table.head else filled
 
 
 def sheet(table: Table, submissions: list[dict], column: str, ids: int, highest: float | None) -> Filled:
     """Fill a column of any table whose column number `ids` holds the students' IDs."""
+    wanted = chosen(table.head, column)
+    if not highest and (said := BLACKBOARD_POINTS.search(table.head[wanted])):
+        highest = tables.number(said[1])
     if not highest:
         raise CourseError("Nothing in this file says how many points a perfect homework earns: say --points N.")
     identity = lambda row: row[ids].strip()  # noqa: E731
@@ -83,11 +93,19 @@ def sheet(table: Table, submissions: list[dict], column: str, ids: int, highest:
     in_path = by_id.finder(everybody, [one["submission"] for one in submissions])
     known = {one["submission"]: one["student"]["id"] for one in submissions if "student" in one}  # from a roster
     find = lambda name: known[name] if known.get(name) in everybody else in_path(name)  # noqa: E731
-    filled = fill(table, submissions, find, identity, chosen(table.head, column), lambda row: highest, set())
+    filled = fill(table, submissions, find, identity, wanted, lambda row: highest, set())
     if "update" in table.head:  # ILIAS takes over the rows in which a 1 stands there
         for place in filled.places.values():
             filled.table.rows[place][table.head.index("update")] = "1"
     return filled
+
+
+def without_notebook(table: Table, submissions: list[dict], identity: Callable[[list[str]], str]) -> dict[str, str]:
+    """{who has points by hand, and no notebook: the id of the row in which the roster's ID stands}."""
+    places = people.columns(table.head)
+    rows = {key: identity(row) for row in table.rows[1:] for key in people.person(row, places).keys}
+    missing = {one["submission"]: one["student"]["id"] for one in submissions if one["status"] == "missing"}
+    return {name: rows[key] for name, key in missing.items() if key in rows}
 
 
 def found_by(pattern: re.Pattern, name: str) -> str | None:
@@ -175,6 +193,6 @@ def chosen(head: list[str], column: str) -> int:
     found = [place for place, name in enumerate(head) if name == column]
     found = found or [place for place, name in enumerate(head) if column and column.casefold() in name.casefold()]
     if len(found) != 1:
-        there = ", ".join(head)
+        there = ", ".join(head[place] for place in found) or ", ".join(head)
         raise CourseError(f"{len(found)} columns have {column!r} in their name; say --column with one of: {there}.")
     return found[0]

@@ -22,25 +22,32 @@ COLUMNS = {
     "id": "id, student id, studentid, student number, number, id number, sid, sis user id, orgdefinedid,"
     " matriculation number, matrikelnummer, 学号, 学生编号",
     "participant": "identifier, 编号, teilnehmer/in",  # Moodle's "Participant 123", of which the number stands in names
-    "login": "login, sis login id, username, user name, email, email address, e-mail, github, 用户名, 邮箱, 电子邮件",
-    "name": "name, student, student name, full name, fullname, vollständiger name, nom complet, 姓名, 名字, 学生姓名",
+    "login": "login, sis login id, username, user name, email, email address, e-mail, github, github_username,"
+    " 用户名, 邮箱, 电子邮件",
+    "name": "name, student, student name, full name, fullname, vollständiger name, nom complet, 姓名, 全名,"
+    " 名字, 学生姓名",
     "first": "first name, firstname, given name, vorname, prénom, 名",
     "last": "last name, lastname, surname, family name, nachname, nom, 姓",
+    "role": "role",
     "section": "section, sections, class, group, groups, course section, gruppe, klasse, groupe, 班级, 班, 分组, 小组",
 }
+OTHER = {"section", "role"}  # kinds that do not say who is meant
 WORDS = {word.strip(): kind for kind, words in COLUMNS.items() for word in words.split(",")}
+STAFF = ("ta", "instructor", "reader", "teacher", "observer")  # roles of people who hand nothing in
+PARTICIPANT = re.compile(r"(?:participant|teilnehmer(?:/in)?|参与者)\s*(\d+)", re.IGNORECASE)
 MOST_WORDS = 6  # of a name or an ID
 LONG_NUMBER = 5  # digits from which on a number counts that runs into letters, as in "2026001张三"
 
 
 @dataclass(frozen=True)
 class Person:
-    """A row: the first of its IDs, all IDs and logins, the name and the section."""
+    """A row: the first of its IDs, all IDs and logins, the name, the section and whether it is one of the teachers."""
 
     id: str = ""
     keys: tuple[str, ...] = ()
     name: str = ""
     section: str = ""
+    staff: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id})" if self.name and self.id else self.name or self.id or "a row without a name"
@@ -48,9 +55,9 @@ class Person:
 
 def read(path: str | Path) -> tuple[Table, list[Person]]:
     """(the table, the person of each of its rows) of a CSV file."""
-    table = tables.read(path)
+    table = tables.read(path, [word for word, kind in WORDS.items() if kind not in OTHER])
     places = columns(table.head)
-    if not set(places) - {"section"}:
+    if not set(places) - OTHER:
         there = ", ".join(table.head)
         raise CourseError(f"{path} says nowhere who is meant: call a column id or name. There are: {there}.")
     people = [person(row, places) for row in table.rows[1:]]
@@ -75,8 +82,11 @@ def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
     first, last = cells.get("first", []), cells.get("last", [])
     name = next(iter(cells.get("name", [])), " ".join([*first[:1], *last[:1]]))
     participant = [number for cell in cells.get("participant", []) if (number := re.sub(r"\D", "", cell))]
-    keys = (*cells.get("id", []), *participant, *cells.get("login", []))
-    return Person(keys[0] if keys else "", keys, name, next(iter(cells.get("section", [])), ""))
+    ids = cells.get("id", [])  # Moodle's own column is called ID in German
+    participant += [found[1] for cell in ids if (found := PARTICIPANT.fullmatch(cell))]
+    keys = (*(cell for cell in ids if not PARTICIPANT.fullmatch(cell)), *participant, *cells.get("login", []))
+    staff = any(cell.casefold() in STAFF for cell in cells.get("role", []))
+    return Person(keys[0] if keys else "", keys, name, next(iter(cells.get("section", [])), ""), staff)
 
 
 def matched(people: Sequence[Person], students: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
@@ -127,12 +137,10 @@ def index(people: Sequence[Person]) -> tuple[dict[tuple, set[int]], dict[tuple, 
 
 
 def longest(text: str, by_name: Mapping[tuple, set[int]]) -> set[int]:
-    """The people whose name stands in a text; of "Ada" and "Ada King" the longer one."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for piece in pieces(text):
-        if places := by_name.get(tuple(sorted(piece))):
-            found[len("".join(piece))] |= places
-    return found[max(found)] if found else set()
+    """The people whose name stands in a text; of "Ada" and "Ada King" the longer one, of two others both."""
+    found = {piece: places for piece in pieces(text) if (places := by_name.get(tuple(sorted(piece))))}
+    inside = {piece for piece in found if any(set(piece) < set(other) for other in found)}
+    return set().union(*(places for piece, places in found.items() if piece not in inside))
 
 
 def pieces(text: str) -> Iterator[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -83,9 +84,11 @@ def again(options: argparse.Namespace) -> int:
         if options.exercise:
             for old, new in zip(run.before.judged(), list(run.after.judged()), strict=True):
                 run.after.store(merged(old, new, options.exercise, run.homework))
-        changed = list(differences(run.before, run.after))
-        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change."]))
-        if changed and not (options.yes or agreed()):
+        changed = [*differences(run.before, run.after), *by_rules(run)]
+        reworded = only_said(run.before, run.after)
+        said = f" What is said of the answers changes for {reworded} more." if reworded else ""
+        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change.{said}"]))
+        if (changed or reworded) and not (options.yes or agreed()):
             print("Nothing was written; --yes writes it.")
             return 0
         shutil.copyfile(run.before.finished, run.before.folder / OLD)
@@ -190,6 +193,30 @@ def differences(before: Results, after: Results) -> Iterator[str]:
         if said or old["max_score"] != new["max_score"]:
             totals = f"{old['score']:g} of {old['max_score']:g} → {new['score']:g} of {new['max_score']:g}"
             yield f"{old['submission']}: {', '.join([*said, totals])}"
+
+
+def by_rules(run: Run) -> Iterator[str]:
+    """A line for each submission whose score changes and whose exercises do not: by a rule, or by hand."""
+    try:
+        written = json.loads((run.before.folder / "grades.json").read_text(encoding="utf-8"))["submissions"]
+    except (OSError, ValueError, KeyError):
+        return
+    scores = {one["submission"]: one["score"] for one in written}
+    for old, new in zip(run.before.judged(), run.after.judged(), strict=True):
+        was, now = scores.get(name := new["submission"]), run.rules.applied(new)["score"]
+        if old["score"] == new["score"] and was is not None and was != now:
+            yield f"{name}: {was:g} → {now:g} by your rules"
+
+
+def only_said(before: Results, after: Results) -> int:
+    """How many submissions keep their points and status, and are told something else."""
+    parts = lambda one, *kinds: [  # noqa: E731
+        one["status"], one["max_score"], {n: [grade[kind] for kind in kinds] for n, grade in one["exercises"].items()}
+    ]  # fmt: skip
+    return sum(
+        parts(old, "score") == parts(new, "score") and parts(old, "score", "message") != parts(new, "score", "message")
+        for old, new in zip(before.judged(), after.judged(), strict=True)
+    )
 
 
 def agreed() -> bool:

@@ -178,7 +178,8 @@ def check_same(folder: Path, assignment: Assignment) -> None:
     if about["digests"] != assignment.digests:
         raise CourseError(
             f"{folder} was graded {otherwise(about, assignment)}. The two must not be mixed: `course regrade {folder}`"
-            " grades all again, and shows what changes for whom before it writes."
+            " grades all again, and shows what changes for whom before it writes; give it your new --partial, if you"
+            " changed that."
         )
 
 

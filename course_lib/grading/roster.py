@@ -9,7 +9,8 @@ from course_lib.errors import CourseError
 from course_lib.grading import people
 from course_lib.grading.people import Person
 
-NOBODY = ("points possible", "student, test", "test student")  # rows of a gradebook that are no students
+# Rows of a gradebook that are no students.
+NOBODY = ("points possible", "student, test", "test student", "average", "平均", "平均分", "合计", "总计")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Roster:
 def read(path: str | Path) -> list[Person]:
     """The students of a CSV file with columns such as id, name, section; also a gradebook that a platform exported."""
     _, found = people.read(path)
-    students = [one for one in found if (one.id or one.name) and one.name.strip().casefold() not in NOBODY]
+    known = [one for one in found if (one.id or one.name) and not one.staff]
+    students = [one for one in known if (one.name or one.id).strip().casefold() not in NOBODY]
     seen: set[str] = set()
     for one in students:
         if one.id and one.id in seen:
@@ -53,7 +55,7 @@ def joined(students: Sequence[Person], parts: Mapping[str, str]) -> Roster:
     return Roster({submission: students[place] for submission, place in found.items()}, missing, notes)
 
 
-def otherwise(roster: Roster, others: Sequence[str]) -> list[str]:
-    """Sentences on students without a notebook who handed in another file. others: the paths of such files."""
-    found, _ = people.matched(roster.missing, {path: path for path in others})
+def otherwise(roster: Roster, others: Mapping[str, str]) -> list[str]:
+    """Sentences on students without a notebook who handed in another file. others: {path: what says whose it is}."""
+    found, _ = people.matched(roster.missing, others)
     return [f"{roster.missing[place]} handed in no notebook, but {path}." for path, place in found.items()]

@@ -138,8 +138,9 @@ def of(
         whose = [(str(one), one) for one in rules.joined.missing] + [*rules.joined.of.items()]
         calls = manual.spellings(list(names), whose)
         rules = replace(rules, manual=manual.given(rows, rules.highest, calls, Path(folder) / manual.NAME))
-    others = roster.otherwise(rules.joined, handed_in.others)
-    return replace(rules, notes=[*rules.joined.notes, *others, *rules.notes])
+    told = gradescope_export.read(said["submissions"], handed_in.others) if said.get("roster") else {}
+    others = {path: f"{path} / {told[path].text}" if path in told else path for path in handed_in.others}
+    return replace(rules, notes=[*rules.joined.notes, *roster.otherwise(rules.joined, others), *rules.notes])
 
 
 def with_times(
@@ -166,5 +167,6 @@ def with_times(
                 notes.append(f"{name}: nothing says when it was handed in; it counts as in time.")
     notes += [f"{name} is gone: nothing says when it was handed in." for name in known if name not in when]
     if said.get("times"):
-        notes += [f"{name} has no time in {said['times']}." for name in when if name not in table]
+        untold = [name for name, one in when.items() if name not in table and (one.source != "Canvas" or one.late)]
+        notes += [f"{name} has no time in {said['times']}." for name in untold]
     return replace(rules, late=rule, when=when, due=dues, notes=notes)

@@ -33,8 +33,9 @@ class Sheet(Table):
 def read(path: Path, known: Collection[str] = ()) -> Sheet:
     """The Sheet of a workbook whose head has one of the `known` words, else its first one. Blank rows are left out.
 
-    The head is the row in which a known word stands: there may be titles above it.
+    The head is the row in which a known word stands, in any case: there may be titles above it.
     """
+    wanted = {word.casefold() for word in known}
     book = opened(path, values=True)
     try:
         found = [(page.title, [*rows(page)]) for page in book.worksheets]
@@ -42,7 +43,7 @@ def read(path: Path, known: Collection[str] = ()) -> Sheet:
         raise unreadable(path, error) from error
     for title, lines in found:
         for place, (_, head) in enumerate(lines):
-            if set(head) & set(known):
+            if wanted.intersection(map(str.casefold, head)):
                 return sheet(path, title, lines[place:])
     title, lines = next(((title, lines) for title, lines in found if lines), ("", []))
     return sheet(path, title, lines)

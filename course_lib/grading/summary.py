@@ -9,9 +9,11 @@ from course_lib.grading.collecting import HandedIn
 from course_lib.grading.measures import Measures
 from course_lib.grading.pages import page_of
 from course_lib.grading.rules import Rules
+from course_lib.homework.examine import IN_PLACE
 
 BINS = 10
 MANY = 10  # lines in a list
+CHANGES = "It changes its arguments, which the caller still needs."
 PAGE = """
 {% extends "page" %}
 {% macro listing(lines, otherwise="None.") %}
@@ -68,7 +70,7 @@ td.heat { text-align: center; color: #000 }
 <h2>For a person to look at</h2>
 {{ listing(failed) }}
 {% if rules.roster %}
-<h2>Students who handed nothing in</h2>
+<h2>Students without a notebook</h2>
 {{ listing(missing) }}
 {% endif %}
 {% if rules.late %}
@@ -161,7 +163,7 @@ class Summary:
         """The mistakes that were made most often, each with its hint."""
         keys = {key.name: key for key in self.assignment.keys}
         return [
-            f"{count} times in {name}: {keys[name].hint(mistake)}"
+            f"{name}, {count} ×: {CHANGES if mistake == IN_PLACE else keys[name].hint(mistake)}"
             for (name, mistake), count in self.mistakes.most_common(MANY)
         ]
 

@@ -67,6 +67,8 @@ def array(value: Any) -> np.ndarray:
         found = np.asarray(value)
     except ValueError:
         raise Refused("It returns rows of different lengths, which make no array.") from None
+    except ImportError as error:  # it needs what is not here, and says so
+        raise Refused(f"{error}.") from None
     except Exception as error:  # an array of another library may refuse in its own way
         raise Refused(f"It returns a {type(value).__name__}, which NumPy cannot read ({error}).") from None
     if found.dtype.kind not in "iuf":
