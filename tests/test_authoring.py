@@ -145,6 +145,18 @@ def chapter(*tables):
     return {"cells": [{"outputs": outputs}, {"cell_type": "markdown"}]}
 
 
+def test_an_outdated_last_chapter_leaves_the_readme_alone(tmp_path):
+    last = f"```{{code-cell}}\nfrom IPython.display import Markdown\n\nMarkdown({TABLE!r})\n```\n"
+    course(tmp_path, **{"01_quick": "# Quick\n", "07_beyond": last})
+    (tmp_path / "README.md").write_text(README)
+    assert main([], tmp_path) == 0
+    assert TABLE in (tmp_path / "README.md").read_text()
+    (tmp_path / "README.md").write_text(README)
+    (tmp_path / "notebooks" / "src" / "07_beyond.md").write_text(last + "\nnewer\n")
+    assert main(["01_quick"], tmp_path) == 0
+    assert (tmp_path / "README.md").read_text() == README
+
+
 def test_the_committed_readme_holds_the_table_that_the_last_chapter_computed():
     built = json.loads(target(ROOT, readme.CHAPTER).read_text(encoding="utf-8"))
     text = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -63,6 +63,10 @@ def test_paths_are_the_same_in_javascript(chrome, name, noise):
     for (recipe, _), run, history in zip(GROUNDS, runs, wanted):
         for mine, theirs in ((run["path"], history.W), (run["loss"], history.loss)):
             error = np.abs(np.array(mine) - theirs) / np.maximum(1, np.abs(theirs))
-            assert error.max() <= 1e-9, f"{name} on {recipe}: {error.max():.1e} in step {error.argmax()}"
+            error = error.reshape(len(error), -1).max(axis=1)
+            assert error.max() <= 1e-9, (
+                f"{name} on {recipe} is {error.max():.1e} away in step {error.argmax()}, first in step"
+                f" {(error > 1e-9).argmax()}: if only late, it swings there; give it a smaller rate in `rule`."
+            )
         assert run["diverged"] == bool(history.diverged)
         assert np.ptp(history.loss) > 0, f"{name} does not move on {recipe}: nothing is compared"

@@ -56,7 +56,8 @@ def tasks(mark):
 @pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks("surfaces")))
 def test_a_path_task_is_open_at_first_and_can_be_solved(chrome, fixed, settings, task):
     at_first, later = run_module(chrome, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
-    assert not at_first and later
+    assert not at_first, "solved before anything is moved: ask for more, or begin elsewhere"
+    assert later, "no rate, no β and, in a free task, no start solves it"
 
 
 def solved(fixed, settings, where):

@@ -71,9 +71,12 @@ def test_no_mistake_is_close_to_the_right_answer_or_to_another(name, exercise):
         key = key_of(name, exercise, seed)
         own = [m for m in key.mistakes if m.name in EXERCISES[name, exercise].mistakes]
         for number, mistake in enumerate(own):
-            assert max(map(gap, mistake.results, key.expected)) >= APART, mistake.name
-            for other in own[:number]:
-                assert max(map(gap, mistake.results, other.results)) >= APART, (mistake.name, other.name)
+            others = [("the right answer", key.expected), *((other.name, other.results) for other in own[:number])]
+            for name_of, found in others:
+                assert max(map(gap, mistake.results, found)) >= APART, (
+                    f"{mistake.name} gives the numbers of {name_of} in every case (seed {seed}):"
+                    " draw a case in which they differ, or leave one out."
+                )
 
 
 @EACH
@@ -82,7 +85,8 @@ def test_there_are_enough_mistakes_and_each_has_a_hint(name, exercise):
     least = 6 if EXERCISES[name, exercise].kind == "step" else 4
     spec_file = f"solutions/specs/{name.split('/')[1]}/{exercise}.py"
     assert len(wrongs) >= least, f"{spec_file} has {len(wrongs)} mistakes; {least} are asked for."
-    assert all(20 < len(spec.hint(wrong)) < 200 for wrong in wrongs.values()), "a hint is a sentence or two"
+    for mistake, wrong in wrongs.items():
+        assert 20 < len(spec.hint(wrong)) < 200, f"the hint of {mistake} must be a sentence or two"
 
 
 @EACH
@@ -93,7 +97,7 @@ def test_right_answers_pass(name, exercise):
         key = key_of(name, exercise, seed)
         for answer in [REFERENCES[name][exercise], *answers]:
             verdict = examine(key, answer)
-            assert verdict.passed, (seed, answer, verdict.message)
+            assert verdict.passed, f"{answer} of RIGHT does not pass (seed {seed}): {verdict.message}"
 
 
 @EACH
@@ -104,8 +108,10 @@ def test_other_wrong_answers_fail_too(name, exercise):
         key = key_of(name, exercise, seed)
         for answer in answers:
             verdict = examine(key, answer)
-            assert not verdict.passed, (seed, answer)
-            assert verdict.diagnosis not in EXERCISES[name, exercise].mistakes, (seed, answer, verdict.diagnosis)
+            assert not verdict.passed, f"{answer} of WRONG passes (seed {seed}): draw a case in which it is wrong."
+            assert verdict.diagnosis not in EXERCISES[name, exercise].mistakes, (
+                f"{answer} of WRONG is the listed mistake {verdict.diagnosis} (seed {seed}): take it out of WRONG."
+            )
             assert verdict.message
 
 

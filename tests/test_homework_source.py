@@ -92,6 +92,13 @@ def keys_of(name):
 
 
 @EACH
+def test_the_headings_are_numbered_in_order(name):
+    text = build.sources(ROOT)[name].read_text(encoding="utf-8")
+    found = [int(number) for number in re.findall(r"^## (\d+) ", text, re.MULTILINE)]
+    assert found == list(range(1, len(found) + 1)), f"number the headings of {name} in order"
+
+
+@EACH
 def test_there_are_two_to_four_questions_answered_by_a_value(name):
     assert 2 <= sum(json.loads((ROOT / path).read_text())["kind"] == "value" for path in keys_of(name).values()) <= 4
 
@@ -164,6 +171,14 @@ def failing(path, **options):
     """The sources of the cells that nbgrader's validator finds failing."""
     result = Validator(**options).validate(str(path))
     return [cell["source"].strip() for cell in result.get("failed", [])]
+
+
+def test_the_lecturer_s_overview_knows_the_points():
+    page = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d \| (\d\d, \d\d) \| (\d+, \d+) \|", page, re.MULTILINE)
+    said = {int(n): int(p) for names, points in rows for n, p in zip(names.split(", "), points.split(", "))}
+    points = {int(one.split("/")[1][:2]): sum(each.points for each in build.specs(ROOT, one)) for one in NAMES}
+    assert said == points, "correct the points under “Homework” in docs/instructor.md"
 
 
 # ---- the transformations, on small sources ----

@@ -30,7 +30,7 @@ from course_lib.optimizers import (
     Rule,
 )
 from course_lib.optimizers.rule import knobs
-from tests.rules import ELEMENTWISE, ROWS, row_of
+from tests.rules import ELEMENTWISE, ROWS
 
 FOLDER = Path(optimizers.__file__).parent
 
@@ -43,12 +43,19 @@ FLOATS = st.floats(-100, 100)
 def test_every_rule_is_exported_has_its_row_and_its_style():
     modules = [import_module(f"course_lib.optimizers.{path.stem}") for path in FOLDER.glob("[a-z]*.py")]
     written = {item for module in modules for item in vars(module).values() if isclass(item) and issubclass(item, Rule)}
+    missing = []  # all of it, so that one run says what there is to do
     for rule in written - {Rule}:
         name = rule.__name__
-        assert optimizers.RULES.get(name) is rule, f"Export {name} in course_lib/optimizers/__init__.py, twice."
-        assert name in style.RULES, f"Give {name} a colour and a line style in RULES of course_lib/style.py."
-        assert len(row_of(rule).settings) == 2
-        assert rule.elementwise == (row_of(rule).by_hand is not None), f"Work two steps of {name} out by hand."
+        if optimizers.RULES.get(name) is not rule:
+            missing.append(f"Export {name} in course_lib/optimizers/__init__.py: import it, and add it to __all__.")
+        if name not in style.RULES:
+            missing.append(f"Give {name} a colour and a line style in RULES of course_lib/style.py.")
+        if rule not in ROWS:
+            missing.append(f"Add a row for {name} to ROWS in tests/rules.py, with two steps worked by hand.")
+        elif rule.elementwise != (ROWS[rule].by_hand is not None):
+            missing.append(f"Work two steps of {name} out by hand in its row in tests/rules.py.")
+    assert not missing, " ".join(missing)
+    assert all(len(row.settings) == 2 for row in ROWS.values())
     assert set(ROWS) == written - {Rule}
 
 
@@ -130,6 +137,13 @@ def test_whole_numbers_and_lists_are_accepted(rule):
     opt = rule(**RULES[rule])
     expected = walk(opt, np.array([1.0, 2.0]), [np.array([3.0, -4.0])] * 2)
     assert np.array_equal(walk(opt, np.array([1, 2]), [np.array([3, -4])] * 2), expected)
+
+
+@EACH_RULE
+def test_a_gradient_of_zero_from_the_start_gives_numbers(rule):
+    """Inputs that are always 0 have such weights: pixels at the edge."""
+    path = walk(rule(**RULES[rule]), np.ones(1), [np.zeros(1)] * 3)
+    assert np.isfinite(path).all(), f"{rule.__name__} divides by 0 when there is no gradient: add an eps."
 
 
 @EACH_RULE

@@ -1,13 +1,18 @@
 """Surfaces: exact gradients against central differences, minima that are minima, sentences for bad input."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib import surfaces
+from course_lib import explorers, surfaces
+from course_lib.explorers import recipes
 
 NAMES = list(surfaces.SURFACES)
+SCRIPT = Path(explorers.__file__).parent / "js" / "surfaces.js"
 
 
 def central_difference(f, W, h=1e-5):
@@ -68,6 +73,13 @@ def test_no_minimum_of_the_three_basins_or_the_pit_is_missing():
     pit = surfaces.get("pit")
     h = pit.value(np.linspace(*pit.window[0], 5001)[:, None])
     assert np.sum((h[1:-1] < h[:-2]) & (h[1:-1] < h[2:])) == len(pit.minima) == 2
+
+
+def test_both_languages_list_the_same_makers():
+    listed = re.search(r"^const MAKERS = \{([^}]*)\}", SCRIPT.read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert set(re.findall(r"\w+", listed)) == set(recipes.MAKERS), (
+        "MAKERS in course_lib/explorers/js/surfaces.js and in recipes.py must name the same surfaces"
+    )
 
 
 def test_known_values():

@@ -58,6 +58,13 @@ def test_parentheses_stand_where_they_count(text):
     assert computed(signs, {"W": 3.0, "g": 5.0}) == eval(text, {"W": 3.0, "g": 5.0})
 
 
+def test_a_function_of_numpy_is_called_by_its_name_in_both():
+    expression = ast.parse("np.maximum(np.abs(g - W), np.sqrt(g))", mode="eval").body
+    assert translate.javascript(expression) == "Math.max(Math.abs(g - W), Math.sqrt(g))"
+    signs = translate.spelled(expression, {"W": "{W}", "g": "{g}"})
+    assert computed(signs, {"W": 9.0, "g": 4.0}) == 5
+
+
 @dataclass(frozen=True)
 class Branches(SGD):
     def step(self, W, g, past):

@@ -88,9 +88,11 @@ def built(root, name, force):
 
 def tables(root):
     """Bring the tables of README.md and of the lecturer's pages up to date; False when there is none."""
-    guide = needed("guide")
+    guide, readme, builder = needed("guide"), needed("readme"), needed("build")
+    # An outdated chapter would bring an outdated table back.
+    current = readme.CHAPTER in builder.sources(root) and builder.is_current(root, readme.CHAPTER)
     try:
-        if needed("readme").refresh(root):
+        if current and readme.refresh(root):
             print("README.md: table of claims written", flush=True)
         for page in guide.refresh(root):
             print(f"{guide.FOLDER.as_posix()}/{page}: table of mistakes written", flush=True)

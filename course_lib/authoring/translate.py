@@ -1,7 +1,7 @@
 """The rules in JavaScript, and the lines of their arithmetic, made of `start`, `step` and `look` in Python.
 
 A step may give each name a value once: sums, products, quotients and powers of W, g, what is remembered,
-hyperparameters, numbers, earlier names, and np.sqrt, np.sign and np.maximum of such. It returns the new W and
+hyperparameters, numbers, earlier names, and np.sqrt, np.sign, np.abs and np.maximum of such. It returns the new W and
 {"v": v, …}. Of `a if self.correct else b` it is what the default of `correct` chooses. `super().step` may be used.
 """
 
@@ -30,8 +30,8 @@ HEAD = """// @ts-nocheck: plain numbers, which the parity test judges.
 
 export const RULES = {
 """
-IN_JAVASCRIPT = {"sqrt": "Math.sqrt", "sign": "Math.sign", "maximum": "Math.max"}
-IN_WORDS = {"sqrt": "√", "sign": "sign", "maximum": "max"}
+IN_JAVASCRIPT = {"sqrt": "Math.sqrt", "sign": "Math.sign", "abs": "Math.abs", "maximum": "Math.max"}
+IN_WORDS = {"sqrt": "√", "sign": "sign", "abs": "abs", "maximum": "max"}
 SIGNS = {ast.Add: (1, " + "), ast.Sub: (1, " − "), ast.Mult: (2, "·"), ast.Div: (2, " / "), ast.Pow: (3, "^")}
 SYMBOLS = {"total": "Σg²"}
 
@@ -98,7 +98,7 @@ def read_first(functions, rule):
     def refuse(node):
         raise AuthoringError(
             f"{path}:{node.lineno}: “{ast.unparse(node).splitlines()[0]}” cannot be translated into JavaScript; "
-            f"{Path(__file__).name} says what a step may use."
+            f"the head of course_lib/authoring/{Path(__file__).name} says what a step may use."
         )
 
     for statement in tree.body[0].body:

@@ -1,6 +1,7 @@
 """Grading a folder of untrusted notebooks: `course grade`.
 
 submission  a notebook's bytes → its cells, or a sentence why it cannot be graded (pure)
+outputs     its bytes without outputs and pictures, which may be many megabytes (pure)
 archive     a zip file whose names are in any encoding
 students    paths of files → whose they are
 collecting  a folder or a zip → the submissions in it
