@@ -1,5 +1,7 @@
 """Slide S15 and after: Nesterov, Adadelta, AdamW, Muon, schedules, clipping, and why anyone needs Adam."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -126,6 +128,17 @@ def test_rare_words_are_learnt_by_adam_and_not_by_momentum(count, steps, seed):
 def test_with_a_falling_rate_the_rules_that_divide_are_still_ahead():
     found = words.race(schedule=schedules.cosine)
     assert max(found["RMSProp"].loss, found["Adam"].loss) < 0.2 * min(found["SGD"].loss, found["Momentum"].loss)
+
+
+@pytest.mark.parametrize("name", ["RMSProp", "Adam"])
+def test_only_eps_makes_rare_words_slower_for_a_rule_that_divides(name, monkeypatch):
+    rule, middle = words.RULES[name]
+    text = words.language()
+    usual = words.learn(name, text).rows
+    monkeypatch.setitem(words.RULES, name, (partial(rule, eps=1e-12), middle))
+    level = words.learn(name, text).rows
+    assert usual[-8:].mean() > 3 * usual[:8].mean()
+    assert level[-8:].mean() < 1.5 * level[:8].mean()
 
 
 def test_the_table_s_gradient_is_that_of_its_loss():
