@@ -293,6 +293,12 @@ def test_moodles_worksheet_is_roster_times_and_gradebook(tmp_path):
     ]
     assert filled["2026004"] == ("100", "14 of 14 points.") and filled["2026010"] == ("", "")
     assert filled["2026005"] == ("90", late[0]) and filled["2026009"] == ("0", late[1])
+    with (tmp_path / "out" / "manual.csv").open("a") as file:
+        file.write("2026004,,1,A fine drawing\n")
+    assert cli.main(["feedback", str(tmp_path / "out"), "moodle", "--course", str(ROOT)]) == 0
+    with zipfile.ZipFile(tmp_path / "out" / "feedback-moodle.zip") as package:
+        pages = {name: package.read(name).decode() for name in package.namelist()}
+    assert [name.split("_")[1] for name, page in pages.items() if "A fine drawing" in page] == ["704"]
 
 
 def test_canvas_says_late_and_not_by_how_much(tmp_path):

@@ -69,8 +69,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Fill in, say where, and list who was not matched."""
     from course_lib.grading.refresh import refresh  # takes NumPy
 
-    if refresh(options.results, options.course):
-        print("manual.csv, or another file of yours, has changed: grades and feedback were written again.")
+    refresh(options.results, options.course)
     submissions, names = read_grades(options.results), dict(options.columns)
     kind = "canvas" if options.canvas else "moodle" if options.moodle else "sheet"
     source = Path(options.canvas or options.moodle or options.sheet)

@@ -90,6 +90,9 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Pack, say how to go on, and list who is not in it."""
+    from course_lib.grading.refresh import refresh  # takes NumPy
+
+    refresh(options.results, options.course)
     target, count, left = pack(Path(options.results), options.platform)
     if not count:
         target.unlink()

@@ -10,18 +10,18 @@ from course_lib.grading import options, regrade
 from course_lib.grading.results import recorded
 
 
-def refresh(folder: str | Path, course: str) -> bool:
-    """Write grades and pages again if a file of the instructor has changed since; whether that was so."""
+def refresh(folder: str | Path, course: str) -> None:
+    """Write grades and pages again if a file of the instructor has changed since, and say so."""
     about = recorded(folder)
     try:
         written = json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8")).get("rules")
     except (OSError, ValueError, AttributeError):
-        return False
+        return
     if not about or not isinstance(written, dict):
-        return False
+        return
     now = options.digests(about["kept"], folder)
     if all(digest in (None, written.get(name)) for name, digest in now.items()):  # a file that has gone changes nothing
-        return False
+        return
     try:
         run = regrade.prepared(argparse.Namespace(out=folder, exercise=None), workspace.find(course))
     except CourseError as error:
@@ -34,4 +34,4 @@ def refresh(folder: str | Path, course: str) -> bool:
     by = options.digests(run.kept, folder)
     run.before.about = {"version": about["version"], "digests": about["digests"], "rules": by}
     batch.finish(run.before, run.handed_in, run.homework, run.kept["note"])
-    return True
+    print("manual.csv, or another file of yours, has changed: grades and feedback were written again.")
