@@ -99,6 +99,23 @@ def test_where_each_slide_of_the_lecture_stands(built, record_testsuite_property
     assert all(where.values())
 
 
+def test_the_start_page_and_the_last_slides_lead_on(built):
+    start = BeautifulSoup((built / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert [link["href"] for link in start.select("a")] == [f"{chapter}/index.html" for chapter in CHAPTERS]
+    on = [[link["href"] for link in leaves(built, chapter)[-1].select(".next a")] for chapter in CHAPTERS]
+    assert on == [[f"../{chapter}/index.html"] for chapter in CHAPTERS[1:]] + [[]]
+
+
+def test_headings_stand_at_one_height(built, chrome):
+    chrome.goto((built / "06_comparison" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    tops = chrome.evaluate("""() => Reveal.getSlides().slice(1).map((slide, i) => {
+        Reveal.slide(i + 1)
+        return Math.round(slide.querySelector('h2').getBoundingClientRect().top)
+    })""")
+    assert len(tops) > 10 and len(set(tops)) == 1
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_slide_is_whole(built, chrome, chapter):
     """At both sizes; at the larger one with an eye on those who cannot see it."""
