@@ -87,7 +87,8 @@ def chrome():
 @pytest.fixture
 def opened(chrome):
     """A function that shows explorers on a page of their own; afterwards nothing was complained of or fetched."""
-    from tests.explorer_page import page_of, settled  # `make parity` has no widgets
+    from tests.explorer_controls import open_panels  # `make parity` has no widgets
+    from tests.explorer_page import page_of, settled
 
     heard = []
 
@@ -103,9 +104,11 @@ def opened(chrome):
     for event, listen in listeners.items():
         chrome.on(event, listen)
 
-    def show(*widgets):
+    def show(*widgets, panels=True):
         chrome.set_content(page_of(*widgets))
         chrome.locator("canvas").first.wait_for()
+        if panels:
+            open_panels(chrome)
         settled(chrome, 100)
         return chrome
 

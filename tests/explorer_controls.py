@@ -65,6 +65,7 @@ def problems_of(page, explorer, seconds):
     """The same of one explorer."""
     explorer.scroll_into_view_if_needed()
     root = explorer.element_handle()
+    open_panels(explorer)
     if not within(page, lambda: not root.evaluate(BLANK), seconds):
         return ["a picture is blank"]
     moved = [("pressing arrows", moved_by_keys), ("dragging", moved_by_drag)]
@@ -82,6 +83,13 @@ def problems_of(page, explorer, seconds):
     return found + [f"{names[number]} changes nothing" for number in order if not is_alive(page, root, number, seconds)]
 
 
+def open_panels(page):
+    """Open what stands behind a button."""
+    closed = page.locator(".course-explorer button[aria-expanded=false], button.course-opener[aria-expanded=false]")
+    while closed.count():
+        closed.first.press("Enter")
+
+
 def name_of(control):
     """How a report calls it."""
     return control.evaluate("""own => own.tagName === 'BUTTON' ? `button “${own.innerText}”`
@@ -97,7 +105,7 @@ def is_alive(page, root, number, seconds):
     if not control.is_visible() or not control.is_enabled() or "copy" in name.lower():
         return True
     kind = name.split()[0]
-    return {"range": slider, "checkbox": box, "radio": box, "select-one": choice}.get(kind, press)(
+    return {"range": slider, "text": typed_number, "checkbox": box, "radio": box, "select-one": choice}.get(kind, press)(
         page, root, control, seconds
     )
 
@@ -110,6 +118,19 @@ def slider(page, root, control, seconds):
         for key, wait in [("ArrowRight", 0.1), ("ArrowLeft", 0.1), ("ArrowLeft", 0.1), ("End", 0.1), ("Home", seconds)]
     )
     control.evaluate("(slider, value) => (" + PUT_BACK + ")([slider, value])", value)
+    return alive
+
+
+def typed_number(page, root, control, seconds):
+    """A slider's number, typed: the lower of two that lie in its range, then what it was."""
+    field = page.locator(f"input[name='{control.get_attribute('name').removesuffix(', typed')}']").first
+    before, low, high = control.input_value(), field.get_attribute("min"), field.get_attribute("max")
+    typed = lambda text: (control.fill(text), control.press("Enter"))  # noqa: E731
+    alive = any(
+        change(page, root, control, lambda: typed(text), seconds)  # noqa: B023
+        for text in (low, high, f"1e{low}", f"1e{high}", "0.5")
+    )
+    typed(before.replace("−", "-"))
     return alive
 
 

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 import traitlets
 
+from course_lib import style
 from course_lib.explorers.names import one_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-CSS = (HERE / "explorers.css").read_text(encoding="utf-8")
+DARK_PAGES = '[data-jp-theme-light="false"] .course-explorer, [data-theme="dark"] .course-explorer'
+CSS = (
+    f".course-explorer {{ {style.variables(style.LIGHT)} }}\n"
+    f"{DARK_PAGES} {{ {style.variables(style.DARK)} }}\n{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
+)
 EMBEDDED = """<div id="{identity}"></div>
 <style>{css}</style>
 <script type="module">

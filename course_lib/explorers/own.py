@@ -38,6 +38,7 @@ def explore(
     settings |= {"steps": steps, "noise": 0.0, "rules": [*settings["rules"], name]}
     settings["knobs"] = settings["knobs"] | {name: {knob: knobs[knob] for knob in knobs if knob in table.KNOBS}}
     fixed["rules"] = fixed["rules"] | {name: table.OWN}
+    fixed["order"]["rules"].append(name)
     fixed |= {"own": {"name": name}, "first": settings}
     alt = alt or f"The path of {step.__name__} on the {settings['surface']} beside those of the library's rules."
     return OwnExplorer(step, knobs, fixed, settings, alt)

@@ -124,6 +124,8 @@ def contents(
         "surfaces": drawn,
         "rules": dict(zip(knobs, looks)),
         "knobs": table.KNOBS,
+        # A saved notebook sorts the names of these.
+        "order": {"surfaces": list(drawn), "rules": list(knobs), "knobs": list(table.KNOBS)},
         "seed": seed,
         "kicks": np.random.default_rng(seed).standard_normal(2 * LONGEST).tolist(),
         "longest": LONGEST,

@@ -1,7 +1,8 @@
 // What all explorers share: their frame, settings that controls move, Reset, and tasks.
 
 import { canvasIn } from "./draw.js"
-import { make, frame, group, slider, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { make, frame, group, panel, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { slider } from "./slider.js"
 import { solves } from "./goals.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
@@ -10,8 +11,10 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
   const { settings, fixed, tell } = shared(model)
   const root = frame(el, name)
   const pictures = make("div", { class: halves ? "course-pictures course-halves" : "course-pictures" })
-  const controls = make("div", { class: "course-controls" })
-  root.append(pictures, controls)
+  // Above the pictures, who is drawn; below them what is moved at once; then the tasks; behind headings, all the rest.
+  const [head, controls, wishes, panels] = ["head", "controls", "wishes", "panels"].map(
+    (part) => make("div", { class: `course-${part}` }))
+  root.append(head, pictures, controls, wishes, panels)
   const resets = []
   /** @type {{look: () => number[]}} */
   let tasks = { look: () => [] }
@@ -22,7 +25,8 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
   }
   // A control of settings[name]: `after` is what a change calls, Reset shows the first value again.
   const bound = (control) => (parent, options, after = changed) => {
-    const made = control(parent, { ...options, value: settings[options.name] }, (value) => {
+    const home = fixed.first?.[options.name]
+    const made = control(parent, { home, ...options, value: settings[options.name] }, (value) => {
       settings[options.name] = value
       after()
     })
@@ -30,12 +34,13 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
     return made
   }
   return {
-    settings, fixed, root, controls, redraw, changed,
-    group: (legend) => group(controls, legend),
+    settings, fixed, root, head, pictures, redraw, changed,
+    group: (label, parent = controls) => group(parent, label),
+    panel: (heading) => panel(panels, heading),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
     // The words below the controls, which a screen reader says when they change.
-    words: () => root.appendChild(make("p", { "aria-live": "polite" })),
+    words: () => wishes.appendChild(make("p", { class: "course-words", "aria-live": "polite" })),
     // Reset: the first settings; `also` puts right what is no bound control.
     reset(parent, also = () => {}, after = changed) {
       button(parent, "Reset", () => {
@@ -46,7 +51,7 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
       })
     },
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
-      tasks = taskList(root, fixed.tasks, solved)
+      tasks = taskList(wishes, fixed.tasks, solved)
       redraw()
     },
   }
@@ -71,4 +76,10 @@ export function steered(canvas, { to, by, hover = false }) {
     event.preventDefault()
     by(...way, event.shiftKey)
   })
+}
+
+// A picture that answers to where a mouse points: look(event), and look(null) when it has left.
+export function pointed(canvas, look) {
+  canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && look(event))
+  for (const end of ["pointerleave", "pointerdown"]) canvas.addEventListener(end, () => look(null))
 }
