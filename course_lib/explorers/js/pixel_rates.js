@@ -111,7 +111,7 @@ function drawRates(canvas, settings, fixed) {
   const middle = each.map((all, i) => [steps[i], median(all, on_rate)])
   const heights = [...own, ...middle].map(([, rate]) => rate)
   const chart = axes(canvas, { x: [1, steps.at(-1)], y: [Math.min(...heights) / 1.5, Math.max(...heights) * 1.5],
-                               logX: true, logY: true, xlabel: "step", ylabel: "rate (W)",
+                               logX: true, logY: true, xlabel: "step", ylabel: "rate (W² per loss)",
                                title: "solid: this pixel; dashed: the median pixel" })
   chart.line(middle, looks.median)
   chart.line(own, looks.pixel)
