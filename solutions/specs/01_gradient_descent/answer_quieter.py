@@ -13,7 +13,7 @@ def three_times_the_batch():
 
 @answer_quieter.mistake
 def root_of_three_times():
-    """The root goes the other way: the noise falls more slowly than B grows, so B has to grow by more than 3."""
+    """The root goes the other way: the noise falls more slowly than B grows, so B must be over 3 times as large."""
     return 8 * np.sqrt(3)
 
 
