@@ -105,9 +105,8 @@ def is_alive(page, root, number, seconds):
     if not control.is_visible() or not control.is_enabled() or "copy" in name.lower():
         return True
     kind = name.split()[0]
-    return {"range": slider, "text": typed_number, "checkbox": box, "radio": box, "select-one": choice}.get(kind, press)(
-        page, root, control, seconds
-    )
+    tries = {"range": slider, "text": typed_number, "checkbox": box, "radio": box, "select-one": choice}
+    return tries.get(kind, press)(page, root, control, seconds)
 
 
 def slider(page, root, control, seconds):

@@ -117,7 +117,8 @@ function rules(view) {
   })
   return {
     draw() {
-      for (const [i, name] of names.entries()) chips[i].call(view.runs[name] ? standing(view.runs[name], view.step ?? view.drawn) : "")
+      const step = view.step ?? view.drawn
+      for (const [i, name] of names.entries()) chips[i].call(view.runs[name] ? reached(view.runs[name], step) : "")
     },
     reset() {
       for (const [i, name] of names.entries()) chips[i].show(settings.rules.includes(name))
@@ -298,8 +299,14 @@ function numbers(view) {
 
 function standing(run, drawn) {
   if (run.error !== undefined) return run.error
-  if (drawn >= run.loss.length) return "…" // Python has not answered yet
-  return said(Number(run.loss[drawn].toPrecision(3))) + (run.diverged ? " (thrown out)" : "")
+  return reached(run, drawn) + (run.diverged && run.loss.length ? " (thrown out)" : "")
+}
+
+// The same in a word.
+function reached({ loss, diverged, error }, drawn) {
+  if (error !== undefined) return "error"
+  if (drawn >= loss.length) return "…" // Python has not answered yet
+  return diverged && drawn === loss.length - 1 ? "thrown out" : said(Number(loss[drawn].toPrecision(3)))
 }
 
 export default { render }

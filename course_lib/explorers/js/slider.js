@@ -45,6 +45,7 @@ export function slider(parent, options, onInput) {
   input.addEventListener("input", () => {
     const near = held && log ? decades(min, most).find((tick) => Math.abs(place(tick) - input.valueAsNumber)
       < 0.008 * (place(most) - place(min))) : undefined
+    if (near !== undefined) input.valueAsNumber = place(near)
     moved(near ?? set(input.valueAsNumber))
   })
   if (log) input.addEventListener("keydown", (event) => {

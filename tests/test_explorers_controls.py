@@ -1,0 +1,189 @@
+"""The explorers' controls as a hand and an eye meet them: typed numbers, ticks, what is at hand and what is not."""
+
+import pytest
+
+from course_lib import style
+from course_lib.explorers import base, bias, path
+from course_lib.optimizers import SGD, Adam, Momentum
+from tests.explorer_page import change, settled, told
+
+PLACES = "() => [...document.querySelectorAll('.course-explorer :is(input, select, button)')].map(each => [each.name, JSON.stringify(each.getBoundingClientRect())])"  # noqa: E501
+
+
+@pytest.fixture
+def page(opened):
+    return opened(path("canyon", [SGD(0.1), Momentum(0.1)], others=["saddle"], alt="Paths."), panels=False)
+
+
+def typed(page, name, text):
+    """The number in a slider's field after a text was typed into it."""
+    field = page.locator(f"input[name='{name}, typed']")
+    field.fill(text)
+    field.press("Enter")
+    return field.input_value()
+
+
+def rates(page):
+    return {knobs["lr"] for knobs in told(page)["knobs"].values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "rate"),
+    [
+        ("0.0201", "0.0201", 0.0201),
+        ("0,0199", "0.0199", 0.0199),
+        ("2e-3", "0.002", 0.002),
+        (" 1e−2 ", "0.01", 0.01),
+        ("400", "10", 10),
+        ("-1", "1e−4", 1e-4),
+    ],
+)
+def test_a_number_can_be_typed(page, text, shown, rate):
+    assert typed(page, "lr", text) == shown
+    assert rates(page) == {rate}
+
+
+@pytest.mark.parametrize("text", ["", "fast", "0.1.2", "Infinity x"])
+def test_what_is_no_number_changes_nothing(page, text):
+    before = told(page)
+    assert typed(page, "lr", text) == "0.1"
+    assert told(page) == before
+
+
+def test_whole_steps_stay_whole(opened):
+    page = opened(path("canyon", [SGD(0.1)], alt="A path."))
+    assert typed(page, "steps", "41.7") == "42"
+    assert told(page)["steps"] == 42
+
+
+def test_a_number_shown_as_another_is_typed_as_it_is_shown(opened):
+    page = opened(bias(alt="Shares."))
+    assert typed(page, "beta2", "0.99") == "0.99"
+    assert told(page)["beta2"] == 0.99
+
+
+def test_a_double_click_leads_back(page):
+    typed(page, "lr", "0.02")
+    typed(page, "beta", "0.5")
+    assert change(
+        page, lambda: page.locator(".course-slider", has=page.locator("[name=lr]")).locator(".course-label").dblclick()
+    )
+    assert rates(page) == {0.1}
+    assert told(page)["knobs"]["Momentum"]["beta"] == 0.5
+
+
+def test_a_hand_near_a_power_of_ten_means_it_and_keys_reach_what_lies_beside_it(page):
+    lever = page.locator("input[name=lr]")
+    box = lever.bounding_box()
+    share = (-2 - float(lever.get_attribute("min"))) / (
+        float(lever.get_attribute("max")) - float(lever.get_attribute("min"))
+    )
+    x, y = box["x"] + 10 + share * (box["width"] - 20), box["y"] + box["height"] / 2
+    page.mouse.move(x + 40, y)
+    page.mouse.down()
+    page.mouse.move(x + 1, y, steps=3)
+    settled(page, 50)
+    page.mouse.up()
+    assert rates(page) == {0.01}
+    lever.press("Shift+ArrowRight")
+    assert rates(page) == {0.0101}
+    page.mouse.move(x + 1, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=3)
+    settled(page, 50)
+    page.mouse.up()
+    assert min(rates(page)) > 0.0101
+
+
+def test_two_sliders_are_at_hand_and_the_rest_is_behind_a_button(opened):
+    page = opened(path("canyon", [SGD(0.1), Adam(0.1)], alt="Paths."), panels=False)
+    seen = lambda: [each.get_attribute("name") for each in page.locator("[type=range]").all() if each.is_visible()]  # noqa: E731
+    assert seen() == ["drawn", "lr", "beta1"]
+    more = page.get_by_role("button", name="More", exact=True)
+    assert more.get_attribute("aria-expanded") == "false"
+    more.click()
+    assert more.get_attribute("aria-expanded") == "true"
+    assert seen() == ["drawn", "lr", "beta1", "beta2", "eps", "steps", "noise"]
+    more.press("Enter")
+    assert seen() == ["drawn", "lr", "beta1"]
+
+
+def test_nothing_moves_under_the_hand(page):
+    """Neither playing nor another rate, nor a surface of another shape."""
+    before = page.evaluate(PLACES)
+    typed(page, "lr", "3")
+    page.locator("input[name=drawn]").press("Home")
+    assert page.evaluate(PLACES) == before
+    page.select_option("select[name=surface]", "saddle")
+    settled(page, 100)
+    assert page.evaluate(PLACES) == before
+
+
+def test_the_loss_is_read_by_pointing_at_it(page):
+    losses = lambda: page.locator(".course-value").all_inner_texts()  # noqa: E731
+    last = losses()
+    box = page.locator("canvas").nth(1).bounding_box()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 60)
+    settled(page)
+    assert losses() != last
+    page.mouse.move(box["x"] + 60, box["y"] + 60)  # before the first step
+    settled(page)
+    first = {text for text in losses()}
+    assert len(first) == 1
+    page.mouse.move(5, 5)
+    settled(page, 100)
+    assert losses() == last
+
+
+def test_the_map_is_read_by_pointing_at_it(page):
+    box = page.locator("canvas").first.bounding_box()
+    page.mouse.move(5, 5)
+    assert change(page, lambda: page.mouse.move(box["x"] + 300, box["y"] + 150))
+
+
+def test_fingers_find_targets(chrome):
+    """At least 40 pixels where the pointer is coarse; an emulated phone."""
+    from tests.explorer_page import page_of
+
+    phone = chrome.context.browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    html = page_of(path("canyon", [SGD(0.1), Momentum(0.1)], alt="Paths."))
+    phone.set_content(html.replace("<title>", '<meta name="viewport" content="width=device-width"><title>'))
+    phone.locator("canvas").first.wait_for()
+    small = phone.evaluate("""() => Array.from(
+        document.querySelectorAll('.course-explorer :is(button, select, .course-chip, [type=range])'))
+        .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 40)
+        .map(each => each.outerHTML)""")
+    pictures = phone.locator(".course-pictures")
+    phone.locator("input[name=beta]").scroll_into_view_if_needed()
+    top = pictures.bounding_box()["y"]
+    wide = phone.evaluate("() => document.documentElement.scrollWidth")
+    phone.close()
+    assert small == []
+    assert top >= 0  # in view while the slider is moved
+    assert wide <= 390
+
+
+@pytest.mark.parametrize("colours", [style.LIGHT, style.DARK])
+def test_words_are_readable_on_their_ground(colours):
+    """WCAG's contrast of at least 4.5 for words, 3 for the rim of what can be pressed."""
+    for words in ("text", "quiet", "accent", "done"):
+        for ground in ("paper", "panel"):
+            assert contrast(colours[words], colours[ground]) >= 4.5, (words, ground)
+
+
+def contrast(one, other):
+    """Of two colours like "#1c2024", as WCAG 2.2 defines it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_colours_of_explorers_are_those_of_figures():
+    for name, colour in style.LIGHT.items():
+        assert f"--course-{name}: {colour};" in base.CSS
+    assert style.RC["grid.color"] == style.LIGHT["grid"]
