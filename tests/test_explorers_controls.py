@@ -5,7 +5,8 @@ import pytest
 from course_lib import style
 from course_lib.explorers import base, bias, path
 from course_lib.optimizers import SGD, Adam, Momentum
-from tests.explorer_page import change, settled, told
+from tests.explorer_page import change, page_of, run_module, settled, told
+from tests.pages import served
 
 PLACES = "() => [...document.querySelectorAll('.course-explorer :is(input, select, button)')].map(each => [each.name, JSON.stringify(each.getBoundingClientRect())])"  # noqa: E501
 
@@ -24,10 +25,8 @@ def typed(page, name, text):
 
 
 def point(page, x, y):
-    """Move the mouse; Chromium may hold a move back until the next one."""
-    for away in (2, 1, 0):
-        page.mouse.move(x + away / 10, y)
-        settled(page, 20)
+    page.mouse.move(x, y)
+    settled(page, 20)
 
 
 def rates(page):
@@ -145,8 +144,6 @@ def test_the_map_is_read_by_pointing_at_it(page):
 
 def test_fingers_find_targets(chrome):
     """At least 40 pixels where the pointer is coarse; an emulated phone."""
-    from tests.explorer_page import page_of
-
     phone = chrome.context.browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     html = page_of(path("canyon", [SGD(0.1), Momentum(0.1)], alt="Paths."))
     phone.set_content(html.replace("<title>", '<meta name="viewport" content="width=device-width"><title>'))
@@ -163,6 +160,72 @@ def test_fingers_find_targets(chrome):
     assert small == []
     assert top >= 0  # in view while the slider is moved
     assert wide <= 390
+
+
+LINK = """([settings, first]) => {
+  const link = linkTo("https://course.example/chapter.html?old=1#top", "map", settings, first)
+  return [link, linked(structuredClone(first), "map", new URL(link).search)]
+}"""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"steps": 7, "noise": 0.05},
+        {"surface": "bowl, κ = 25", "start": [-1.5, 2e-7]},
+        {"rules": []},
+        {"rules": ["Adam, lr 0.01"]},
+        {"knobs": {"Adam, lr 0.1": {"lr": 0.3}, "Adam, lr 0.01": {"lr": 1e-4}}},
+    ],
+)
+def test_a_link_opens_what_was_copied(chrome, changes):
+    first = {
+        "surface": "canyon",
+        "start": [1.0, 2.0],
+        "steps": 100,
+        "noise": 0.0,
+        "rules": ["Adam, lr 0.1", "Adam, lr 0.01"],
+        "knobs": {"Adam, lr 0.1": {"lr": 0.1}, "Adam, lr 0.01": {"lr": 0.01}},
+    }
+    link, opened = run_module(chrome, "host", LINK, [first | changes, first])
+    assert opened == first | changes
+    assert link.startswith("https://course.example/chapter.html") and link.endswith("#map")
+    assert "old" not in link and link.count("=") == sum(
+        len(value) if isinstance(value, dict) else 1 for value in changes.values()
+    )
+
+
+@pytest.mark.parametrize(
+    "search",
+    ["?explorer0.surface=moon", "?explorer0.rules=[%22Adm%22]", "?explorer0.start=[1,2,3]&explorer0.surface=x"],
+)
+def test_a_link_to_what_is_not_here_opens_the_explorer_as_it_was(chrome, search, tmp_path):
+    (tmp_path / "page.html").write_text(page_of(path("canyon", [SGD(0.1)], alt="A path.")), encoding="utf-8")
+    chrome.goto(f"{(tmp_path / 'page.html').as_uri()}{search}")
+    chrome.locator("tbody td").first.wait_for(state="attached")
+    assert chrome.locator(".course-explorer").count() == 1
+    assert told(chrome)["surface"] == "canyon" and told(chrome)["rules"] == ["SGD"]
+
+
+def test_a_link_cannot_ask_for_endless_work(chrome, tmp_path):
+    (tmp_path / "page.html").write_text(page_of(path("canyon", [SGD(0.1)], alt="A path.")), encoding="utf-8")
+    chrome.goto(f"{(tmp_path / 'page.html').as_uri()}?explorer0.steps=1e9")
+    chrome.locator("tbody td").first.wait_for(state="attached")
+    chrome.locator("input[name=lr]").press("ArrowRight")
+    assert told(chrome)["steps"] == 500
+
+
+def test_copy_link_puts_the_settings_into_the_address(chrome, tmp_path):
+    (tmp_path / "page.html").write_text(page_of(path("canyon", [SGD(0.1)], alt="A path.")), encoding="utf-8")
+    with served(tmp_path) as home:
+        chrome.goto(f"{home}/page.html")
+        assert typed(chrome, "lr", "0.02") == "0.02"
+        chrome.get_by_role("button", name="Copy link").click()
+        assert chrome.url == f"{home}/page.html?explorer0.knobs.SGD.lr=0.02#explorer0"
+        chrome.goto("about:blank")
+        chrome.goto(f"{home}/page.html?explorer0.knobs.SGD.lr=0.02#explorer0")
+        assert chrome.locator("input[name='lr, typed']").input_value() == "0.02"
 
 
 @pytest.mark.parametrize("colours", [style.LIGHT, style.DARK])

@@ -320,10 +320,7 @@ def test_a_link_opens_an_explorer_at_other_settings(chrome, search, beta, steps)
     settings = run_module(
         chrome,
         "host",
-        """([settings, search]) => {
-      linked(settings, "map", search)
-      return settings
-    }""",
+        """([settings, search]) => linked(settings, "map", search)""",
         [{"knobs": {"Momentum": {"beta": 0.9}}, "steps": 60}, search],
     )
     assert settings == {"knobs": {"Momentum": {"beta": beta}}, "steps": steps}

@@ -20,7 +20,8 @@ const EVERY = "all rules"
 function render(page) {
   const explorer = shell(page, "Path explorer", { draw })
   const { settings, fixed, redraw } = explorer
-  const view = { explorer, settings, fixed, drawn: settings.steps, runs: {}, step: null, place: null,
+  const drawn = Math.min(settings.steps, fixed.longest) // a link may ask for more
+  const view = { explorer, settings, fixed, drawn, runs: {}, step: null, place: null,
                  landscape: () => fixed.surfaces[settings.surface] }
   view.draw = () => {
     for (const part of parts) part.draw?.()

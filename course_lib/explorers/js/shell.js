@@ -7,7 +7,7 @@ import { solves } from "./goals.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
 // them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
-export function shell({ model, el }, name, { draw, facts = () => ({}), halves = false }) {
+export function shell({ model, el, link }, name, { draw, facts = () => ({}), halves = false }) {
   const { settings, fixed, tell } = shared(model)
   const root = frame(el, name)
   const pictures = make("div", { class: halves ? "course-pictures course-halves" : "course-pictures" })
@@ -26,6 +26,8 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
   // A control of settings[name]: `after` is what a change calls, Reset shows the first value again.
   const bound = (control) => (parent, options, after = changed) => {
     const home = fixed.first?.[options.name]
+    const { min, max } = options
+    if (max !== undefined) settings[options.name] = Math.min(max, Math.max(min, settings[options.name])) // of a link
     const made = control(parent, { home, ...options, value: settings[options.name] }, (value) => {
       settings[options.name] = value
       after()
@@ -49,6 +51,19 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
         also()
         after()
       })
+      this.links(parent)
+    },
+    // Copies a link to the page with these settings, where there is a page.
+    links(parent) {
+      if (!link) return
+      const made = button(parent, "Copy link", () => {
+        navigator.clipboard?.writeText(link(settings)).then(() => (made.textContent = "Copied"), () => {})
+        try {
+          history.replaceState(null, "", link(settings)) // the address bar has it as well
+        } catch { /* of a file the address stays as it is */ }
+        setTimeout(() => (made.textContent = "Copy link"), 1500)
+      })
+      made.classList.add("course-copy")
     },
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
       tasks = taskList(wishes, fixed.tasks, solved)
