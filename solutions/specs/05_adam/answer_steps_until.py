@@ -11,7 +11,7 @@ def memory():
 
 @answer_steps_until.mistake
 def one_too_few():
-    """One step earlier slightly more than a tenth is still missing."""
+    """After that many steps slightly more than a tenth is still missing: one more."""
     return 229
 
 
