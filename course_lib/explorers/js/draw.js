@@ -9,7 +9,8 @@ export function theme(el) {
   const css = getComputedStyle(el)
   const read = (name) => css.getPropertyValue(name).trim()
   return { text: read("--explorer-text"), paper: read("--explorer-paper"), grid: read("--course-grid"),
-           contour: read("--course-contour"), quiet: read("--course-quiet"), low: read("--course-low"), high: read("--course-high"),
+           contour: read("--course-contour"), quiet: read("--course-quiet"),
+           low: read("--course-low"), high: read("--course-high"),
            letter: parseFloat(read("--explorer-letter")) || 13 }
 }
 
@@ -55,9 +56,9 @@ const PAINTED = new WeakMap()
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
  *   above?: number, equal?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
-// Axes on a canvas. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic axis. equal: one scale for both axes. behind:
-// {name, draw(chart)}, what lies behind the data and seldom changes; it is painted once and then copied. Returns what
-// draws in data coordinates.
+// Axes on a canvas. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic
+// axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the data and seldom changes; it is
+// painted once and then copied. Returns what draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
