@@ -20,7 +20,7 @@ LONGEST = 500
 class PathExplorer(base.Explorer):
     """What `path` returns."""
 
-    _esm = base.script("path")
+    MAIN = "path"
 
     def figure(self) -> "Figure":
         """The paths of the settings, on the map or along the curve."""

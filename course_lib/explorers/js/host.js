@@ -12,9 +12,13 @@ export function show(explorer, el, state) {
       on: () => {},
       off: () => {},
       send: () => {},
+      widget_manager: { get_model: async (id) => ({ get: () => scriptOf(id) }) },
     },
   })
 }
+
+// The page holds each script that its explorers need once, as text.
+const scriptOf = (id) => document.getElementById(`course-script-${id}`)?.textContent
 
 // A link can open an explorer at other settings: page.html?explorer-3.knobs.Momentum.beta=0.97&explorer-3.steps=300
 // What is not a setting, or of another type, changes nothing.
