@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LONGEST = 500
+VIEWS = ("map", "landscape")
 
 
 class PathExplorer(base.Explorer):
     """What `path` returns."""
 
     MAIN = "path"
+    BESIDE = ("landscape3d",)
 
     def figure(self) -> "Figure":
         """The paths of the settings, on the map or along the curve."""
@@ -74,6 +76,7 @@ def path(
     noise: float = 0.0,
     seed: int = 0,
     tasks: Sequence[dict[str, Any]] = (),
+    view: str = "map",
     alt: str,
 ) -> PathExplorer:
     """An explorer of the paths that rules take: drag the start, move the sliders, step through the arithmetic.
@@ -82,14 +85,15 @@ def path(
     hyperparameters to begin with, such as [SGD(0.1), Adam(0.1)]; two Adams are told apart by what differs between
     them: "Adam, lr 0.1". shown: the names of those drawn at first, all by default. start: where the paths begin, the
     surface's own by default. noise: the standard deviation of what a Generator with `seed` adds to each gradient entry.
-    tasks: see `task`. alt: what the still picture shows.
+    tasks: see `task`. view: "map", or "landscape" for the surface in three dimensions, to be turned; the reader may
+    choose the other. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
     steps = whole("steps", steps, 1)
     if steps > LONGEST:
         raise ValueError(f"steps must be at most {LONGEST}, got {steps}.")
     fixed, settings = contents([recipes.recipe_of(each) for each in (surface, *others)], rules, tasks, seed)
-    settings |= {"steps": steps, "noise": table.within("noise", noise, 0, 5)}
+    settings |= {"steps": steps, "noise": table.within("noise", noise, 0, 5), "view": one_of(view, VIEWS, "view")}
     if start is not None:
         if np.shape(start) != np.shape(settings["start"]):
             raise ValueError(f"start must hold {len(settings['start'])} numbers, got {start}.")

@@ -45,6 +45,19 @@ export function canvasIn(parent, label, draw) {
   return canvas
 }
 
+// A canvas, empty and as sharp as the screen: its pen, its size in the page's pixels, its colours.
+/** @param {HTMLCanvasElement} canvas */
+export function sheetOf(canvas) {
+  const last = SEEN.get(canvas)
+  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
+  if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
+  if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
+  const pen = penOf(canvas)
+  pen.setTransform(sharp, 0, 0, sharp, 0, 0)
+  pen.clearRect(0, 0, width, height)
+  return { pen, width, height, sharp, ink }
+}
+
 // The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
 const PAINTED = new WeakMap()
 
@@ -59,13 +72,7 @@ const PAINTED = new WeakMap()
  *  @param {Axes} what */
 export function axes(canvas, what) {
   const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", equal = false, behind } = what
-  const last = SEEN.get(canvas)
-  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
-  if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
-  if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
-  const pen = penOf(canvas)
-  pen.setTransform(sharp, 0, 0, sharp, 0, 0)
-  pen.clearRect(0, 0, width, height)
+  const { pen, width, height, sharp, ink } = sheetOf(canvas)
 
   const box = { left: MARGIN.left, top: MARGIN.top, right: width - MARGIN.right, bottom: height - MARGIN.bottom }
   if (equal) shrink(box, (y[1] - y[0]) / (x[1] - x[0]))
@@ -231,7 +238,7 @@ function scale([low, high], [from, to], log) {
   return to_pixels
 }
 
-function ticks([low, high], log, most) {
+export function ticks([low, high], log, most) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
     const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)))

@@ -5,8 +5,9 @@ import { surfaceOf } from "./surfaces.js"
 import { descend, spelled, short } from "./descend.js"
 import { said } from "./draw.js"
 import { make, slider, checkbox, choice, button } from "./controls.js"
-import { shell, steered } from "./shell.js"
-import { drawMap, drawLoss } from "./landscape.js"
+import { shell } from "./shell.js"
+import { groundPicture } from "./ground.js"
+import { drawLoss } from "./landscape.js"
 import { asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
 import { found } from "./goals.js"
@@ -19,13 +20,15 @@ function render(page) {
   const explorer = shell(page, "Path explorer", { draw })
   const { settings, fixed, redraw } = explorer
   const view = { explorer, settings, fixed, drawn: settings.steps, runs: {}, draw: redraw,
-                 landscape: () => fixed.surfaces[settings.surface] }
+                 load: page.load, landscape: () => fixed.surfaces[settings.surface],
+                 surface: () => surfaceOf(fixed.surfaces[settings.surface].recipe) }
   view.changed = () => {
     settings.start = settings.start.map((w) => Number(w.toPrecision(6)))
     explorer.changed()
   }
   const own = ownRule(page.model, fixed, redraw)
-  const parts = [map(view), losses(view), rules(view), ground(view), march(view), numbers(view)]
+  const parts = [groundPicture(view), losses(view), rules(view), ground(view), march(view), numbers(view)]
+  view.parts = parts
   explorer.reset(explorer.controls.firstChild, () => {
     view.drawn = settings.steps
     for (const part of parts) part.reset?.()
@@ -53,28 +56,6 @@ function run({ settings, fixed, landscape }, own) {
 function kicks(fixed, settings) {
   const d = settings.start.length
   return Array.from({ length: settings.steps }, (_, t) => fixed.kicks.slice(d * t, d * (t + 1)))
-}
-
-// The map, on which the start follows the hand, and the arrow keys: a fiftieth of the window each, a tenth with Shift.
-function map(view) {
-  const { settings, landscape } = view
-  const canvas = view.explorer.picture("Map of the surface with the paths. The arrow keys move the start.")
-  let chart
-  const put = (W) => {
-    settings.start = settings.start.map((_, i) => {
-      const [low, high] = landscape().window[i]
-      return Math.min(high, Math.max(low, W[i]))
-    })
-    view.changed()
-  }
-  steered(canvas, {
-    to: (event) => put(chart.at(event)),
-    by: (...way) => put(settings.start.map((w, i) => {
-      const [low, high] = landscape().window[i]
-      return w + (way[i] * (high - low)) / (way[2] ? 10 : 50)
-    })),
-  })
-  return { draw: () => { chart = drawMap(canvas, landscape(), surfaceOf(landscape().recipe), view) } }
 }
 
 function losses(view) {
@@ -136,6 +117,7 @@ function ground(view) {
   const options = Object.keys(fixed.surfaces)
   if (options.length > 1) explorer.choice(box, { label: "surface", name: "surface", options }, () => {
     settings.start = [...view.landscape().start]
+    for (const part of view.parts) part.shown?.()
     view.changed()
   })
   explorer.slider(box, { label: "gradient noise", name: "noise", min: 0, max: 5, step: 0.05 }, view.changed)
