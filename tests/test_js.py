@@ -60,12 +60,12 @@ def expected():
 def test_the_modules_compute_what_python_computes(tmp_path):
     node = needs("node", "no Node.js was found; install it (apt install nodejs, brew install node).")
     (tmp_path / "expected.json").write_text(json.dumps(expected()))
-    tests = ROOT / "tests" / "js" / "pure.test.mjs"
-    command = [node, "--test", "--test-reporter=tap", tests]
+    tests = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
+    command = [node, "--test", "--test-reporter=tap", *tests]
     env = os.environ | {"COURSE_EXPECTED": str(tmp_path / "expected.json")}
     run = subprocess.run(command, env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
-    assert f"# pass {tests.read_text().count(chr(10) + 'test(')}\n" in run.stdout
+    assert f"# pass {sum(file.read_text('utf-8').count(chr(10) + 'test(') for file in tests)}\n" in run.stdout
 
 
 @pytest.mark.parametrize(

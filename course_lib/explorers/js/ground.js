@@ -79,22 +79,20 @@ export function groundPicture(view) {
 
 const round = (number) => Number(number.toPrecision(3))
 
-// The two buttons that choose the picture, hidden where there is only a curve to see.
+// The button that shows the other picture, hidden where there is only a curve to see.
 function toggle(view, missing) {
   const { settings, explorer } = view
-  const row = make("div", { class: "course-views", role: "group", "aria-label": "Picture of the surface" })
-  const show = () => {
-    row.hidden = settings.start.length !== 2
-    for (const [name, each] of Object.entries(buttons)) {
-      each.setAttribute("aria-pressed", String((settings.view ?? "map") === name))
-    }
-  }
-  const choose = (name) => () => {
-    settings.view = name
+  const other = () => (settings.view === "landscape" ? "map" : "landscape")
+  const row = make("div", { class: "course-views" })
+  const press = button(row, "", () => {
+    settings.view = other()
     show()
     view.changed()
+  })
+  const show = () => {
+    press.textContent = `Show the ${other()}`
+    row.hidden = settings.start.length !== 2
   }
-  const buttons = { map: button(row, "Map", choose("map")), landscape: button(row, "Landscape", choose("landscape")) }
   explorer.controls.before(row, missing)
   show()
   return { reset: show, shown: show }
