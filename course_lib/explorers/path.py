@@ -25,21 +25,28 @@ class PathExplorer(base.Explorer):
     BESIDE = ("landscape3d",)
 
     def figure(self) -> "Figure":
-        """The paths of the settings, on the map or along the curve."""
+        """The paths of the settings, on the map, on the landscape or along the curve."""
         from course_lib import plots
 
         surface = self.surface(self.settings)
-        draw = plots.paths if surface.dim == 2 else plots.landscape
         runs = {name: self.run(name, self.settings) for name in self.settings["rules"] if name in self.named()}
-        fig = draw(surface, runs, title=f"{self.settings['steps']} steps on the {self.settings['surface']}")
+        title = f"{self.settings['steps']} steps on the {self.settings['surface']}"
+        if surface.dim == 2 and self.settings["view"] == "landscape":
+            return plots.relief(surface, runs, title, look=self.style_of)
+        draw = plots.paths if surface.dim == 2 else plots.landscape
+        fig = draw(surface, runs, title=title)
         if surface.dim == 2:
             for line in fig.axes[0].lines:
                 if line.get_label() in runs:
-                    look = self.fixed["rules"][line.get_label()]
-                    drawn = {"color": look["colour"], "linestyle": table.linestyle(look)}
+                    drawn = self.style_of(line.get_label())
                     line.set(**drawn, **style.dot(drawn))
             fig.axes[0].legend()  # anew, in these styles
         return fig
+
+    def style_of(self, label: str) -> dict[str, str]:
+        """The colour and the line of a rule, as keywords for matplotlib."""
+        look = self.fixed["rules"][label]
+        return {"color": look["colour"], "linestyle": table.linestyle(look)}
 
     def named(self) -> dict[str, str]:
         """{label: the library's name} of the rules that the library has."""
