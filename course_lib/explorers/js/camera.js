@@ -1,4 +1,5 @@
-// The eye that looks at a landscape: it circles around a point. yaw and pitch in radians, distance in the world's units.
+// The eye that looks at a landscape: it circles around a point. yaw and pitch in radians, distances in the world's
+// units.
 
 import { halves, heightAt } from "./heights.js"
 

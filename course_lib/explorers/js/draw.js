@@ -8,7 +8,7 @@ export function theme(el) {
   const css = getComputedStyle(el)
   const read = (name) => css.getPropertyValue(name).trim()
   return { text: read("--explorer-text"), paper: read("--explorer-paper"), grid: read("--explorer-grid"),
-           contour: read("--explorer-contour") }
+           contour: read("--explorer-contour"), label: Number.parseFloat(read("--explorer-label")) || 14 }
 }
 
 // The colour in which to draw: black turns into the colour of the text, which is light in a dark theme.

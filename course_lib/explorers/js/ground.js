@@ -12,6 +12,8 @@ const LABELS = {
     + "plus and minus zoom, 0 looks as at first.",
 }
 
+const NO_WEBGL = "This browser shows no landscapes (it has no WebGL 2), so here is the map."
+
 export function groundPicture(view) {
   const { settings, explorer } = view
   const canvas = explorer.picture(LABELS.map)
@@ -53,30 +55,31 @@ export function groundPicture(view) {
     by,
     read(event) {
       const W = event && scene.under(event)
-      view.read = W ? `W₁ = ${said(round(W[0]))}, W₂ = ${said(round(W[1]))}: loss ${said(round(view.surface().value(W)))}` : null
+      view.read = W && `${place(W)}: loss ${said(round(view.surface().value(W)))}`
       scene.draw()
     },
   })
 
   function draw() {
     canvas.setAttribute("aria-label", LABELS[solid() ? "landscape" : "map"])
+    canvas.style.cursor = solid() ? "grab" : ""
     if (solid() && !asked) {
       asked = true
       view.load("landscape3d").then(({ landscapeOf }) => {
-        scene = landscapeOf(view, () => sheetOf(canvas))
-        const end = scene.watch(() => (explorer.root.isConnected ? view.draw() : end()))
+        scene = landscapeOf(view, canvas, () => sheetOf(canvas))
         view.draw()
       })
     }
     if (solid() && !scene) return // it will be drawn in a moment
     const drawn = shown() && scene.draw()
-    missing.textContent = shown() && !drawn ? "This browser shows no landscapes (it has no WebGL 2), so here is the map." : ""
+    missing.textContent = shown() && !drawn ? NO_WEBGL : ""
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
 
   return { draw, ...toggle(view, missing) }
 }
 
+const place = ([a, b]) => `W₁ = ${said(round(a))}, W₂ = ${said(round(b))}`
 const round = (number) => Number(number.toPrecision(3))
 
 // The button that shows the other picture, hidden where there is only a curve to see.

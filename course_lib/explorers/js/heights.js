@@ -78,7 +78,7 @@ export function vertices(relief) {
   const [a, b] = halves(relief)
   const [dx, dz] = [(2 * a) / (nx - 1), (2 * b) / (ny - 1)]
   const open = openness(relief)
-  const place = new Float32Array(3 * nx * ny), normal = new Float32Array(3 * nx * ny), rest = new Float32Array(2 * nx * ny)
+  const [place, normal, rest] = [3, 3, 2].map((size) => new Float32Array(size * nx * ny))
   for (let j = 0; j < ny; j++) {
     for (let i = 0; i < nx; i++) {
       const at = j * nx + i

@@ -5,7 +5,7 @@ import { eyeOf, firstLook, hitBy, matrixOf, rayAt, seenAt } from "./camera.js"
 import { inked, penOf } from "./draw.js"
 import { halves, heightAt, placeOf, pointAt, reliefOf } from "./heights.js"
 import { drawFloor, drawScales, drawWords } from "./scales.js"
-import { ballOf, begin, discard, groundOf, marksOf, paint, stage, trailOf, watch } from "./stage.js"
+import { ballOf, begin, discard, enter, groundOf, marksOf, paint, stage, trailOf } from "./stage.js"
 import { draped } from "./trails.js"
 
 const LIGHT = { low: "#7d99ad", middle: "#bccac9", high: "#ece3d0", ink: "#3f5161", strength: 0.34 }
@@ -33,12 +33,17 @@ function rgb(colour) {
 
 const bright = (colour) => colour.reduce((sum, part) => sum + part, 0) / 3
 
-// A landscape of view.landscape(): sheet() gives the canvas, empty. Returns {draw(), the camera's ways, and places};
+// A landscape of view.landscape() on a canvas, which sheet() empties. Returns {draw(), the camera's ways, and places};
 // draw() is false where there is no WebGL.
-export function landscapeOf(view, sheet) {
+export function landscapeOf(view, canvas, sheet) {
   const looks = new Map() // of each surface: {relief, camera}
   let parts = null // what is uploaded
   let last = null // how it was last drawn, for the pointer
+
+  const entry = { canvas, again: view.draw, release() {
+    if (parts) free(parts)
+    parts = null
+  } }
 
   function look(aspect) {
     const { settings } = view
@@ -55,6 +60,7 @@ export function landscapeOf(view, sheet) {
   function draw() {
     const on = stage()
     if (!on) return false
+    enter(entry)
     const { pen, width, height, sharp, ink } = sheet()
     if (!width || !height) return true
     const aspect = width / height
@@ -86,7 +92,8 @@ export function landscapeOf(view, sheet) {
   function where(event) {
     const rim = event.target.getBoundingClientRect()
     const [u, v] = [(event.clientX - rim.left) / rim.width, (event.clientY - rim.top) / rim.height]
-    return { at: /** @type {[number, number]} */ ([2 * u - 1, 1 - 2 * v]), pixel: [u * (last?.width ?? 1), v * (last?.height ?? 1)] }
+    return { at: /** @type {[number, number]} */ ([2 * u - 1, 1 - 2 * v]),
+      pixel: [u * (last?.width ?? 1), v * (last?.height ?? 1)] }
   }
 
   return {
@@ -113,7 +120,6 @@ export function landscapeOf(view, sheet) {
       const { pixel } = where(event)
       return Math.hypot(pixel[0] - x, pixel[1] - y)
     },
-    watch: (again) => watch(again),
   }
 }
 
@@ -123,9 +129,7 @@ function uploaded(on, relief, view, before) {
   const kept = before?.on === on && before.relief === relief ? before : null
   const parts = kept ?? { on, relief, ground: groundOf(on, relief), ball: ballOf(on), trails: {},
     stars: marksOf(on, view.landscape().minima.flatMap((W) => placeOf(relief, W, view.surface().value(W)))) }
-  if (before && !kept && before.on === on) {
-    discard(before.ground, before.ball, before.stars, before.start, ...meshes(before))
-  }
+  if (before && !kept && before.on === on) free(before)
   const key = JSON.stringify([view.settings, Object.values(view.runs).map((run) => [run.path.length, run.loss.at(-1)])])
   if (parts.key === key) return parts
   discard(parts.start, ...meshes(parts))
@@ -142,6 +146,7 @@ function uploaded(on, relief, view, before) {
   return parts
 }
 
+const free = (parts) => discard(parts.ground, parts.ball, parts.stars, parts.start, ...meshes(parts))
 const meshes = (parts) => Object.values(parts.trails).flatMap(({ band, dots }) => [band, dots])
 const inside = ({ window }, W) => W.every((w, i) => w >= window[i][0] && w <= window[i][1])
 

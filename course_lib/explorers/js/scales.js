@@ -21,7 +21,7 @@ export function drawFloor(pen, ink, relief, seen) {
 export function drawScales(pen, ink, relief, eye, seen) {
   const [a, b] = halves(relief)
   const { window, scale } = relief
-  const size = ink.label ?? 14
+  const size = ink.label
   const [near_x, near_z] = [Math.sign(eye.back[0]) || 1, Math.sign(eye.back[2]) || 1]
   const middle = window.map(([low, high]) => (low + high) / 2)
   pen.font = `${size}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
@@ -88,7 +88,7 @@ export function lossTicks({ low, high, log }) {
 
 // At the lower left what the pointer reads or the hand may do, at the lower right how heights are shown.
 export function drawWords(pen, ink, width, height, [left, right]) {
-  pen.font = `${Math.max(12, 0.9 * (ink.label ?? 14))}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
+  pen.font = `${Math.max(12, 0.9 * (ink.label))}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
   pen.textBaseline = "bottom"
   pen.fillStyle = ink.text
   pen.globalAlpha = 0.8

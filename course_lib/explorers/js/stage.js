@@ -7,12 +7,19 @@ import { BALL, DOTS, GROUND, TRAIL } from "./shaders.js"
 import { ribbon, sphere } from "./trails.js"
 
 let current = null
-const watching = new Set()
+// The landscapes that stand on it: {canvas, again(), release()}.
+const shown = new Set()
 
-// Call `again` when what was drawn is gone. Returns what ends that.
-export function watch(again) {
-  watching.add(again)
-  return () => watching.delete(again)
+// Note a landscape that is drawn on the stage: again() draws it when its picture is lost. What is no longer on the page
+// gives back what it has uploaded, release(); JupyterLab may put it there again.
+export function enter(landscape) {
+  if (shown.has(landscape)) return
+  for (const other of shown) {
+    if (other.canvas.isConnected) continue
+    other.release()
+    shown.delete(other)
+  }
+  shown.add(landscape)
 }
 
 // The stage of the page, null where there is no WebGL.
@@ -23,13 +30,13 @@ export function stage() {
 
 function open() {
   const canvas = document.createElement("canvas")
-  const wanted = { alpha: true, antialias: true, depth: true, premultipliedAlpha: true, powerPreference: "high-performance" }
+  const wanted = { alpha: true, antialias: true, depth: true, premultipliedAlpha: true }
   if (!canvas.getContext("webgl2", wanted)) return null
   const renderer = new Renderer({ canvas, webgl: 2, dpr: 1, ...wanted })
   const made = { renderer, gl: renderer.gl, canvas, programs: programs(renderer.gl) }
   canvas.addEventListener("webglcontextlost", () => {
     if (current === made) current = null
-    for (const again of watching) again()
+    for (const landscape of shown) landscape.again()
   })
   return made
 }
@@ -87,7 +94,8 @@ export function trailOf({ gl, programs }, draped, marks) {
   } }
 }
 
-const mesh = (gl, geometry, program, mode = gl.TRIANGLES) => new Mesh(gl, { geometry, program, mode, frustumCulled: false })
+const mesh = (gl, geometry, program, mode = gl.TRIANGLES) =>
+  new Mesh(gl, { geometry, program, mode, frustumCulled: false })
 
 // Draw one mesh with these values of its program's uniforms.
 export function paint(drawn, values) {

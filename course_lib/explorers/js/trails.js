@@ -6,7 +6,8 @@ const PIECE = 0.03 // of the ribbon, in the world: short enough to follow the gr
 const MOST = 60 // pieces a step: a rule that is thrown out jumps far
 
 // Points of the ground under the steps of a path, in order: {places (3 a point), steps (the step that ends there, with
-// its fraction), lengths (from the start)}; a gap, where the path is outside the window, separates two `runs` [from, to).
+// its fraction), lengths (from the start)}; a gap, where the path is outside the window, separates two `runs`
+// [from, to).
 export function draped(relief, path) {
   const [a, b] = halves(relief)
   const places = [], steps = [], lengths = [], runs = []
