@@ -1,5 +1,6 @@
 """What the report of a test run says beyond passed and failed, and explorers on a page."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -93,13 +94,14 @@ def opened(chrome):
     heard = []
 
     def console(message):
-        if "getImageData" not in message.text:  # it is the tests that read pixels often
+        # It is the tests that read pixels often, and the processor that draws what else a graphics card does.
+        if not re.search("getImageData|GPU stall due to ReadPixels", message.text):
             heard.append(message.text)
 
     listeners = {
         "console": console,
         "pageerror": lambda error: heard.append(error),
-        "request": lambda request: heard.append(request.url),
+        "request": lambda request: request.url.startswith("blob:") or heard.append(request.url),  # a page's own text
     }
     for event, listen in listeners.items():
         chrome.on(event, listen)

@@ -45,7 +45,7 @@ ARROWS = ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown")
 def wait_for_all(page, notebook):
     """Wait until a page shows as many explorers as the saved notebook holds; their number."""
     states = nbformat.read(notebook, as_version=4).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    count = sum("_esm" in model["state"] for model in states.values())
+    count = sum("fixed" in model["state"] for model in states.values())
     page.wait_for_function(
         "([selector, count]) => document.querySelectorAll(selector).length >= count", arg=[SELECTOR, count]
     )

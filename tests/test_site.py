@@ -76,7 +76,7 @@ def read_page(chrome, address, chapter, asked):
 def explorers(chapter):
     """How many explorers the chapter's notebook holds."""
     states = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).metadata.get("widgets", {})
-    return sum("_esm" in model["state"] for model in states.get(STATE, {}).get("state", {}).values())
+    return sum("fixed" in model["state"] for model in states.get(STATE, {}).get("state", {}).values())
 
 
 def test_every_page_is_tried(built):

@@ -49,6 +49,19 @@ export function canvasIn(parent, label, draw) {
   return canvas
 }
 
+// A canvas, empty and as sharp as the screen: its pen, its size in the page's pixels, its colours.
+/** @param {HTMLCanvasElement} canvas */
+export function sheetOf(canvas) {
+  const last = SEEN.get(canvas)
+  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
+  if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
+  if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
+  const pen = penOf(canvas)
+  pen.setTransform(sharp, 0, 0, sharp, 0, 0)
+  pen.clearRect(0, 0, width, height)
+  return { pen, width, height, sharp, ink }
+}
+
 // The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
 const PAINTED = new WeakMap()
 
@@ -63,14 +76,7 @@ const PAINTED = new WeakMap()
  *  @param {Axes} what */
 export function axes(canvas, what) {
   const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above, equal = false, behind } = what
-  const last = SEEN.get(canvas)
-  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
-  if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
-  if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
-  const pen = penOf(canvas)
-  pen.setTransform(sharp, 0, 0, sharp, 0, 0)
-  pen.clearRect(0, 0, width, height)
-
+  const { pen, width, height, sharp, ink } = sheetOf(canvas)
   const { letter } = ink
   const box = { left: letter * MARGIN.left, top: letter * (above ?? (title ? 2.1 : 1)),
                 right: width - letter * MARGIN.right, bottom: height - letter * MARGIN.bottom }

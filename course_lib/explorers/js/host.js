@@ -1,12 +1,12 @@
 // What takes the kernel's place on a page that has none: it keeps what the reader sets, and nobody answers.
 
-export function show(explorer, el, state) {
+export async function show(explorer, el, state) {
   const stored = state.settings
   el.state = state
   const render = (settings) => {
     state.settings = settings
     el.replaceChildren()
-    explorer.render({
+    return explorer.render({
       el,
       // What opens this page at the explorer as it stands.
       link: (now) => linkTo(location.href, el.id, now, state.fixed.first),
@@ -17,16 +17,20 @@ export function show(explorer, el, state) {
         on: () => {},
         off: () => {},
         send: () => {},
+        widget_manager: { get_model: async (id) => ({ get: () => scriptOf(id) }) },
       },
     })
   }
   try {
-    render(linked(structuredClone(stored), el.id, location.search))
+    await render(linked(structuredClone(stored), el.id, location.search))
   } catch (error) { // a link that names a rule or a surface that is not here
     if (!location.search) throw error
-    render(stored)
+    await render(stored)
   }
 }
+
+// The page holds each script that its explorers need once, as text.
+const scriptOf = (id) => document.getElementById(`course-script-${id}`)?.textContent
 
 // A name in a link: its own dots are no dots between names.
 const spoken = (name) => name.replaceAll(".", "~")

@@ -6,8 +6,9 @@ import { descend, spelled, short } from "./descend.js"
 import { said } from "./draw.js"
 import { make, checkbox, choice, button } from "./controls.js"
 import { slider } from "./slider.js"
-import { shell, steered, pointed } from "./shell.js"
-import { drawMap, drawLoss } from "./landscape.js"
+import { shell, pointed } from "./shell.js"
+import { groundPicture } from "./ground.js"
+import { drawLoss } from "./landscape.js"
 import { asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
 import { found } from "./goals.js"
@@ -22,7 +23,8 @@ function render(page) {
   const { settings, fixed, redraw } = explorer
   const drawn = Math.min(settings.steps, fixed.longest) // a link may ask for more
   const view = { explorer, settings, fixed, drawn, runs: {}, step: null, place: null,
-                 landscape: () => fixed.surfaces[settings.surface] }
+                 load: page.load, landscape: () => fixed.surfaces[settings.surface],
+                 surface: () => surfaceOf(fixed.surfaces[settings.surface].recipe) }
   view.draw = () => {
     for (const part of parts) part.draw?.()
   }
@@ -32,7 +34,8 @@ function render(page) {
   }
   const own = ownRule(page.model, fixed, redraw)
   explorer.pictures.style.setProperty("--shape", String(shape(fixed)))
-  const parts = [rules(view), map(view), losses(view), march(view), levers(view), arithmetic(view), numbers(view)]
+  const parts = [rules(view), groundPicture(view), losses(view), march(view), levers(view), arithmetic(view), numbers(view)]
+  view.parts = parts
   explorer.reset(view.time, () => {
     view.drawn = settings.steps
     for (const part of parts) part.reset?.()
@@ -60,32 +63,6 @@ function run({ settings, fixed, landscape }, own) {
 function kicks(fixed, settings) {
   const d = settings.start.length
   return Array.from({ length: settings.steps }, (_, t) => fixed.kicks.slice(d * t, d * (t + 1)))
-}
-
-// The map, on which the start follows the hand, and the arrow keys: a fiftieth of the window each, a tenth with Shift.
-function map(view) {
-  const { settings, landscape } = view
-  const canvas = view.explorer.picture("Map of the surface with the paths. The arrow keys move the start.")
-  let chart
-  const put = (W) => {
-    settings.start = settings.start.map((_, i) => {
-      const [low, high] = landscape().window[i]
-      return Math.min(high, Math.max(low, W[i]))
-    })
-    view.changed()
-  }
-  steered(canvas, {
-    to: (event) => put(chart.at(event)),
-    by: (...way) => put(settings.start.map((w, i) => {
-      const [low, high] = landscape().window[i]
-      return w + (way[i] * (high - low)) / (way[2] ? 10 : 50)
-    })),
-  })
-  pointed(canvas, (event) => {
-    view.place = event && landscape().start.length === 2 ? chart.at(event) : null
-    view.draw()
-  })
-  return { draw: () => { chart = drawMap(canvas, landscape(), surfaceOf(landscape().recipe), view) } }
 }
 
 function losses(view) {
@@ -190,6 +167,7 @@ function levers(view) {
   const options = fixed.order.surfaces
   if (options.length > 1) explorer.choice(front, { label: "surface", name: "surface", options }, () => {
     settings.start = [...view.landscape().start]
+    for (const part of view.parts) part.shown?.()
     view.changed()
   })
   let whose = EVERY
