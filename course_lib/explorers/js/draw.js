@@ -70,8 +70,8 @@ const PAINTED = new WeakMap()
  *   above?: number, equal?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
 // Axes on a canvas. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic
-// axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the data and seldom changes; it is
-// painted once and then copied. Returns what draws in data coordinates.
+// axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the data and seldom changes; it
+// is painted once and then copied. Returns what draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
@@ -245,7 +245,7 @@ function scale([low, high], [from, to], log) {
   return to_pixels
 }
 
-function ticks([low, high], log, most) {
+export function ticks([low, high], log, most) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
     const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)))

@@ -34,7 +34,8 @@ function render(page) {
   }
   const own = ownRule(page.model, fixed, redraw)
   explorer.pictures.style.setProperty("--shape", String(shape(fixed)))
-  const parts = [rules(view), groundPicture(view), losses(view), march(view), levers(view), arithmetic(view), numbers(view)]
+  const parts = [rules(view), groundPicture(view), losses(view), march(view), levers(view), arithmetic(view),
+                 numbers(view)]
   view.parts = parts
   explorer.reset(view.time, () => {
     view.drawn = settings.steps

@@ -55,9 +55,10 @@ export function slider(parent, options, onInput) {
     input.valueAsNumber += turn * (event.shiftKey ? 0.005 : step || 0.02)
     moved(set(input.valueAsNumber))
   })
-  const stepped = (wanted) => Number((min + step * Math.round((wanted - min) / step)).toPrecision(12))
+  const each = log ? 0 : (step ?? 0)
+  const stepped = (wanted) => Number((min + each * Math.round((wanted - min) / each)).toPrecision(12))
   const to = (wanted) => {
-    show(Math.min(most, Math.max(min, step && !log ? stepped(wanted) : wanted)))
+    show(Math.min(most, Math.max(min, each ? stepped(wanted) : wanted)))
     onInput(last)
   }
   field.addEventListener("change", () => {
