@@ -107,7 +107,6 @@ def opened(chrome):
         chrome.on(event, listen)
 
     def show(*widgets, panels=True):
-        chrome.goto("about:blank")  # or Chromium, after a click, tells nobody that the mouse has left
         chrome.set_content(page_of(*widgets))
         chrome.locator("canvas").first.wait_for()
         if panels:

@@ -12,7 +12,8 @@ PLACES = "() => [...document.querySelectorAll('.course-explorer :is(input, selec
 
 
 @pytest.fixture
-def page(opened):
+def page(opened, chrome):
+    chrome.goto("about:blank")  # or Chromium, after a click on the last page, tells nobody that the mouse has left
     return opened(path("canyon", [SGD(0.1), Momentum(0.1)], others=["saddle"], alt="Paths."), panels=False)
 
 

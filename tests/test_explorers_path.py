@@ -182,7 +182,7 @@ def test_tasks_are_solved_by_moving(page):
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     assert page.locator(".course-done").count() >= 1
-    assert page.locator("[role=status]").inner_text().startswith("Task")
+    assert page.locator(".course-wishes [role=status]").inner_text().startswith("Task")
     page.get_by_role("button", name="Reset").click()
     page.select_option("select[name=surface]", "basins")
     canvas = page.locator("canvas").first
