@@ -141,7 +141,7 @@ def claims():
             "S15",
             "Nesterov's look ahead saves steps",
             steps[Nesterov] < steps[Momentum],
-            f"κ = 100, each at its best rate: {steps[Nesterov]} steps, Momentum {steps[Momentum]}",
+            f"κ = 100, a loss of 1e-6, each at its best rate: {steps[Nesterov]} steps, Momentum {steps[Momentum]}",
             narrow[Nesterov] > narrow[Momentum],
             f"κ = 1000: {narrow[Nesterov]} steps, Momentum {narrow[Momentum]}: it tolerates only 1/{ratio:.1f} of "
             "Momentum's rate",
@@ -150,7 +150,7 @@ def claims():
             "S15",
             "Adadelta needs no learning rate",
             np.isfinite(usual.steps),
-            f"κ = 100: from lr = 1 and ε = 1e-6 it is below 1 after {usual.steps:.0f} steps",
+            f"κ = 100: at lr = 1 and ε = 1e-6 the loss is below 1 after {usual.steps:.0f} steps",
             not np.isfinite(tiny.steps),
             f"ε = 1e-8: the first step is {tiny.first:.1g}, and 4000 steps are not enough. ε has become the rate",
         ),
