@@ -24,11 +24,11 @@ LUMINANCE = """() => {
   return data.reduce((sum, part) => sum + part, 0) / data.length
 }"""
 # Where on the page the start is seen, from the modules themselves: [x, y].
-START = """([recipe, window, start, minima]) => {
+START = """([recipe, window, start, shown]) => {
   const rim = document.querySelector('canvas').getBoundingClientRect()
   const surface = surfaceOf(recipe), relief = reliefOf(surface, window)
   const place = (W) => placeOf(relief, W, surface.value(W))
-  const home = [minima.start, ...minima.all].map(place)
+  const home = shown.map(place)
   const eye = eyeOf(firstLook(relief, home, rim.width / rim.height), rim.width / rim.height)
   const [u, v] = seenAt(eye, place(start))
   return [rim.left + (u + 1) / 2 * rim.width, rim.top + (1 - v) / 2 * rim.height]
@@ -76,9 +76,11 @@ def shown(page):
 
 
 def start_on(page, widget):
+    """Where the first look at the widget shows the start that the page has now."""
     surface = widget.fixed["surfaces"][widget.settings["surface"]]
-    minima = {"start": surface["start"], "all": surface["minima"]}
-    argument = [surface["recipe"], surface["window"], told(page)["start"], minima]
+    paths = [widget.run(name, widget.settings).W for name in widget.settings["rules"]]
+    shown = [widget.settings["start"], *surface["minima"], *(W[-1].tolist() for W in paths)]
+    argument = [surface["recipe"], surface["window"], told(page)["start"], shown]
     return run_module(page, "surfaces camera", START, argument)
 
 

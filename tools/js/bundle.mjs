@@ -28,8 +28,8 @@ function origin(name, inputs) {
 
 const homepage = ({ homepage, repository }) => homepage ?? (repository.url ?? repository).replace(/^git\+|\.git$/g, "")
 
-rmSync(INTO, { recursive: true, force: true })
 mkdirSync(INTO, { recursive: true })
+const old = new Set(readdirSync(INTO))
 for (const file of readdirSync(SOURCES).sort()) {
   const text = readFileSync(join(SOURCES, file), "utf8")
   if (file === "loader.js" || !/^export default /m.test(text)) continue
@@ -40,4 +40,6 @@ for (const file of readdirSync(SOURCES).sort()) {
   })
   const name = file.replace(/\.js$/, "")
   writeFileSync(join(INTO, file), `${origin(name, Object.keys(made.metafile.inputs))}\n${made.outputFiles[0].text}`)
+  old.delete(file)
 }
+for (const file of old) rmSync(join(INTO, file))

@@ -94,6 +94,16 @@ export function hitBy(relief, eye, ray) {
   return null
 }
 
+// How well a place is seen: 0 behind a hill, less than 1 where the ground is seen at a low angle.
+function shown(relief, eye, place) {
+  if (hidden(relief, eye, place)) return 0
+  const [x, y, z] = place, h = 0.02
+  const slope = (dx, dz) => (heightAt(relief, x + dx, z + dz) - heightAt(relief, x - dx, z - dz)) / (2 * h)
+  const normal = [-slope(h, 0), 1, -slope(0, h)]
+  const way = [eye.at[0] - x, eye.at[1] - y, eye.at[2] - z]
+  return Math.min(1, Math.max(0, (2.3 * dot(normal, way)) / (Math.hypot(...normal) * Math.hypot(...way))))
+}
+
 // A first look: of the directions around, the one from which most of the low ground is seen, and the given places.
 /** @returns {Camera} */
 export function firstLook(relief, places, aspect) {
@@ -108,12 +118,12 @@ export function firstLook(relief, places, aspect) {
     }
   }
   let best = { score: Number.NEGATIVE_INFINITY, camera: framed(relief, 0.5, 0.7, aspect) }
-  for (const pitch of [0.5, 0.62, 0.75, 0.88, 1]) {
+  for (const pitch of [0.5, 0.6, 0.7, 0.8]) {
     for (let k = 0; k < 24; k++) {
       const yaw = (k / 24) * 2 * Math.PI + 0.12
       const camera = { yaw, pitch, zoom: 1, distance: 4.4, middle: [0, 0.2, 0] }
       const eye = eyeOf(camera, aspect)
-      const share = (all) => all.filter((place) => !hidden(relief, eye, place)).length / (all.length || 1)
+      const share = (all) => all.reduce((sum, place) => sum + shown(relief, eye, place), 0) / (all.length || 1)
       // A flat eye shows heights better; one near the usual view, W₁ to the right, is easier to read.
       const score = share(ground) + 0.8 * share(places) - 0.45 * (pitch - 0.5) + 0.22 * Math.cos(yaw - 0.4)
       if (score > best.score) best = { score, camera }

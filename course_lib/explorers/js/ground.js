@@ -17,7 +17,7 @@ const NO_WEBGL = "This browser shows no landscapes (it has no WebGL 2), so here 
 export function groundPicture(view) {
   const { settings, explorer } = view
   const canvas = explorer.picture(LABELS.map)
-  const missing = make("p", { class: "course-status", role: "status" })
+  const missing = make("p", { "aria-live": "polite" })
   let chart
   let scene = null // the landscape, once its script is loaded
   let asked = false
@@ -77,6 +77,7 @@ export function groundPicture(view) {
     if (solid() && !scene) return // it will be drawn in a moment
     const drawn = shown() && scene.draw()
     missing.textContent = shown() && !drawn ? NO_WEBGL : ""
+    missing.hidden = !missing.textContent
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
 

@@ -46,15 +46,15 @@ export function landscapeOf(view, canvas, sheet) {
   } }
 
   function look(aspect) {
-    const { settings } = view
-    if (!looks.has(settings.surface)) {
-      const landscape = view.landscape()
-      const relief = reliefOf(view.surface(), landscape.window)
-      const places = [landscape.start, ...landscape.minima].map((W) => placeOf(relief, W, view.surface().value(W)))
-      looks.set(settings.surface, { relief, first: firstLook(relief, places, aspect) })
-      looks.get(settings.surface).camera = looks.get(settings.surface).first
+    const { surface: name, start } = view.settings
+    if (!looks.has(name)) {
+      const relief = reliefOf(view.surface(), view.landscape().window)
+      const places = [start, ...view.landscape().minima, ...ends(relief, view.runs)]
+        .map((W) => placeOf(relief, W, view.surface().value(W)))
+      const first = firstLook(relief, places, aspect)
+      looks.set(name, { relief, first, camera: first })
     }
-    return looks.get(settings.surface)
+    return looks.get(name)
   }
 
   function draw() {
@@ -146,6 +146,12 @@ function uploaded(on, relief, view, before) {
   return parts
 }
 
+// Where each path is last seen: its end, or its last place inside the window.
+const ends = (relief, runs) => Object.values(runs).flatMap(({ path }) => {
+  const last = path.findLast((W) => inside(relief, W))
+  return last ? [last] : []
+})
+
 const free = (parts) => discard(parts.ground, parts.ball, parts.stars, parts.start, ...meshes(parts))
 const meshes = (parts) => Object.values(parts.trails).flatMap(({ band, dots }) => [band, dots])
 const inside = ({ window }, W) => W.every((w, i) => w >= window[i][0] && w <= window[i][1])
@@ -175,7 +181,7 @@ function pictured(on, parts, { relief, eye, ink, view, sharp, distance, pixels }
     if (view.drawn < DOTS) paint(trail.dots, { ...dots, lift: 0.005, nearer: 0.002, tint, paper,
       shape: dashes.length ? 1 : 0, width: 5.4 * sharp })
   }
-  paint(parts.start, { ...dots, tint: text, paper, shape: 1, width: 19 * sharp })
+  paint(parts.start, { ...dots, tint: text, paper, shape: 1, width: 16 * sharp })
   const radius = BALL * distance
   for (const [trail, { colour }, run] of drawn) {
     const at = 3 * Math.min(view.drawn, run.path.length - 1)

@@ -67,16 +67,17 @@ function drawLosses(pen, relief, eye, seen, size) {
   const side = seen([x, FLOOR, z])[0] < nearest[0] ? -1 : 1
   line(pen, seen([x, FLOOR, z]), seen([x, relief.tall, z]))
   pen.textAlign = side < 0 ? "right" : "left"
-  let before = Number.POSITIVE_INFINITY
+  let [before, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (const loss of lossTicks(relief)) {
     const [u, v] = seen([x, relief.rise(loss), z])
     if (Math.abs(before - v) < 1.4 * size) continue
     before = v
+    top = Math.min(top, v)
     line(pen, [u + 5 * side, v], [u, v])
     pen.fillText(said(loss), u + 9 * side, v)
   }
   const [u, v] = seen([x, relief.tall, z])
-  pen.fillText("loss", u + 9 * side, Math.min(v, before - 1.5 * size))
+  pen.fillText("loss", u + 9 * side, Math.min(v, top - 1.4 * size))
 }
 
 // Round losses that a scale shows: powers of ten above the lowest place where the heights are logarithmic.

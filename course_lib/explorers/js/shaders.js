@@ -25,7 +25,7 @@ void main() {
   vec3 m = normalize(n);
   float key = max(0.0, dot(m, light));
   float sky = 0.5 + 0.5 * m.y;
-  vec3 lit = tint * (0.52 * sky + 0.60 * key) * mix(1.0, open, 0.8);
+  vec3 lit = tint * (0.54 * sky + 0.54 * key) * mix(1.0, open, 0.8);
   float u = pow(max(part, 0.0), 1.0 / 3.0) * lines;
   float wide = max(fwidth(u), 1e-4);
   float away = abs(fract(u - 0.5) - 0.5) / wide;
@@ -96,7 +96,7 @@ const float FIFTH = 1.2566371;
 void main() {
   vec2 p = (gl_PointCoord - 0.5) * width;
   float r = length(p), half_width = width * 0.5;
-  float away = r - half_width + 1.0, rim = half_width * 0.44;
+  float away = r - half_width + 1.0, rim = half_width * 0.36;
   if (shape > 1.5) { // how far outside the edge from a tip to the corner between two tips
     float angle = abs(mod(atan(p.x, -p.y) + FIFTH * 0.5, FIFTH) - FIFTH * 0.5);
     vec2 q = r * vec2(cos(angle), sin(angle));
