@@ -17,6 +17,22 @@ ORDINARY, FASTER, BETTER, EQUAL = comparison.SENTENCES
 ONE, CONSTANT, SCHEDULE, OWN = (comparison.ONE_RATE, comparison.CONSTANT, comparison.SCHEDULE, comparison.OWN_BETA)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def trained_once():
+    """Two searches and two claims that ask for the same run get the same: it depends on nothing else."""
+    train, known = tuning.train, {}
+
+    def once(task, opt, schedule=None):
+        key = task.model, task.orders.tobytes(), task.records, opt, schedule
+        if key not in known:
+            known[key] = train(task, opt, schedule)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tuning, "train", once)
+        yield
+
+
 @pytest.fixture(scope="module")
 def runs():
     """{(where, how): {name: Race}} of sixty fresh seeds."""
