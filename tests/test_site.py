@@ -105,7 +105,8 @@ PALE = ["color: #aaa", "background: #666", "opacity: 0.4", "color: #aaa; font-si
 def test_one_pale_word_among_many_alike_is_seen(chrome, where, pale):
     words = "<span>word</span> " * 40
     odd = f'<span style="{pale}">pale</span>' if where == "span" else f'</p><p style="{pale}"><span>pale</span>'
-    page = '<!doctype html><html lang="en"><title>t</title><main><h1>Words</h1><p>{}</p></main>'
+    page = '<!doctype html><html lang="en"><title>t</title><body style="color: black; background: white">'
+    page += "<main><h1>Words</h1><p>{}</p></main>"
     chrome.set_content(page.format(words + words))
     assert barriers(chrome) == []
     chrome.set_content(page.format(words + odd + words))
