@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from course_lib.authoring.source import code_cells, generate, to_json
-from tests.explorer_controls import SELECTOR, problems, wait_for_all, within
+from tests.explorer_controls import SELECTOR, drawn_and_moving, problems, wait_for_all, within
 
 pytestmark = pytest.mark.slow
 
@@ -126,11 +126,11 @@ def test_explorers_outlive_a_change_of_theme_and_then_the_kernel(in_lab):
     for theme, light in [("JupyterLab Dark", "false"), ("JupyterLab Light", "true")]:
         page.evaluate(change, theme)
         page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
-        assert problems(page) == []
+        assert drawn_and_moving(page)
     wait_until_told(page)
     assert heard == []
     page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-    assert problems(page) == []
+    assert problems(page) == [], "every control, after both changes: what one of them killed is dead now, too"
     wait_until_told(page)
     # The widgets library tries to tell the kernel, which is gone; nothing else may be complained of.
     assert heard and all("Could not send widget sync message" in sentence for sentence in heard)
