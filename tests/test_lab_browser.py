@@ -149,9 +149,15 @@ def test_a_dead_explorer_is_seen(in_lab, tmp_path):
     page, run, _ = in_lab
     assert run(notebook_of(tmp_path / "explorers.ipynb", PLANTED))[1] == [1, 1, [], "idle"]
     page.locator(SELECTOR).wait_for()
+    assert drawn_and_moving(page, seconds=0.3)
+    alive = page.locator("input[type=range]").first
+    alive.evaluate("slider => { slider.disabled = true }")
+    assert not drawn_and_moving(page, seconds=0.3), "only the dead one is left"
+    alive.evaluate("slider => { slider.disabled = false }")
     assert problems(page, seconds=0.3) == [f"Planted, number 1: {what}" for what in DEAD]
     page.locator("canvas").first.evaluate("canvas => canvas.width = canvas.width")
     assert problems(page, seconds=0.3) == ["Planted, number 1: a picture is blank"]
+    assert not drawn_and_moving(page, seconds=0.3)
 
 
 def test_errors_are_seen(in_lab, tmp_path):
