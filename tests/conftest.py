@@ -13,17 +13,18 @@ BROWSER = {"chrome", "served", "page_at"}  # the fixtures that start one
 LONGEST = [
     "test_lab_browser.py",
     "test_slides.py",
-    "test_site.py",
     "test_experiments_comparison.py",
     "test_lab_homework.py",
+    "test_site.py",
     "test_hostile.py",
     "test_release.py",
-    "07_beyond.ipynb",
-    "test_experiments_adam.py",
-    "06_comparison.ipynb",
     "test_grading.py",
-    "test_lab_days.py",
     "test_cluster.py",
+    "test_experiments_adam.py",
+    "07_beyond.ipynb",
+    "06_comparison.ipynb",
+    "test_experiments_rmsprop.py",
+    "test_lab_days.py",
     "test_platforms.py",
 ]
 

@@ -34,6 +34,10 @@ BLANK = """root => {
   return canvases.length === 0 || canvases.some(blank)
 }"""
 CONTROLS = "input, select, button"
+# How a report calls each of the controls.
+NAMES = """(root, controls) => Array.from(root.querySelectorAll(controls), own => own.tagName === 'BUTTON'
+    ? `button “${own.innerText}”` : `${own.type} “${own.name || own.closest('label')?.innerText}”`)"""
+PICK = "(root, [controls, number]) => root.querySelectorAll(controls)[number]"
 # A slider is put back where it was, as if by hand: the next control is tried on the same picture.
 PUT_BACK = """([slider, value]) => {
   slider.value = value
@@ -61,6 +65,19 @@ def problems(page, seconds=2):
     ]
 
 
+def drawn_and_moving(page, seconds=2):
+    """Whether no explorer of a page is blank and each answers to a key: what `problems` asks of every control.
+
+    For a page whose controls are all tried before or after, in another light.
+    """
+    roots = [explorer.element_handle() for explorer in page.locator(SELECTOR).all()]
+    return bool(roots) and all(
+        within(page, lambda root=root: not root.evaluate(BLANK), seconds)
+        and any(slider(page, root, lever, seconds) for lever in root.query_selector_all("input[type=range]:enabled"))
+        for root in roots
+    )
+
+
 def problems_of(page, explorer, seconds):
     """The same of one explorer."""
     explorer.scroll_into_view_if_needed()
@@ -77,7 +94,7 @@ def problems_of(page, explorer, seconds):
         for what, move in moved
         if not move(page, root, canvas, seconds)
     ]
-    names = [name_of(control) for control in root.query_selector_all(CONTROLS)]
+    names = names_in(root)
     # Buttons last: one that resets has something to do only then.
     order = sorted(range(len(names)), key=lambda number: names[number].startswith("button"))
     return found + [f"{names[number]} changes nothing" for number in order if not is_alive(page, root, number, seconds)]
@@ -90,18 +107,18 @@ def open_panels(page):
         closed.first.press("Enter")
 
 
-def name_of(control):
-    """How a report calls it."""
-    return control.evaluate("""own => own.tagName === 'BUTTON' ? `button “${own.innerText}”`
-        : `${own.type} “${own.name || own.closest('label')?.innerText}”`""")
+def names_in(root):
+    """What a report calls the controls of an explorer."""
+    return root.evaluate(NAMES, CONTROLS)
 
 
 def is_alive(page, root, number, seconds):
     """Whether a control changes anything; what cannot be used now, and what only copies, counts as alive."""
-    controls = root.query_selector_all(CONTROLS)
-    if number >= len(controls):
+    names = names_in(root)
+    if number >= len(names):
         return False  # it was there at first
-    control, name = controls[number], name_of(controls[number])
+    name = names[number]
+    control = root.evaluate_handle(PICK, [CONTROLS, number]).as_element()
     if not control.is_visible() or not control.is_enabled() or "copy" in name.lower():
         return True
     kind = name.split()[0]
@@ -144,7 +161,12 @@ def choice(page, root, control, seconds):
     first = control.input_value()
     options = control.evaluate("own => Array.from(own.options, option => option.value)")
     others = [value for value in options if value != first]
-    alive = any(change(page, root, control, partial(control.select_option, value), seconds) for value in others)
+    # Some may look alike: each is tried for a moment before one of them is waited for.
+    alive = any(
+        change(page, root, control, partial(control.select_option, value), wait)
+        for wait in (0.1, seconds)
+        for value in others
+    )
     control.select_option(first)
     return alive
 

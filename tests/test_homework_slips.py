@@ -70,7 +70,7 @@ def test_no_slip_passes(exercise):
     for seed in (20, 1, 2):
         key = key_of(*PLACE[exercise], seed)
         for slip in one.slips:
-            answer = written(one.body, key.arguments, [slip])
+            answer = written(one.body, tuple(key.arguments), (slip,))
             assert not right(key, answer), (seed, slip.name)
 
 
@@ -119,7 +119,7 @@ def mean(*slips, body=BODY):
     ],
 )
 def test_two_slips_are_made_together_unless_they_touch_the_same_place(slips, value):
-    found = written(BODY, ["x", "y"], slips)
+    found = written(BODY, ("x", "y"), tuple(slips))
     assert (found and found(5, 3)) == value
 
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from course_lib.authoring.source import code_cells, generate, to_json
-from tests.explorer_controls import SELECTOR, problems, wait_for_all, within
+from tests.explorer_controls import SELECTOR, drawn_and_moving, problems, wait_for_all, within
 
 pytestmark = pytest.mark.slow
 
@@ -126,11 +126,11 @@ def test_explorers_outlive_a_change_of_theme_and_then_the_kernel(in_lab):
     for theme, light in [("JupyterLab Dark", "false"), ("JupyterLab Light", "true")]:
         page.evaluate(change, theme)
         page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
-        assert problems(page) == []
+        assert drawn_and_moving(page)
     wait_until_told(page)
     assert heard == []
     page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-    assert problems(page) == []
+    assert problems(page) == [], "every control, after both changes: what one of them killed is dead now, too"
     wait_until_told(page)
     # The widgets library tries to tell the kernel, which is gone; nothing else may be complained of.
     assert heard and all("Could not send widget sync message" in sentence for sentence in heard)
@@ -149,9 +149,15 @@ def test_a_dead_explorer_is_seen(in_lab, tmp_path):
     page, run, _ = in_lab
     assert run(notebook_of(tmp_path / "explorers.ipynb", PLANTED))[1] == [1, 1, [], "idle"]
     page.locator(SELECTOR).wait_for()
+    assert drawn_and_moving(page, seconds=0.3)
+    alive = page.locator("input[type=range]").first
+    alive.evaluate("slider => { slider.disabled = true }")
+    assert not drawn_and_moving(page, seconds=0.3), "only the dead one is left"
+    alive.evaluate("slider => { slider.disabled = false }")
     assert problems(page, seconds=0.3) == [f"Planted, number 1: {what}" for what in DEAD]
     page.locator("canvas").first.evaluate("canvas => canvas.width = canvas.width")
     assert problems(page, seconds=0.3) == ["Planted, number 1: a picture is blank"]
+    assert not drawn_and_moving(page, seconds=0.3)
 
 
 def test_errors_are_seen(in_lab, tmp_path):

@@ -97,6 +97,23 @@ def test_a_page_is_whole(chrome, address, name, theme):
     assert barriers(chrome) == []
 
 
+PALE = ["color: #aaa", "background: #666", "opacity: 0.4", "color: #aaa; font-size: 12px"]
+
+
+@pytest.mark.parametrize("pale", PALE)
+@pytest.mark.parametrize("where", ["span", "p"])
+def test_one_pale_word_among_many_alike_is_seen(chrome, where, pale):
+    words = "<span>word</span> " * 40
+    odd = f'<span style="{pale}">pale</span>' if where == "span" else f'</p><p style="{pale}"><span>pale</span>'
+    page = '<!doctype html><html lang="en"><title>t</title><body style="color: black; background: white">'
+    page += "<main><h1>Words</h1><p>{}</p></main>"
+    chrome.set_content(page.format(words + words))
+    assert barriers(chrome) == []
+    chrome.set_content(page.format(words + odd + words))
+    (found,) = barriers(chrome)
+    assert found.startswith("color-contrast: ") and "pale" in found
+
+
 def test_a_chapter_is_small(read_page, built, address, chapter, asked):
     urls = [url for url in asked[chapter] if url.startswith(address)]
     files = {built / url.removeprefix(f"{address}/").split("?")[0] for url in urls}

@@ -9,7 +9,7 @@ import itertools
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 
@@ -65,12 +65,22 @@ class Slips:
 
 def trace(answer: Answer, expected: Answer) -> float:
     """An answer as one number: its entries, each part relative to the largest right one, weighted by √1, √2, √3, …"""
+    with np.errstate(all="ignore"):
+        return relative(answer, scales(expected))
+
+
+def scales(expected: Answer) -> list[float]:
+    """The largest entry of each part, 1 where that is 0."""
+    return [np.max(np.abs(part), initial=0.0) or 1.0 for part in expected]
+
+
+def relative(answer: Answer, scales: list[float]) -> float:
+    """The trace of an answer, given the scales of the right one."""
     if not answer:
         return -1.0
-    scales = [np.max(np.abs(part), initial=0.0) or 1.0 for part in expected] + [1.0] * len(answer)
-    with np.errstate(all="ignore"):
-        entries = np.concatenate([np.ravel(part).astype(float) / scale for part, scale in zip(answer, scales)])
-        return float(f"{np.sum(np.sqrt(np.arange(1, len(entries) + 1)) * entries):.{DIGITS}g}")
+    parts = itertools.zip_longest(answer, scales[: len(answer)], fillvalue=1.0)
+    entries = np.concatenate([np.ravel(part).astype(float) / scale for part, scale in parts])
+    return float(f"{np.sum(np.sqrt(np.arange(1, len(entries) + 1)) * entries):.{DIGITS}g}")
 
 
 def told(body: str, slips: list[Slip], cases: list[dict], returns: str | tuple, rights: list, wrongs: list) -> Traces:
@@ -78,20 +88,22 @@ def told(body: str, slips: list[Slip], cases: list[dict], returns: str | tuple, 
 
     rights, and each of wrongs: an answer for each case.
     """
-    arguments, found = [*cases[0]], Traces()
-    known = {of_all(answers, rights) for answers in [rights, *wrongs]}
+    arguments, found = tuple(cases[0]), Traces()
+    largest = [scales(right) for right in rights]
+    known = {of_all(answers, largest) for answers in [rights, *wrongs]}
     for some in chosen(slips):
         function = written(body, arguments, some)
-        line = of_all(results(function, cases, returns), rights) if function else None
+        line = of_all(results(function, cases, returns), largest) if function else None
         if line is not None and line not in known:
             known.add(line)
             found[tuple(slip.name for slip in some)] = [*line]
     return found
 
 
-def of_all(answers: list, rights: list) -> tuple[float, ...] | None:
-    """The traces of the answers in all cases; None when one gives no answer."""
-    return None if any(answer is None for answer in answers) else tuple(map(trace, answers, rights))
+def of_all(answers: list, largest: list) -> tuple[float, ...] | None:
+    """The traces of the answers in all cases, given the scales of the right ones; None when one gives no answer."""
+    with np.errstate(all="ignore"):
+        return None if any(answer is None for answer in answers) else tuple(map(relative, answers, largest))
 
 
 def results(function: Callable, cases: list[dict], returns: str | tuple) -> list:
@@ -110,8 +122,9 @@ def chosen(slips: Sequence[Slip]) -> Iterator[tuple[Slip, ...]]:
     yield from (pair for pair in itertools.combinations(slips, 2) if any(slip.often for slip in pair))
 
 
-def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = ()) -> Callable | None:
-    """The function with these slips; None when two of them touch the same place."""
+@cache
+def written(body: str, arguments: tuple[str, ...], slips: tuple[Slip, ...] = ()) -> Callable | None:
+    """The function with these slips; None when two of them touch the same place. Made once: every seed asks for it."""
     edits = sorted(edit for slip in slips for edit in places(body, slip))
     firsts = [slip.first for slip in slips if slip.first]
     overlap = any(end > start for (_, end, _), (start, _, _) in itertools.pairwise(edits))
@@ -122,6 +135,7 @@ def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = ()) -> 
     return compiled([*firsts, *body.strip("\n").splitlines()], arguments)
 
 
+@cache
 def places(body: str, slip: Slip) -> list[tuple[int, int, str]]:
     """(start, end, new text) of each of its edits; ValueError when one finds nothing to change."""
     found = [(n, n + len(find), put) for find, put in slip.edits for n in range(len(body)) if body.startswith(find, n)]
