@@ -5,12 +5,12 @@ A cell or call that does not answer costs itself only: the process is started ag
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
 
 import numpy as np
 
-from course_lib.grading import credit, telling
+from course_lib.grading import credit, own_numbers, telling
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Ended, Limits
 from course_lib.homework import calling, examine
@@ -53,6 +53,7 @@ class Result:
     seconds: float
     exercises: dict[str, Grade] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # sentences on cells that raised or did not end
+    numbers: dict[str, Any] = field(default_factory=dict)  # by whose numbers it was graded, see own_numbers
 
 
 class Process(Protocol):
@@ -80,6 +81,8 @@ class Run:
         self.problems: list[str] = []
         self.lacks: list[str] = []  # sentences on lines that were left out, because they need what is not here
         self.missing = False  # whether that is more than course_lib
+        self.own: own_numbers.Own | None = None
+        self.whose: dict[str, list[str]] = {}  # {question: to whose numbers its answer belongs}
         self.doubtful: dict[str, examine.Verdict] = {}  # what may not be told as it stands, see telling
         self.end = time.monotonic() + limits.total
         self.session: Process | None = None
@@ -153,13 +156,15 @@ def score(
     """The Result of a submission whose cells these are."""
     start = time.monotonic()
     with Run(sandbox, assignment.to_run(cells), limits, assignment.display_names) as run:
+        run.own = own = assignment.own
         grades = {key.name: graded(run, key) for key in assignment.keys}
         tell(run, grades, assignment)
     total = sum(grade.score for grade in grades.values())
     if total < assignment.max_score:
         run.lost()
     seconds = round(time.monotonic() - start, 3)
-    return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems)
+    numbers = own.about(run.whose, not all(grades[name].passed for name in grades if name in own.keys)) if own else {}
+    return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems, numbers)
 
 
 def ungraded(submission: str, problem: tuple[str, str], assignment: Assignment) -> Result:
@@ -179,6 +184,11 @@ def graded(run: Run, key: Key) -> Grade:
         run.note(ended.why)
         run.restart()
         return Grade(0, key.points, False, message=sentence(ended.why, run.limits))
+    if run.own and key.is_value and not verdict.passed and verdict.diagnosis is None:
+        whose = run.own.whose(key.name, verdict.outcomes[0].answer)
+        if whose:
+            run.whose[key.name] = whose
+            verdict = replace(verdict, diagnosis=own_numbers.OTHER, message=own_numbers.SAID)
     share, said = credit.share(key, verdict)
     earned = key.points if verdict.passed else round(key.points * share, 2) or 0
     message = f"{said} {verdict.message}".strip()

@@ -10,7 +10,7 @@ secret can neither compute a student's numbers nor make a mark.
 import hmac
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ import numpy as np
 from course_lib.homework import cells, spec
 from course_lib.homework.answers import Answer
 from course_lib.homework.key import Key
+from course_lib.homework.marks import written
 from course_lib.homework.spec import Exercise
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d+(?:\.\d+)?(?:e[+-]?\d+)?")  # not the 1 of W_1
-MARK = re.compile(r"\bnumbers-[0-9a-f]{12}\b")  # what a notebook carries, in its metadata and in its text
 
 NOTE = "\n\nThe numbers in the questions of this notebook are your own ({mark}); other students have others."
 
@@ -51,7 +51,7 @@ class Questions:
     def mark(self, secret: bytes, student: str) -> str:
         """What says whose numbers a notebook has to those alone who know the secret."""
         numbers = json.dumps(self.drawn(secret, student), sort_keys=True)  # so that other draws give another mark
-        return f"numbers-{digest(secret, 'mark', self.homework, student, numbers).hex()[:12]}"
+        return written(digest(secret, "mark", self.homework, student, numbers))
 
     def key(self, question: str, numbers: Mapping) -> Key:
         """The key of a question with these numbers."""
@@ -93,8 +93,8 @@ def own_notebook(notebook: dict, plain: Questions, numbers: Mapping[str, Mapping
     first = next(cell for cell in copied["cells"] if cell["cell_type"] == "markdown")
     set_source(first, "".join(first["source"]) + NOTE.format(mark=mark))
     for above, cell in zip([None, *copied["cells"]], copied["cells"]):
-        name = cells.mark(cell).get("grade_id")
-        if cell["cell_type"] != "code" or not cells.is_answer(cell) or name not in numbers:
+        name = cells.exercise_of(cell) if cell["cell_type"] == "code" and cells.is_answer(cell) else ""
+        if name not in numbers:
             continue
         was = plain.exercises[name].numbers
         source = rewritten("".join(cell["source"]), was, numbers[name])
@@ -130,8 +130,3 @@ def generator(secret: bytes, *words: str) -> np.random.Generator:
 def digest(secret: bytes, *words: str) -> bytes:
     """HMAC-SHA256 of words, of which none can run into the next."""
     return hmac.digest(secret, json.dumps(words).encode(), "sha256")
-
-
-def marks(texts: Sequence[str]) -> frozenset[str]:
-    """The marks in texts."""
-    return frozenset(mark for text in texts for mark in MARK.findall(text))

@@ -4,7 +4,9 @@ from course_lib.homework.spec import Exercise
 
 from ..shared import word
 
-answer_rare = Exercise("answer_rare", points=1, kind="value", numbers=dict(n=900, small=0.1, k=9, big=0.5, every=100, times="five"))
+answer_rare = Exercise(
+    "answer_rare", points=1, kind="value", numbers=dict(n=900, small=0.1, k=9, big=0.5, every=100, times="five")
+)
 
 
 @answer_rare.vary
