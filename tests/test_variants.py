@@ -127,8 +127,11 @@ def test_numbers_come_from_secret_student_and_question_by_hmac():
     others = [plain.drawn(SECRET, student) for student in STUDENTS]
     assert len({json.dumps(one) for one in others}) == len(STUDENTS)
     assert plain.drawn(SECRET, STUDENTS[0]) != plain.drawn(SECRET + b"x", STUDENTS[0])
-    marks = {plain.mark(secret, student) for secret in (SECRET, SECRET + b"x") for student in STUDENTS}
-    assert len(marks) == 2 * len(STUDENTS)
+    drawn = json.dumps(plain.drawn(SECRET, "2026001"), sort_keys=True)
+    words = json.dumps(["mark", "03_momentum", "2026001", drawn]).encode()
+    assert plain.mark(SECRET, "2026001") == f"numbers-{hmac.new(SECRET, words, hashlib.sha256).hexdigest()[:12]}"
+    found = {plain.mark(secret, student) for secret in (SECRET, SECRET + b"x") for student in STUDENTS}
+    assert len(found) == 2 * len(STUDENTS)
 
 
 # ---- the packages ----

@@ -83,6 +83,8 @@ class Run:
         self.missing = False  # whether that is more than course_lib
         self.own: own_numbers.Own | None = None
         self.whose: dict[str, list[str]] = {}  # {question: to whose numbers its answer belongs}
+        self.public: dict[str, examine.Verdict] = {}  # on public cases, from before any hidden one was sent
+        self.ended: dict[str, str] = {}  # {exercise: why a public case did not come back}
         self.doubtful: dict[str, examine.Verdict] = {}  # what may not be told as it stands, see telling
         self.end = time.monotonic() + limits.total
         self.session: Process | None = None
@@ -157,6 +159,7 @@ def score(
     start = time.monotonic()
     with Run(sandbox, assignment.to_run(cells), limits, assignment.display_names) as run:
         run.own = own = assignment.own
+        look_ahead(run, assignment)
         grades = {key.name: graded(run, key) for key in assignment.keys}
         tell(run, grades, assignment)
     total = sum(grade.score for grade in grades.values())
@@ -179,6 +182,8 @@ def graded(run: Run, key: Key) -> Grade:
         run.note("timeout")
         return Grade(0, key.points, False, message=OVER)
     try:
+        if key.name in run.ended:
+            return Grade(0, key.points, False, message=sentence(run.ended[key.name], run.limits))
         verdict = judged(run, key)
     except Ended as ended:
         run.note(ended.why)
@@ -198,14 +203,41 @@ def graded(run: Run, key: Key) -> Grade:
     return Grade(earned, key.points, verdict.passed, verdict.diagnosis, message, cases)
 
 
+def look_ahead(run: Run, assignment: Assignment) -> None:
+    """The verdicts on public cases of answers that fail in the first of them, while no hidden case is known.
+
+    What `tell` needs is then there, and most notebooks with errors do not have to be run again for it.
+    """
+    for key in assignment.keys:
+        if run.over or run.session is None or (public := assignment.public.get(key.name)) is None:
+            continue
+        before = run.status, [*run.problems], run.missing
+        try:
+            first = examine.judge(
+                replace(public, cases=public.cases[:1], expected=public.expected[:1]),
+                [asked(run, public, None if public.is_value else public.cases[0])],
+            )
+            if not first.passed:
+                run.public[key.name] = judged(run, public)
+            run.status, run.problems, run.missing = before
+        except Ended as ended:
+            run.status, run.problems, run.missing = before
+            run.ended[key.name] = ended.why
+            run.note(ended.why)
+            run.restart()
+
+
 def tell(run: Run, grades: dict[str, Grade], assignment: Assignment) -> None:
     """Put what may be told in the place of doubtful messages, from a process that has seen no hidden case."""
     if not run.doubtful:
         return
     status, problems, doubtful = run.status, [*run.problems], dict(run.doubtful)
-    run.restart()
+    if not doubtful.keys() <= run.public.keys():
+        run.restart()
 
     def public(key: Key) -> examine.Verdict | None:
+        if key.name in run.public:
+            return run.public[key.name]
         try:
             return None if run.over or run.session is None else judged(run, key)
         except Ended:
