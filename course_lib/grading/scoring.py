@@ -15,6 +15,7 @@ from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Ended, Limits
 from course_lib.homework import calling, examine
 from course_lib.homework.calling import Outcome
+from course_lib.homework.compare import agree
 from course_lib.homework.key import Key, listed
 
 WORST = ["ok", "partial", "unavailable", "memory", "timeout", "crashed"]  # from good to bad
@@ -206,23 +207,21 @@ def graded(run: Run, key: Key) -> Grade:
 def look_ahead(run: Run, assignment: Assignment) -> None:
     """The verdicts on public cases of answers that fail in the first of them, while no hidden case is known.
 
-    What `tell` needs is then there, and most notebooks with errors do not have to be run again for it.
+    What `tell` needs is then there, and most notebooks with errors do not have to be run again for it. A value seldom
+    needs it.
     """
-    for key in assignment.keys:
-        if run.over or run.session is None or (public := assignment.public.get(key.name)) is None:
+    for public in (assignment.public[key.name] for key in assignment.keys if key.name in assignment.public):
+        if run.over or run.session is None or public.is_value:
             continue
         before = run.status, [*run.problems], run.missing
         try:
-            first = examine.judge(
-                replace(public, cases=public.cases[:1], expected=public.expected[:1]),
-                [asked(run, public, None if public.is_value else public.cases[0])],
-            )
-            if not first.passed:
-                run.public[key.name] = judged(run, public)
+            first = asked(run, public, public.cases[0])
+            if first.answer is None or first.changed or not agree(first.answer, public.expected[0]):
+                run.public[public.name] = judged(run, public)
             run.status, run.problems, run.missing = before
         except Ended as ended:
             run.status, run.problems, run.missing = before
-            run.ended[key.name] = ended.why
+            run.ended[public.name] = ended.why
             run.note(ended.why)
             run.restart()
 
