@@ -18,7 +18,7 @@ help:
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
 	@echo "make site       the website: dist/site, which needs no network either"
 	@echo "make lite       the course in JupyterLite: dist/lite, whose Python comes from the network"
-	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
+	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
 	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib; frames a second in 3-D"
