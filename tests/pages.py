@@ -64,15 +64,16 @@ def listening(page, home):
     """What a page complains of, and every address outside `home` that it asks for; a list that grows."""
     heard = []
 
+    def said(message):
+        # What the processor, which draws here what a graphics card does elsewhere, says of itself.
+        if message.type in ("error", "warning") and "GPU stall due to ReadPixels" not in message.text:
+            heard.append(message.text)
+
     def requested(request):
         if not request.url.startswith((home, "data:", "blob:")):
             heard.append(request.url)
 
-    listeners = {
-        "console": lambda message: heard.append(message.text) if message.type in ("error", "warning") else None,
-        "pageerror": lambda error: heard.append(str(error)),
-        "request": requested,
-    }
+    listeners = {"console": said, "pageerror": lambda error: heard.append(str(error)), "request": requested}
     for event, listen in listeners.items():
         page.on(event, listen)
     yield heard

@@ -29,7 +29,7 @@ START = """([recipe, window, start, shown]) => {
   const surface = surfaceOf(recipe), relief = reliefOf(surface, window)
   const place = (W) => placeOf(relief, W, surface.value(W))
   const home = shown.map(place)
-  const eye = eyeOf(firstLook(relief, home, rim.width / rim.height), rim.width / rim.height)
+  const aspect = rim.width / rim.height, eye = eyeOf(firstLook(relief, home, aspect, 14 / rim.height), aspect)
   const [u, v] = seenAt(eye, place(start))
   return [rim.left + (u + 1) / 2 * rim.width, rim.top + (1 - v) / 2 * rim.height]
 }"""

@@ -105,8 +105,9 @@ function shown(relief, eye, place) {
 }
 
 // A first look: of the directions around, the one from which most of the low ground is seen, and the given places.
+// aspect: the picture's width in parts of its height; room: the size of its words.
 /** @returns {Camera} */
-export function firstLook(relief, places, aspect) {
+export function firstLook(relief, places, aspect, room = 0.037) {
   const { nx, ny, heights } = relief
   const [a, b] = halves(relief)
   const low = [...heights].sort((p, q) => p - q)[Math.floor(heights.length / 6)]
@@ -117,7 +118,7 @@ export function firstLook(relief, places, aspect) {
       if (height <= low) ground.push([-a + (2 * a * i) / (nx - 1), height, b - (2 * b * j) / (ny - 1)])
     }
   }
-  let best = { score: Number.NEGATIVE_INFINITY, camera: framed(relief, 0.5, 0.7, aspect) }
+  let best = { score: Number.NEGATIVE_INFINITY, camera: framed(relief, 0.5, 0.7, aspect, room) }
   for (const pitch of [0.5, 0.6, 0.7, 0.8]) {
     for (let k = 0; k < 24; k++) {
       const yaw = (k / 24) * 2 * Math.PI + 0.12
@@ -129,24 +130,28 @@ export function firstLook(relief, places, aspect) {
       if (score > best.score) best = { score, camera }
     }
   }
-  return framed(relief, best.camera.yaw, best.camera.pitch, aspect)
+  return framed(relief, best.camera.yaw, best.camera.pitch, aspect, room)
 }
 
-// The camera that looks from there and has the landscape fill the picture, but for the room that the words need.
-export function framed(relief, yaw, pitch, aspect) {
+// The camera that looks from there and has the landscape fill the picture, but for what its words need: some
+// letters beside it, half a line above, and below it three lines for its scale and for the hand.
+export function framed(relief, yaw, pitch, aspect, room) {
   const [a, b] = halves(relief)
-  const rim = [[-a, -b], [a, -b], [a, b], [-a, b]]
-    .flatMap(([x, z]) => [[x, 0, z], [x, Math.max(0.04, heightAt(relief, x, z)), z]])
+  const [beside, above, below] = [(7 * room) / aspect, 1.2 * room, 7.5 * room]
+  const parts = [-1, -0.5, 0, 0.5, 1]
+  const rim = parts.flatMap((u) => parts.map((v) => [u * a, v * b]))
+    .flatMap(([x, z]) => [[x, 0, z], [x, heightAt(relief, x, z), z]])
   let camera = { yaw, pitch, zoom: 1, distance: 4.4, middle: [0, 0.2, 0] }
   for (let k = 0; k < 6; k++) {
     const eye = eyeOf(camera, aspect)
     const seen = rim.map((place) => seenAt(eye, place))
     const [left, right, bottom, top] = [0, 1].flatMap((axis) =>
       [Math.min, Math.max].map((pick) => pick(...seen.map((place) => place[axis]))))
-    const [across, up] = [(left + right) / 2, (bottom + top) / 2 - 0.06]
+    const [across, up] = [(left + right) / 2, (bottom + top - below + above) / 2]
     const reach = camera.distance * FIELD
     const middle = camera.middle.map((m, i) => m + reach * (aspect * across * eye.right[i] + up * eye.up[i]))
-    camera = { ...camera, middle, distance: camera.distance * Math.max((right - left) / 1.6, (top - bottom) / 1.56) }
+    const full = Math.max((right - left) / (2 - 2 * beside), (top - bottom) / (2 - above - below))
+    camera = { ...camera, middle, distance: camera.distance * full }
   }
   return camera
 }

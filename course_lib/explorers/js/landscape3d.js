@@ -45,13 +45,13 @@ export function landscapeOf(view, canvas, sheet) {
     parts = null
   } }
 
-  function look(aspect) {
+  function look(aspect, room) {
     const { surface: name, start } = view.settings
     if (!looks.has(name)) {
       const relief = reliefOf(view.surface(), view.landscape().window)
       const places = [start, ...view.landscape().minima, ...ends(relief, view.runs)]
         .map((W) => placeOf(relief, W, view.surface().value(W)))
-      const first = firstLook(relief, places, aspect)
+      const first = firstLook(relief, places, aspect, room)
       looks.set(name, { relief, first, camera: first })
     }
     return looks.get(name)
@@ -64,7 +64,7 @@ export function landscapeOf(view, canvas, sheet) {
     const { pen, width, height, sharp, ink } = sheet()
     if (!width || !height) return true
     const aspect = width / height
-    const { relief, camera } = look(aspect)
+    const { relief, camera } = look(aspect, ink.letter / height)
     const eye = eyeOf(camera, aspect)
     const seen = (place) => {
       const [x, y] = seenAt(eye, place)

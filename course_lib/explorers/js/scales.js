@@ -45,8 +45,7 @@ export function drawScales(pen, ink, relief, eye, seen) {
     const [from, to] = [seen(at(-half)), seen(at(half))]
     line(pen, from, to)
     const room = Math.hypot(to[0] - from[0], to[1] - from[1])
-    if (room < 4 * size) continue
-    for (const tick of ticks(range, false, room / (5 * size))) {
+    for (const tick of room < 4 * size ? [] : ticks(range, false, room / (5 * size))) {
       if (Math.abs(of(tick)) < 0.93 * half) outside(at(of(tick)), 1.1, said(tick))
     }
     outside(at(0), 2.7, name)
@@ -89,7 +88,7 @@ export function lossTicks({ low, high, log }) {
 
 // At the lower left what the pointer reads or the hand may do, at the lower right how heights are shown.
 export function drawWords(pen, ink, width, height, [left, right]) {
-  pen.font = `${Math.max(12, 0.9 * (ink.letter))}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
+  pen.font = `${Math.max(12, 0.75 * ink.letter)}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
   pen.textBaseline = "bottom"
   pen.fillStyle = ink.text
   pen.globalAlpha = 0.8

@@ -47,7 +47,6 @@ export function draped(relief, path) {
       const s = s0 + ((s1 - s0) * k) / pieces
       put(p[0] + s * (q[0] - p[0]), p[2] + s * (q[2] - p[2]), t - 1 + s)
     }
-    if (s1 < 1) close()
   }
   close()
   return { places, steps, lengths, runs }
