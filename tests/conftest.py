@@ -14,7 +14,6 @@ LONGEST = [
     "test_lab_browser.py",
     "test_slides.py",
     "test_experiments_comparison.py",
-    "test_lab_homework.py",
     "test_site.py",
     "test_hostile.py",
     "test_release.py",

@@ -1,4 +1,7 @@
-"""Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures."""
+"""Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures.
+
+nbval runs every chapter and every solution to its end; an exercise is a solution with stubs in place of answers.
+"""
 
 import ast
 from pathlib import Path
@@ -14,7 +17,9 @@ pytestmark = pytest.mark.slow
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-WHOLE = {"00_start_here"}  # run to the end; nbval does it with all of them
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
+EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
+WHOLE = {"00_start_here"}  # run to the end
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Everything drawn in a cell's output, as text that changes with it.
 PICTURES = """cell => Array.from(cell.querySelectorAll(
@@ -91,6 +96,23 @@ def test_notebook_runs_in_lab(in_lab, notebook):
     wait_for_all(page, notebook)
     assert set(problems(page)) <= ALIKE.get(notebook.stem, set())
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells, "Keys meant for an explorer reached JupyterLab."
+
+
+@pytest.mark.parametrize("notebook", SOLUTIONS, ids=lambda path: path.stem)
+def test_a_solution_runs_in_lab(in_lab, notebook):
+    page, run, _ = in_lab
+    count, progress = run(notebook, None if notebook == SOLUTIONS[0] else interactive(notebook))
+    assert progress == [count, count, [], "idle"]
+    wait_for_all(page, notebook)
+    assert problems(page) == []
+
+
+def test_an_exercise_stops_at_the_first_missing_answer(in_lab):
+    page, run, _ = in_lab
+    count, (_, executed, errors, _) = run(EXERCISES[0])
+    assert errors == ["NotImplementedError: write your answer here"]
+    assert 0 < executed < count
+    assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 1, "more than the one traceback"
 
 
 def interactive(notebook):
