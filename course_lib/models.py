@@ -141,7 +141,9 @@ class MLP:
 
     def __post_init__(self) -> None:
         if np.ndim(self.hidden) > 1 or np.size(self.hidden) == 0:
-            raise ValueError(f"hidden must be a whole number, or one for each layer such as (16, 8), got {self.hidden}.")
+            raise ValueError(
+                f"hidden must be a whole number, or one for each layer such as (16, 8), got {self.hidden}."
+            )
         for name in ("inputs", "outputs"):
             whole(name, getattr(self, name), 1)
         for units in self.widths[1:-1]:
