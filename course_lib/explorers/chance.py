@@ -9,7 +9,7 @@ import numpy as np
 # Knuth's and Ettinger's odd constants, which spread neighbouring numbers far apart.
 STRIDE, SPREAD, WORD = 0x6D2B79F5, 0x9E3779B1, 0xFFFFFFFF
 # The streams of a seed.
-DATA, NOISE, START, ORDER = range(4)
+DATA, NOISE, START, ORDER, SPLIT = range(5)
 
 
 def uniforms(seed: int, which: int, n: int, first: int = 0) -> np.ndarray:
@@ -24,7 +24,7 @@ def uniforms(seed: int, which: int, n: int, first: int = 0) -> np.ndarray:
 
 
 def normals(seed: int, which: int, n: int) -> np.ndarray:
-    """n numbers from N(0, 1): (n,). Source: Box and Muller, "A note on the generation of random normal deviates" (1958).
+    """n numbers from N(0, 1): (n,). Source: Box and Muller, "A note on random normal deviates" (1958).
 
     >>> bool(abs(normals(0, NOISE, 10_000).std() - 1) < 0.03)
     True

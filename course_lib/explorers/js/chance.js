@@ -3,6 +3,9 @@
 
 const STRIDE = 0x6d2b79f5
 
+// The streams of a seed.
+export const STREAMS = { DATA: 0, NOISE: 1, START: 2, ORDER: 3, SPLIT: 4 }
+
 // The i-th whole number of the stream `which` of a seed, below 2³².
 const word = (key, i) => hash(key + Math.imul(i + 1, STRIDE))
 const keyOf = (seed, which) => hash(Math.imul(seed + 1, STRIDE) ^ Math.imul(which + 1, 0x9e3779b1))

@@ -209,7 +209,7 @@ function signalSlopes(D, W, n, into, out, A, E) {
 }
 
 function relu(Z, count) {
-  for (let i = 0; i < count; i++) if (!(Z[i] > 0)) Z[i] = Z[i] === Z[i] ? 0 : Z[i]
+  for (let i = 0; i < count; i++) if (Z[i] <= 0) Z[i] = 0
 }
 
 function bendRelu(E, Z, count) {
