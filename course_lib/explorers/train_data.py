@@ -89,7 +89,7 @@ def shape(name: str, u: np.ndarray, c: np.ndarray) -> np.ndarray:
         radius, angle = np.where(c == 1, 0.95, 0.42), 2 * np.pi * u
         return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     if name == "spirals":
-        angle = 3.3 * np.pi * u + c * np.pi
+        angle = 2.5 * np.pi * u + c * np.pi
         return np.column_stack([u * np.cos(angle), u * np.sin(angle)])
     angle = 2 * np.pi * u
     return np.column_stack([-0.6 * sign + 0.25 * np.cos(angle), 0.25 * np.sin(angle)])

@@ -89,15 +89,15 @@ def bounds(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def regions(ax: Axes, parts: Any, model: Any, run: Any) -> None:
     """The plane in the colours of the classes, and the points."""
-    side = np.linspace(-1.25, 1.25, 100)
+    side = np.linspace(-1.15, 1.15, 100)
     grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
     out = model.forward(run.W[-1], grid)[1][-1] if hasattr(model, "forward") else model.scores(run.W[-1], grid)
     p = 1 / (1 + np.exp(np.clip(out[:, 0] - out[:, 1], -50, 50))).reshape(100, 100)
-    ax.imshow(p, extent=(-1.25, 1.25, -1.25, 1.25), origin="lower", cmap=GROUND, vmin=0, vmax=1)
+    ax.imshow(p, extent=(-1.15, 1.15, -1.15, 1.15), origin="lower", cmap=GROUND, vmin=0, vmax=1)
     ax.contour(side, side, p, levels=[0.5], colors="#1c2024", linewidths=1.2)
     for c, mark in enumerate("os"):
         ax.plot(*parts.X[parts.y == c].T, mark, color=CLASSES[c], markersize=3.5, markeredgecolor="white", mew=0.4)
-    ax.set(xticks=[], yticks=[], xlim=(-1.25, 1.25), ylim=(-1.25, 1.25))
+    ax.set(xticks=[], yticks=[], xlim=(-1.15, 1.15), ylim=(-1.15, 1.15))
     ax.grid(False)
 
 

@@ -10,8 +10,9 @@ export function drawLosses(canvas, view) {
   // What is far above the start is cut off; the axes fit the whole run, so that nothing jumps while it is played.
   const all = entries.flatMap(([, run]) => [...run.loss, ...run.held]).filter((loss) => loss > 0 && loss <= 20 * start)
   const [low, high] = [Math.min(start, ...all), Math.max(start, ...all)]
-  const chart = axes(canvas, { x: [0, settings.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates",
-                               ylabel: settings.data && session.data.classes ? "loss (cross entropy)" : "loss (mean squared error)" })
+  const chart = axes(canvas, { x: [0, 1.015 * settings.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates",
+    ylabel: session.data.classes ? "loss (cross entropy)" : "loss (mean squared error)",
+    title: session.apart ? "thick: learned from · thin: held back" : "" })
   for (const part of ["held", "loss"]) {
     for (const [label, run] of entries) {
       if (!run[part].length) continue
@@ -30,7 +31,8 @@ export function drawSteps(canvas, view) {
   const entries = Object.entries(session.runs)
   const all = entries.flatMap(([, run]) => run.moved).filter((length) => length > 1e-9)
   const [low, high] = [Math.max(1e-9, Math.min(1, ...all)), Math.min(1e3, Math.max(1e-3, ...all))]
-  const chart = axes(canvas, { x: [0, settings.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates", ylabel: "step length", above: 1.4 })
+  const chart = axes(canvas, { x: [0, 1.015 * settings.steps], y: [low / 1.3, high * 1.3], logY: true,
+    title: "length of the step" })
   for (const [label, run] of entries) {
     const points = run.moved.slice(0, view.at(run) + 1).map((length, i) => [run.updates[i], Math.max(length, 1e-9)]).slice(1)
     chart.line(points, { ...fixed.rules[label], width: 1.3 })
@@ -43,7 +45,8 @@ export function drawRates(canvas, view) {
   const entries = Object.entries(session.runs).filter(([, run]) => run.rates[1])
   const all = entries.flatMap(([, run]) => run.rates.flat()).filter((rate) => rate > 0 && Number.isFinite(rate))
   const [low, high] = [Math.max(1e-6, Math.min(1, ...all)), Math.min(1e4, Math.max(1e-3, ...all))]
-  const chart = axes(canvas, { x: [0, settings.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates", ylabel: "rate of a weight", above: 1.4 })
+  const chart = axes(canvas, { x: [0, 1.015 * settings.steps], y: [low / 1.3, high * 1.3], logY: true,
+    title: "rate of the weights" })
   for (const [label, run] of entries) {
     const look = fixed.rules[label]
     const points = run.rates.slice(1, view.at(run) + 1).map((each, i) => [run.updates[i + 1], ...(each ?? [0, 0, 0])])
@@ -72,7 +75,7 @@ export function drawRace(canvas, results, rules, middle) {
   const start = Math.max(...entries.map(([, { loss }]) => middle(loss.map((one) => one[0]))))
   const [low, high] = [Math.min(...finite), Math.min(Math.max(...finite), 3 * start)]
   const steps = entries[0][1].updates[entries[0][1].updates.length - 1]
-  const chart = axes(canvas, { x: [0, steps], y: [low / 1.2, high * 1.2], logY: true, xlabel: "updates", ylabel: "loss, each at its best rate" })
+  const chart = axes(canvas, { x: [0, 1.015 * steps], y: [low / 1.2, high * 1.2], logY: true, xlabel: "updates", ylabel: "loss, each at its best rate" })
   for (const [label, { updates, loss }] of entries) {
     const at = updates.map((t, i) => [t, loss.map((one) => one[i])])
     band(chart, at.map(([t, values]) => [t, Math.min(...values), 0, Math.min(Math.max(...values), 10 * high)]), rules[label].colour)

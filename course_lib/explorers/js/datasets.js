@@ -4,7 +4,7 @@
 import { normals, permutation, STREAMS, uniforms } from "./chance.js"
 
 // Of the sets in the plane: where they lie.
-const PLANE = [-1.25, 1.25]
+const PLANE = [-1.15, 1.15]
 
 export const isPlane = (name) => name in SHAPES
 
@@ -30,7 +30,7 @@ const SHAPES = {
   moons: (u, c) => c ? [0.35 - 0.7 * Math.cos(Math.PI * u), 0.28 - 0.7 * Math.sin(Math.PI * u)]
     : [0.7 * Math.cos(Math.PI * u) - 0.35, 0.7 * Math.sin(Math.PI * u) - 0.28],
   rings: (u, c) => [(c ? 0.95 : 0.42) * Math.cos(2 * Math.PI * u), (c ? 0.95 : 0.42) * Math.sin(2 * Math.PI * u)],
-  spirals: (u, c) => [u * Math.cos(3.3 * Math.PI * u + c * Math.PI), u * Math.sin(3.3 * Math.PI * u + c * Math.PI)],
+  spirals: (u, c) => [u * Math.cos(2.5 * Math.PI * u + c * Math.PI), u * Math.sin(2.5 * Math.PI * u + c * Math.PI)],
   "my points": (u, c) => [(c ? 0.6 : -0.6) + 0.25 * Math.cos(2 * Math.PI * u), 0.25 * Math.sin(2 * Math.PI * u)],
 }
 

@@ -134,9 +134,12 @@ function drawPanels(canvas, view, paint) {
     const look = fixed.rules[label]
     pen.fillStyle = ink.text
     pen.textAlign = "left"
-    pen.fillText(label, box.left + 2.6 * letter, box.top - 0.85 * letter, side - 6 * letter)
+    pen.fillText(label, box.left + 2.6 * letter, box.top - 0.85 * letter, side - 2.6 * letter)
+    const number = view.standing(run)
     pen.textAlign = "right"
-    pen.fillText(view.standing(run), box.left + side, box.top - 0.85 * letter)
+    // On a phone the names alone have room.
+    const needed = pen.measureText(label).width + pen.measureText(number).width + 3.2 * letter
+    if (needed < side) pen.fillText(number, box.left + side, box.top - 0.85 * letter)
     pen.strokeStyle = inked(look.colour, ink)
     pen.lineWidth = 3
     pen.setLineDash(look.dashes.map((dash) => 3 * dash))
@@ -307,7 +310,7 @@ function digitSheet({ pen, ink, letter }, { left, top, side }, run, view) {
   for (const [i, c] of wrong) {
     const [a, b] = [left + (i % SHOWN) * cell, top + Math.floor(i / SHOWN) * cell]
     pen.strokeRect(a + 1, b + 1, cell - 2, cell - 2)
-    pen.fillText(String(c), a + cell - 3, b + 0.75 * small)
+    if (cell > 28) pen.fillText(String(c), a + cell - 3, b + 0.75 * small)
   }
 }
 

@@ -59,6 +59,7 @@ function render(page) {
   function work() {
     cancelAnimationFrame(view.pending)
     const done = view.session.work(SLICE)
+    explorer.root.toggleAttribute("data-busy", !done)
     view.draw()
     if (!done) view.pending = requestAnimationFrame(() => explorer.root.isConnected && work())
     else if (view.owed) {
@@ -142,7 +143,7 @@ function stage(view) {
   let chart
   const drawable = () => view.session?.data.kind === "plane" && !view.file && isPlane(settings.data)
   const add = (place) => {
-    const [x, y] = place.map((value) => Number(Math.max(-1.25, Math.min(1.25, value)).toPrecision(3)))
+    const [x, y] = place.map((value) => Number(Math.max(-1.15, Math.min(1.15, value)).toPrecision(3)))
     const last = settings.points[settings.points.length - 1]
     if (settings.points.length >= 400 || (last && Math.hypot(last[0] - x, last[1] - y) < 0.06)) return
     settings.points = [...settings.points, [x, y, view.brush]]
@@ -157,7 +158,7 @@ function stage(view) {
       if (!drawable()) return
       const size = far ? 0.25 : 0.05
       const [a, b] = view.cursor ?? [0, 0]
-      view.cursor = [a + right * size, b + up * size].map((value) => Math.max(-1.25, Math.min(1.25, value)))
+      view.cursor = [a + right * size, b + up * size].map((value) => Math.max(-1.15, Math.min(1.15, value)))
       view.draw()
     },
   })
@@ -185,7 +186,9 @@ function stage(view) {
 // The losses; a place on them, pressed or dragged, chooses the update that is drawn.
 function losses(view) {
   const { settings, explorer } = view
-  const canvas = explorer.picture("The loss of each rule against the updates. The arrow keys choose the update that is drawn.")
+  view.side = explorer.pictures.appendChild(make("div", { class: "course-side" }))
+  const canvas = canvasIn(view.side, "The loss of each rule against the updates. The arrow keys choose the update that is drawn.",
+    explorer.redraw)
   let chart
   const to = (update) => {
     view.pause()
@@ -199,12 +202,18 @@ function losses(view) {
   return { draw: () => { chart = drawLosses(canvas, view) } }
 }
 
-// The lengths of the steps and the rates of the weights. On a slide there is no room for them.
+// The lengths of the steps and the rates of the weights: below the losses, on a phone below all pictures; on a slide
+// there is no room for them.
 function small(view) {
   const { explorer } = view
   if (explorer.root.closest(".reveal")) return {}
   const row = make("div", { class: "course-small" })
-  explorer.pictures.after(row)
+  const put = () => {
+    if (explorer.root.clientWidth > 700) view.side.append(row)
+    else explorer.pictures.after(row)
+  }
+  new ResizeObserver(put).observe(explorer.root)
+  put()
   /** @type {[string, (canvas: HTMLCanvasElement, view: any) => void][]} */
   const pictures = [["The length of each rule's steps against the updates.", drawSteps],
     ["The rate of the weights: the middle one, and the tenth to the ninetieth of a hundred. Lion has none.", drawRates]]
