@@ -39,10 +39,11 @@ class TrainExplorer(base.Explorer):
     def run(self, name: str, settings: Mapping[str, Any] | None = None, every: int = 1) -> training.History:
         """The History of one rule by `training.fit`: what the browser computes, to the last digits."""
         settings = self.settings if settings is None else settings
-        parts, model, steps = self.split(settings), self.model(settings), settings["steps"]
+        parts, model = self.split(settings), self.model(settings)
         n = len(parts.X)
         batch = min(settings["batch_size"], n)
         each = -(-n // batch)
+        steps = self.fixed["epochs"] * each if self.fixed["epochs"] else settings["steps"]
         epochs = -(-steps // each)
         orders = chance.permutations(settings["seed"], chance.ORDER, n, epochs)
         W = np.array(self.fixed["start"]) if self.fixed["start"] else start_of(model, settings["seed"])
@@ -71,6 +72,7 @@ def train(
     batch_size: int = 32,
     steps: int = 300,
     *,
+    epochs: int | None = None,
     activation: str = "tanh",
     schedule: str = "constant",
     noise: float = 0.1,
@@ -90,11 +92,12 @@ def train(
     data: "curve" (y = x² + noise), "moons", "rings", "spirals" or "my points" (two classes in the plane, to which a
     click adds points), "diabetes" or "digits"; others: more of them to choose from. rules: as in `path`. hidden: the
     units of each hidden layer, up to three; none of them is linear or softmax regression. activation: "tanh" or
-    "relu". steps: updates. schedule: one of SCHEDULES. noise: the standard deviation of what is added to y, or to the
-    points. seed: of data, first weights and batches. n: the samples to learn from of what is drawn by chance; held: the
-    share of them drawn, of the patients kept, in addition for a second loss. columns: of the patients, all by default;
-    with two of them and no hidden layer, a map of the loss is drawn. start: the first weights. offer: the controls, all
-    by default. shown: the rules drawn at first. tasks: see `train_task`. alt: what the still picture shows.
+    "relu". steps: updates; epochs: so many passes instead, whatever the batch size. schedule: one of SCHEDULES. noise:
+    the standard deviation of what is added to y, or to the points. seed: of data, first weights and
+    batches. n: the samples to learn from of what is drawn by chance; held: so many times n are drawn in addition for a
+    second loss (of the patients, this share is held back). columns: of the patients, all by default; with two of them
+    and no hidden layer, a map of the loss is drawn. start: the first weights. offer: the controls, all by default.
+    shown: the rules drawn at first. tasks: see `train_task`. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
     hidden = [hidden] if isinstance(hidden, int) else list(hidden)
@@ -111,8 +114,8 @@ def train(
     if not knobs:
         raise ValueError("rules must hold at least one rule, such as SGD(0.1).")
     for each in tasks:
-        if each["rule"]:
-            one_of(each["rule"], knobs, "rule")
+        for name in each["rules"]:
+            one_of(name, knobs, "rule")
     drawn = list(knobs) if shown is None else [one_of(name, knobs, "rule") for name in shown]
     names = [data, *others]
     fixed = {
@@ -127,8 +130,9 @@ def train(
         "columns": list(columns) if columns else None,
         "start": list(map(float, start)) if start is not None else None,
         "longest": LONGEST,
+        "epochs": None if epochs is None else whole("epochs", epochs, 1, 100),
         "units": MOST_UNITS,
-        "offer": list(offer),
+        "offer": [name for name in offer if epochs is None or name != "steps"],
         "tasks": list(tasks),
         **train_data.tables(names),
     }
@@ -158,8 +162,9 @@ def is_known(rule: Any) -> bool:
 
 def train_task(
     text: str,
-    rule: str | None = None,
+    rule: str | Sequence[str] = (),
     *,
+    end: float | None = None,
     below: tuple[float, int] | None = None,
     above: float | None = None,
     first: bool = False,
@@ -169,23 +174,26 @@ def train_task(
     where: Mapping[str, tuple[float, float]] | None = None,
     **settings: Any,
 ) -> dict[str, Any]:
-    """Something to find, ticked when the picture shows it: `rule` is drawn, and all that is given here holds.
+    """Something to find, ticked when the picture shows it: `rule` (or one of several) does all that is given.
 
-    below: (loss, updates), a loss at most this after at most so many updates. above: its last loss is at least this, or
-    it has diverged. first, last: it ends lowest, or highest, of at least two. accuracy: at least this share of what is
-    held back is right. held: `below` and `above` speak of the loss on what is held back. where: {hyperparameter: (low,
-    high)} of the rule. settings: ranges (low, high), or values, of data, batch_size, steps, schedule, noise, seed,
-    layers, units and activation.
+    end: its last loss is at most this. below: (loss, updates), a loss at most this after at most so many updates.
+    above: its last loss is at least this, or it has diverged. first, last: it ends lowest, or highest, of at
+    least two. accuracy: at least this share of what is held back is right. held: `below` and `above` speak of the loss on
+    what is held back. where: {hyperparameter: (low, high)} of the rule. settings: ranges (low, high), or values, of data, batch_size, steps,
+    schedule, noise, seed, layers, units and activation.
     """
     known = ("data", "batch_size", "steps", "schedule", "noise", "seed", "layers", "units", "activation")
     for name in settings:
         one_of(name, known, "setting")
-    asked = rule and (below or above is not None or first or last or accuracy is not None or where)
+    rules = [rule] if isinstance(rule, str) else list(rule)
+    given = (end, below, above, accuracy, where or None, first or None, last or None)
+    asked = rules and any(each is not None for each in given)
     if not asked and not settings:
         raise ValueError("a task needs something to find: a rule with below, above, first or last, or a setting.")
     return {
         "text": text,
-        "rule": rule,
+        "rules": rules,
+        "end": None if end is None else float(end),
         "below": below and list(map(float, below)),
         "above": None if above is None else float(above),
         "first": first,

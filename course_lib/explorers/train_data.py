@@ -96,7 +96,7 @@ def shape(name: str, u: np.ndarray, c: np.ndarray) -> np.ndarray:
 
 
 def diabetes(settings: Mapping[str, Any], fixed: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, int]:
-    """(X, y, how many to learn from) of the patients of chapter 1; all of them in their order where none is held back."""
+    """(X, y, how many to learn from) of the patients of chapter 1; in their order where none is held back."""
     X, y = data.diabetes()
     if fixed["columns"]:
         X = X[:, [MEASURES.index(name) for name in fixed["columns"]]]

@@ -1,4 +1,4 @@
-"""What the explorer `train` trains, in Python: the same models, first weights, batches and schedules as in its script."""
+"""What the explorer `train` trains, in Python: the models, first weights and schedules of its script."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -4,13 +4,13 @@ import { axes } from "./draw.js"
 
 // view: see train.js. Thick lines are of what is learned, thin ones of what is held back.
 export function drawLosses(canvas, view) {
-  const { session, fixed, settings } = view
+  const { session, fixed } = view
   const entries = Object.entries(session.runs)
   const start = Math.max(1e-12, ...entries.map(([, run]) => run.loss[0]))
   // What is far above the start is cut off; the axes fit the whole run, so that nothing jumps while it is played.
   const all = entries.flatMap(([, run]) => [...run.loss, ...run.held]).filter((loss) => loss > 0 && loss <= 20 * start)
   const [low, high] = [Math.min(start, ...all), Math.max(start, ...all)]
-  const chart = axes(canvas, { x: [0, 1.015 * settings.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates",
+  const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates",
     ylabel: session.data.classes ? "loss (cross entropy)" : "loss (mean squared error)",
     title: session.apart ? "thick: learned from · thin: held back" : "" })
   for (const part of ["held", "loss"]) {
@@ -27,11 +27,11 @@ export function drawLosses(canvas, view) {
 }
 
 export function drawSteps(canvas, view) {
-  const { session, fixed, settings } = view
+  const { session, fixed } = view
   const entries = Object.entries(session.runs)
   const all = entries.flatMap(([, run]) => run.moved).filter((length) => length > 1e-9)
   const [low, high] = [Math.max(1e-9, Math.min(1, ...all)), Math.min(1e3, Math.max(1e-3, ...all))]
-  const chart = axes(canvas, { x: [0, 1.015 * settings.steps], y: [low / 1.3, high * 1.3], logY: true,
+  const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
     title: "length of the step" })
   for (const [label, run] of entries) {
     const points = run.moved.slice(0, view.at(run) + 1).map((length, i) => [run.updates[i], Math.max(length, 1e-9)]).slice(1)
@@ -41,11 +41,11 @@ export function drawSteps(canvas, view) {
 
 // The middle of the weights' rates as a line, the tenth to the ninetieth of a hundred as a band.
 export function drawRates(canvas, view) {
-  const { session, fixed, settings } = view
+  const { session, fixed } = view
   const entries = Object.entries(session.runs).filter(([, run]) => run.rates[1])
   const all = entries.flatMap(([, run]) => run.rates.flat()).filter((rate) => rate > 0 && Number.isFinite(rate))
   const [low, high] = [Math.max(1e-6, Math.min(1, ...all)), Math.min(1e4, Math.max(1e-3, ...all))]
-  const chart = axes(canvas, { x: [0, 1.015 * settings.steps], y: [low / 1.3, high * 1.3], logY: true,
+  const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
     title: "rate of the weights" })
   for (const [label, run] of entries) {
     const look = fixed.rules[label]

@@ -14,13 +14,17 @@ export const shapeOf = (data, { hidden, activation }) => ({ sizes: [data.train.d
 
 // names: {label: rule}. work(milliseconds) trains on, and is true when all is done; runs: {label: {updates, loss, held,
 // W, moved, rates, diverged}}, a record each `every` updates.
-/** @param {Float64Array | null} home the first weights, if not by chance */
-export function session(data, settings, names, home = null) {
+/** @param {{home?: Float64Array | null, epochs?: number | null}} given the first weights, if not by chance; so many
+ *   epochs instead of settings.steps updates */
+export function session(data, settings, names, given = {}) {
+  const { home = null, epochs = null } = given
   const net = network(shapeOf(data, settings))
   const { train, held } = data
   const [judged, apart] = [first(train), held && first(held)]
-  const steps = settings.steps
-  const every = spacing(net, judged.n + (apart?.n ?? 0), settings)
+  const batchSize = Math.min(settings.batch_size, train.n)
+  const perEpoch = Math.ceil(train.n / batchSize)
+  const steps = epochs ? epochs * perEpoch : settings.steps
+  const every = spacing(net, judged.n + (apart?.n ?? 0), steps, batchSize)
   const W = home ?? net.start(normals(settings.seed, STREAMS.START, net.size))
   const orders = new Map()
   const order = (epoch) => {
@@ -28,7 +32,6 @@ export function session(data, settings, names, home = null) {
     return orders.get(epoch)
   }
   const schedule = SCHEDULES[settings.schedule](steps)
-  const batchSize = Math.min(settings.batch_size, train.n)
   const runs = {}
   const going = settings.rules.map((label) => {
     const made = trainer(net, train, names[label], settings.knobs[label], { W, batchSize, order, schedule })
@@ -52,7 +55,7 @@ export function session(data, settings, names, home = null) {
 
   let done = !going.length
   return {
-    net, data, runs, every, perEpoch: Math.ceil(train.n / batchSize), judged, apart,
+    net, data, runs, every, steps, perEpoch, judged, apart,
     get done() { return done },
     get reached() { return going.length ? Math.min(...going.map(({ run }) => run.updates.at(-1))) : 0 },
     work(milliseconds) {
@@ -76,9 +79,9 @@ export function session(data, settings, names, home = null) {
 const first = ({ X, y, n, d }) => ({ X: n > JUDGED ? X.subarray(0, JUDGED * d) : X, y, n: Math.min(n, JUDGED), d })
 
 // How many updates lie between two records: so many that judging takes no longer than training or a tenth of a second.
-function spacing(net, samples, { steps, batch_size }) {
+function spacing(net, samples, steps, batchSize) {
   const weights = net.size * 1.1 + net.layers.reduce((sum, { out }) => sum + out, 0) * 12 // nanoseconds a sample
-  const [judging, training] = [samples * weights, steps * batch_size * 3 * weights]
+  const [judging, training] = [samples * weights, steps * batchSize * 3 * weights]
   return Math.max(1, Math.ceil(steps / MOST_RECORDS), Math.ceil((steps * judging) / Math.max(6e7, 1.2 * training)))
 }
 

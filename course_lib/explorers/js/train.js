@@ -25,7 +25,7 @@ function render(page) {
   const names = Object.fromEntries(Object.entries(fixed.rules).map(([label, look]) => [label, look.rule]))
   const offered = (name) => fixed.offer.includes(name)
   /** @type {any} */
-  const view = { explorer, settings, fixed, names, offered, drawn: settings.steps, file: null, cursor: null, brush: 0,
+  const view = { explorer, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY, file: null, cursor: null, brush: 0,
                  session: null, key: "", pending: 0, owed: false }
   view.at = (run) => recordAt(run, view.drawn)
   view.most = () => Math.min(dataOf(view).train.n, 1024)
@@ -42,7 +42,7 @@ function render(page) {
   const parts = [rules(view), stage(view), losses(view), small(view), march(view), levers(view), more(view), fairRace(view),
                  numbers(view)]
   explorer.reset(view.time, () => {
-    view.drawn = settings.steps
+    view.drawn = Number.POSITIVE_INFINITY
     view.file = null
     for (const part of parts) part.reset?.()
   }, view.changed)
@@ -52,7 +52,10 @@ function render(page) {
     const key = JSON.stringify([settings, view.file?.name])
     if (key !== view.key) {
       view.key = key
-      view.session = session(dataOf(view), settings, names, homeOf(view))
+      const over = !view.session || view.drawn >= view.session.steps
+      view.session = session(dataOf(view), settings, names, { home: homeOf(view), epochs: view.file ? null : fixed.epochs })
+      // What is drawn to the end stays so.
+      view.drawn = over ? view.session.steps : Math.min(view.drawn, view.session.steps)
     }
     work()
   }
@@ -192,7 +195,7 @@ function losses(view) {
   let chart
   const to = (update) => {
     view.pause()
-    view.drawn = Math.max(0, Math.min(settings.steps, Math.round(update)))
+    view.drawn = Math.max(0, Math.min(view.session.steps, Math.round(update)))
     view.draw()
   }
   steered(canvas, {
@@ -223,7 +226,7 @@ function small(view) {
 
 // Play, pause, step, and the updates drawn.
 function march(view) {
-  const { settings, explorer } = view
+  const { explorer } = view
   const box = explorer.group("Update by update")
   view.time = box
   box.classList.add("course-march")
@@ -234,7 +237,7 @@ function march(view) {
     play.textContent = "Play"
   }
   const move = (to) => {
-    view.drawn = Math.max(0, Math.min(settings.steps, to))
+    view.drawn = Math.max(0, Math.min(view.session.steps, to))
     view.draw()
   }
   const play = button(box, "Play", () => (playing ? view.pause() : begin()))
@@ -242,13 +245,13 @@ function march(view) {
   button(box, "Step", () => {
     view.pause()
     const next = view.drawn - (view.drawn % view.session.every) + view.session.every
-    move(view.drawn < settings.steps ? next : view.session.every)
+    move(view.drawn < view.session.steps ? next : view.session.every)
   })
   button(box, "Restart", () => {
     view.pause()
-    move(view.drawn > 0 ? 0 : settings.steps)
+    move(view.drawn > 0 ? 0 : view.session.steps)
   })
-  const time = slider(box, { label: "updates drawn", name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }, (value) => {
+  const time = slider(box, { label: "updates drawn", name: "drawn", value: 0, min: 0, max: 1, step: 1 }, (value) => {
     view.pause()
     move(value)
   })
@@ -257,22 +260,22 @@ function march(view) {
   // All updates in about eight seconds; for a reader who wants no motion, four pictures a second without a slide between.
   function begin() {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-    const pace = settings.steps / 8
-    const [from, began] = [view.drawn < settings.steps ? view.drawn : 0, performance.now()]
+    const pace = view.session.steps / 8
+    const [from, began] = [view.drawn < view.session.steps ? view.drawn : 0, performance.now()]
     play.textContent = "Pause"
     const tick = (now) => {
       if (!explorer.root.isConnected) return
       const seconds = Math.max(0, now - began) / 1000
-      const due = Math.min(settings.steps, from + Math.floor((calm ? Math.floor(4 * seconds) / 4 : seconds) * pace))
+      const due = Math.min(view.session.steps, from + Math.floor((calm ? Math.floor(4 * seconds) / 4 : seconds) * pace))
       if (due !== view.drawn) move(due)
-      if (due < settings.steps) playing = requestAnimationFrame(tick)
+      if (due < view.session.steps) playing = requestAnimationFrame(tick)
       else view.pause()
     }
     playing = requestAnimationFrame(tick)
   }
   return {
     draw() {
-      time.limit(settings.steps)
+      time.limit(view.session.steps)
       time.show(view.drawn)
       const epochs = view.drawn / view.session.perEpoch
       const text = `epoch ${epochs.toFixed(epochs < 10 ? 2 : 1)}`
@@ -348,13 +351,7 @@ function more(view) {
   const ground = box.appendChild(make("div", { class: "course-levers" }))
   const resets = []
   if (offered("steps")) {
-    let before = settings.steps
-    explorer.slider(ground, { label: "updates", name: "steps", min: 10, max: fixed.longest, step: 10 }, () => {
-      view.drawn = view.drawn === before ? settings.steps : Math.min(view.drawn, settings.steps)
-      before = settings.steps
-      view.changed()
-    })
-    resets.push(() => (before = settings.steps))
+    explorer.slider(ground, { label: "updates", name: "steps", min: 10, max: fixed.longest, step: 10 }, view.changed)
   }
   const noise = offered("noise") ? explorer.slider(ground, { label: "noise of the data", name: "noise", min: 0, max: 0.5, step: 0.01 }, view.changed) : null
   if (offered("seed")) explorer.slider(ground, { label: "seed", name: "seed", min: 0, max: 99, step: 1 }, view.changed)
@@ -499,7 +496,7 @@ function fairRace(view) {
     }
     const job = { shape: shapeOf(data, settings), train: data.train, batchSize: Math.min(settings.batch_size, data.train.n),
       rules: Object.fromEntries(each.map((label) => [label, { rule: view.names[label], knobs: { ...settings.knobs[label] } }])),
-      steps: settings.steps, schedule: settings.schedule, seeds: [101, 102, 103], fresh: [201, 202, 203, 204, 205] }
+      steps: view.session.steps, schedule: settings.schedule, seeds: [101, 102, 103], fresh: [201, 202, 203, 204, 205] }
     bar.hidden = false
     bar.value = 0
     start.textContent = "Stop"

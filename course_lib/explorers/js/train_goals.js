@@ -5,16 +5,21 @@ import { solves } from "./goals.js"
 // picture: {settings, runs, accuracy: {label: share of the held-back samples that are right}}, all of it trained.
 export function reached(task, { settings, runs, accuracy }) {
   if (!solves(task.settings, { ...settings, layers: settings.hidden.length, units: settings.hidden[0] ?? 0 })) return false
-  if (!task.rule) return true
-  const run = runs[task.rule]
-  if (!run) return false
+  if (!task.rules.length) return true
+  return task.rules.some((name) => runs[name] && solvedBy(name, task, { settings, runs, accuracy }))
+}
+
+// Whether one rule does what the task asks for.
+function solvedBy(rule, task, { settings, runs, accuracy }) {
+  const run = runs[rule]
   const losses = task.held ? run.held : run.loss
-  const others = Object.entries(runs).filter(([name]) => name !== task.rule).map(([, other]) => other)
+  const others = Object.entries(runs).filter(([name]) => name !== rule).map(([, other]) => other)
   const end = (other) => (other.diverged ? Number.POSITIVE_INFINITY : other.loss.at(-1))
-  return solves(task.where, settings.knobs[task.rule])
+  return solves(task.where, settings.knobs[rule])
     && (!task.below || (!run.diverged && losses.some((loss, i) => loss <= task.below[0] && run.updates[i] <= task.below[1])))
+    && (task.end === null || end(run) <= task.end)
     && (task.above === null || run.diverged || losses.at(-1) >= task.above)
-    && (task.accuracy === null || accuracy[task.rule] >= task.accuracy)
+    && (task.accuracy === null || accuracy[rule] >= task.accuracy)
     && (!task.first || (others.length > 0 && others.every((other) => end(run) < end(other))))
     && (!task.last || (others.length > 0 && others.every((other) => end(run) > end(other))))
 }
