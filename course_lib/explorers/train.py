@@ -177,10 +177,10 @@ def train_task(
     """Something to find, ticked when the picture shows it: `rule` (or one of several) does all that is given.
 
     end: its last loss is at most this. below: (loss, updates), a loss at most this after at most so many updates.
-    above: its last loss is at least this, or it has diverged. first, last: it ends lowest, or highest, of at
-    least two. accuracy: at least this share of what is held back is right. held: `below` and `above` speak of the loss on
-    what is held back. where: {hyperparameter: (low, high)} of the rule. settings: ranges (low, high), or values, of data, batch_size, steps,
-    schedule, noise, seed, layers, units and activation.
+    above: its last loss is at least this, or it has diverged. first, last: it ends lowest, or highest, of at least two.
+    accuracy: at least this share of what is held back is right. held: `below` and `above` speak of the loss on what is
+    held back. where: {hyperparameter: (low, high)} of the rule. settings: ranges (low, high), or values, of data,
+    batch_size, steps, schedule, noise, seed, layers, units and activation.
     """
     known = ("data", "batch_size", "steps", "schedule", "noise", "seed", "layers", "units", "activation")
     for name in settings:

@@ -14,7 +14,7 @@ def script() -> str:
     """All of train_worker_source.js."""
     modules = base.needed("train_worker", {}).values()
     text = "\n".join([*map(base.without_exports, modules), base.module("train_worker")])
-    plain = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+    plain = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
     lines = [f"  {json.dumps(line, ensure_ascii=False)}," for line in plain.splitlines() if line.strip()]
     return HEAD + "\nexport const WORKER = [\n" + "\n".join(lines) + '\n].join("\\n")\n'
 

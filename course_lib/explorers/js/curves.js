@@ -34,7 +34,8 @@ export function drawSteps(canvas, view) {
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
     title: "length of the step" })
   for (const [label, run] of entries) {
-    const points = run.moved.slice(0, view.at(run) + 1).map((length, i) => [run.updates[i], Math.max(length, 1e-9)]).slice(1)
+    const moved = run.moved.slice(1, view.at(run) + 1)
+    const points = moved.map((length, i) => [run.updates[i + 1], Math.max(length, 1e-9)])
     chart.line(points, { ...fixed.rules[label], width: 1.3 })
   }
 }
@@ -68,17 +69,19 @@ function band({ pen, X, Y, ink, clipped }, points, colour) {
   })
 }
 
-// The result of a fair race: the losses at each rule's best rate, the middle of the seeds and all between their extremes.
+// The result of a fair race: the losses at each rule's best rate, the middle of the seeds and what lies between all.
 export function drawRace(canvas, results, rules, middle) {
   const entries = Object.entries(results)
   const finite = entries.flatMap(([, { loss }]) => loss.flat()).filter((value) => Number.isFinite(value) && value > 0)
   const start = Math.max(...entries.map(([, { loss }]) => middle(loss.map((one) => one[0]))))
   const [low, high] = [Math.min(...finite), Math.min(Math.max(...finite), 3 * start)]
   const steps = entries[0][1].updates[entries[0][1].updates.length - 1]
-  const chart = axes(canvas, { x: [0, 1.015 * steps], y: [low / 1.2, high * 1.2], logY: true, xlabel: "updates", ylabel: "loss, each at its best rate" })
+  const chart = axes(canvas, { x: [0, 1.015 * steps], y: [low / 1.2, high * 1.2], logY: true,
+    xlabel: "updates", ylabel: "loss, each at its best rate" })
   for (const [label, { updates, loss }] of entries) {
     const at = updates.map((t, i) => [t, loss.map((one) => one[i])])
-    band(chart, at.map(([t, values]) => [t, Math.min(...values), 0, Math.min(Math.max(...values), 10 * high)]), rules[label].colour)
+    const extremes = at.map(([t, values]) => [t, Math.min(...values), 0, Math.min(Math.max(...values), 10 * high)])
+    band(chart, extremes, rules[label].colour)
     chart.line(at.map(([t, values]) => [t, Math.min(middle(values), 10 * high)]), rules[label])
   }
 }
@@ -90,8 +93,8 @@ export function drawTried(canvas, results, rules) {
   const finite = all.map(([, loss]) => loss).filter((loss) => Number.isFinite(loss) && loss > 0)
   const [low, high] = [Math.min(...finite), Math.min(Math.max(...finite), 1e3 * Math.min(...finite))]
   const rates = all.map(([rate]) => rate)
-  const chart = axes(canvas, { x: [Math.min(...rates) / 1.2, Math.max(...rates) * 1.2], y: [low / 1.2, high * 1.3], logX: true, logY: true,
-                               xlabel: "learning rate", ylabel: "final loss (tuning seeds)" })
+  const chart = axes(canvas, { x: [Math.min(...rates) / 1.2, Math.max(...rates) * 1.2], y: [low / 1.2, high * 1.3],
+    logX: true, logY: true, xlabel: "learning rate", ylabel: "final loss (tuning seeds)" })
   for (const [label, { tried, lr }] of entries) {
     const points = tried.map(([rate, loss]) => [rate, Number.isFinite(loss) ? loss : 100 * high])
     chart.line(points, rules[label])

@@ -1,5 +1,5 @@
-// What the network learns from, as typed arrays: {kind, classes, train, held, names, window}. kind says how it is shown:
-// "curve", "plane" (two inputs, classes), "digits", "numbers", "classes", or "map" (the loss of two weights).
+// What the network learns from, as typed arrays: {kind, classes, train, held, names, window}. kind says how it is
+// shown: "curve", "plane" (two inputs, classes), "digits", "numbers", "classes", or "map" (the loss of two weights).
 
 import { normals, permutation, STREAMS, uniforms } from "./chance.js"
 
@@ -21,7 +21,8 @@ function curve({ noise, seed, hidden }, { n, held }) {
   const [u, z] = [uniforms(seed, STREAMS.DATA, all), normals(seed, STREAMS.NOISE, all)]
   const rows = Array.from(u, (v) => [2 * v - 1])
   const y = Array.from(rows, ([x], i) => x * x + noise * z[i])
-  return { kind: "curve", classes: 0, names: ["x", "y"], window: [[-1.05, 1.05], [Math.min(-0.1, ...y), Math.max(1.1, ...y)]],
+  const window = [[-1.05, 1.05], [Math.min(-0.1, ...y), Math.max(1.1, ...y)]]
+  return { kind: "curve", classes: 0, names: ["x", "y"], window,
            ...parted(hidden.length ? rows : rows.map((row) => [...row, 1]), y, n, false) }
 }
 
@@ -57,7 +58,8 @@ function diabetes({ hidden }, { diabetes: table, columns, held }) {
   const order = held ? permutation(0, STREAMS.SPLIT, y.length) : y.map((_, i) => i)
   const learned = y.length - Math.round(held * y.length)
   return { kind: columns?.length === 2 && !hidden.length ? "map" : "numbers", classes: 0, names: chosen, window: null,
-           ...parted(Array.from(order, (i) => (bias ? [...rows[i], 1] : rows[i])), Array.from(order, (i) => y[i]), learned, false) }
+           ...parted(Array.from(order, (i) => (bias ? [...rows[i], 1] : rows[i])), Array.from(order, (i) => y[i]),
+             learned, false) }
 }
 
 // A letter for each pixel, 0 to g for 0 to 16; a capital stands for so many zeros, A for one.

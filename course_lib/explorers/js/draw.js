@@ -55,13 +55,15 @@ const PAINTED = new WeakMap()
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
  *   above?: number, equal?: boolean, bare?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
-// Axes on a canvas; bare: none are drawn. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic axis. equal: one scale for both axes. behind:
+// Axes on a canvas; bare: none are drawn.
+// x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic axis. equal: one scale for both axes. behind:
 // {name, draw(chart)}, what lies behind the data and seldom changes; it is painted once and then copied. Returns what
 // draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
-  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above, equal = false, bare = false, behind } = what
+  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above,
+          equal = false, bare = false, behind } = what
   const last = SEEN.get(canvas)
   const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)

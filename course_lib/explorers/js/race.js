@@ -1,4 +1,4 @@
-// A fair race (chapter 6, experiments/tuning.py): every rule on the same task, each at the best rate of a grid of its own.
+// A fair race (chapter 6, experiments/tuning.py): every rule on the same task, at the best rate of a grid of its own.
 
 import { normals, permutation, STREAMS } from "./chance.js"
 import { network } from "./network.js"
@@ -8,13 +8,14 @@ import { trainer } from "./trainer.js"
 const COUNT = 9, FARTHEST = 40, RECORDS = 60
 
 // All grids have nine rates, each √2 times the one before; a grid moves on as long as its best rate is its lowest or
-// highest. job: {shape, train, rules: {name: {rule, knobs}}, batchSize, steps, schedule, seeds, fresh}; seeds choose the
-// rate, fresh ones run at it. Yields {done, total} after each training, and at last {results: {name: {lr, tried: [[rate,
-// median loss], …], updates, loss: [per fresh seed], failed}}}.
+// highest. job: {shape, train, rules: {name: {rule, knobs}}, batchSize, steps, schedule, seeds, fresh}; seeds choose
+// the rate, fresh ones run at it. Yields {done, total} after each training, and at last {results: {name: {lr, tried:
+// [[rate, median loss], …], updates, loss: [per fresh seed]}}}.
 export function* race(job) {
   const net = network(job.shape)
   const factors = SCHEDULES[job.schedule](job.steps)
-  const progress = { done: 0, total: Object.keys(job.rules).length * (COUNT * job.seeds.length + job.fresh.length) }
+  const each = COUNT * job.seeds.length + job.fresh.length
+  const progress = { done: 0, total: Object.keys(job.rules).length * each }
   const results = {}
   for (const [name, { rule, knobs }] of Object.entries(job.rules)) {
     /** @type {Map<number, number>} */
@@ -46,8 +47,9 @@ export function* race(job) {
       progress.done++
       yield { ...progress }
     }
-    results[name] = { lr, tried: [...tried].sort((a, b) => a[0] - b[0]).map(([k, loss]) => [rateOf(knobs.lr, k), loss]),
-                      updates: runs[0].updates, loss: runs.map((run) => run.loss) }
+    const sorted = [...tried].sort((a, b) => a[0] - b[0])
+    results[name] = { lr, tried: sorted.map(([k, loss]) => [rateOf(knobs.lr, k), loss]), updates: runs[0].updates,
+                      loss: runs.map((run) => run.loss) }
   }
   yield { ...progress, results }
 }

@@ -47,7 +47,8 @@ export function session(data, settings, names, given = {}) {
     run.diverged = made.diverged
     run.updates.push(made.updates)
     run.loss.push(made.diverged && run.loss.length ? run.loss.at(-1) : loss)
-    if (apart) run.held.push(made.diverged && run.held.length ? run.held.at(-1) : net.loss(made.W, apart.X, apart.y, apart.n))
+    if (apart) run.held.push(made.diverged && run.held.length ? run.held.at(-1)
+      : net.loss(made.W, apart.X, apart.y, apart.n))
     run.W.push(Float64Array.from(made.W))
     run.moved.push(made.updates ? made.moved() : 0)
     run.rates.push(made.updates ? spread(rates(rule, made.past, made.knobs)) : null)

@@ -4,11 +4,15 @@ import { axes, inked, penOf } from "./draw.js"
 import { likeliest } from "./network.js"
 
 // Of the classes: two that differ in lightness and hue, by day and by night; none is a rule's.
-const BY_DAY = ["#35507a", "#e0a93b", "#5f9e8f", "#a0527c", "#8a7a4f", "#7a86b8", "#b5651d", "#4f7a35", "#b8a0c9", "#6b6b6b", "#c97b84", "#2f6f7a"]
-const BY_NIGHT = ["#7d9dd0", "#e0a93b", "#6fb5a5", "#c878a3", "#b5a570", "#98a4dd", "#d98a45", "#7fb35f", "#cbb4dd", "#9a9a9a", "#dd98a0", "#5fa6b3"]
+const BY_DAY = ["#35507a", "#e0a93b", "#5f9e8f", "#a0527c", "#8a7a4f", "#7a86b8", "#b5651d", "#4f7a35", "#b8a0c9",
+  "#6b6b6b", "#c97b84", "#2f6f7a"]
+const BY_NIGHT = ["#7d9dd0", "#e0a93b", "#6fb5a5", "#c878a3", "#b5a570", "#98a4dd", "#d98a45", "#7fb35f", "#cbb4dd",
+  "#9a9a9a", "#dd98a0", "#5fa6b3"]
 
 const rgb = (colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-const isDark = (ink) => /^#/.test(ink.paper) && rgb(ink.paper.length === 4 ? ink.paper.replace(/[^#]/g, "$&$&") : ink.paper)[0] < 128
+// A page may write its paper as #111.
+const full = (colour) => (colour.length === 4 ? colour.replace(/[^#]/g, "$&$&") : colour)
+const isDark = ({ paper }) => /^#/.test(paper) && rgb(full(paper))[0] < 128
 const palette = (ink) => (isDark(ink) ? BY_NIGHT : BY_DAY)
 
 // view: see train.js. Returns what knows where a pointer is in a picture of the plane: {at(event)}.
@@ -16,7 +20,8 @@ export function drawStage(canvas, view) {
   const { data } = view.session
   if (data.kind === "curve") return drawCurve(canvas, view)
   if (data.kind === "map") return drawTwoWeights(canvas, view)
-  return drawPanels(canvas, view, { plane: region, digits: digitSheet, numbers: scatter, classes: confusion }[data.kind])
+  const paint = { plane: region, digits: digitSheet, numbers: scatter, classes: confusion }
+  return drawPanels(canvas, view, paint[data.kind])
 }
 
 function drawCurve(canvas, view) {

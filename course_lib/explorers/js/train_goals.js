@@ -4,7 +4,8 @@ import { solves } from "./goals.js"
 
 // picture: {settings, runs, accuracy: {label: share of the held-back samples that are right}}, all of it trained.
 export function reached(task, { settings, runs, accuracy }) {
-  if (!solves(task.settings, { ...settings, layers: settings.hidden.length, units: settings.hidden[0] ?? 0 })) return false
+  const known = { ...settings, layers: settings.hidden.length, units: settings.hidden[0] ?? 0 }
+  if (!solves(task.settings, known)) return false
   if (!task.rules.length) return true
   return task.rules.some((name) => runs[name] && solvedBy(name, task, { settings, runs, accuracy }))
 }
@@ -16,7 +17,8 @@ function solvedBy(rule, task, { settings, runs, accuracy }) {
   const others = Object.entries(runs).filter(([name]) => name !== rule).map(([, other]) => other)
   const end = (other) => (other.diverged ? Number.POSITIVE_INFINITY : other.loss.at(-1))
   return solves(task.where, settings.knobs[rule])
-    && (!task.below || (!run.diverged && losses.some((loss, i) => loss <= task.below[0] && run.updates[i] <= task.below[1])))
+    && (!task.below || (!run.diverged
+      && losses.some((loss, i) => loss <= task.below[0] && run.updates[i] <= task.below[1])))
     && (task.end === null || end(run) <= task.end)
     && (task.above === null || run.diverged || losses.at(-1) >= task.above)
     && (task.accuracy === null || accuracy[rule] >= task.accuracy)
