@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from course_lib import data, models, schedules, training
+from course_lib.data import Split
 from course_lib.authoring import sweeps
+from course_lib.experiments import tuning
 from course_lib.explorers import chance, table
 from course_lib.explorers.train_model import SCHEDULES, start_of
 from tests.test_explorers_parity import KNOBS
@@ -55,6 +57,31 @@ def run_of(name, rule, lr):
     return given | {"W": run.W[-1].tolist(), "loss": run.loss.tolist(), "diverged": bool(run.diverged)}
 
 
+def race_of(rule, middle):
+    """A race of chapter 6, by `tuning.race`, on starts and orders that JavaScript can draw too."""
+    model, x = models.MLP(1, 6, activation="tanh"), np.linspace(-1, 1, 64)[:, None]
+    split = Split(x, x[:, 0] ** 2, x, x[:, 0] ** 2)
+
+    def task(seeds):
+        start = np.stack([start_of(model, seed) for seed in seeds])
+        orders = np.stack([chance.permutations(seed, chance.ORDER, 64, 20) for seed in seeds])
+        return tuning.Task(model, split, start, orders, 32, 1)
+
+    tuned, fresh = [1, 2, 3], [11, 12]
+    kind = table.RULES[rule]
+    race = tuning.race(task(tuned), kind, middle, schedule=tuning.warm_up_cosine, fresh=task(fresh))
+    job = {"shape": {"sizes": [1, 6, 1], "activation": "tanh"}, "batchSize": 32, "steps": 40}
+    job |= {"schedule": "warm-up + cosine", "seeds": tuned, "fresh": fresh}
+    job["rules"] = {rule: {"rule": rule, "knobs": table.knobs_of(kind()) | {"lr": middle}}}
+    return {
+        "job": job,
+        "data": {"X": x.tolist(), "y": split.y.tolist()},
+        "rule": rule,
+        "lr": race.lr,
+        "loss": race.loss[-1].tolist(),
+    }
+
+
 def expected():
     """What tests/js/train.test.mjs compares with."""
     runs = [run_of(name, rule, RATES.get(rule, 0.01)) for name in MODELS for rule in table.RULES]
@@ -78,7 +105,8 @@ def expected():
         for name, make in SCHEDULES.items()
         for steps in (7, 25, 300)
     ]
-    return {"runs": runs, "starts": starts, "chance": drawn, "schedules": factors}
+    races = [race_of("SGD", 0.02), race_of("Adam", 0.3), race_of("Momentum", 0.1)]
+    return {"races": races, "runs": runs, "starts": starts, "chance": drawn, "schedules": factors}
 
 
 def test_the_network_computes_what_python_computes(tmp_path):

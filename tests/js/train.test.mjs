@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { normals, permutation, uniforms } from "../../course_lib/explorers/js/chance.js"
 import { network } from "../../course_lib/explorers/js/network.js"
+import { race } from "../../course_lib/explorers/js/race.js"
 import { SCHEDULES } from "../../course_lib/explorers/js/schedule.js"
 import { fit, rates, trainer } from "../../course_lib/explorers/js/trainer.js"
 
@@ -78,4 +79,20 @@ test("a rule's rate is what multiplies a weight's gradient in its step", () => {
     compared++
   }
   assert.ok(compared >= 12)
+})
+
+test("the fair race finds the rates and losses of chapter 6's", () => {
+  for (const { job, data, rule, lr, loss } of expected.races) {
+    let last
+    let before = 0
+    for (const news of race({ ...job, train: samples(data) })) {
+      assert.ok(news.done >= before && news.done <= news.total, "progress")
+      before = news.done
+      last = news
+    }
+    const { [rule]: found } = last.results
+    near(found.lr, lr, `${rule}: the best rate`)
+    all(found.loss.map((one) => one.at(-1)), loss, `${rule}: the losses of fresh seeds`)
+    assert.ok(found.tried.length >= 9 && found.tried[0][0] < lr && lr < found.tried.at(-1)[0])
+  }
 })

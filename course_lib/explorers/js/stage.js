@@ -260,7 +260,7 @@ function border(pen, ink, sure, grid, { left, top, side }) {
 function dotsOf(pen, ink, { X, y, n }, at, side, classes) {
   const radius = Math.max(1.8, Math.min(4, side / 75))
   pen.strokeStyle = isDark(ink) ? "#131416" : "#ffffff"
-  pen.lineWidth = 0.8
+  pen.lineWidth = radius < 2.4 ? 0.4 : 0.8
   for (let c = 0; c < classes; c++) {
     pen.fillStyle = palette(ink)[c]
     pen.beginPath()
