@@ -103,7 +103,7 @@ def expected():
     factors = [
         {"name": name, "steps": steps, "factors": (np.ones(steps) if name == "constant" else make(steps)).tolist()}
         for name, make in SCHEDULES.items()
-        for steps in (7, 25, 300)
+        for steps in (7, 25, 35, 300)
     ]
     races = [race_of("SGD", 0.02), race_of("Adam", 0.3), race_of("Momentum", 0.1)]
     return {"races": races, "runs": runs, "starts": starts, "chance": drawn, "schedules": factors}
