@@ -42,8 +42,9 @@ def losses(ax: Axes, runs: Mapping[str, Any], looks: Mapping[str, Any]) -> None:
     """The training loss of each rule."""
     for name, run in runs.items():
         ax.plot(run.updates, run.loss, label=name, **line(looks[name]))
-    ax.set(xlabel="updates", ylabel="loss", yscale="log")
+    lowest = min(run.loss.min() for run in runs.values())
     start = max(run.loss[0] for run in runs.values())
+    ax.set(xlabel="updates", ylabel="loss", yscale="log" if start > 4 * lowest else "linear")
     ax.set_ylim(top=min(ax.get_ylim()[1], 10 * start))
     ax.legend(fontsize=11)
 
@@ -76,7 +77,7 @@ def paths(ax: Axes, parts: Any, model: Any, runs: Mapping[str, Any], looks: Mapp
     for name, run in runs.items():
         ax.plot(*run.W.T, marker="o", markersize=2.5, linewidth=1, **line(looks[name]))
     ax.plot(*best, "*", color=style.YELLOW, markeredgecolor="black", markersize=14)
-    ax.set(xlabel="W₁", ylabel="W₂")
+    ax.set(xlabel="W₁", ylabel="W₂", aspect="equal")
 
 
 def bounds(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

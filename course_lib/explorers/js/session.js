@@ -6,7 +6,7 @@ import { SCHEDULES } from "./schedule.js"
 import { rates, trainer } from "./trainer.js"
 
 // The loss is taken of at most so many samples to learn from, and so many held back.
-export const JUDGED = 512
+export const JUDGED = 1024
 const MOST_RECORDS = 400
 
 export const shapeOf = (data, { hidden, activation }) => ({ sizes: [data.train.d, ...hidden, data.classes || 1],
