@@ -88,6 +88,7 @@ bench-grading: dev
 
 bench-explorers: dev
 	@$(PYTHON_IN_VENV) -m tools.bench_explorers
+	@$(PYTHON_IN_VENV) -m tools.bench_train
 
 js: dev
 	@cd tools/js && npm ci --silent --no-audit --no-fund

@@ -37,11 +37,22 @@ def done(page):
     settled(page)
 
 
-def numbers(page):
-    """{rule: [rate, loss, held loss, …]} of the table, which is opened if it is not."""
-    opener = page.get_by_role("button", name="Numbers")
+def unfold(page, heading):
+    """Open what stands behind a heading, if it is not open."""
+    opener = page.get_by_role("button", name=heading)
     if opener.get_attribute("aria-expanded") == "false":
         opener.press("Enter")
+
+
+def known(page):
+    """What Python has been told, once all is trained."""
+    done(page)
+    return told(page)
+
+
+def numbers(page):
+    """{rule: [rate, loss, held loss, …]} of the table, which is opened if it is not."""
+    unfold(page, "Numbers")
     page.locator("input[name='drawn']").press("ArrowLeft")
     page.locator("input[name='drawn']").press("End")
     return {row[0]: row[1:] for row in page.evaluate(PLACES)}
@@ -92,7 +103,7 @@ def test_every_control_changes_something(page):
 
 def test_every_control_behind_a_heading_changes_something(page):
     for name in ("More", "Numbers"):
-        page.get_by_role("button", name=name).press("Enter")
+        unfold(page, name)
     page.select_option("select[name=data]", "moons")
     done(page)
     assert problems(page) == []
@@ -107,17 +118,17 @@ def test_play_pause_step_restart_and_reset(page):
     page.evaluate(PLAY_AND_PAUSE)
     assert 2 < int(drawn.input_value()) < 60
     first = page.evaluate("() => document.getElementById('explorer0').state.fixed.first")
-    page.get_by_role("button", name="More").press("Enter")
+    unfold(page, "More")
     for name in ("batch_size", "seed", "layers", "units", "lr", "steps", "noise"):
         page.locator(f"input[name={name}]").press("ArrowRight")
     page.select_option("select[name=activation]", "relu")
     page.select_option("select[name=schedule]", "cosine")
-    now = told(page)
+    now = known(page)
     assert {name for name in now if now[name] != first[name]} == {
         *("batch_size", "seed", "hidden", "knobs", "steps", "noise", "activation", "schedule")
     }
     page.get_by_role("button", name="Reset").press("Enter")
-    assert told(page) == first
+    assert known(page) == first
 
 
 def test_a_point_is_added_by_mouse_and_by_key_and_removed(page):
@@ -125,21 +136,21 @@ def test_a_point_is_added_by_mouse_and_by_key_and_removed(page):
     canvas = page.locator("canvas").first
     box = canvas.bounding_box()
     page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
-    assert [len(told(page)["points"]), told(page)["points"][0][2]] == [1, 0]
-    page.get_by_role("button", name="More").press("Enter")
+    assert [len(known(page)["points"]), known(page)["points"][0][2]] == [1, 0]
+    unfold(page, "More")
     page.select_option("select[name=brush]", "■ second class")
     canvas.press("ArrowRight")
     canvas.press("Enter")
-    assert told(page)["points"][1] == [0.05, 0, 1]
+    assert known(page)["points"][1] == [0.05, 0, 1]
     page.get_by_role("button", name="Remove my points").press("Enter")
-    assert told(page)["points"] == []
+    assert known(page)["points"] == []
 
 
 def test_on_other_data_a_click_adds_nothing_and_a_finger_scrolls(page):
     canvas = page.locator("canvas").first
     assert canvas.get_attribute("tabindex") is None and canvas.get_attribute("role") == "img"
     canvas.click()
-    assert told(page)["points"] == []
+    assert known(page)["points"] == []
     page.select_option("select[name=data]", "rings")
     done(page)
     assert canvas.get_attribute("tabindex") == "0" and canvas.get_attribute("role") == "application"
@@ -173,7 +184,7 @@ def test_tasks_tick_when_all_is_trained(opened):
     page.keyboard.press("Enter")
     done(page)
     assert 3 in ticked()
-    page.get_by_role("button", name="More").press("Enter")
+    unfold(page, "More")
     page.locator("input[name=layers]").press("ArrowRight")
     page.select_option("select[name=schedule]", "cosine")
     done(page)
@@ -213,33 +224,33 @@ def give(page, text, name="mine.csv"):
 
 @pytest.mark.parametrize("kind", GOOD)
 def test_a_file_of_the_reader_s_own_is_learned_from_and_not_told_to_python(page, kind):
-    page.get_by_role("button", name="More").press("Enter")
+    unfold(page, "More")
     assert change(page, lambda: give(page, GOOD[kind]))
     done(page)
     assert SAID[kind] in page.locator("p[role=status]").first.inner_text()
     assert page.locator("select[name=data]").evaluate("own => own.selectedOptions[0].value") == "mine.csv"
-    assert "mine" not in str(told(page)) and told(page)["data"] == "curve"
+    assert "mine" not in str(known(page)) and known(page)["data"] == "curve"
     losses = [row[1] for row in numbers(page).values()]
     assert len(losses) == 4 and all(float(loss) < 0.9 for loss in losses)
     page.select_option("select[name=data]", "moons")
-    assert told(page)["data"] == "moons"
+    assert known(page)["data"] == "moons"
 
 
 @pytest.mark.parametrize("text", BAD)
 def test_a_bad_file_gets_one_sentence_and_changes_nothing(page, text):
-    page.get_by_role("button", name="More").press("Enter")
-    before = told(page)
+    unfold(page, "More")
+    before = known(page)
     give(page, text)
     said = page.locator("p[role=status]").first.inner_text()
     assert said.startswith(BAD[text]) and said.endswith(".") and len(re.findall(r"[.:] ", said)) <= 1
-    assert told(page) == before and page.locator("select[name=data]").input_value() == "curve"
+    assert known(page) == before and page.locator("select[name=data]").input_value() == "curve"
 
 
 @pytest.mark.parametrize("worker", [True, False])
 def test_the_fair_race_runs_beside_the_page_and_without_a_worker(page, worker):
     if not worker:
         page.evaluate("() => { window.Worker = class { constructor() { throw new Error('none here') } } }")
-    page.get_by_role("button", name="A fair race").press("Enter")
+    unfold(page, "A fair race")
     page.get_by_role("button", name="Tune each rule").press("Enter")
     page.locator(".course-race canvas").first.wait_for()
     rows = {row[0]: list(map(float, row[1:])) for row in page.evaluate(PLACES)}
@@ -252,7 +263,7 @@ def test_the_fair_race_runs_beside_the_page_and_without_a_worker(page, worker):
 
 
 def test_a_race_can_be_stopped(page):
-    page.get_by_role("button", name="A fair race").press("Enter")
+    unfold(page, "A fair race")
     page.get_by_role("button", name="Tune each rule").press("Enter")
     page.get_by_role("button", name="Stop").press("Enter")
     assert page.locator("p[role=status]").last.inner_text() == "Stopped."
@@ -284,7 +295,7 @@ def test_nothing_is_wider_than_the_page(opened, width):
     page.set_viewport_size({"width": width, "height": 844})
     settled(page, 100)
     for name in ("More", "A fair race", "Numbers"):
-        page.get_by_role("button", name=name).press("Enter")
+        unfold(page, name)
     settled(page)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -292,7 +303,7 @@ def test_nothing_is_wider_than_the_page(opened, width):
 
 def test_what_is_not_offered_is_not_there(opened):
     page = opened(explorer(rules=[SGD(0.1)], offer=("batch_size",), held=0))
-    page.get_by_role("button", name="More").press("Enter")
+    unfold(page, "More")
     names = [box.get_attribute("name") for box in page.locator("input, select").all() if box.is_visible()]
     assert [name for name in names if ", typed" not in name] == ["SGD", "drawn", "lr", "batch_size"]
     assert page.get_by_role("button", name="A fair race").count() == 0
@@ -347,7 +358,7 @@ def test_nobody_is_shut_out(opened, theme):
     page = opened(explorer("moons", others=("curve",), tasks=[train_task("x", batch_size=(1, 1))]))
     page.evaluate("theme => (document.body.dataset.theme = theme)", theme)
     for name in ("More", "A fair race", "Numbers"):
-        page.get_by_role("button", name=name).press("Enter")
+        unfold(page, name)
     page.get_by_role("button", name="Tune each rule").press("Enter")
     page.locator(".course-race canvas").first.wait_for()
     assert barriers(page) == []

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from course_lib import data, models, schedules, training
-from course_lib.data import Split
 from course_lib.authoring import sweeps
+from course_lib.data import Split
 from course_lib.experiments import tuning
 from course_lib.explorers import chance, table
 from course_lib.explorers.train_model import SCHEDULES, start_of

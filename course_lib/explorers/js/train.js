@@ -14,8 +14,8 @@ import { march } from "./train_march.js"
 import { numbers } from "./train_numbers.js"
 import { fairRace } from "./train_race.js"
 
-// So many milliseconds of a frame may be spent on training: what remains is for the picture.
-const SLICE = 7
+// Training and the picture together may take so many milliseconds of a frame; training takes 3 to 8 of them.
+const FRAME = 14
 
 // `view` is what the parts share: the settings, the session that trains, how many updates are drawn, and what a part
 // may call: draw(), when only the view has changed, and changed(), when a setting has.
@@ -26,7 +26,7 @@ function render(page) {
   const offered = (name) => fixed.offer.includes(name)
   /** @type {any} */
   const view = { explorer, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY, file: null,
-                 cursor: null, brush: 0, session: null, key: "", pending: 0, owed: false }
+                 cursor: null, brush: 0, drawing: 6, session: null, key: "", pending: 0, owed: false }
   view.at = (run) => recordAt(run, view.drawn)
   view.most = () => Math.min(dataOf(view).train.n, 1024)
   view.standing = (run) => standing(view, run)
@@ -62,9 +62,11 @@ function render(page) {
   }
   function work() {
     cancelAnimationFrame(view.pending)
-    const done = view.session.work(SLICE)
+    const done = view.session.work(Math.max(3, Math.min(8, FRAME - view.drawing)))
     explorer.root.toggleAttribute("data-busy", !done)
+    const began = performance.now()
     view.draw()
+    view.drawing = performance.now() - began
     if (!done) view.pending = requestAnimationFrame(() => explorer.root.isConnected && work())
     else if (view.owed) {
       view.owed = false
