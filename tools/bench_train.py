@@ -55,14 +55,12 @@ def main():
         page.goto("about:blank")
         for (shape, rule, _), times in zip(CASES, run_module(page, "network trainer chance", UPDATES, CASES)):
             name = "-".join(map(str, shape["sizes"]))
-            print(
-                f"{name:12} {rule:5} an update of 32: median {statistics.median(times):.3f} ms, least {min(times):.3f} ms"
-            )
+            print(f"{name:12} {rule:5} an update: median {statistics.median(times):.3f} ms, least {min(times):.3f} ms")
         page.set_content(page_of(train("digits", rules, (32,), activation="relu", steps=2000, alt="Digits.")))
         waits = page.evaluate(FRAMES)
         worst = statistics.quantiles(waits, n=20)[-1]
         print(
-            f"four rules on the digits, {len(waits)} frames: {statistics.median(waits):.1f} ms a frame, p95 {worst:.1f} ms"
+            f"four rules on the digits, {len(waits)} frames: {statistics.median(waits):.1f} ms each, p95 {worst:.1f} ms"
         )
 
 
