@@ -101,10 +101,9 @@ def test_every_control_changes_something(page):
     assert problems(page) == []
 
 
-def test_every_control_behind_a_heading_changes_something(page):
-    for name in ("More", "Numbers"):
-        unfold(page, name)
-    page.select_option("select[name=data]", "moons")
+def test_every_control_of_points_in_the_plane_changes_something(opened):
+    # One rule: one large panel, inside which a drag sprays points.
+    page = opened(explorer("moons", [Adam(0.01)], others=("curve",)))
     done(page)
     assert problems(page) == []
 

@@ -65,7 +65,9 @@ def build(options, rest):
     root = workspace.find(options.course).folder
     # A list: one failure stops no other.
     names = needed("build").chosen(root, options.names)
-    for module in map(needed, ("translate", "sweeps")):  # first: the notebooks hold what they write
+    from course_lib.explorers import worker_source
+
+    for module in (needed("translate"), needed("sweeps"), worker_source):  # first: the notebooks hold what they write
         if module.refresh(root):
             print(f"{module.FILE}: written", flush=True)
     results = [built(root, name, options.force) for name in names]
