@@ -90,6 +90,7 @@ bench-grading: dev
 bench-explorers: dev
 	@$(PYTHON_IN_VENV) -m tools.bench_explorers
 	@$(PYTHON_IN_VENV) -m tools.bench_landscape
+	@$(PYTHON_IN_VENV) -m tools.bench_train
 
 bundles:
 	@cd tools/js && npm ci --silent --no-audit --no-fund && node bundle.mjs

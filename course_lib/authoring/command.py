@@ -91,8 +91,9 @@ def build(options, rest):
     root = workspace.find(options.course).folder
     # A list: one failure stops no other.
     names = needed("build").chosen(root, options.names)
-    if needed("translate").refresh(root):  # first: the notebooks hold it
-        print("course_lib/explorers/js/rules.js: written", flush=True)
+    for module in (needed("translate"), needed("sweeps")):  # first: the notebooks hold what they write
+        if module.refresh(root):
+            print(f"{module.FILE}: written", flush=True)
     results = [built(root, name, options.force) for name in names]
     return 0 if all(results) and tables(root) else 1  # what made a notebook fail would only be said once more
 

@@ -67,15 +67,16 @@ const PAINTED = new WeakMap()
 
 /** @typedef {[number, number]} Range  */
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
- *   above?: number, equal?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
+ *   above?: number, equal?: boolean, bare?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
-// Axes on a canvas. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic
+// Axes on a canvas; bare: none are drawn. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic
 // axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the data and seldom changes; it
 // is painted once and then copied. Returns what draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
-  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above, equal = false, behind } = what
+  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above,
+          equal = false, bare = false, behind } = what
   const { pen, width, height, sharp, ink } = sheetOf(canvas)
   const { letter } = ink
   const box = { left: letter * MARGIN.left, top: letter * (above ?? (title ? 2.1 : 1)),
@@ -94,7 +95,7 @@ export function axes(canvas, what) {
   }
 
   const chart = {
-    pen, ink, box, X, Y, clipped, letter, height,
+    pen, ink, box, X, Y, clipped, letter, width, height,
     // A line through points [[x, y], …]. dashes: lengths, empty for a solid line.
     line(points, { colour, dashes = [], width = 2, alpha = 1 }) {
       clipped(() => {
@@ -164,7 +165,7 @@ export function axes(canvas, what) {
     pen.drawImage(before.sheet, 0, 0, width, height)
     return chart
   }
-  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title })
+  if (!bare) scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title })
   if (behind && width && height) { // a hidden canvas has no size
     behind.draw(chart)
     PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
