@@ -16,7 +16,7 @@ from distributed import LocalCluster
 
 from course_lib import cli
 from course_lib.authoring import handout
-from course_lib.grading import batch, cluster, command
+from course_lib.grading import batch, cluster, command, own_numbers
 from course_lib.homework import keys, marks, variants
 from course_lib.homework.examine import examine
 from tests.hostile.notebooks import NAMES, ROOT, SOLUTION
@@ -150,6 +150,7 @@ def released(tmp_path_factory):
     """The folder with roster.csv, course.secret and the packages."""
     folder = tmp_path_factory.mktemp("release")
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (folder / "my.secret").write_bytes(SECRET)  # not a random one, by which somebody may draw the plain numbers
     arguments = ["release", folder / "out", "--students", folder / "roster.csv", "--secret", folder / "my.secret"]
     assert cli.main([*map(str, arguments), "--course", str(ROOT)]) == 0
     return folder
@@ -166,9 +167,15 @@ def test_a_package_for_each_student_named_as_the_roster_says(released):
     assert there == {f"{name}.zip" for name in called}
 
 
-def test_the_secret_is_for_its_owner_and_in_no_package(released):
+def test_a_new_secret_is_for_its_owner(tmp_path):
+    path = tmp_path / "deep" / "my.secret"
+    made = own_numbers.secret(path, make=True)
+    assert len(made) >= 32 and stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert own_numbers.secret(path, make=True) == made != own_numbers.secret(tmp_path / "other.secret", make=True)
+
+
+def test_the_secret_is_in_no_package(released):
     secret = (released / "my.secret").read_bytes().strip()
-    assert len(secret) >= 32 and stat.S_IMODE((released / "my.secret").stat().st_mode) == 0o600
     for package in (released / "out").iterdir():
         for name, data in entries(package).items():
             assert secret not in data and "secret" not in name.lower()

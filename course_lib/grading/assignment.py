@@ -84,9 +84,13 @@ class Assignment:
             return 3
         return 2 if replace(self, assumed=None, forced=False).refusal(notebook) is None else 1
 
-    def to_run(self, code: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
-        """The cells without those that only display. One that a student changed may hold an answer, and is run."""
-        return [(identity, source) for identity, source in code if source.strip() not in self.display_sources]
+    def to_run(self, code: list[tuple[str | None, str]]) -> dict[int, str]:
+        """{number: source} of the cells without those that only display. One that was changed may hold an answer.
+
+        The number is the [n] beside a cell in JupyterLab when all are run from the top: those without code have none.
+        """
+        written = (source for _, source in code if source.strip())
+        return {n: source for n, source in enumerate(written, start=1) if source.strip() not in self.display_sources}
 
 
 def load(root: str | Path, name: str, seed: int | None = None, partial: str | None = None) -> Assignment:

@@ -111,6 +111,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     except ending.Stopped as stopped:
         print("Told to stop; --resume goes on.", file=sys.stderr)
         return stopped.code
+    except KeyboardInterrupt:
+        print("Interrupted; --resume goes on.", file=sys.stderr)
+        return 130
 
 
 def grade(options: argparse.Namespace) -> int:

@@ -59,6 +59,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     except ending.Stopped as stopped:
         print("Told to stop: nothing was changed.", file=sys.stderr)
         return stopped.code
+    except KeyboardInterrupt:
+        print("Interrupted: nothing was changed.", file=sys.stderr)
+        return 130
 
 
 def again(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ A cell or call that does not answer costs itself only: the process is started ag
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
 
@@ -74,11 +74,11 @@ class Run:
     """A submission's cells and calls in processes of one sandbox; `status` is the worst that happened."""
 
     def __init__(
-        self, sandbox: Processes, cells: list[tuple[str | None, str]], limits: Limits, absent: Sequence[str] = ()
+        self, sandbox: Processes, cells: Mapping[int, str], limits: Limits, absent: Sequence[str] = ()
     ) -> None:
         self.sandbox, self.limits = sandbox, limits
         self.absent = list(absent)  # names that only cells bring which are not run
-        self.cells, self.status = dict(enumerate(cells, start=1)), "ok"
+        self.cells, self.status = dict(cells), "ok"
         self.problems: list[str] = []
         self.lacks: list[str] = []  # sentences on lines that were left out, because they need what is not here
         self.missing = False  # whether that is more than course_lib
@@ -114,18 +114,18 @@ class Run:
     def run_cells(self) -> bool:
         """Run the cells in a new process; False when one did not end: it is left out from then on."""
         self.session = self.sandbox.session()
-        for number, (_, source) in list(self.cells.items()):
+        for number, source in list(self.cells.items()):
             request = {"do": "cell", "source": source, "title": f"cell {number}", "absent": self.absent}
             try:
                 reply = self.ask(request)
             except Ended as ended:
-                self.note(ended.why, f"Cell {number}: {sentence(ended.why, self.limits)}")
+                self.note(ended.why, f"Code cell {number}: {sentence(ended.why, self.limits)}")
                 del self.cells[number]
                 return False
             if reply.get("raised"):
-                self.note(raised_status(reply), f"Cell {number}: {text(reply.get('problem'))}")
+                self.note(raised_status(reply), f"Code cell {number}: {text(reply.get('problem'))}")
             for problem, of_the_course in lacks(reply):
-                self.left_out(f"Cell {number}: {problem}", of_the_course)
+                self.left_out(f"Code cell {number}: {problem}", of_the_course)
         return True
 
     def ask(self, request: dict) -> dict:

@@ -29,18 +29,21 @@ PAGE = """
 {% endmacro %}
 {% block style %}
 .bar { fill: #0072B2 } svg text { font: 11px system-ui, sans-serif; fill: currentColor }
+.chart { display: block; width: 100%; max-width: 34rem }
 td.heat { text-align: center; color: #000 }
 {% endblock %}
 {% block body %}
 <p>{{ total }} submissions: {{ kinds or "none" }}. Seed {{ seed }}.</p>
 {% if note %}<p><strong>{{ note }}</strong></p>{% endif %}
 <h2>Points</h2>
-<svg role="img" aria-label="Points: {{ words }}" viewBox="0 0 620 165" width="100%">
+<svg class="chart" role="img" aria-label="Points: {{ words }}" viewBox="0 0 360 180">
 {% for bar in bars %}
-<rect class="bar" x="{{ bar.x }}" y="{{ "%.1f" % (140 - bar.height) }}" width="50" height="{{ "%.1f" % bar.height }}"/>
-<text x="{{ bar.x + 25 }}" y="{{ "%.1f" % (132 - bar.height) }}" text-anchor="middle">{{ bar.count or "" }}</text>
-<text x="{{ bar.x + 25 }}" y="158" text-anchor="middle">{{ bar.range }} %</text>
+<rect class="bar" x="{{ bar.x }}" y="{{ "%.1f" % (140 - bar.height) }}" width="30" height="{{ "%.1f" % bar.height }}"/>
+<text x="{{ bar.x + 15 }}" y="{{ "%.1f" % (135 - bar.height) }}" text-anchor="middle">{{ bar.count or "" }}</text>
+<text x="{{ bar.x - 2 }}" y="158" text-anchor="middle">{{ bar.low }}</text>
 {% endfor %}
+<text x="358" y="158" text-anchor="end">100</text>
+<text x="180" y="176" text-anchor="middle">per cent of the points</text>
 </svg>
 <h2>Questions</h2>
 <table>
@@ -171,7 +174,7 @@ class Summary:
         highest = max(self.scores.values(), default=1)
         for i in range(BINS):
             count = self.scores[i]
-            yield dict(x=10 + 60 * i, height=120 * count / highest, count=count, range=f"{i * step}–{(i + 1) * step}")
+            yield dict(x=8 + 34 * i, height=120 * count / highest, count=count, low=i * step)
 
     def commonest(self) -> list[str]:
         """The mistakes that were made most often, each with its hint."""
