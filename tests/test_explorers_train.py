@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from course_lib.explorers import base, table, train, train_task
+from course_lib.explorers import table, train, train_task
 from course_lib.optimizers import SGD, Adam, Lion, Momentum, Muon, RMSProp
 from tests.explorer_controls import problems
 from tests.explorer_page import change, run_module, settled, told

@@ -25,8 +25,8 @@ function render(page) {
   const names = Object.fromEntries(Object.entries(fixed.rules).map(([label, look]) => [label, look.rule]))
   const offered = (name) => fixed.offer.includes(name)
   /** @type {any} */
-  const view = { explorer, text: page.text, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY, file: null,
-                 cursor: null, brush: 0, drawing: 6, session: null, key: "", pending: 0, owed: false }
+  const view = { explorer, text: page.text, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY,
+                 file: null, cursor: null, brush: 0, drawing: 6, session: null, key: "", pending: 0, owed: false }
   view.at = (run) => recordAt(run, view.drawn)
   view.most = () => Math.min(dataOf(view).train.n, 1024)
   view.standing = (run) => standing(view, run)
