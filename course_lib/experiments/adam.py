@@ -228,5 +228,5 @@ def of_the_end():
         "linear regression, diabetes, a cosine from lr 0.1 to 0 over 3000 steps: within 1e-6 of the smallest loss from "
         f"step {calm.reached} on",
         run.highest > 0.01,
-        f"the rate stays 0.1: there after {run.reached} steps, but within 3000 more than 0.01 above it again",
+        f"the rate stays 0.1: there after {run.reached} steps, but over 0.01 above it again before step 3000",
     )
