@@ -70,8 +70,8 @@ const PAINTED = new WeakMap()
  *   above?: number, equal?: boolean, bare?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
 // Axes on a canvas; bare: none are drawn. x, y: [low, high]. above: the room above them, in heights of a letter.
-// logX, logY: a logarithmic axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the data
-// and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
+// logX, logY: a logarithmic axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the
+// data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {

@@ -5,7 +5,8 @@ import { race } from "./race.js"
 
 const RACE_SLICE = 8 // milliseconds
 
-// script(): a promise of the worker's text. told({done, total, results?}) as it goes on. Returns a function that stops it.
+// script(): a promise of the worker's text. told({done, total, results?}) as it goes on. Returns
+// a function that stops it.
 export function racing(job, script, told) {
   let stopped = false
   let began = false
