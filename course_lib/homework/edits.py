@@ -17,11 +17,10 @@ from course_lib.homework.sentences import named
 from course_lib.homework.written import Slip, with_locals
 
 Edit = tuple[str, ast.expr, str, tuple[str, ...]]  # kind, what is replaced, its new text, what the sentence names
-SAME = (ast.Add, ast.Sub), (ast.Mult, ast.Div)  # operators of equal precedence
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@"}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@", ast.FloorDiv: "//", ast.Mod: "%"}
 # What may be made of an array by mistake: one number for all coordinates, or each one changed.
 WHOLES = {"sum": "np.sum({})", "mean": "np.mean({})", "length": "np.linalg.norm({})", "largest": "np.max({})"}
-EACHES = {"size": "np.abs({})", "sign": "np.sign({})"}
+EACHES = {"size": "np.abs({})", "sign": "np.sign({})", "square": "({})**2", "root": "np.sqrt({})"}
 
 
 def slips_of(bodies: Sequence[str], case: dict) -> list[list[Slip]]:
@@ -45,7 +44,27 @@ def slips_in(body: str, case: dict) -> list[Slip]:
         for where, expression in expressions(ast.parse(body))
         for kind, node, text, what in changes(expression, ndim)
     ]
-    return found + line_moves(body) + [*of_arguments(case)]
+    return found + line_moves(body) + [*of_arguments(case), *everywhere(body, ndim.names), *from_the_start(body, case)]
+
+
+def everywhere(body: str, ndims: dict[str, int]) -> Iterator[Slip]:
+    """One name for another of the same kind, wherever it is read."""
+    read = [n for n in ast.walk(ast.parse(body)) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    for name, axes in ndims.items():
+        nodes = [node for node in read if node.id == name]
+        if len(nodes) > 1:
+            for other in (other for other, same in ndims.items() if same == axes and other != name):
+                spans = tuple(sorted((*place(body, node), other) for node in nodes))
+                yield Slip(named("exchanged_everywhere", other, name), "", spans=spans)
+
+
+def from_the_start(body: str, case: dict) -> Iterator[Slip]:
+    """The value that an argument came in with, where it has changed since."""
+    for where, expression in expressions(ast.parse(body)):
+        for node in ast.walk(expression):
+            if isinstance(node, ast.Name) and node.id in case and re.search(rf"^ +{node.id} = ", body, re.M):
+                spans = ((0, 0, f"came_in = {node.id}\n"), (*place(body, node), "came_in"))
+                yield Slip(named("first_value", where, node.id), "", spans=spans)
 
 
 def dimensions(body: str, case: dict) -> Callable[[ast.expr], int]:
@@ -99,8 +118,12 @@ def changes(expression: ast.expr, ndim: Callable) -> Iterator[Edit]:
             yield from of_call(node)
         elif isinstance(node, ast.Name) and node.id in ndim.names:
             yield from of_name(node, ndim.names)
+        elif isinstance(node, ast.Subscript):
+            yield from of_index(node)
         if isinstance(node, ast.Name | ast.BinOp) and ndim(node) == 1:
             yield from of_array(node)
+    if ndim(expression) == 2:
+        yield "turned", expression, f"({ast.unparse(expression)}).T", ()
 
 
 def arithmetic(func: ast.expr) -> bool:
@@ -151,10 +174,15 @@ def of_brackets(node: ast.BinOp) -> Iterator[Edit]:
             shown = ast.unparse(ast.parse(new, mode="eval"))
             if shown != ast.unparse(node):
                 yield "brackets", node, new, (shown,)
-    if isinstance(node.op, ast.Mult) and isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Pow):
-        power = ast.unparse(node.right.right)
-        new = f"(({text[0]}) * ({ast.unparse(node.right.left)})) ** ({power})"
-        yield "brackets", node, new, (ast.unparse(ast.parse(new, mode="eval")),)
+    last = node.right
+    while isinstance(last, ast.BinOp) and not isinstance(last.op, ast.Pow):
+        last = last.right
+    if isinstance(last, ast.BinOp) and last is not node.right or op in "*/" and isinstance(last, ast.BinOp):
+        base, power = ast.unparse(last.left), ast.unparse(last.right)
+        whole = ast.unparse(node)
+        if whole.endswith(f"{base} ** {power}"):
+            new = f"({whole.removesuffix(f' ** {power}')}) ** {power}"
+            yield "brackets", node, new, (new,)
 
 
 def of_call(node: ast.Call) -> Iterator[Edit]:
@@ -185,7 +213,7 @@ def of_call(node: ast.Call) -> Iterator[Edit]:
             text = ast.unparse(node)
             yield "axis", node, text.replace(f"axis={value}", f"axis={1 - int(value)}"), (value,)
             yield "no_axis", node, re.sub(r",? ?axis=\d", "", text), (value,)
-    for one, other in (("sum", "mean"), ("sum", "max"), ("cumsum", "cumprod"), ("cumsum", "maximum.accumulate")):
+    for one, other in (("sum", "mean"), ("mean", "sum"), ("sum", "max"), ("cumsum", "cumprod"), ("cumsum", "maximum.accumulate")):
         if func.split(".")[-1] == one:
             yield "other_function", node, ast.unparse(node).replace(f".{one}(", f".{other}("), (one, other)
 
@@ -195,6 +223,28 @@ def of_name(node: ast.Name, ndims: dict[str, int]) -> Iterator[Edit]:
     for other, axes in ndims.items():
         if axes == ndims[node.id] and other != node.id:
             yield "exchanged", node, other, (other, node.id)
+    if ndims[node.id] == 0:
+        yield "one", node, "1", (node.id,)
+
+
+def of_index(node: ast.Subscript) -> Iterator[Edit]:
+    """The neighbour's place, and pieces that begin or end one too early or too late."""
+    array, index = ast.unparse(node.value), node.slice
+    if isinstance(index, ast.Slice):
+        low, high = (ast.unparse(end) if end else "" for end in (index.lower, index.upper))
+        if low:
+            yield "piece_starts_late", node, f"{array}[{low} + 1 : {high}]", (array,)
+            yield "piece_from_the_beginning", node, f"{array}[: {high}]", (array,)
+        if high:
+            yield "piece_ends_early", node, f"{array}[{low} : {high} - 1]", (array,)
+            yield "piece_ends_late", node, f"{array}[{low} : {high} + 1]", (array,)
+            yield "piece_to_the_end", node, f"{array}[{low} :]", (array,)
+    elif isinstance(index, ast.Name | ast.BinOp):
+        i = ast.unparse(index)
+        yield "neighbour", node, f"{array}[min({i} + 1, len({array}) - 1)]", (array,)
+        yield "neighbour", node, f"{array}[({i} + 1) % len({array})]", (array,)
+        yield "neighbour", node, f"{array}[{i} - 1]", (array,)
+        yield "neighbour", node, f"{array}[max({i} - 1, 0)]", (array,)
 
 
 def of_array(node: ast.Name | ast.BinOp) -> Iterator[Edit]:

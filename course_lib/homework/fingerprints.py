@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,33 +13,44 @@ from course_lib.homework.answers import Answer
 DIGITS = 5  # behind the point, of a trace below 1; of a larger one as many significant ones more
 BYTES = 6  # of a fingerprint: among 10,000 one fits by chance once in 10¹⁰ times
 LENGTH = 4 * BYTES // 3  # letters
+NAN = 911.0  # counts for an entry that is no number
 CLOSE = 1e-9  # what rounding may change of a trace, in double precision
 
 
+Weighting = tuple[list[tuple[int, ...]], np.ndarray]  # the shapes of the right parts, and a weight for each entry
+
+
 def traces(answers: Sequence[Answer | None], rights: Sequence[Answer]) -> list[str | float]:
-    """The trace of each answer; where there is none, or of another form, also what form it has."""
-    return [trace(answer, right) for answer, right in zip(answers, rights)]
+    """The trace of each answer."""
+    return [trace(answer, weighting(right)) for answer, right in zip(answers, rights)]
 
 
-def trace(answer: Answer | None, right: Answer) -> str | float:
-    """An answer as one number: its entries, each part relative to the largest right one, weighted by √1, √2, √3, …"""
+def weighting(right: Answer) -> Weighting:
+    """√1, √2, √3, …, each over the largest number of its part."""
+    scales = [np.full(np.size(part), np.max(np.abs(part), initial=0.0) or 1.0) for part in right]
+    flat = np.concatenate(scales) if scales else np.zeros(0)
+    return [np.shape(part) for part in right], np.sqrt(np.arange(1, len(flat) + 1)) / flat
+
+
+def trace(answer: Answer | None, weighting: Weighting) -> str | float:
+    """An answer as one number, its weighted sum; where there is none, or of another form, also what form it has."""
     if answer is None:
         return "none"
-    scales = [np.max(np.abs(part), initial=0.0) or 1.0 for part in right] + [1.0] * len(answer)
-    with np.errstate(all="ignore"):
-        entries = [np.ravel(part).astype(float) / scale for part, scale in zip(answer, scales)]
-        flat = np.concatenate(entries) if entries else np.zeros(0)
-        found = float(np.sum(np.sqrt(np.arange(1, len(flat) + 1)) * flat))
-    shapes = [np.shape(part) for part in answer]
-    return found if shapes == [np.shape(part) for part in right] else f"{shapes} {rounded(found)}"
+    shapes, weights = weighting
+    flat = np.concatenate([part.ravel() for part in answer]) if answer else np.zeros(0)
+    flat = np.nan_to_num(flat, nan=NAN, posinf=2 * NAN, neginf=-2 * NAN)  # where they stand is told, too
+    own = [part.shape for part in answer]
+    if own == shapes:
+        return float(np.dot(weights, flat))
+    return f"{own} {rounded(float(np.dot(np.sqrt(np.arange(1, len(flat) + 1)), flat)))}"
 
 
 def rounded(number: float, units: int = 0) -> str:
     """A trace to DIGITS digits; units: moved by as many of the last one."""
-    if not np.isfinite(number):
+    if not math.isfinite(number):
         return str(number)
-    last = 10.0 ** (max(0, np.floor(np.log10(abs(number) or 1)) + 1) - DIGITS)
-    return str(int(np.round(number / last)) + units) + f"e{last:.0e}"
+    digits = DIGITS - max(0, math.floor(math.log10(abs(number) or 1)) + 1)
+    return f"{round(number * 10.0**digits) + units}e{-digits}"
 
 
 def fingerprint(found: Sequence[str | float]) -> str:
@@ -62,4 +74,4 @@ def near(found: Sequence[str | float], single: bool) -> Iterator[str]:
 
 
 def slack(number: float) -> float:
-    return CLOSE * max(1.0, abs(number)) if np.isfinite(number) else 0.0
+    return CLOSE * max(1.0, abs(number)) if math.isfinite(number) else 0.0

@@ -45,6 +45,9 @@ def line_moves(body: str) -> list[Slip]:
             found.append(slip("returns_in_the_loop", "", (end, end, shifted(last.text, inside[0].depth))))
         elif (line.assigns or ".append(" in line.text) and line.depth:
             found.append(slip("line_missing", line.target, (line.start, line.end, "")))
+            if line.assigns and line.target.isidentifier():
+                summed = f"{line.target} = locals().get('{line.target}', 0) + ({line.text.split(' = ', 1)[1]})"
+                found.append(slip("accumulates", line.target, (line.start, line.end, shifted(summed, line.depth))))
     for one, two in itertools.pairwise(lines):
         if one.depth == two.depth and not one.opens and not two.opens and not two.text.startswith("return"):
             moved = (one.start, two.end, shifted(two.text, two.depth) + shifted(one.text, one.depth))

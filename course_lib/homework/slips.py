@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.homework.answers import Answer, plain
-from course_lib.homework.fingerprints import LENGTH, fingerprint, near, traces
+from course_lib.homework.fingerprints import LENGTH, fingerprint, near, trace, weighting
 from course_lib.homework.sentences import sentence
 from course_lib.homework.written import Slip, written
 
@@ -49,7 +49,7 @@ class Slips:
 
         single: whether the answer came in single precision.
         """
-        wanted = near(found, single)
+        wanted = [*near(found, single)]
         for prints in self.prints():
             if names := next((prints[one] for one in wanted if one in prints), None):
                 return " + ".join(names), self.said(names)
@@ -73,36 +73,35 @@ def told(
 
     some: for each body what is made of it.
     """
-    arguments, found = [*cases[0]], Prints()
-    for body, chosen in zip(bodies, some):
-        for slips in chosen:
-            function = written(body, arguments, slips)
-            answers = results(function, cases, returns) if function else []
-            one = fingerprint(traces(answers, rights)) if most(answers) else None
-            if one and one not in known:
-                known.add(one)
-                found[one] = tuple(slip.name for slip in slips)
+    arguments, found, weights = [*cases[0]], Prints(), [weighting(right) for right in rights]
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for body, chosen in zip(bodies, some):
+            for slips in chosen:
+                function = written(body, arguments, slips)
+                answers = [result(function, case, returns) for case in cases] if function else []
+                one = fingerprint(list(map(trace, answers, weights))) if most(answers) else None
+                if one and one not in known:
+                    known.add(one)
+                    found[one] = tuple(slip.name for slip in slips)
     return found
 
 
 def most(answers: Sequence) -> bool:
-    """Whether there is an answer in more than half of the cases, and in two at least."""
-    return 2 * sum(answer is not None for answer in answers) > max(len(answers), 3)
-
-
-def results(function: Callable, cases: list[dict], returns: str | tuple) -> list:
-    """What a function of ours gives in each case, None where it fails."""
-    return [result(function, case, returns) for case in cases]
+    """Whether there are numbers in more than half of the cases, and in two at least."""
+    good = (answer and any(np.isfinite(part).any() for part in answer) for answer in answers)
+    return 2 * sum(map(bool, good)) > max(len(answers), 3)
 
 
 def result(function: Callable, case: dict, returns: str | tuple) -> Answer | None:
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            copies = (value.copy() if isinstance(value, np.ndarray) else value for value in case.values())
-            return plain(function(*copies), returns)
-        except Exception:
-            return None
+    """What a function of ours gives in a case, None where it fails."""
+    try:
+        found = function(*(value.copy() if isinstance(value, np.ndarray) else value for value in case.values()))
+        if isinstance(returns, tuple) and len(found) == len(returns):
+            return [np.asarray(part, dtype=float) for part in found]
+        return [np.asarray(found, dtype=float)] if isinstance(found, np.ndarray | float) else plain(found, returns)
+    except Exception:
+        return None
 
 
 def alone(slips: Sequence[Slip]) -> list[tuple[Slip, ...]]:

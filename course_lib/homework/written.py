@@ -4,6 +4,7 @@ import ast
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -40,6 +41,7 @@ def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = ()) -> 
         return None
 
 
+@cache
 def places(body: str, slip: Slip) -> list[Span]:
     """(start, end, new text) of each of its edits; ValueError when one finds nothing to change."""
     found = [(n, n + len(find), put) for find, put in slip.edits for n in range(len(body)) if body.startswith(find, n)]

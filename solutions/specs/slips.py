@@ -213,6 +213,8 @@ def corrections(m="m", S="S"):
              (first, " / beta1**t"), (second, " / beta2**t")),
         edit("multiplied_by_the_share", "The averages are multiplied by 1 - βᵗ, not divided.",
              (first, " * (1 - beta1**t)"), (second, " * (1 - beta2**t)")),
+        edit("corrected_after_the_root", f"{S} is corrected after the root is taken, not under it.",
+             (second, ""), (" / root", " / root * (1 - beta2**t)")),
         edit("keras_factor", "The correction is Keras's one factor on the rate, so ε is corrected, too.",
              (second, ""), (" / root", " / root * np.sqrt(1 - beta2**t)")),
     ]  # fmt: skip

@@ -173,8 +173,8 @@ adadelta_step.slipping(
     above = np.sqrt(D_used + eps)
     root = np.sqrt(S_used + eps)
     move = above * g / root
-    D1 = rho * D + (1 - rho) * move**2
     W1 = W - move
+    D1 = rho * D + (1 - rho) * move**2
     return W1, S1, D1
     """,
     slips.often(
