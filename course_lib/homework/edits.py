@@ -19,7 +19,7 @@ from course_lib.homework.written import Slip, with_locals
 Edit = tuple[str, ast.expr, str, tuple[str, ...]]  # kind, what is replaced, its new text, what the sentence names
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@", ast.FloorDiv: "//", ast.Mod: "%"}
 # What may be made of an array by mistake: one number for all coordinates, or each one changed.
-WHOLES = {"sum": "np.sum({})", "mean": "np.mean({})", "length": "np.linalg.norm({})", "largest": "np.max({})"}
+WHOLES = {"squares": "np.sum(({})**2)", "sum": "np.sum({})", "mean": "np.mean({})", "length": "np.linalg.norm({})", "largest": "np.max({})"}
 EACHES = {"size": "np.abs({})", "sign": "np.sign({})", "square": "({})**2", "root": "np.sqrt({})"}
 
 
@@ -92,7 +92,7 @@ def expressions(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
             yield ast.unparse(node.targets[0]), node.value
         elif isinstance(node, ast.Return) and node.value and not isinstance(node.value, ast.Name):
             yield "return", node.value
-        elif isinstance(node, ast.For):
+        elif isinstance(node, ast.For) and isinstance(node.iter, ast.Call):
             yield "for", node.iter
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args:
             yield "append", node.value.args[0]
@@ -122,6 +122,7 @@ def changes(expression: ast.expr, ndim: Callable) -> Iterator[Edit]:
             yield from of_index(node)
         if isinstance(node, ast.Name | ast.BinOp) and ndim(node) == 1:
             yield from of_array(node)
+    yield from in_the_whole_line(expression, ndim.names)
     if ndim(expression) == 2:
         yield "turned", expression, f"({ast.unparse(expression)}).T", ()
 
@@ -139,17 +140,28 @@ def of_operator(node: ast.BinOp) -> Iterator[Edit]:
         yield "divided", node, f"({a}) / ({b})", (a, b)
         yield "divided", node, f"({b}) / ({a})", (b, a)
         yield "added", node, f"({a}) + ({b})", (a, b)
+        if isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Mult):
+            for factor in (node.left.left, node.left.right):
+                yield "only_factor", node, ast.unparse(factor), (ast.unparse(factor), ast.unparse(node))
     elif isinstance(node.op, ast.Div):
         yield "not_divided", node, a, (b,)
         yield "multiplied", node, f"({a}) * ({b})", (a, b)
         yield "upside_down", node, f"({b}) / ({a})", (a, b)
         yield "nothing_above", node, f"1 / ({b})", (a, b)
+        yield "divided_twice", node, f"({a}) / ({b}) / ({b})", (b,)
     elif isinstance(node.op, ast.Add | ast.Sub):
         other = "-" if isinstance(node.op, ast.Add) else "+"
         yield "term_missing", node, a, (b,)
         yield "sign_turned", node, f"({a}) {other} ({b})", (b,)
         yield "term_missing", node, b if other == "-" else f"-({b})", (a,)
         yield "alone", node, b, (b,)
+        yield "terms_multiplied", node, f"({a}) * ({b})", (a, b)
+        if isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.Mult):
+            c, d = ast.unparse(node.right.left), ast.unparse(node.right.right)
+            sign = SIGNS[type(node.op)]
+            for one, rest in ((c, d), (d, c)):
+                yield "factor_moved", node, f"({one}) * ({a}) {sign} ({rest})", (one,)
+                yield "factor_of_all", node, f"({one}) * (({a}) {sign} ({rest}))", (one,)
         yield "order_turned", node, f"({b}) - ({a})", (a, b)
     elif isinstance(node.op, ast.Pow):
         yield "power_missing", node, a, (a, b)
@@ -203,10 +215,14 @@ def of_call(node: ast.Call) -> Iterator[Edit]:
         yield "stop_late", node, f"{func}({start}, {stop} + 1{rest})", ()
         yield "both_late", node, f"{func}({start} + 1, {stop} + 1{rest})", ()
         yield "both_early", node, f"{func}({start} - 1, {stop} - 1{rest})", ()
+        if step:
+            yield "first_left_out", node, f"{func}({step[0]}, {stop}, {step[0]})", ()
     elif func == "np.abs":
         yield "sign_kept", node, args[0], (args[0],)
     elif func == "np.zeros":
         yield "starts_at_one", node, f"np.ones({args[0]})", ()
+        for start in ("c * W", "(c * W)**2", "W", "eps"):
+            yield "starts_at", node, f"{start} + np.zeros({args[0]})", (start,)
     for keyword in node.keywords:
         if keyword.arg == "axis":
             value = ast.unparse(keyword.value)
@@ -225,6 +241,26 @@ def of_name(node: ast.Name, ndims: dict[str, int]) -> Iterator[Edit]:
             yield "exchanged", node, other, (other, node.id)
     if ndims[node.id] == 0:
         yield "one", node, "1", (node.id,)
+        yield "complement", node, f"1 - {node.id}", (node.id,)
+        yield "square_only", node, f"{node.id}**2", (node.id,)
+        yield "root_only", node, f"np.sqrt({node.id})", (node.id,)
+    if ndims[node.id] in (0, 1):
+        yield "doubled", node, f"2 * {node.id}", (node.id,)
+        yield "halved", node, f"{node.id} / 2", (node.id,)
+        for other, axes in ndims.items():
+            if axes in (0, 1) and other not in ("t", "steps", "n"):
+                yield "extra_factor", node, f"{node.id} * {other}", (node.id, other)
+
+
+def in_the_whole_line(expression: ast.expr, ndims: dict[str, int]) -> Iterator[Edit]:
+    """A name that stands in a line twice, both times wrong."""
+    names = [node.id for node in ast.walk(expression) if isinstance(node, ast.Name)]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1 and name in ndims:
+            puts = [("exchanged", other, (other, name)) for other in ndims if ndims[other] == ndims[name] and other != name]
+            puts += [("complement", f"(1 - {name})", (name,)), ("square_only", f"{name}**2", (name,))]
+            for kind, put, what in puts:
+                yield kind, expression, re.sub(rf"\b{name}\b", put, ast.unparse(expression)), what
 
 
 def of_index(node: ast.Subscript) -> Iterator[Edit]:
@@ -237,6 +273,8 @@ def of_index(node: ast.Subscript) -> Iterator[Edit]:
             yield "piece_from_the_beginning", node, f"{array}[: {high}]", (array,)
         if high:
             yield "piece_ends_early", node, f"{array}[{low} : {high} - 1]", (array,)
+            yield "piece_ends_early", node, f"{array}[{low} : max({high} - 1, 1)]", (array,)
+            yield "piece_behind", node, f"{array}[{high} - 1 :]", (array,)
             yield "piece_ends_late", node, f"{array}[{low} : {high} + 1]", (array,)
             yield "piece_to_the_end", node, f"{array}[{low} :]", (array,)
     elif isinstance(index, ast.Name | ast.BinOp):

@@ -1,6 +1,7 @@
 """Slips of whole lines: one in the wrong place, one too many times, one too few. Pure functions of a body's text."""
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from course_lib.homework.sentences import named
@@ -58,6 +59,17 @@ def line_moves(body: str) -> list[Slip]:
 def round_a_loop(lines: list[Line], number: int) -> list[Slip]:
     """Lines moved into the loop at `number`, in front of it or behind it."""
     loop, inside, found = lines[number], block(lines, number), []
+    target, iterated = loop.text.removeprefix("for ").removesuffix(":").split(" in ", 1)
+    back = f"for {target} in reversed(list({iterated})):"
+    found.append(slip("backwards", "", (loop.start, loop.end, shifted(back, loop.depth))))
+    states = {line.target for line in lines[:number] if line.assigns}
+    for line in inside:
+        for state in sorted(states & {*re.findall(r"\w+", line.text.partition(" = ")[2])}) if line.assigns else ():
+            both = f"{state} = {line.text}"
+            if state != line.target:
+                found.append(
+                    slip("kept", f"{line.target}, {state}", (line.start, line.end, shifted(both, line.depth)))
+                )
     start, end = inside[0].start, inside[-1].end
     before = [line for line in lines[:number] if line.depth == loop.depth and line.assigns]
     for line in before:

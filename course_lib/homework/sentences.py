@@ -7,6 +7,21 @@ SENTENCES = {
     "factor_missing": "In {0}, the factor {1} is missing.",
     "divided": "In {0}, {1} is divided by {2}, where the product belongs.",
     "added": "In {0}, {1} and {2} are added, where the product belongs.",
+    "only_factor": "In {0}, there is only {1} of the product {2}.",
+    "terms_multiplied": "In {0}, {1} and {2} are multiplied, where the sum belongs.",
+    "factor_moved": "In {0}, the factor {1} stands at the wrong term.",
+    "factor_of_all": "In {0}, the factor {1} stands at all terms: it belongs to one.",
+    "extra_factor": "In {0}, {1} is multiplied by {2}: that is one factor too many.",
+    "divided_twice": "In {0}, it is divided by {1} twice.",
+    "complement": "In {0}, 1 - {1} stands where {1} should.",
+    "doubled": "In {0}, {1} is doubled.",
+    "halved": "In {0}, {1} is halved.",
+    "starts_at": "In {0}, the beginning is {1}; it should be 0.",
+    "first_left_out": "The first piece is left out: start at 0.",
+    "backwards": "It goes through the loop backwards.",
+    "kept": "{0} goes into the next pass where {1} should.",
+    "piece_behind": "In {0}, the piece of {1} is the one behind, not the one before.",
+    "squares_of_all": "In {0}, all coordinates share one number, the sum of the squares of {1}.",
     "not_divided": "In {0}, the division by {1} is missing.",
     "multiplied": "In {0}, {1} is multiplied by {2}, where the quotient belongs.",
     "upside_down": "In {0}, {1} and {2} have swapped places above and below.",
@@ -72,6 +87,12 @@ SENTENCES = {
     "last_in_the_loop": "{0} comes too late: it is the last thing in the loop.",
     "returns_in_the_loop": "It returns in the first pass of the loop.",
 }
+# The kinds that are tried together with every slip that is made often: what people do in any formula.
+PAIRING = {
+    *("factor_missing", "not_divided", "term_missing", "sign_turned", "alone", "power_missing", "brackets", "exchanged"),
+    *("root_missing", "not_under_the_root", "line_missing", "starts_anew", "before_the_loop", "after_the_loop"),
+    *("starts_at_one", "start_late", "stop_early", "stop_late", "returns_in_the_loop", "sum_of_all", "mean_of_all"),
+}
 GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
 
@@ -79,6 +100,11 @@ WHERE = {"return": "what comes back", "for": "the loop", "append": "what is coll
 def named(kind: str, *what: str) -> str:
     """The name of a slip; no blank stands inside a part, so that ', ' parts them and ' + ' two names."""
     return f"{kind}({', '.join(part.replace(' ', '') for part in what)})"
+
+
+def pairs(name: str) -> bool:
+    """Whether the slip with this name is tried together with others."""
+    return name.partition("(")[0] in PAIRING
 
 
 def sentence(name: str) -> str | None:

@@ -7,6 +7,7 @@ be read from it.
 """
 
 import itertools
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,7 @@ from course_lib.homework.sentences import sentence
 from course_lib.homework.written import Slip, written
 
 TWO = "Two things at once:"
-ABSENT = "-" * LENGTH
+ABSENT = "-"  # no letter of a fingerprint
 Names = tuple[str, ...]  # of one slip or two
 Prints = dict[str, Names]  # {fingerprint: what leads to it}
 
@@ -123,11 +124,11 @@ def from_lists(entries: list, rows: dict[str, str]) -> Slips:
 def read(names: list[str], rows: dict[str, str]) -> Prints:
     """The fingerprints in the rows, two names in the order in which they are listed."""
     found = Prints()
+    place = {name: number for number, name in enumerate(names)}
     for partner, row in rows.items():
-        for number, name in enumerate(names):
-            one = row[LENGTH * number : LENGTH * (number + 1)]
-            if one.strip("-"):
-                two = (name, partner) if not partner or number < names.index(partner) else (partner, name)
+        for name, one in zip(names, re.findall(f"{ABSENT}|.{{{LENGTH}}}", row)):
+            if one != ABSENT:
+                two = (name, partner) if not partner or place[name] < place[partner] else (partner, name)
                 found[one] = two if partner else (name,)
     return found
 
@@ -145,5 +146,5 @@ def as_lists(slips: Slips) -> tuple[list, dict[str, str]]:
     names = [name for name in slips.hints if name in used]
     entries = [{"name": name, "hint": slips.hints[name]} if slips.hints[name] else name for name in names]
     return entries, {
-        partner: "".join(row.get(name, ABSENT) for name in names).rstrip("-") for partner, row in rows.items()
+        partner: "".join(row.get(name, ABSENT) for name in names).rstrip(ABSENT) for partner, row in rows.items()
     }

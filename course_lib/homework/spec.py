@@ -33,6 +33,7 @@ from course_lib.homework.compare import agree
 from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
 from course_lib.homework.edits import slips_of
 from course_lib.homework.fingerprints import fingerprint, traces
+from course_lib.homework.sentences import pairs
 from course_lib.homework.slips import Slips, alone, paired, told
 from course_lib.homework.written import Slip, compiled, places
 
@@ -140,7 +141,7 @@ def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: lis
         [alone(exercise.slips)],
         [alone(slips) for slips in found],
         [paired(exercise.slips)],
-        [[(other, slip) for slip in found[0] for other in common]],
+        [[(other, slip) for slip in found[0] if pairs(slip.name) for other in common]],
     ]
     known = {fingerprint(traces(answers, expected)) for answers in [expected, *(m.results for m in mistakes)]}
     tellers = [

@@ -195,3 +195,15 @@ nesterov_descent.slipping(
         "look_points", "That is the path of the points where you looked.", ("path.append(W)", "path.append(ahead)")
     ),
 )
+
+nesterov_descent.slipping(
+    """
+    v = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        v = beta * v + (1 - beta) * c * (W - lr * beta * v)
+        W = W - lr * v
+        path.append(W)
+    return np.array(path)
+    """
+)
