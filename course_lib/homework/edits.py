@@ -297,7 +297,7 @@ def of_arguments(case: dict) -> Iterator[Slip]:
     """An argument that counts as another value throughout."""
     for name, value in case.items():
         if isinstance(value, float):
-            for kind, put in (("without", "1"), ("zero", "0"), ("complement", f"1 - {name}"), ("squared", f"{name}**2"),
+            for kind, put in (("without", "1"), ("zero", "0"), ("squared", f"{name}**2"),
                               ("rooted", f"np.sqrt({name})"), ("inverse", f"1 / {name}")):  # fmt: skip
                 yield Slip(named(f"argument_{kind}", name), "", first=f"{name} = {put}")
         elif isinstance(value, int):

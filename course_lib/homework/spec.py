@@ -139,8 +139,8 @@ def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: lis
     found = slips_of(exercise.bodies, cases[0])
     stages = [
         [alone(exercise.slips)],
-        [alone(slips) for slips in found],
         [paired(exercise.slips)],
+        [alone(slips) for slips in found],
         [[(other, slip) for slip in found[0] if pairs(slip.name) for other in common]],
     ]
     known = {fingerprint(traces(answers, expected)) for answers in [expected, *(m.results for m in mistakes)]}
