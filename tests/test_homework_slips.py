@@ -15,9 +15,9 @@ from course_lib.homework.calling import call
 from course_lib.homework.compare import agree
 from course_lib.homework.examine import examine
 from course_lib.homework.key import from_json, to_json
+from course_lib.homework.spec import Exercise, key
 from course_lib.homework.written import Slip, compiled
 from course_lib.homework.written import written as with_slips
-from course_lib.homework.spec import Exercise, key
 from tests.test_homework_answers import EXERCISES, key_of
 
 TABLE = (Path(__file__).parent / "answers" / "unseen.tsv").read_text(encoding="utf-8").splitlines()[1:]

@@ -7,26 +7,43 @@ know, `factor_missing(v, 1-beta)`, and `sentence` turns it into a hint. Pure. Ch
 import ast
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from course_lib.homework.moves import line_moves
-from course_lib.homework.sentences import named
+from course_lib.homework.sentences import named, seldom
 from course_lib.homework.written import Slip, with_locals
 
+Put = tuple[str, str, tuple[str, ...]]  # kind, new text, what the sentence names
 Edit = tuple[str, ast.expr, str, tuple[str, ...]]  # kind, what is replaced, its new text, what the sentence names
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@", ast.FloorDiv: "//", ast.Mod: "%"}
+SIGNS = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+}
 # What may be made of an array by mistake: one number for all coordinates, or each one changed.
-WHOLES = {"squares": "np.sum(({})**2)", "sum": "np.sum({})", "mean": "np.mean({})", "length": "np.linalg.norm({})", "largest": "np.max({})"}
+WHOLES = {
+    "squares": "np.sum(({})**2)",
+    "sum": "np.sum({})",
+    "mean": "np.mean({})",
+    "length": "np.linalg.norm({})",
+    "largest": "np.max({})",
+}
+OTHERS = [("sum", "mean"), ("mean", "sum"), ("sum", "max"), ("cumsum", "cumprod"), ("cumsum", "maximum.accumulate")]
 EACHES = {"size": "np.abs({})", "sign": "np.sign({})", "square": "({})**2", "root": "np.sqrt({})"}
 
 
 def slips_of(bodies: Sequence[str], case: dict) -> list[list[Slip]]:
     """For each body its slips; a name that is taken gets a stroke behind it."""
     taken: set[str] = set()
-    found = []
+    found: list[list[Slip]] = []
     for slips in [slips_in(body, case) for body in bodies]:
         found.append([])
         for slip in slips:
@@ -38,13 +55,14 @@ def slips_of(bodies: Sequence[str], case: dict) -> list[list[Slip]]:
 
 def slips_in(body: str, case: dict) -> list[Slip]:
     """Every small change of a body, whose arguments are like those of `case`."""
-    ndim = dimensions(body, case)
+    ndim = Dimensions(with_locals(body, case))
     found = [
         Slip(named(kind, where, *what), "", spans=((*place(body, node), f"({text})"),))
         for where, expression in expressions(ast.parse(body))
         for kind, node, text, what in changes(expression, ndim)
     ]
-    return found + line_moves(body) + [*of_arguments(case), *everywhere(body, ndim.names), *from_the_start(body, case)]
+    found = line_moves(body) + found + [*of_arguments(case), *everywhere(body, ndim.names), *from_the_start(body, case)]
+    return sorted(found, key=lambda slip: seldom(slip.name))
 
 
 def everywhere(body: str, ndims: dict[str, int]) -> Iterator[Slip]:
@@ -67,18 +85,22 @@ def from_the_start(body: str, case: dict) -> Iterator[Slip]:
                 yield Slip(named("first_value", where, node.id), "", spans=spans)
 
 
-def dimensions(body: str, case: dict) -> Callable[[ast.expr], int]:
-    """How many axes an expression of the body has: 0 for a number, -1 where it cannot be said."""
-    values = with_locals(body, case)
+@dataclass(frozen=True)
+class Dimensions:
+    """How many axes the names and expressions of a body have, from the values at its end."""
 
-    def ndim(node: ast.expr) -> int:
+    values: dict
+
+    @property
+    def names(self) -> dict[str, int]:
+        return {name: np.ndim(value) for name, value in self.values.items() if numeric(value)}
+
+    def __call__(self, node: ast.expr) -> int:
+        """0 for a number, -1 where it cannot be said."""
         try:
-            return np.ndim(eval(compile(ast.Expression(node), "body", "eval"), {"np": np}, dict(values)))
+            return np.ndim(eval(compile(ast.Expression(node), "body", "eval"), {"np": np}, dict(self.values)))
         except Exception:
             return -1
-
-    ndim.names = {name: np.ndim(value) for name, value in values.items() if numeric(value)}
-    return ndim
 
 
 def numeric(value: object) -> bool:
@@ -101,10 +123,10 @@ def expressions(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 def place(body: str, node: ast.expr) -> tuple[int, int]:
     """Where the node stands in the text."""
     starts = [0, *(m.end() for m in re.finditer("\n", body))]
-    return starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
+    return starts[node.lineno - 1] + node.col_offset, starts[(node.end_lineno or 1) - 1] + (node.end_col_offset or 0)
 
 
-def changes(expression: ast.expr, ndim: Callable) -> Iterator[Edit]:
+def changes(expression: ast.expr, ndim: Dimensions) -> Iterator[Edit]:
     """What can be made of an expression by changing one place in it."""
     inside_calls = {call.func for call in ast.walk(expression) if isinstance(call, ast.Call)}
     kept = {id(node) for func in inside_calls for node in ast.walk(func) if not arithmetic(func)}
@@ -189,7 +211,7 @@ def of_brackets(node: ast.BinOp) -> Iterator[Edit]:
     last = node.right
     while isinstance(last, ast.BinOp) and not isinstance(last.op, ast.Pow):
         last = last.right
-    if isinstance(last, ast.BinOp) and last is not node.right or op in "*/" and isinstance(last, ast.BinOp):
+    if (isinstance(last, ast.BinOp) and last is not node.right) or (op in "*/" and isinstance(last, ast.BinOp)):
         base, power = ast.unparse(last.left), ast.unparse(last.right)
         whole = ast.unparse(node)
         if whole.endswith(f"{base} ** {power}"):
@@ -229,7 +251,13 @@ def of_call(node: ast.Call) -> Iterator[Edit]:
             text = ast.unparse(node)
             yield "axis", node, text.replace(f"axis={value}", f"axis={1 - int(value)}"), (value,)
             yield "no_axis", node, re.sub(r",? ?axis=\d", "", text), (value,)
-    for one, other in (("sum", "mean"), ("mean", "sum"), ("sum", "max"), ("cumsum", "cumprod"), ("cumsum", "maximum.accumulate")):
+    for one, other in (
+        ("sum", "mean"),
+        ("mean", "sum"),
+        ("sum", "max"),
+        ("cumsum", "cumprod"),
+        ("cumsum", "maximum.accumulate"),
+    ):
         if func.split(".")[-1] == one:
             yield "other_function", node, ast.unparse(node).replace(f".{one}(", f".{other}("), (one, other)
 
@@ -248,7 +276,7 @@ def of_name(node: ast.Name, ndims: dict[str, int]) -> Iterator[Edit]:
         yield "doubled", node, f"2 * {node.id}", (node.id,)
         yield "halved", node, f"{node.id} / 2", (node.id,)
         for other, axes in ndims.items():
-            if axes in (0, 1) and other not in ("t", "steps", "n"):
+            if axes in (0, 1) and other != node.id and other not in ("t", "steps", "n"):
                 yield "extra_factor", node, f"{node.id} * {other}", (node.id, other)
 
 
@@ -257,7 +285,8 @@ def in_the_whole_line(expression: ast.expr, ndims: dict[str, int]) -> Iterator[E
     names = [node.id for node in ast.walk(expression) if isinstance(node, ast.Name)]
     for name in dict.fromkeys(names):
         if names.count(name) > 1 and name in ndims:
-            puts = [("exchanged", other, (other, name)) for other in ndims if ndims[other] == ndims[name] and other != name]
+            same = [other for other in ndims if ndims[other] == ndims[name] and other != name]
+            puts: list[Put] = [("exchanged", other, (other, name)) for other in same]
             puts += [("complement", f"(1 - {name})", (name,)), ("square_only", f"{name}**2", (name,))]
             for kind, put, what in puts:
                 yield kind, expression, re.sub(rf"\b{name}\b", put, ast.unparse(expression)), what

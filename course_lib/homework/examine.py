@@ -9,9 +9,9 @@ import numpy as np
 from course_lib.homework import remarks
 from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
+from course_lib.homework.fingerprints import traces
 from course_lib.homework.key import Key, Mistake
 from course_lib.homework.slips import most
-from course_lib.homework.fingerprints import traces
 
 IN_PLACE = "changes_its_arguments"
 

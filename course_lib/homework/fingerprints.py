@@ -62,7 +62,7 @@ def hashed(parts: Sequence[str]) -> str:
 
 
 def near(found: Sequence[str | float], single: bool) -> Iterator[str]:
-    """The fingerprints that these traces may have but for rounding, in single or double precision; the nearest first."""
+    """The fingerprints that these traces may have but for rounding, in single or double precision."""
     if single:
         options = [[one] if isinstance(one, str) else [rounded(one, n) for n in (0, -1, 1)] for one in found]
     else:

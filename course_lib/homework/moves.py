@@ -67,9 +67,7 @@ def round_a_loop(lines: list[Line], number: int) -> list[Slip]:
         for state in sorted(states & {*re.findall(r"\w+", line.text.partition(" = ")[2])}) if line.assigns else ():
             both = f"{state} = {line.text}"
             if state != line.target:
-                found.append(
-                    slip("kept", f"{line.target}, {state}", (line.start, line.end, shifted(both, line.depth)))
-                )
+                found.append(slip("kept", f"{line.target}, {state}", (line.start, line.end, shifted(both, line.depth))))
     start, end = inside[0].start, inside[-1].end
     before = [line for line in lines[:number] if line.depth == loop.depth and line.assigns]
     for line in before:

@@ -1,4 +1,4 @@
-"""What is said of a slip that was found in the syntax tree: its name, such as factor_missing(v, 1-beta), as a sentence."""
+"""What is said of a slip that was found in the syntax tree: its name, factor_missing(v, 1-beta), as a sentence."""
 
 import re
 
@@ -89,10 +89,20 @@ SENTENCES = {
 }
 # The kinds that are tried together with every slip that is made often: what people do in any formula.
 PAIRING = {
-    *("factor_missing", "not_divided", "term_missing", "sign_turned", "alone", "power_missing", "brackets", "exchanged"),
+    *(
+        "factor_missing",
+        "not_divided",
+        "term_missing",
+        "sign_turned",
+        "alone",
+        "power_missing",
+        "brackets",
+        "exchanged",
+    ),
     *("root_missing", "not_under_the_root", "line_missing", "starts_anew", "before_the_loop", "after_the_loop"),
     *("starts_at_one", "start_late", "stop_early", "stop_late", "returns_in_the_loop", "sum_of_all", "mean_of_all"),
 }
+SELDOM = {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
 GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
 
@@ -107,6 +117,12 @@ def pairs(name: str) -> bool:
     return name.partition("(")[0] in PAIRING
 
 
+def seldom(name: str) -> bool:
+    """Whether another slip that gives the same numbers is the likelier one."""
+    kind, _, what = name.partition("(")
+    return kind in SELDOM or what.startswith("for")
+
+
 def sentence(name: str) -> str | None:
     """The hint of the slip with this name; None when it has no such name."""
     found = re.fullmatch(r"(\w+)\((.*)\)'*", name)
@@ -119,10 +135,12 @@ def in_words(text: str) -> str:
     """A name or an expression of a body as a reader writes it: S1 is the new S, S_used the one of the step."""
     if text in WHERE:
         return WHERE[text]
+    if text.endswith("_used") and text.isidentifier():
+        return f"the {text.removesuffix('_used')} of the step"
     new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)
     if re.fullmatch(r"[A-Za-z]+1", new) and new not in GREEK:
         return f"the new {new[:-1]}"
     new = re.sub(r"\b([A-Za-z])1\b", r"\1", new)
     for name, letter in GREEK.items():
         new = re.sub(rf"\b{name}\b", letter, new)
-    return new.replace("np.", "").replace("**", "^")
+    return re.sub(r"^\((\w+),(\w+)\)$", r"\1 and \2", new).replace("np.", "").replace("**", "^")

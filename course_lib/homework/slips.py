@@ -69,13 +69,14 @@ def told(
     returns: str | tuple,
     rights: list,
     known: set[str],
+    strict: bool,
 ) -> Prints:
     """The fingerprints of these slips that give what nothing before them gives, nor what is `known`, which grows.
 
-    some: for each body what is made of it.
+    some: for each body what is made of it. strict: what divides by zero is left out, since that hides all else.
     """
     arguments, found, weights = [*cases[0]], Prints(), [weighting(right) for right in rights]
-    with np.errstate(all="ignore"), warnings.catch_warnings():
+    with np.errstate(all="ignore", divide="raise" if strict else "ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for body, chosen in zip(bodies, some):
             for slips in chosen:
@@ -134,7 +135,7 @@ def read(names: list[str], rows: dict[str, str]) -> Prints:
 
 
 def as_lists(slips: Slips) -> tuple[list, dict[str, str]]:
-    """What `from_lists` reads: of each partner one row, in which each slip has its place. Names that tell nothing go."""
+    """What `from_lists` reads: of each partner one row, in which each slip that tells something has its place."""
     found = {names: one for prints in slips.prints() for one, names in prints.items()}
     times = Counter(name for names in found if len(names) == 2 for name in names)
     rows: dict[str, dict[str, str]] = {"": {}}

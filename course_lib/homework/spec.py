@@ -30,9 +30,9 @@ import numpy as np
 
 from course_lib.homework.calling import call
 from course_lib.homework.compare import agree
-from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
 from course_lib.homework.edits import slips_of
 from course_lib.homework.fingerprints import fingerprint, traces
+from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
 from course_lib.homework.sentences import pairs
 from course_lib.homework.slips import Slips, alone, paired, told
 from course_lib.homework.written import Slip, compiled, places
@@ -137,15 +137,16 @@ def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: lis
             raise ValueError(f"{exercise.name}: the body of its slips is not the right function.")
     common = [slip for slip in exercise.slips if slip.often]
     found = slips_of(exercise.bodies, cases[0])
-    stages = [
-        [alone(exercise.slips)],
-        [paired(exercise.slips)],
-        [alone(slips) for slips in found],
-        [[(other, slip) for slip in found[0] if pairs(slip.name) for other in common]],
+    stages: list[tuple[list[list[tuple[Slip, ...]]], bool]] = [
+        ([alone(exercise.slips)], False),
+        ([paired(exercise.slips)], False),
+        ([alone(slips) for slips in found], True),
+        ([[(other, slip) for slip in found[0] if pairs(slip.name) for other in common]], True),
     ]
     known = {fingerprint(traces(answers, expected)) for answers in [expected, *(m.results for m in mistakes)]}
     tellers = [
-        partial(told, exercise.bodies, stage, cases, exercise.returns, expected, known) for stage in stages
+        partial(told, exercise.bodies, some, cases, exercise.returns, expected, known, strict)
+        for some, strict in stages
     ]
     hints = {slip.name: slip.hint for slip in itertools.chain(exercise.slips, *found)}
     return Slips(hints, tuple(tellers))

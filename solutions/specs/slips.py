@@ -60,14 +60,22 @@ STEPS = [
         edit("start_missing", "The path has no start: W as it came in is its first row.", ("path = [W]", "path = []"))
     ),
     edit("start_is_zero", "The first row is 0: it should be the start.", ("path = [W]", "path = [0 * W]")),
-    edit("last_row_is_zero", "The last row is 0: the points stand one row too early, and the start is missing.",
-         ("return np.array(path)", "return np.array([*path[1:], 0 * W])")),
-    edit("start_twice", "The start stands in the path twice, and the last point is missing.",
-         ("path = [W]", "path = [W, W]"), ("return np.array(path)", "return np.array(path[:-1])")),
+    edit(
+        "last_row_is_zero",
+        "The last row is 0: the points stand one row too early, and the start is missing.",
+        ("return np.array(path)", "return np.array([*path[1:], 0 * W])"),
+    ),
+    edit(
+        "start_twice",
+        "The start stands in the path twice, and the last point is missing.",
+        ("path = [W]", "path = [W, W]"),
+        ("return np.array(path)", "return np.array(path[:-1])"),
+    ),
     edit("only_the_end", "That is only the last point of the path.", ("return np.array(path)", "return path[-1]")),
     setting("one_step_too_many", "There is one step too many.", "steps = steps + 1"),
     setting("one_step_too_few", "There is one step too few.", "steps = steps - 1"),
     edit("value_for_gradient", "The step uses ½cW², the value, instead of the slope.", ("c * W", "c * W**2 / 2")),
+    edit("W_squared_in_the_gradient", "The gradient is cW²: what is the derivative of W²?", ("c * W", "c * W**2")),
     edit("gradient_of_the_start", "Every step uses the gradient at the start.", ("c * W", "c * path[0]")),
 ]
 

@@ -84,4 +84,5 @@ def twice_the_window(beta):
     """That is twice N. The slide has N = 1/(1-β)."""
     return 2 / (1 - beta)
 
+
 window.slipping("return 1 / (1 - beta)")

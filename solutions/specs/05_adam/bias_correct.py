@@ -145,4 +145,5 @@ def corrected_twice(m, beta, t):
     """It is divided by 1 - βᵗ twice."""
     return m / (1 - beta**t) ** 2
 
+
 bias_correct.slipping("return m / (1 - beta**t)")
