@@ -136,7 +136,7 @@ def in_words(text: str) -> str:
     if text in WHERE:
         return WHERE[text]
     if text.endswith("_used") and text.isidentifier():
-        return f"the {text.removesuffix('_used')} of the step"
+        return f"{text.removesuffix('_used')} (of the step)"
     new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)
     if re.fullmatch(r"[A-Za-z]+1", new) and new not in GREEK:
         return f"the new {new[:-1]}"
