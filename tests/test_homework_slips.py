@@ -134,7 +134,7 @@ def test_two_slips_at_once_are_named_by_both():
 
 
 def test_two_slips_neither_of_which_is_made_often_get_no_name():
-    assert examine(mean(WHOLE, ZERO), lambda x, y: y).diagnosis is None
+    assert examine(mean(WHOLE, TWICE), lambda x, y: x + 2 * y).diagnosis is None
 
 
 def test_the_nearest_slips_are_no_diagnosis():

@@ -138,7 +138,7 @@ def as_lists(slips: Slips) -> tuple[list, dict[str, str]]:
     """What `from_lists` reads: of each partner one row, in which each slip that tells something has its place."""
     found = {names: one for prints in slips.prints() for one, names in prints.items()}
     times = Counter(name for names in found if len(names) == 2 for name in names)
-    rows: dict[str, dict[str, str]] = {"": {}}
+    rows: dict[str, dict[str, str]] = {}
     for names, one in found.items():
         partner = max(names, key=lambda name: times[name]) if len(names) == 2 else ""
         other = next(name for name in names if name != partner)
