@@ -5,7 +5,7 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test quick coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js
+.PHONY: help lab style test quick coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js bundles
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -18,10 +18,11 @@ help:
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
 	@echo "make site       the website: dist/site, which needs no network either"
 	@echo "make lite       the course in JupyterLite: dist/lite, whose Python comes from the network"
-	@echo "make release    pack what students get: dist/optimizers-course-students.zip"
+	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
-	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib"
+	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib; frames a second in 3-D"
+	@echo "make bundles    bundle the explorers' JavaScript anew (needs Node.js, which learners do not)"
 	@echo "make js         check the explorers' JavaScript: types, lint, numbers (needs Node.js, which learners do not)"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own (ONLY=Lion for one rule)"
 	@echo "make lock       choose the newest versions and lock them"
@@ -88,9 +89,13 @@ bench-grading: dev
 
 bench-explorers: dev
 	@$(PYTHON_IN_VENV) -m tools.bench_explorers
+	@$(PYTHON_IN_VENV) -m tools.bench_landscape
+	@$(PYTHON_IN_VENV) -m tools.bench_train
 
-js: dev
-	@cd tools/js && npm ci --silent --no-audit --no-fund
+bundles:
+	@cd tools/js && npm ci --silent --no-audit --no-fund && node bundle.mjs
+
+js: dev bundles
 	@$(PYTHON_IN_VENV) -m pytest -q tests/test_js.py
 
 parity:

@@ -40,6 +40,7 @@ WHO = {
     "homework/calling.py": "student gradescope sandbox",
     "homework/cells.py": "student gradescope sandbox",
     "homework/spec.py": "gradescope",  # how hidden cases are drawn, and the mistakes as code
+    "homework/variants.py": "gradescope",
     "grading/": "gradescope",
     "grading/child.py": "gradescope sandbox",
     "grading/running.py": "gradescope sandbox",

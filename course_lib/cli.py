@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_lib import audiences, workspace
-from course_lib.errors import CourseError
+# jsonschema, which nbformat needs, can do without: this compiles a grammar of Internet addresses, a second a command.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+from course_lib import audiences, workspace  # noqa: E402
+from course_lib.errors import CourseError  # noqa: E402
 
 SETTINGS = Path(__file__).parent / "lab_settings"
 # What a notebook reads and a learner does not open: the file browser leaves it out.

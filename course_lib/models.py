@@ -11,6 +11,7 @@ W may also be (runs, size): every method then answers for each run at once, and 
 its own samples, with y of shape (runs, n).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -109,71 +110,113 @@ class SoftmaxRegression:
         return flat(self.size, np.swapaxes(X, -1, -2) @ error, error.sum(axis=-2))
 
 
+# {activation: (its value at z, its slope by that value, the variance of a first weight times its fan-in)}.
+ACTIVATIONS: dict[str, tuple[Callable, Callable, float]] = {
+    "relu": (lambda z: np.maximum(z, 0), lambda value: value > 0, 2.0),
+    "tanh": (np.tanh, lambda value: 1 - value**2, 1.0),
+}
+
+
 @dataclass(frozen=True)
 class MLP:
-    r"""One hidden layer of ReLU units: $\mathrm{out} = \max(0, XA + a)\,B + b$.
+    r"""A network of one or more hidden layers; with one layer of ReLU: $\mathrm{out} = \max(0, XA + a)\,B + b$.
 
-    W holds A (inputs, hidden), a (hidden), B (hidden, outputs), b (outputs). With `classes=True` the outputs are class
-    scores and the loss is the mean cross entropy (nats); otherwise there is one output, a number, and the loss is the
-    mean squared error.
+    hidden: the number of its units, or of each layer's from the inputs on, such as (16, 8). activation: "relu" or
+    "tanh". W holds A (inputs, hidden), a (hidden), B (hidden, outputs), b (outputs); with more layers, each layer's
+    weights and then its bias. With `classes=True` the outputs are class scores and the loss is the mean cross entropy
+    (nats); otherwise there is one output, a number, and the loss is the mean squared error.
 
     >>> model = MLP(inputs=2, hidden=3)
     >>> model.start(np.random.default_rng(0)).shape
     (13,)
+    >>> MLP(2, (4, 3), activation="tanh").shapes
+    ((2, 4), (4,), (4, 3), (3,), (3, 1), (1,))
     """
 
     inputs: int
-    hidden: int
+    hidden: int | tuple[int, ...]
     outputs: int = 1
     classes: bool = False
+    activation: str = "relu"
 
     def __post_init__(self) -> None:
-        for name in ("inputs", "hidden", "outputs"):
+        if np.ndim(self.hidden) > 1 or np.size(self.hidden) == 0:
+            raise ValueError(
+                f"hidden must be a whole number, or one for each layer such as (16, 8), got {self.hidden}."
+            )
+        for name in ("inputs", "outputs"):
             whole(name, getattr(self, name), 1)
+        for units in self.widths[1:-1]:
+            whole("hidden", units, 1)
         flag("classes", self.classes)
+        if self.activation not in ACTIVATIONS:
+            raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}, got {self.activation!r}.")
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The number of inputs, of each layer's units, and of outputs."""
+        hidden = (self.hidden,) if np.ndim(self.hidden) == 0 else tuple(self.hidden)  # type: ignore[arg-type]
+        return (self.inputs, *hidden, self.outputs)  # type: ignore[return-value]
+
+    @property
+    def matrices(self) -> list[tuple[int, int]]:
+        """The shape (in, out) of each layer's weights."""
+        return list(zip(self.widths, self.widths[1:]))
 
     @property
     def size(self) -> int:
         """The number of parameters."""
-        return (self.inputs + 1) * self.hidden + (self.hidden + 1) * self.outputs
+        return sum((rows + 1) * columns for rows, columns in self.matrices)
 
     @property
     def shapes(self) -> tuple[tuple[int, ...], ...]:
-        """The shapes of A, a, B and b, in the order in which W holds them: what Muon asks for."""
-        return (self.inputs, self.hidden), (self.hidden,), (self.hidden, self.outputs), (self.outputs,)
+        """The shapes of A, a, B, b, …, in the order in which W holds them: what Muon asks for."""
+        return tuple(shape for rows, columns in self.matrices for shape in ((rows, columns), (columns,)))
 
     def start(self, rng: np.random.Generator) -> np.ndarray:
-        """Weights from N(0, 2/fan-in), biases 0. Source: He et al., "Delving deep into rectifiers" (2015)."""
-        A = generator("rng", rng).standard_normal((self.inputs, self.hidden)) * np.sqrt(2 / self.inputs)
-        B = rng.standard_normal((self.hidden, self.outputs)) * np.sqrt(2 / self.hidden)
-        return flat(self.size, A, np.zeros(self.hidden), B, np.zeros(self.outputs))
+        """Weights from N(0, 2/fan-in) for ReLU and N(0, 1/fan-in) for tanh, biases 0.
 
-    def forward(self, W: np.ndarray, X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(B, hidden activations (n, hidden), outputs (n, outputs))."""
+        Sources: He et al., "Delving deep into rectifiers" (2015); LeCun et al., "Efficient backprop" (1998).
+        """
+        generator("rng", rng)
+        gain = ACTIVATIONS[self.activation][2]
+        parts = []
+        for rows, columns in self.matrices:
+            parts += [rng.standard_normal((rows, columns)) * np.sqrt(gain / rows), np.zeros(columns)]
+        return flat(self.size, *parts)
+
+    def forward(self, W: np.ndarray, X: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """(the weights of each layer, what goes into each layer and, last, what comes out: (n, outputs))."""
         W, X = checked(self, W, X)
-        A, a, B, b = layers(W, (self.inputs, self.hidden), (self.hidden, self.outputs))
-        hidden = np.maximum(X @ A + a, 0)
-        return B, hidden, hidden @ B + b
+        parts, value = layers(W, *self.matrices), ACTIVATIONS[self.activation][0]
+        weights, biases, signals = parts[::2], parts[1::2], [X]
+        for A, a in zip(weights[:-1], biases[:-1]):
+            signals.append(value(signals[-1] @ A + a))
+        return weights, [*signals, signals[-1] @ weights[-1] + biases[-1]]
 
     def predict(self, W: np.ndarray, X: np.ndarray) -> np.ndarray:
         """X (n, d) → the likeliest class, or the number, of each sample, (n,)."""
-        out = self.forward(W, X)[2]
+        out = self.forward(W, X)[1][-1]
         return np.argmax(out, axis=-1) if self.classes else out[..., 0]
 
     def loss(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The mean cross entropy or squared error."""
         W, X, y = checked(self, W, X, y)
-        out = self.forward(W, X)[2]
+        out = self.forward(W, X)[1][-1]
         return cross_entropy(out, y) if self.classes else np.mean((out[..., 0] - y) ** 2, axis=-1)
 
     def gradient(self, W: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The loss's slope along each parameter, by the chain rule from the output back."""
         W, X, y = checked(self, W, X, y)
-        B, hidden, out = self.forward(W, X)
+        weights, (*signals, out) = self.forward(W, X)
+        slope = ACTIVATIONS[self.activation][1]
         error = cross_entropy_slope(out, y) if self.classes else 2 / X.shape[-2] * (out - y[..., None])
-        below = (error @ np.swapaxes(B, -1, -2)) * (hidden > 0)
-        X_t, hidden_t = np.swapaxes(X, -1, -2), np.swapaxes(hidden, -1, -2)
-        return flat(self.size, X_t @ below, below.sum(axis=-2), hidden_t @ error, error.sum(axis=-2))
+        parts: list[np.ndarray] = []
+        for layer in reversed(range(len(weights))):
+            parts = [np.swapaxes(signals[layer], -1, -2) @ error, error.sum(axis=-2), *parts]
+            if layer:
+                error = (error @ np.swapaxes(weights[layer], -1, -2)) * slope(signals[layer])
+        return flat(self.size, *parts)
 
 
 class Sized(Protocol):

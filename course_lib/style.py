@@ -39,6 +39,35 @@ BATCHES = {"mini-batch": (PURPLE, "--"), "BGD": (SKY, "-.")}
 # Anything else, such as a learner's own rule.
 OWN = (PURPLE, "-.")
 
+# The colours around the rules' own, by day and by night; paper is what lies behind everything. low and high: the ground
+# of a map, from the deepest place to the highest.
+LIGHT = {
+    "text": "#1c2024",
+    "quiet": "#59626c",
+    "paper": "#ffffff",
+    "panel": "#f4f6f8",
+    "rim": "#cfd6dd",
+    "grid": "#e4e4e4",
+    "contour": "#9fb0bf",
+    "low": "#c3d5e4",
+    "high": "#fbfcfd",
+    "accent": "#0060a0",
+    "done": "#00704f",
+}
+DARK = {
+    "text": "#e6e9ec",
+    "quiet": "#a3adb8",
+    "paper": "#131416",
+    "panel": "#1d2125",
+    "rim": "#434b54",
+    "grid": "#34393f",
+    "contour": "#56636f",
+    "low": "#0a1017",
+    "high": "#2c343d",
+    "accent": "#56b4e9",
+    "done": "#3ccf9f",
+}
+
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
 RC = {
     "font.size": 13,
@@ -46,7 +75,7 @@ RC = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
-    "grid.color": "#E4E4E4",
+    "grid.color": LIGHT["grid"],
     "lines.linewidth": 2,
     "figure.dpi": 100,
     "figure.figsize": (9, 4.5),
@@ -79,3 +108,12 @@ def line(name: str) -> dict[str, str]:
         raise ValueError(f"a line's name must be a string, got {name!r}.")
     colour, dashes = (RULES | BATCHES).get(name, OWN)
     return {"color": colour, "linestyle": dashes}
+
+
+def variables(colours: dict[str, str]) -> str:
+    """Colours as CSS variables: explorers, slides and pages draw with those that figures are drawn with.
+
+    >>> variables({"paper": "#ffffff", "text": "#1c2024"})
+    '--course-paper: #ffffff; --course-text: #1c2024;'
+    """
+    return " ".join(f"--course-{name}: {colour};" for name, colour in colours.items())

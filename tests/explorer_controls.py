@@ -34,6 +34,10 @@ BLANK = """root => {
   return canvases.length === 0 || canvases.some(blank)
 }"""
 CONTROLS = "input, select, button"
+# How a report calls each of the controls.
+NAMES = """(root, controls) => Array.from(root.querySelectorAll(controls), own => own.tagName === 'BUTTON'
+    ? `button “${own.innerText}”` : `${own.type} “${own.name || own.closest('label')?.innerText}”`)"""
+PICK = "(root, [controls, number]) => root.querySelectorAll(controls)[number]"
 # A slider is put back where it was, as if by hand: the next control is tried on the same picture.
 PUT_BACK = """([slider, value]) => {
   slider.value = value
@@ -45,7 +49,7 @@ ARROWS = ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown")
 def wait_for_all(page, notebook):
     """Wait until a page shows as many explorers as the saved notebook holds; their number."""
     states = nbformat.read(notebook, as_version=4).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    count = sum("_esm" in model["state"] for model in states.values())
+    count = sum("fixed" in model["state"] for model in states.values())
     page.wait_for_function(
         "([selector, count]) => document.querySelectorAll(selector).length >= count", arg=[SELECTOR, count]
     )
@@ -61,10 +65,24 @@ def problems(page, seconds=2):
     ]
 
 
+def drawn_and_moving(page, seconds=2):
+    """Whether no explorer of a page is blank and each answers to a key: what `problems` asks of every control.
+
+    For a page whose controls are all tried before or after, in another light.
+    """
+    roots = [explorer.element_handle() for explorer in page.locator(SELECTOR).all()]
+    return bool(roots) and all(
+        within(page, lambda root=root: not root.evaluate(BLANK), seconds)
+        and any(slider(page, root, lever, seconds) for lever in root.query_selector_all("input[type=range]:enabled"))
+        for root in roots
+    )
+
+
 def problems_of(page, explorer, seconds):
     """The same of one explorer."""
     explorer.scroll_into_view_if_needed()
     root = explorer.element_handle()
+    open_panels(explorer)
     if not within(page, lambda: not root.evaluate(BLANK), seconds):
         return ["a picture is blank"]
     moved = [("pressing arrows", moved_by_keys), ("dragging", moved_by_drag)]
@@ -76,30 +94,36 @@ def problems_of(page, explorer, seconds):
         for what, move in moved
         if not move(page, root, canvas, seconds)
     ]
-    names = [name_of(control) for control in root.query_selector_all(CONTROLS)]
+    names = names_in(root)
     # Buttons last: one that resets has something to do only then.
     order = sorted(range(len(names)), key=lambda number: names[number].startswith("button"))
     return found + [f"{names[number]} changes nothing" for number in order if not is_alive(page, root, number, seconds)]
 
 
-def name_of(control):
-    """How a report calls it."""
-    return control.evaluate("""own => own.tagName === 'BUTTON' ? `button “${own.innerText}”`
-        : `${own.type} “${own.name || own.closest('label')?.innerText}”`""")
+def open_panels(page):
+    """Open what stands behind a button."""
+    closed = page.locator(".course-explorer button[aria-expanded=false], button.course-opener[aria-expanded=false]")
+    while closed.count():
+        closed.first.press("Enter")
+
+
+def names_in(root):
+    """What a report calls the controls of an explorer."""
+    return root.evaluate(NAMES, CONTROLS)
 
 
 def is_alive(page, root, number, seconds):
     """Whether a control changes anything; what cannot be used now, and what only copies, counts as alive."""
-    controls = root.query_selector_all(CONTROLS)
-    if number >= len(controls):
+    names = names_in(root)
+    if number >= len(names):
         return False  # it was there at first
-    control, name = controls[number], name_of(controls[number])
+    name = names[number]
+    control = root.evaluate_handle(PICK, [CONTROLS, number]).as_element()
     if not control.is_visible() or not control.is_enabled() or "copy" in name.lower():
         return True
     kind = name.split()[0]
-    return {"range": slider, "checkbox": box, "radio": box, "select-one": choice}.get(kind, press)(
-        page, root, control, seconds
-    )
+    tries = {"range": slider, "text": typed_number, "checkbox": box, "radio": box, "select-one": choice}
+    return tries.get(kind, press)(page, root, control, seconds)
 
 
 def slider(page, root, control, seconds):
@@ -110,6 +134,19 @@ def slider(page, root, control, seconds):
         for key, wait in [("ArrowRight", 0.1), ("ArrowLeft", 0.1), ("ArrowLeft", 0.1), ("End", 0.1), ("Home", seconds)]
     )
     control.evaluate("(slider, value) => (" + PUT_BACK + ")([slider, value])", value)
+    return alive
+
+
+def typed_number(page, root, control, seconds):
+    """A slider's number, typed: the lower of two that lie in its range, then what it was."""
+    field = page.locator(f"input[name='{control.get_attribute('name').removesuffix(', typed')}']").first
+    before, low, high = control.input_value(), field.get_attribute("min"), field.get_attribute("max")
+    typed = lambda text: (control.fill(text), control.press("Enter"))  # noqa: E731
+    alive = any(
+        change(page, root, control, lambda: typed(text), seconds)  # noqa: B023
+        for text in (low, high, f"1e{low}", f"1e{high}", "0.5")
+    )
+    typed(before.replace("−", "-"))
     return alive
 
 
@@ -124,7 +161,12 @@ def choice(page, root, control, seconds):
     first = control.input_value()
     options = control.evaluate("own => Array.from(own.options, option => option.value)")
     others = [value for value in options if value != first]
-    alive = any(change(page, root, control, partial(control.select_option, value), seconds) for value in others)
+    # Some may look alike: each is tried for a moment before one of them is waited for.
+    alive = any(
+        change(page, root, control, partial(control.select_option, value), wait)
+        for wait in (0.1, seconds)
+        for value in others
+    )
     control.select_option(first)
     return alive
 

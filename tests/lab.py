@@ -19,6 +19,7 @@ PATIENCE = 300_000  # ms: a guard against waiting for ever, not a demand on a bu
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # WebGL by the processor
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -8,6 +8,9 @@ what follows a cell that took too long as expected to fail, and lets a cell opt 
 import os
 import tempfile
 
+import course_lib.cli  # noqa: F401  first: with it nbformat is imported in a sixth of the time
+
+# isort: split
 import nbval.kernel
 import pytest
 from jupyter_client.manager import KernelManager

@@ -293,7 +293,7 @@ def races():
 @pytest.mark.parametrize("first", [10, 100])
 def test_digits_rmsprop_ends_below_sgd_in_most_seeds_and_is_not_ahead_of_momentum_after_eight_epochs(races, first):
     assert all(race.interior for race in races.values())
-    fresh = tuning.digits(40, first=first, records=1)
+    fresh = tuning.digits(40, first=first, records=0)
     loss = {rule: tuning.at(fresh, rule, race.lr).loss[-1] for rule, race in races.items()}
     assert 0.55 < np.mean(loss[RMSProp] < loss[SGD]) < 0.9
     assert np.median(loss[RMSProp]) < 0.95 * np.median(loss[SGD])
@@ -309,7 +309,7 @@ def test_digits_over_sixteen_epochs_momentum_is_ahead(first):
 
 @pytest.mark.parametrize("rule", [Momentum, RMSProp])
 def test_digits_the_rates_over_sixteen_epochs_are_what_a_search_finds(rule):
-    assert tuning.race(tuning.digits(epochs=16, records=1), rule, rmsprop.LONGER[rule]).lr == rmsprop.LONGER[rule]
+    assert tuning.race(tuning.digits(epochs=16, records=0), rule, rmsprop.LONGER[rule]).lr == rmsprop.LONGER[rule]
 
 
 def test_the_claims_follow_from_the_runs():

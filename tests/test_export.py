@@ -14,6 +14,7 @@ from course_lib.authoring.normalise import STATE, VIEW
 from course_lib.explorers import path
 from course_lib.optimizers import SGD, Adam
 from tests.explorer_controls import SELECTOR, problems, wait_for_all
+from tests.explorer_page import state_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb")) + sorted((ROOT / "solutions").glob("*.ipynb"))
@@ -29,9 +30,10 @@ def small():
     """A notebook with one explorer, as the build saves it."""
     widget = path("canyon", [SGD(0.1), Adam(0.1)], alt=ALT)
     data, metadata = widget._repr_mimebundle_()
-    state = {name: getattr(widget, name) for name in ("_esm", "_css", "fixed", "settings", "solved")}
+    states = {data[VIEW]["model_id"]: {"state": state_of(widget)}}
+    states |= {script.model_id: {"state": {"code": script.code}} for script in widget.scripts.values()}
     shown = new_output("execute_result", data=data, metadata=metadata, execution_count=1)
-    widgets = {STATE: {"state": {data[VIEW]["model_id"]: {"state": state}}}}
+    widgets = {STATE: {"state": states}}
     return new_notebook(
         cells=[new_markdown_cell("# Small\n\n$x^2$"), new_code_cell("1", outputs=[shown])],
         metadata={"widgets": widgets},

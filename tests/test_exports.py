@@ -5,15 +5,15 @@ import json
 import pytest
 
 from course_lib import cli
-from course_lib.grading import tables
+from course_lib.grading import ending, tables
 
 GRADES = [("lovelace_123_900_hw", 14), ("van_dyke_LATE_124_901_hw", 7), ("anon_5xkQ2_125_03_momentum", 14)]
 MOODLE = [("Ada_77_assignsubmission_file_/x", 14), ("all/Bob_78_assignsubmission_file/x", 7)]
 
 
-def exported(folder, kind, data, grades, *options):
+def exported(folder, kind, data, grades, *options, status="ok"):
     """(exit code, the bytes of the file that came out or None)."""
-    submissions = [dict(submission=name, status="ok", score=score, max_score=14) for name, score in grades]
+    submissions = [dict(submission=name, status=status, score=score, max_score=14) for name, score in grades]
     (folder / "grades.json").write_text(json.dumps({"submissions": submissions}))
     (folder / "in.csv").write_bytes(data)
     code = cli.main(["export", str(folder), f"--{kind}", str(folder / "in.csv"), *options])
@@ -153,8 +153,8 @@ def test_a_comment_of_a_person_stays_and_an_older_one_of_ours_is_replaced(tmp_pa
 
 def test_the_highest_grade_of_a_worksheet_that_cannot_be_read_can_be_said(tmp_path, capsys):
     sheet = b"Identifier,Grade,Maximum Grade\n77,,1.000\n78,,Scale: good\n"
-    assert exported(tmp_path, "moodle", sheet, MOODLE)[1].splitlines()[1:] == [b"77,,1.000", b"78,,Scale: good"]
-    assert "cannot be read" in capsys.readouterr().out
+    assert exported(tmp_path, "moodle", sheet, MOODLE) == (1, None)
+    assert capsys.readouterr().err.count("the highest grade in its row cannot be read") == 2
     out = exported(tmp_path, "moodle", sheet, MOODLE, "--points", "1000")[1]
     assert out.splitlines()[1:] == [b"77,1000,1.000", b"78,500,Scale: good"]
 
@@ -162,5 +162,37 @@ def test_the_highest_grade_of_a_worksheet_that_cannot_be_read_can_be_said(tmp_pa
 def test_two_files_of_one_student_are_left_to_a_person(tmp_path, capsys):
     sheet = b"Identifier,Grade,Maximum Grade\n77,,14\n"
     both = [("Ada_77_assignsubmission_file_a", 14), ("Ada_77_assignsubmission_file_b", 7)]
-    assert exported(tmp_path, "moodle", sheet, both)[1].splitlines()[1] == b"77,,14"
-    assert capsys.readouterr().out.count("another submission has the same id") == 2
+    assert exported(tmp_path, "moodle", sheet, both) == (1, None)
+    assert capsys.readouterr().err.count("another submission has the same id") == 2
+
+
+BOOK = b"Student,ID,HW\nPoints Possible,,14\nAda,123,\n"
+
+
+@pytest.mark.parametrize("status", ["timeout", "crashed", "memory", "unavailable"])
+def test_grades_that_a_person_should_look_at_are_filled_in_and_named(status, tmp_path, capsys):
+    code, out = exported(tmp_path, "canvas", BOOK, GRADES[:1], "--column", "HW", status=status)
+    said = capsys.readouterr().out
+    assert code == 0 and b"123,14" in out
+    assert f"a person should look at:\n  lovelace_123_900_hw: {status}\n" in said
+    exported(tmp_path, "canvas", BOOK, GRADES[:1], "--column", "HW")
+    assert "a person" not in capsys.readouterr().out
+
+
+def test_where_no_grade_can_be_filled_in_that_is_said_and_nothing_is_written(tmp_path, capsys):
+    code, out = exported(tmp_path, "canvas", BOOK, [("who_999_1_hw", 14)], "--column", "HW")
+    assert code == 1 and out is None
+    assert (
+        "No grade could be filled in" in (said := capsys.readouterr().err) and "who_999_1_hw: no row has its id" in said
+    )
+
+
+@pytest.mark.parametrize("command", [["export", "--canvas", "in.csv", "--column", "HW"], ["feedback", "canvas"]])
+def test_grades_are_not_taken_while_they_are_written(tmp_path, capsys, command):
+    exported(tmp_path, "canvas", BOOK, GRADES[:1], "--column", "HW")
+    command = [command[0], str(tmp_path), *(str(tmp_path / one) if one == "in.csv" else one for one in command[1:])]
+    with ending.alone_in(tmp_path):
+        assert cli.main(command) == 2
+    assert "Another run of the grader is writing into" in capsys.readouterr().err
+    assert cli.main(["export", str(tmp_path / "none"), *command[2:]] if command[0] == "export" else command) != 0
+    assert not (tmp_path / "none").exists()

@@ -208,7 +208,7 @@ def test_an_error_of_the_students_own_stops_its_cell_as_it_did_for_them(graded):
     for line in ("1 / 0", "nobody", "raise SystemExit", "assert False", reads):
         result = graded(step(line))
         assert result.status == "partial" and not result.exercises[STEP].passed
-        assert "Cell" in result.problems[0]
+        assert "Code cell" in result.problems[0]
 
 
 def test_course_lib_above_an_answer_is_told_of_once_points_are_lost(graded):

@@ -1,6 +1,7 @@
 """How runs end: told to stop, killed, two at once. Nothing stays behind, and no run writes into another's results."""
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -35,7 +36,7 @@ def started(place, out, tmp, *options):
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"TMPDIR": str(tmp)},
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in (signal.SIGHUP, signal.SIGINT)],
     )
     finished = out / ".finished.jsonl"
     while not finished.exists() or not finished.read_bytes():
@@ -122,3 +123,48 @@ def test_two_runs_do_not_write_into_one_folder(tmp_path):
         assert (tmp_path / "other").is_dir()
     assert not (tmp_path / "other").exists()  # nothing came of it
     assert (tmp_path / "out" / "results").exists()
+
+
+AT_ONCE = """
+import os, signal, sys
+from course_lib.grading import ending
+several = [int(number) for number in sys.argv[1:]]
+try:
+    with ending.told_to_stop():
+        try:
+            signal.pthread_sigmask(signal.SIG_BLOCK, several)
+            for one in several:
+                os.kill(os.getpid(), one)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, several)
+            print("nothing was raised")
+        finally:
+            for one in several:
+                os.kill(os.getpid(), one)
+            print("tidied up")
+except KeyboardInterrupt:
+    print("ended")
+"""
+
+
+@pytest.mark.parametrize("several", list(itertools.permutations([signal.SIGINT, signal.SIGTERM, signal.SIGHUP])))
+def test_signals_at_once_end_a_run_once(several):
+    """All are there before Python handles the first; those that come while the run ends do not disturb it."""
+    done = subprocess.run(
+        [sys.executable, "-c", AT_ONCE, *(str(int(one)) for one in several)],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: [signal.signal(one, signal.SIG_DFL) for one in several],
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "tidied up\nended\n", "")
+
+
+@pytest.mark.sandbox
+def test_a_run_that_is_interrupted_and_told_to_stop_writes_its_tables(tmp_path, tmp):
+    folder(tmp_path / "in", **{f"s{i:02}": SLOW for i in range(40)})
+    run = started(tmp_path / "in", tmp_path / "out", tmp)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
+        run.send_signal(number)
+    _, said = run.communicate(timeout=600)
+    assert run.returncode in (130, 143), said
+    assert "--resume goes on" in said and "Traceback" not in said
+    assert "Exception ignored" not in said and 1 <= len(graded(tmp_path / "out")) < 40

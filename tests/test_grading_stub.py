@@ -29,7 +29,7 @@ from course_lib.grading import (
 )
 from course_lib.grading.sandbox import SandboxError
 from course_lib.homework import cells
-from tests.hostile.notebooks import NAMES, ROOT, STEP, body, first, instead, notebook, right_step
+from tests.hostile.notebooks import NAMES, ROOT, SOLUTION, STEP, body, code, first, instead, notebook, right_step
 from tests.stub_sandbox import StubSandbox
 
 WRONG = instead(STEP, right_step(after="return W + lr * v, v"))
@@ -93,7 +93,9 @@ def test_points_diagnoses_and_statuses(tmp_path, capsys):
         }
     assert list(found["right"]["exercises"]) == NAMES
     summary = (tmp_path / "out" / "summary.html").read_text()
-    assert "steps uphill: 1" in summary and "never: timeout. Cell 1: It did not return within 10 seconds." in summary
+    assert (
+        "steps uphill: 1" in summary and "never: timeout. Code cell 1: It did not return within 10 seconds." in summary
+    )
 
 
 def test_a_grade_says_which_hidden_cases_passed_and_the_summary_counts_them(tmp_path):
@@ -323,3 +325,18 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence(monkeypatch):
     monkeypatch.setattr(cluster, "Client", late)
     with pytest.raises(CourseError, match=r"^There is no Dask scheduler at tcp://h:9 \(TimeoutError\)\.$"):
         list(cluster.Cluster("tcp://h:9", "bwrap", sandbox.Limits()).run([], None))
+
+
+def test_a_cell_is_called_by_the_number_beside_it_after_all_were_run(tmp_path):
+    """Cells without code have no number there; those that only display have one, though no grader runs them."""
+    where = [
+        cell["cell_type"] == "code" and "no-grade" in cell["metadata"].get("tags", []) for cell in SOLUTION["cells"]
+    ]
+    before = sum(cell["cell_type"] == "code" for cell in SOLUTION["cells"][: where.index(True) + 1])
+    node = json.loads(notebook())
+    node["cells"].insert(where.index(True) + 1, code("1 / 0"))
+    node["cells"].insert(0, code("  \n"))
+    place = folder(tmp_path / "in", ada=json.dumps(node).encode())
+    assert grade(place, tmp_path / "out") == 0
+    page = (tmp_path / "out" / "feedback" / "ada.html").read_text()
+    assert f"<li>Code cell {before + 1}: It raises ZeroDivisionError" in page

@@ -1,5 +1,6 @@
 """The explorers' JavaScript without a browser: its types, its habits, and its numbers against those of course_lib."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -11,8 +12,9 @@ import pytest
 
 from course_lib import averages, training
 from course_lib.experiments import adam
-from course_lib.explorers import recipes, table
+from course_lib.explorers import base, recipes, table
 from course_lib.explorers.rate_map import BETAS, LRS, losses, rate_map
+from tests.explorer_page import collect
 from tests.needs import missing
 from tests.test_explorers_parity import GROUNDS, rule
 
@@ -58,12 +60,12 @@ def expected():
 def test_the_modules_compute_what_python_computes(tmp_path):
     node = needs("node", "no Node.js was found; install it (apt install nodejs, brew install node).")
     (tmp_path / "expected.json").write_text(json.dumps(expected()))
-    tests = ROOT / "tests" / "js" / "pure.test.mjs"
-    command = [node, "--test", "--test-reporter=tap", tests]
+    tests = sorted((ROOT / "tests" / "js").glob("*.test.mjs"))
+    command = [node, "--test", "--test-reporter=tap", *tests]
     env = os.environ | {"COURSE_EXPECTED": str(tmp_path / "expected.json")}
     run = subprocess.run(command, env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
-    assert f"# pass {tests.read_text().count(chr(10) + 'test(')}\n" in run.stdout
+    assert f"# pass {sum(file.read_text('utf-8').count(chr(10) + 'test(') for file in tests)}\n" in run.stdout
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,34 @@ def test_types_and_habits(check):
         missing("the checkers of JavaScript are not installed; run `make js`.")
     run = subprocess.run([program, *check[1:]], cwd=TOOLS, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def digest(name):
+    """Of the sources of a bundle, as tools/js/bundle.mjs computes it: no Node is needed to see that one has changed."""
+    texts = {}
+    collect(name, texts, clean=lambda text: text)
+    parts = (f"{each}.js\n{texts[each]}" for each in sorted(texts))
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def test_each_explorer_has_its_bundle_and_no_other_is_left():
+    explorers = [path.stem for path in (base.HERE / "js").glob("*.js") if "\nexport default" in path.read_text("utf-8")]
+    assert set(explorers) - {"loader"} == set(base.bundles())
+
+
+@pytest.mark.parametrize("name", base.bundles())
+def test_a_bundle_is_made_of_what_stands_in_js_now(name):
+    assert f"sha256 {digest(name)}\n" in base.bundle(name), "run `make bundles`"
+
+
+def test_the_bundles_are_what_esbuild_makes_of_the_sources(tmp_path):
+    node = needs("node", "no Node.js was found; install it (apt install nodejs, brew install node).")
+    if not (TOOLS / "node_modules" / "esbuild").exists():
+        missing("the bundler of JavaScript is not installed; run `make js`.")
+    run = subprocess.run([node, "bundle.mjs", tmp_path], cwd=TOOLS, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    fresh = {path.stem: path.read_text(encoding="utf-8") for path in tmp_path.glob("*.js")}
+    assert len(fresh) > 4 and fresh == base.bundles(), "run `make bundles`"
 
 
 def test_lines_are_no_longer_than_python_s():

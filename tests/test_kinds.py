@@ -78,6 +78,7 @@ GOOD = {
     },
     own_rule.OwnRule: {"step": sgd_step},
     plots.paths: {"surface": BOWL, "runs": {"SGD": RUN}},
+    plots.relief: {"surface": BOWL, "runs": {"SGD": RUN}},
     plots.landscape: {"surface": surfaces.pit(), "runs": {"SGD": training.descend(surfaces.pit(), SGD(0.1), [-2], 3)}},
     plots.curves: {"lines": {"SGD": ([1, 2], [3, 4])}, "xlabel": "", "ylabel": "", "title": "", "log": "y"},
 }

@@ -1,4 +1,7 @@
-"""Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures."""
+"""Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures.
+
+nbval runs every chapter and every solution to its end; an exercise is a solution with stubs in place of answers.
+"""
 
 import ast
 from pathlib import Path
@@ -7,14 +10,16 @@ import nbformat
 import pytest
 
 from course_lib.authoring.source import code_cells, generate, to_json
-from tests.explorer_controls import SELECTOR, problems, wait_for_all, within
+from tests.explorer_controls import SELECTOR, drawn_and_moving, problems, wait_for_all, within
 
 pytestmark = pytest.mark.slow
 
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-WHOLE = {"00_start_here"}  # run to the end; nbval does it with all of them
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.ipynb"))
+EXERCISES = sorted((ROOT / "exercises").glob("*.ipynb"))
+WHOLE = {"00_start_here"}  # run to the end
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Everything drawn in a cell's output, as text that changes with it.
 PICTURES = """cell => Array.from(cell.querySelectorAll(
@@ -93,6 +98,23 @@ def test_notebook_runs_in_lab(in_lab, notebook):
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells, "Keys meant for an explorer reached JupyterLab."
 
 
+@pytest.mark.parametrize("notebook", SOLUTIONS, ids=lambda path: path.stem)
+def test_a_solution_runs_in_lab(in_lab, notebook):
+    page, run, _ = in_lab
+    count, progress = run(notebook, None if notebook == SOLUTIONS[0] else interactive(notebook))
+    assert progress == [count, count, [], "idle"]
+    wait_for_all(page, notebook)
+    assert problems(page) == []
+
+
+def test_an_exercise_stops_at_the_first_missing_answer(in_lab):
+    page, run, _ = in_lab
+    count, (_, executed, errors, _) = run(EXERCISES[0])
+    assert errors == ["NotImplementedError: write your answer here"]
+    assert 0 < executed < count
+    assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 1, "more than the one traceback"
+
+
 def interactive(notebook):
     """The numbers of the code cells that show a widget, and of those that define what these use."""
     cells = code_cells(nbformat.read(notebook, as_version=4))
@@ -126,11 +148,11 @@ def test_explorers_outlive_a_change_of_theme_and_then_the_kernel(in_lab):
     for theme, light in [("JupyterLab Dark", "false"), ("JupyterLab Light", "true")]:
         page.evaluate(change, theme)
         page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
-        assert problems(page) == []
+        assert drawn_and_moving(page)
     wait_until_told(page)
     assert heard == []
     page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
-    assert problems(page) == []
+    assert problems(page) == [], "every control, after both changes: what one of them killed is dead now, too"
     wait_until_told(page)
     # The widgets library tries to tell the kernel, which is gone; nothing else may be complained of.
     assert heard and all("Could not send widget sync message" in sentence for sentence in heard)
@@ -149,9 +171,15 @@ def test_a_dead_explorer_is_seen(in_lab, tmp_path):
     page, run, _ = in_lab
     assert run(notebook_of(tmp_path / "explorers.ipynb", PLANTED))[1] == [1, 1, [], "idle"]
     page.locator(SELECTOR).wait_for()
+    assert drawn_and_moving(page, seconds=0.3)
+    alive = page.locator("input[type=range]").first
+    alive.evaluate("slider => { slider.disabled = true }")
+    assert not drawn_and_moving(page, seconds=0.3), "only the dead one is left"
+    alive.evaluate("slider => { slider.disabled = false }")
     assert problems(page, seconds=0.3) == [f"Planted, number 1: {what}" for what in DEAD]
     page.locator("canvas").first.evaluate("canvas => canvas.width = canvas.width")
     assert problems(page, seconds=0.3) == ["Planted, number 1: a picture is blank"]
+    assert not drawn_and_moving(page, seconds=0.3)
 
 
 def test_errors_are_seen(in_lab, tmp_path):

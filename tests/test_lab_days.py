@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course_lib import workspace
-from tests.explorer_controls import SELECTOR, problems
+from tests.explorer_controls import SELECTOR, drawn_and_moving, problems, wait_for_all
 from tests.needs import needs_browser
 
 pytestmark = pytest.mark.slow
@@ -57,6 +57,6 @@ def test_explorers_survive_the_night(page_at):
     page.evaluate(f"() => {NOTEBOOK}.context.save()")
     close(page)
     opened(page, address, NAME)
-    page.locator(SELECTOR).first.wait_for()
-    assert problems(page) == []
+    wait_for_all(page, ROOT / NAME)
+    assert drawn_and_moving(page)
     assert page.get_by_text("model not found").count() == 0

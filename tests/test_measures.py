@@ -110,7 +110,7 @@ def test_every_picture_says_its_numbers_in_words_and_loads_nothing(page):
 
 def test_the_bars_are_as_long_as_the_numbers_say(page):
     hard = pictures(page)[1]
-    bars = {round(float(rect.get("width")) / 180 * 100) for rect in hard.iter("rect") if rect.get("class") == "share"}
+    bars = {round(float(rect.get("width")) / 150 * 100) for rect in hard.iter("rect") if rect.get("class") == "share"}
     written = {int(text.text.split()[0]) for text in hard.iter("text") if text.text and text.text.endswith(" %")}
     assert bars == written and len(written) > 2
 
@@ -121,7 +121,7 @@ def test_a_negative_discrimination_lies_left_of_the_axis():
         re.search(r"<svg.*?</svg>", charts.section(counted(*map(result, students))), re.DOTALL)[0]
     )
     against = [rect for rect in drawn.iter("rect") if rect.get("class") == "against"]
-    assert len(against) == 1 and float(against[0].get("x")) == pytest.approx(420)  # r = -1: 80 to the left of 500
+    assert len(against) == 1 and float(against[0].get("x")) == pytest.approx(230)  # r = -1: 50 to the left of 280
 
 
 @pytest.mark.parametrize("count", [1, 7, 18])
@@ -130,4 +130,32 @@ def test_the_cases_fit_into_the_picture(count):
     made.questions["ewma"].cases, made.questions["ewma"].inputs = [1] * count, ["x 4"] * count
     drawn = ElementTree.fromstring(re.findall(r"<svg.*?</svg>", charts.section(made), re.DOTALL)[1])
     ends = [float(rect.get("x")) + float(rect.get("width")) for rect in drawn.iter("rect")]
-    assert len(ends) == 2 * sum(len(one.cases) for one in made.questions.values()) and max(ends) <= 620
+    assert len(ends) == 2 * sum(len(one.cases) for one in made.questions.values()) and max(ends) <= 360
+
+
+OUTSIDE = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
+    const whole = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text, rect")].filter(part => {
+        const its = part.getBoundingClientRect();
+        return its.left < whole.left - 1 || its.right > whole.right + 1 || its.bottom > whole.bottom + 1;
+    }).map(part => part.outerHTML);
+})"""
+LETTERS = """() => [...document.querySelectorAll("svg")].map(svg =>
+    parseFloat(getComputedStyle(svg.querySelector("text")).fontSize)
+    * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_the_pictures_can_be_read(chrome, page, scheme):
+    chrome.emulate_media(color_scheme=scheme)
+    chrome.set_viewport_size({"width": 390, "height": 844})
+    chrome.set_content(page)
+    assert chrome.evaluate("() => document.documentElement.scrollWidth") == 390
+    assert min(chrome.evaluate(LETTERS)) >= 10.5  # pixels
+    assert chrome.evaluate(OUTSIDE) == []
+    fill, paper = chrome.evaluate(
+        "() => [getComputedStyle(document.querySelector('svg text')).fill,"
+        " getComputedStyle(document.body).backgroundColor]"
+    )
+    light, dark = (sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in (fill, paper))
+    assert abs(light - dark) > 500

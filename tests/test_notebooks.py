@@ -144,7 +144,7 @@ def test_stale_sees(change):
     assert len(checks.stale(notebook, fresh, "notebooks/01_small")) == 1
 
 
-@pytest.mark.parametrize("part", ["_esm", "_css"])
+@pytest.mark.parametrize("part", ["_esm", "_css", "code"])
 def test_an_explorer_of_an_older_library_is_seen(part):
     notebook = nbformat.reads(read("notebooks/00_start_here"), as_version=4)
     states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]

@@ -110,7 +110,7 @@ def test_grades_are_exported_also_without_the_roster_that_they_hold(place):
     (place.parent / "roster.csv").unlink()
     (place.parent / "sheet.csv").write_text("Identifier,Grade,Maximum Grade\nParticipant 1,,100\n")
     export = ["export", str(place.parent / "out"), "--moodle", str(place.parent / "sheet.csv"), "--course", str(ROOT)]
-    assert cli.main(export) == 0
+    assert cli.main(export) == 1  # nobody here is Participant 1, and that is all that is wrong
 
 
 def test_the_due_date_alone_takes_nothing_off(place):
@@ -136,9 +136,10 @@ def test_points_by_hand_reach_grades_feedback_and_exports_and_survive_reruns(pla
     manual.write_text(said)
     (place.parent / "book.csv").write_text("Student,ID,HW\nPoints Possible,,14\nx,1,\n")
     book = ["--canvas", str(place.parent / "book.csv"), "--column", "HW"]
-    assert cli.main(["export", str(place.parent / "out"), *book, "--course", str(ROOT)]) == 0
-    assert "manual.csv, or another file of yours, has changed" in (first := capsys.readouterr().out)
-    assert "Given10 Family10 2026010: no row has its id" in first
+    assert cli.main(["export", str(place.parent / "out"), *book, "--course", str(ROOT)]) == 1
+    first = capsys.readouterr()
+    assert "manual.csv, or another file of yours, has changed" in first.out
+    assert "Given10 Family10 2026010: no row has its id" in first.err
     scores = {one: (row["score"], row["manual"], row["comment"]) for one, row in rows(place).items()}
     assert scores["2026005"] == ("11.6", "0", f"{STEP}: The sign, <b>only</b>.")
     assert scores["2026006"] == ("14.1", "1.5", "Excused.") and scores["2026008"][2] == "A fine drawing"
@@ -150,7 +151,7 @@ def test_points_by_hand_reach_grades_feedback_and_exports_and_survive_reruns(pla
         and "The sign, &lt;b&gt;only&lt;/b&gt;." in page
         and "11.6 of 14 points" in page
     )
-    assert cli.main(["export", str(place.parent / "out"), *book, "--course", str(ROOT)]) == 0
+    assert cli.main(["export", str(place.parent / "out"), *book, "--course", str(ROOT)]) == 1
     assert "has changed" not in capsys.readouterr().out
     for again in (["--resume"], ["--only", "hw3/2026005-Given05 Family05/hw"]):
         assert run(place, *again) == 0

@@ -76,7 +76,7 @@ def read_page(chrome, address, chapter, asked):
 def explorers(chapter):
     """How many explorers the chapter's notebook holds."""
     states = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).metadata.get("widgets", {})
-    return sum("_esm" in model["state"] for model in states.get(STATE, {}).get("state", {}).values())
+    return sum("fixed" in model["state"] for model in states.get(STATE, {}).get("state", {}).values())
 
 
 def test_every_page_is_tried(built):
@@ -95,6 +95,23 @@ def test_a_page_is_whole(chrome, address, name, theme):
     assert in_order(headings(chrome)) and headings(chrome).count(1) == (name != "search")
     assert undescribed(chrome) == []
     assert barriers(chrome) == []
+
+
+PALE = ["color: #aaa", "background: #666", "opacity: 0.4", "color: #aaa; font-size: 12px"]
+
+
+@pytest.mark.parametrize("pale", PALE)
+@pytest.mark.parametrize("where", ["span", "p"])
+def test_one_pale_word_among_many_alike_is_seen(chrome, where, pale):
+    words = "<span>word</span> " * 40
+    odd = f'<span style="{pale}">pale</span>' if where == "span" else f'</p><p style="{pale}"><span>pale</span>'
+    page = '<!doctype html><html lang="en"><title>t</title><body style="color: black; background: white">'
+    page += "<main><h1>Words</h1><p>{}</p></main>"
+    chrome.set_content(page.format(words + words))
+    assert barriers(chrome) == []
+    chrome.set_content(page.format(words + odd + words))
+    (found,) = barriers(chrome)
+    assert found.startswith("color-contrast: ") and "pale" in found
 
 
 def test_a_chapter_is_small(read_page, built, address, chapter, asked):

@@ -11,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
+
+from course_lib.authoring import build
 
 ROOT = Path(__file__).resolve().parents[1]
 UNITS = [name for name in __cpu_dispatch__ if __cpu_features__[name]]  # what this CPU has beyond NumPy's baseline
@@ -26,22 +29,31 @@ SETTINGS = {
 
 
 def main(names):
-    """Try all settings, two at a time; 1 when a build failed or changed a file."""
+    """Try all settings, two builds at a time; 1 when one failed or changed a file."""
     with ThreadPoolExecutor(2) as pool:
-        results = pool.map(lambda setting: tried(*setting, names), SETTINGS.items())
+        builds = product(SETTINGS, parts(names))
+        results = pool.map(lambda each: tried(each[0], SETTINGS[each[0]], *each[1]), builds)
         wrong = [sentence for found in results for sentence in found]
     print("\n".join(wrong) or f"A rebuild changes no byte ({'; '.join(SETTINGS)}).")
     return 1 if wrong else 0
 
 
-def tried(name, variables, names):
-    """What a rebuild with these variables changes, in sentences."""
+def parts(names):
+    """Lists of commands, each for a copy of its own: two for each setting, or the third would keep one core waiting."""
+    if names:
+        return [[["build", *names, "--force"], ["animations"]]]
+    every = list(build.sources(ROOT))
+    return [[["build", *every[1::2], "--force"]], [["build", *every[::2], "--force"], ["animations"]]]
+
+
+def tried(name, variables, *commands):
+    """What these commands change with these variables, in sentences."""
     with tempfile.TemporaryDirectory() as folder:
         before, copy = Path(folder) / "before", Path(folder) / "course"
         copied(before)
         shutil.copytree(before, copy)
         environment = os.environ | variables | {"PYTHONPATH": str(copy), "OPENBLAS_NUM_THREADS": "1"}
-        for command in (["build", *names, "--force"], ["animations"]):
+        for command in commands:
             run = subprocess.run(
                 [sys.executable, "-m", "course_lib.cli", *command],
                 cwd=copy,

@@ -15,6 +15,7 @@ homework   a homework's source → the notebook with answers and the one without
 slides     notebook → the lecture's slides, by reveal.js
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
 release    the package that students get
+handout    the same for each student of a roster, with numbers of the student's own
 site       all notebooks → the website, by Sphinx and myst-nb
 reference  docstrings → the site's pages on the library (pure)
 fresh      the folder of a build, emptied of the last one and of nothing else

@@ -164,13 +164,14 @@ def _text(output):
 
 def old_explorers(notebook):
     """The explorers that it holds are those of course_lib, script and style."""
-    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
-    held = [model["state"] for model in states if "_esm" in model["state"]]
-    scripts = base.scripts() if held else []
+    models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
+    states = [model["state"] for model in models if {"fixed", "code"} & set(model["state"])]
+    now = {base.LOADER, base.Script._esm, base.CSS, *base.bundles().values()} if states else {}
+    held = [state[part] for state in states for part in ("_esm", "_css", "code") if part in state]
     return [
-        f"It holds an explorer of an older course_lib: run make notebooks ({script[:40]!r}…)."
-        for script, css in ((state["_esm"], state["_css"]) for state in held)
-        if script not in scripts or css != base.CSS
+        f"It holds an explorer of an older course_lib: run make notebooks ({text[:40]!r}…)."
+        for text in held
+        if text not in now
     ]
 
 

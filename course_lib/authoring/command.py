@@ -36,9 +36,35 @@ def add_to(subparsers, parents):
         parser = command(name, program, help)
         parser.add_argument("target", metavar=what, nargs="?", type=Path, help=f"where it goes ({where})")
         parser.set_defaults(module=module, where=where)
+        if name == "release":
+            add_students(parser)
     parser = command("export-html", export_html, "write a notebook as one HTML page with live explorers")
     parser.add_argument("notebook", metavar="NOTEBOOK.ipynb", type=Path)
     parser.add_argument("target", metavar="FILE.html", type=Path)
+
+
+def add_students(parser):
+    """Add the options for packages with numbers of each student's own."""
+    parser.set_defaults(run=release)
+    parser.add_argument(
+        "--students",
+        metavar="ROSTER.csv",
+        help="a package for each student, in the folder FILE (dist/students): questions have numbers of their own",
+    )
+    parser.add_argument(
+        "--secret", metavar="FILE", help="by which they are drawn; made when missing (course.secret). Keep it"
+    )
+
+
+def release(options, rest):
+    """Pack one for all, or one for each student."""
+    root = workspace.find(options.course).folder
+    if options.students:
+        folder = options.target or root / "dist" / "students"
+        return needed("handout").main(root, folder, options.students, options.secret)
+    if options.secret:
+        raise CourseError("--secret needs --students, the roster for whose students numbers are drawn.")
+    return program(options, rest)
 
 
 def program(options, rest):
@@ -65,8 +91,9 @@ def build(options, rest):
     root = workspace.find(options.course).folder
     # A list: one failure stops no other.
     names = needed("build").chosen(root, options.names)
-    if needed("translate").refresh(root):  # first: the notebooks hold it
-        print("course_lib/explorers/js/rules.js: written", flush=True)
+    for module in (needed("translate"), needed("sweeps")):  # first: the notebooks hold what they write
+        if module.refresh(root):
+            print(f"{module.FILE}: written", flush=True)
     results = [built(root, name, options.force) for name in names]
     return 0 if all(results) and tables(root) else 1  # what made a notebook fail would only be said once more
 

@@ -13,7 +13,8 @@ from course_lib.authoring import AuthoringError
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.normalise import STATE, VIEW
 from course_lib.authoring.source import code_cells, inside_more
-from course_lib.explorers.base import embedded
+from course_lib.explorers.base import STATE as NEEDED
+from course_lib.explorers.base import embedded, embedded_script
 from course_lib.files import write
 
 # nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds, and loads three scripts from
@@ -56,15 +57,15 @@ def html(notebook, folder=None):
     folder: where the pictures of the prose lie, which then become part of the page.
     """
     static = nbformat.from_dict(notebook)
-    states = explorer_states(static)
+    explorers = Explorers(static)
     # Without a kernel a slider moves nothing, and its code would come from the network: show the static form.
     static.metadata.pop("widgets", None)
     write_out(static, folder)
     fold(static.cells)
     outputs = [output for cell in code_cells(static) for output in cell.outputs]
     for number, output in enumerate(outputs):
-        if state := explorer_in(output, states):
-            output.data = {"text/html": live(output, state, f"explorer-{number}")}
+        if explorers.hold(output):
+            output.data = {"text/html": explorers.live(output, f"explorer-{number}")}
         output.get("data", {}).pop(VIEW, None)
     page, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(static)
     return page
@@ -99,22 +100,27 @@ def as_data(file):
     return f"data:{mimetypes.guess_type(file)[0]};base64,{base64.b64encode(file.read_bytes()).decode()}"
 
 
-def explorer_states(notebook):
-    """{model id: state} of the widgets in a saved notebook that compute their picture in the browser."""
-    models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    needed = {"_esm", "_css", "fixed", "settings", "solved"}
-    return {name: model["state"] for name, model in models.items() if needed <= set(model.get("state", {}))}
+class Explorers:
+    """The explorers of a saved notebook, which compute their picture in the browser, on their way onto a page."""
 
+    def __init__(self, notebook):
+        models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+        self.states = {name: model["state"] for name, model in models.items()}
+        self.placed = set()  # the scripts that stand on the page already
 
-def explorer_in(output, states):
-    """The state of the explorer that an output shows, None when it shows none."""
-    return states.get(output.get("data", {}).get(VIEW, {}).get("model_id"))
+    def hold(self, output):
+        """The state of the explorer that an output shows, None when it shows none."""
+        state = self.states.get(output.get("data", {}).get(VIEW, {}).get("model_id"), {})
+        return state if {"_esm", "_css", *NEEDED} <= set(state) else None
 
-
-def live(output, state, identity):
-    """HTML of an explorer that works without a kernel, or of its still picture where no script runs."""
-    still = {"png": output.data["image/png"].replace("\n", ""), "alt": escape(output.metadata["image/png"]["alt"])}
-    return embedded(state, identity) + STILL.format(**still)
+    def live(self, output, identity):
+        """HTML of an explorer that works without a kernel, or of its still picture where no script runs."""
+        state = self.hold(output)
+        wanted = sorted(reference.removeprefix("IPY_MODEL_") for reference in state["scripts"].values())
+        scripts = [embedded_script(name, self.states[name]["code"]) for name in wanted if name not in self.placed]
+        self.placed.update(wanted)
+        still = {"png": output.data["image/png"].replace("\n", ""), "alt": escape(output.metadata["image/png"]["alt"])}
+        return "".join(scripts) + embedded(state, identity) + STILL.format(**still)
 
 
 def main(source, target):

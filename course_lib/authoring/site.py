@@ -16,7 +16,7 @@ from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
 from course_lib.authoring import reference, release, vendor
-from course_lib.authoring.export import explorer_in, explorer_states, live
+from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import MORE, code_cells, tagged
 from course_lib.files import ROOT
@@ -83,12 +83,12 @@ def settings(root=ROOT):
 
 def static(notebook, name):
     """Turn a notebook's pictures and explorers into HTML, in place; {file name: PNG} of the pictures."""
-    states, pictures, explorers = explorer_states(notebook), {}, itertools.count(1)
+    explorers, pictures, numbers = Explorers(notebook), {}, itertools.count(1)
     notebook.metadata.pop("widgets", None)
     for output in (output for cell in code_cells(notebook) for output in cell.outputs):
         data = output.get("data", {})
-        if state := explorer_in(output, states):
-            output.data = {"text/html": live(output, state, f"explorer-{next(explorers)}")}
+        if explorers.hold(output):
+            output.data = {"text/html": explorers.live(output, f"explorer-{next(numbers)}")}
         elif "image/png" in data:
             file = f"{name}-{len(pictures) + 1}.png"
             pictures[file] = base64.b64decode(data["image/png"])

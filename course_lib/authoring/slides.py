@@ -19,7 +19,7 @@ from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
 from course_lib.authoring import AuthoringError, vendor
-from course_lib.authoring.export import explorer_in, explorer_states, live
+from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import is_for_slides, read, slide_type, text_of
@@ -56,7 +56,7 @@ TEMPLATE = """
 def deck(text, notebook, name):
     """The notebook that is shown as slides: the cells of a chapter's text, with the outputs of its built notebook."""
     cells, built = read(text, name), iter(notebook.cells)
-    states = explorer_states(notebook)
+    explorers = Explorers(notebook)
     identities = (f"explorer-{number}" for number in itertools.count(1))  # by which a link names one
     for cell in cells:
         if not is_for_slides(cell):
@@ -64,7 +64,7 @@ def deck(text, notebook, name):
             if twin is None or twin.source != text_of(cell):
                 raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
             if slide_type(cell) != "skip" and cell.cell_type == "code":
-                cell.outputs = list(shown(cell, twin.outputs, states, identities))
+                cell.outputs = list(shown(cell, twin.outputs, explorers, identities))
         if cell.cell_type == "markdown":
             cell.source = with_mathml(cell.source)
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
@@ -87,9 +87,9 @@ def notes_first(cells):
     ]
 
 
-def shown(cell, outputs, states, identities):
+def shown(cell, outputs, explorers, identities):
     """What a slide shows of a code cell's outputs, as HTML."""
-    found = [as_html(output, states, identities) for output in outputs]
+    found = [as_html(output, explorers, identities) for output in outputs]
     pictures = [html for kind, html in found if kind == "picture"]
     texts = [html for kind, html in found if kind == "text"]
     if pictures and TEXT not in cell.metadata.get("tags", []):
@@ -98,11 +98,11 @@ def shown(cell, outputs, states, identities):
         yield nbformat.v4.new_output("display_data", data={"text/html": html})
 
 
-def as_html(output, states, identities):
+def as_html(output, explorers, identities):
     """("picture" or "text", HTML) of one output."""
     data = output.get("data", {})
-    if state := explorer_in(output, states):
-        return "picture", f'<div class="alive" data-prevent-swipe>{live(output, state, next(identities))}</div>'
+    if explorers.hold(output):
+        return "picture", f'<div class="alive" data-prevent-swipe>{explorers.live(output, next(identities))}</div>'
     if "image/png" in data:
         alt = escape(output.metadata["image/png"]["alt"])
         return "picture", f'<figure><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'

@@ -23,7 +23,7 @@ RATES = {
 
 def final_losses(schedule, correct, lr=None, seeds=20, first=10):
     """S13: the loss after eight epochs of each seed from `first` on, (seeds,), at the best rate or at lr."""
-    task = tuning.digits(seeds, first=first, records=1)
+    task = tuning.digits(seeds, first=first, records=0)
     lr = RATES[schedule, correct] if lr is None else lr
     return tuning.train(task, Adam(lr, correct=correct), SCHEDULES[schedule]).loss[-1]
 
@@ -59,7 +59,7 @@ FORGIVING = (Momentum, RMSProp, Adam)
 @cache
 def by_rate(rule, first=0, seeds=5):
     """The median final loss on the digits at each rate of SWEEP, (35,); inf where most runs were thrown out."""
-    task = tuning.digits(seeds, first=first, records=1)
+    task = tuning.digits(seeds, first=first, records=0)
     final = np.array([tuning.train(task, rule(lr=lr)).loss[-1] for lr in SWEEP])
     return np.median(np.where(np.isfinite(final), final, np.inf), axis=1)
 

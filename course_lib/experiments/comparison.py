@@ -80,7 +80,7 @@ def schedule(how):
 
 def search(where, how, name, beta=None):
     """A rule's best rate in that setting, and its median loss there, by `tuning.race` on ten seeds: (lr, loss)."""
-    found = tuning.race(TASKS[where](records=1), rule(name, beta), RATES[where, how][name], schedule=schedule(how))
+    found = tuning.race(TASKS[where](records=0), rule(name, beta), RATES[where, how][name], schedule=schedule(how))
     return found.lr, float(np.median(found.loss[-1]))
 
 
@@ -101,7 +101,7 @@ def run(where, how, names=FOUR, lr=0.01, seeds=60):
 @cache
 def raced(where, name, lr, beta, schedule, seeds):
     """One rule of a race at its rate, as a tuning.Race; run once, though several settings and claims ask for it."""
-    return tuning.at(TASKS[where](seeds=seeds, first=10, records=1), rule(name, beta), lr, schedule)
+    return tuning.at(TASKS[where](seeds=seeds, first=10, records=0), rule(name, beta), lr, schedule)
 
 
 def longer_memory(lr=2**-4.5, seeds=60):
@@ -118,7 +118,7 @@ def without_warm_up(seeds=60, first=10):
 
     RMSProp's first steps are 1/√(1-β) times too long; a warm-up makes them short.
     """
-    task = tuning.digits(seeds=seeds, first=first, records=1)
+    task = tuning.digits(seeds=seeds, first=first, records=0)
     return {name: tuning.at(task, rule(name), lr, schedules.cosine) for name, lr in NO_WARM_UP.items()}
 
 

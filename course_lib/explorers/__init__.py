@@ -5,6 +5,7 @@ explore      a learner's own rule on the same map
 average      what an exponential average remembers, and what it makes of a noisy series
 rate_map     the plane of learning rate and β: each place is a run
 bias         what the correction of Adam's averages repairs
+train        rules train a small network on real data, or on the reader's own
 pixel_rates  AdaGrad's rate for each pixel of the digits
 sliders      for what Python has to compute: a picture drawn anew when a slider moves
 
@@ -23,6 +24,7 @@ from course_lib.explorers.path import path, task
 from course_lib.explorers.pixel_rates import pixel_rates, pixel_task
 from course_lib.explorers.rate_map import losses, rate_map, rate_task
 from course_lib.explorers.sliders import slider, sliders
+from course_lib.explorers.train import train, train_task
 
 __all__ = [
     "average",
@@ -39,4 +41,6 @@ __all__ = [
     "slider",
     "sliders",
     "task",
+    "train",
+    "train_task",
 ]

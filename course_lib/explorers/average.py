@@ -26,7 +26,7 @@ LOOKS = {
 class AverageExplorer(base.Explorer):
     """What `average` returns."""
 
-    _esm = base.script("average")
+    MAIN = "average"
     FACTS: ClassVar = {
         "beta": "β",
         "N": "the window 1/(1−β)",

@@ -1,83 +1,88 @@
 """What all explorers share: a widget whose picture is computed in the browser, and a still picture of it."""
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
+import ipywidgets
 import traitlets
 
+from course_lib import style
 from course_lib.explorers.names import one_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-CSS = (HERE / "explorers.css").read_text(encoding="utf-8")
+DARK_PAGES = '[data-jp-theme-light="false"] .course-explorer, [data-theme="dark"] .course-explorer'
+CSS = (
+    f".course-explorer {{ {style.variables(style.LIGHT)} }}\n"
+    f"{DARK_PAGES} {{ {style.variables(style.DARK)} }}\n{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
+)
+LOADER = (HERE / "js" / "loader.js").read_text(encoding="utf-8")
+HOST = (HERE / "js" / "host.js").read_text(encoding="utf-8")
+SCRIPT = '<script type="text/plain" id="course-script-{identity}">{code}</script>\n'
 EMBEDDED = """<div id="{identity}"></div>
 <style>{css}</style>
 <script type="module">
-{esm}
+{loader}
 {host}
 show(explorer, document.getElementById("{identity}"), {state})
 </script>"""
 # Significant digits of every number that a notebook stores of an explorer.
 DIGITS = 12
-OWN_MODULE = re.compile(r"^import .* from \"\./(\w+)\.js\"\n", re.MULTILINE)
+# What a page without a kernel needs of an explorer's state.
+STATE = ("scripts", "fixed", "settings", "solved")
 
 
-def script(name: str) -> str:
-    """The ES module js/<name>.js preceded by all that it imports from its neighbours: one file, as anywidget needs it.
-
-    Each module stands in it once; its `export` words go, but for the one of `name` itself.
-    """
-    return "\n".join([*map(without_exports, needed(name, {}).values()), module(name)])
+def bundle(name: str) -> str:
+    """bundles/<name>.js, the ES module js/<name>.js and all that it imports, as `make bundles` made it."""
+    return (HERE / "bundles" / f"{name}.js").read_text(encoding="utf-8")
 
 
-def scripts() -> list[str]:
-    """The scripts of all explorers."""
-    return [script(path.stem) for path in sorted((HERE / "js").glob("*.js")) if "export default" in source(path.stem)]
+def bundles() -> dict[str, str]:
+    """{name: text} of all of them."""
+    return {path.stem: bundle(path.stem) for path in sorted((HERE / "bundles").glob("*.js"))}
 
 
-def needed(name: str, found: dict[str, str]) -> dict[str, str]:
-    """{module: its text} of all that the module `name` imports, each after what it imports itself."""
-    for other in OWN_MODULE.findall(source(name)):
-        if other not in found:
-            needed(other, found)
-            found[other] = module(other)
-    return found
+class Script(anywidget.AnyWidget):
+    """A bundle as a model of its own, so that a notebook holds it once, however many explorers it draws."""
+
+    _esm = "export default {}"
+    code = traitlets.Unicode().tag(sync=True)
 
 
-def source(name: str) -> str:
-    """The text of js/<name>.js."""
-    return (HERE / "js" / f"{name}.js").read_text(encoding="utf-8")
+SCRIPTS: dict[str, Script] = {}
 
 
-def module(name: str) -> str:
-    """The text of js/<name>.js without the imports of its neighbours."""
-    return OWN_MODULE.sub("", source(name))
-
-
-def without_exports(text: str) -> str:
-    """The same declarations, visible in one file only."""
-    return re.sub(r"^export ", "", text, flags=re.MULTILINE)
+def script(name: str) -> Script:
+    """The model of a bundle, the same for all explorers as long as it is open."""
+    if name not in SCRIPTS or SCRIPTS[name].comm is None:
+        SCRIPTS[name] = Script(code=bundle(name))
+    return SCRIPTS[name]
 
 
 def embedded(state: Mapping[str, Any], identity: str) -> str:
     """HTML that shows an explorer on a page without a kernel, from the state that a saved notebook holds of it.
 
-    state: {"_esm", "_css", "fixed", "settings", "solved"}. identity: the id of its element, once on a page.
+    state: {"scripts", "fixed", "settings", "solved"}. identity: the id of its element, once on a page. The page must
+    also hold each script that `scripts` names, as `embedded_script` gives it.
     """
-    kept = json.dumps({name: state[name] for name in ("fixed", "settings", "solved")}, ensure_ascii=False)
+    kept = json.dumps({name: state[name] for name in STATE}, ensure_ascii=False)
     return EMBEDDED.format(
         identity=identity,
         css=state["_css"],
-        esm=state["_esm"].replace("export default", "const explorer ="),
-        host=without_exports(module("host")),
+        loader=state["_esm"].replace("export default", "const explorer ="),
+        host=HOST.replace("export ", ""),
         state=kept.replace("<", "\\u003c"),
     )
+
+
+def embedded_script(identity: str, code: str) -> str:
+    """HTML that holds the code of a Script for `embedded`, once on a page, anywhere. identity: its model's id."""
+    return SCRIPT.format(identity=identity, code=code.replace("</script", "<\\/script"))
 
 
 def rounded(value: Any) -> Any:
@@ -95,19 +100,25 @@ def rounded(value: Any) -> Any:
 class Explorer(anywidget.AnyWidget):
     """An interactive picture. `settings` is what the reader chose last; `solved` are the tasks solved, from 0.
 
-    fixed: what the picture needs and nobody changes (names, colours, contours, tasks). A subclass names its module
-    in `_esm`, draws the still picture in `figure`, and names in FACTS what a task may ask for: {name: what it is}.
+    fixed: what the picture needs and nobody changes (names, colours, contours, tasks). A subclass names its bundle
+    in MAIN and those that this one loads when it needs them in BESIDE, draws the still picture in `figure`, and names
+    in FACTS what a task may ask for: {name: what it is}.
     """
 
+    MAIN: ClassVar[str]
+    BESIDE: ClassVar[tuple[str, ...]] = ()
     FACTS: ClassVar[dict[str, str]] = {}
 
+    _esm = LOADER
     _css = CSS
+    scripts = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     fixed = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     solved: traitlets.List[int] = traitlets.List().tag(sync=True)
 
     def __init__(self, fixed: dict[str, Any], settings: dict[str, Any], alt: str) -> None:
-        super().__init__(fixed=rounded(fixed), settings=rounded(settings))
+        scripts = {"main": script(self.MAIN), **{name: script(name) for name in self.BESIDE}}
+        super().__init__(scripts=scripts, fixed=rounded(fixed), settings=rounded(settings))
         self.alt = alt
 
     @classmethod

@@ -23,7 +23,7 @@ LOOKS = {
 class BiasExplorer(base.Explorer):
     """What `bias` returns."""
 
-    _esm = base.script("bias")
+    MAIN = "bias"
     FACTS: ClassVar = {
         "beta1": "β₁",
         "beta2": "β₂",

@@ -15,29 +15,38 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LONGEST = 500
+VIEWS = ("map", "landscape")
 
 
 class PathExplorer(base.Explorer):
     """What `path` returns."""
 
-    _esm = base.script("path")
+    MAIN = "path"
+    BESIDE = ("landscape3d",)
 
     def figure(self) -> "Figure":
-        """The paths of the settings, on the map or along the curve."""
+        """The paths of the settings, on the map, on the landscape or along the curve."""
         from course_lib import plots
 
         surface = self.surface(self.settings)
-        draw = plots.paths if surface.dim == 2 else plots.landscape
         runs = {name: self.run(name, self.settings) for name in self.settings["rules"] if name in self.named()}
-        fig = draw(surface, runs, title=f"{self.settings['steps']} steps on the {self.settings['surface']}")
+        title = f"{self.settings['steps']} steps on the {self.settings['surface']}"
+        if surface.dim == 2 and self.settings["view"] == "landscape":
+            return plots.relief(surface, runs, title, look=self.style_of)
+        draw = plots.paths if surface.dim == 2 else plots.landscape
+        fig = draw(surface, runs, title=title)
         if surface.dim == 2:
             for line in fig.axes[0].lines:
                 if line.get_label() in runs:
-                    look = self.fixed["rules"][line.get_label()]
-                    drawn = {"color": look["colour"], "linestyle": table.linestyle(look)}
+                    drawn = self.style_of(line.get_label())
                     line.set(**drawn, **style.dot(drawn))
             fig.axes[0].legend()  # anew, in these styles
         return fig
+
+    def style_of(self, label: str) -> dict[str, str]:
+        """The colour and the line of a rule, as keywords for matplotlib."""
+        look = self.fixed["rules"][label]
+        return {"color": look["colour"], "linestyle": table.linestyle(look)}
 
     def named(self) -> dict[str, str]:
         """{label: the library's name} of the rules that the library has."""
@@ -74,6 +83,7 @@ def path(
     noise: float = 0.0,
     seed: int = 0,
     tasks: Sequence[dict[str, Any]] = (),
+    view: str = "map",
     alt: str,
 ) -> PathExplorer:
     """An explorer of the paths that rules take: drag the start, move the sliders, step through the arithmetic.
@@ -82,14 +92,15 @@ def path(
     hyperparameters to begin with, such as [SGD(0.1), Adam(0.1)]; two Adams are told apart by what differs between
     them: "Adam, lr 0.1". shown: the names of those drawn at first, all by default. start: where the paths begin, the
     surface's own by default. noise: the standard deviation of what a Generator with `seed` adds to each gradient entry.
-    tasks: see `task`. alt: what the still picture shows.
+    tasks: see `task`. view: "map", or "landscape" for the surface in three dimensions, to be turned; the reader may
+    choose the other. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
     steps = whole("steps", steps, 1)
     if steps > LONGEST:
         raise ValueError(f"steps must be at most {LONGEST}, got {steps}.")
     fixed, settings = contents([recipes.recipe_of(each) for each in (surface, *others)], rules, tasks, seed)
-    settings |= {"steps": steps, "noise": table.within("noise", noise, 0, 5)}
+    settings |= {"steps": steps, "noise": table.within("noise", noise, 0, 5), "view": one_of(view, VIEWS, "view")}
     if start is not None:
         if np.shape(start) != np.shape(settings["start"]):
             raise ValueError(f"start must hold {len(settings['start'])} numbers, got {start}.")
@@ -124,6 +135,8 @@ def contents(
         "surfaces": drawn,
         "rules": dict(zip(knobs, looks)),
         "knobs": table.KNOBS,
+        # A saved notebook sorts the names of these.
+        "order": {"surfaces": list(drawn), "rules": list(knobs), "knobs": list(table.KNOBS)},
         "seed": seed,
         "kicks": np.random.default_rng(seed).standard_normal(2 * LONGEST).tolist(),
         "longest": LONGEST,

@@ -21,7 +21,7 @@ LOOKS = {
 class PixelRates(base.Explorer):
     """What `pixel_rates` returns."""
 
-    _esm = base.script("pixel_rates")
+    MAIN = "pixel_rates"
     FACTS: ClassVar = {
         "rate": "the chosen pixel's rate",
         "sum": "its Σg²",

@@ -23,7 +23,7 @@ NAMES = {"beta": "β", "beta1": "β₁", "beta2": "β₂"}
 class RateMap(base.Explorer):
     """What `rate_map` returns."""
 
-    _esm = base.script("rate_map")
+    MAIN = "rate_map"
     FACTS: ClassVar = {
         "loss": "the last loss at the cross",
         "lr": "the learning rate",

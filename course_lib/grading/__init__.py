@@ -30,6 +30,7 @@ times       when each was handed in, by what the platform wrote
 late        when it was due, and what lateness costs (pure)
 extensions  who has longer
 manual      points and comments by hand: manual.csv
+own_numbers  by whose numbers a submission is graded, and to whose its answers belong
 rules       all of these, added to the results whenever they are written
 digest      what an exercise is graded by; results of two digests are not mixed
 regrade     `course regrade`: a class again by a mended spec

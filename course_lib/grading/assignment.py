@@ -11,6 +11,7 @@ import numpy as np
 
 from course_lib.errors import CourseError
 from course_lib.grading import digest, telling
+from course_lib.grading.own_numbers import Own, Variants
 from course_lib.grading.submission import Notebook
 from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
@@ -36,10 +37,20 @@ class Assignment:
     assumed: str | None = None
     forced: bool = False
     public: dict[str, Key] = field(default_factory=dict)  # {exercise: the key of `check`}
+    variants: Variants | None = None  # where questions have numbers of each student's own
+    own: Own | None = None  # those of one submission
 
     @property
     def max_score(self) -> int:
         return sum(key.points for key in self.keys)
+
+    def of(self, submission: str, notebook: Notebook) -> "Assignment":
+        """The same, with the numbers of the student to whom the submission belongs."""
+        if self.variants is None:
+            return self
+        own = self.variants.own(submission, notebook.marks)
+        keys = [replace(own.keys.get(key.name, key), partial=key.partial) for key in self.keys]
+        return replace(self, keys=keys, public=self.public | own.keys, own=own)
 
     def refusal(self, notebook: Notebook) -> tuple[str, str] | None:
         """Why a notebook is not graded as this homework, as (status, sentence), or None."""
@@ -73,9 +84,13 @@ class Assignment:
             return 3
         return 2 if replace(self, assumed=None, forced=False).refusal(notebook) is None else 1
 
-    def to_run(self, code: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
-        """The cells without those that only display. One that a student changed may hold an answer, and is run."""
-        return [(identity, source) for identity, source in code if source.strip() not in self.display_sources]
+    def to_run(self, code: list[tuple[str | None, str]]) -> dict[int, str]:
+        """{number: source} of the cells without those that only display. One that was changed may hold an answer.
+
+        The number is the [n] beside a cell in JupyterLab when all are run from the top: those without code have none.
+        """
+        written = (source for _, source in code if source.strip())
+        return {n: source for n, source in enumerate(written, start=1) if source.strip() not in self.display_sources}
 
 
 def load(root: str | Path, name: str, seed: int | None = None, partial: str | None = None) -> Assignment:

@@ -21,7 +21,7 @@ def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbo
     try:
         if problem := assignment.refusal(notebook):
             return scoring.ungraded(name, problem, assignment)
-        return scoring.score(name, notebook.cells, assignment, sandbox, limits)
+        return scoring.score(name, notebook.cells, assignment.of(name, notebook), sandbox, limits)
     except SandboxError as error:
         raise SandboxError(f"{error} (while {name} was graded)") from error
     except Exception as error:

@@ -7,30 +7,31 @@ from course_lib.grading.measures import EDGES, FEWEST, Measures
 from course_lib.grading.pages import template
 
 MANY = 10  # mistakes in a picture
+WIDTH = 360  # units of a picture: on a phone about as many pixels, so that its letters can be read
 SECTION = """
 {% macro svg(height, alt) %}
-<svg role="img" aria-label="{{ alt }}" viewBox="0 0 620 {{ height }}" width="100%">{{ caller() }}</svg>
+<svg class="chart" role="img" aria-label="{{ alt }}" viewBox="0 0 360 {{ height }}">{{ caller() }}</svg>
 {% endmacro %}
 <style>
 .share { fill: #0072B2 } .apart { fill: #009E73 } .against { fill: #D55E00 } .paper { fill: #fff }
-.axis { stroke: currentColor; stroke-width: .5 } svg text { font: 11px system-ui, sans-serif; fill: currentColor }
+.axis { stroke: currentColor; stroke-width: .5 }
 svg text.dark { fill: #000 } svg text.light { fill: #fff }
 </style>
 <h2>How hard, and how well it tells students apart</h2>
-{% call svg(24 * questions|length + 24, questions_alt) %}
-<text x="185" y="14">right</text><text x="500" y="14" text-anchor="middle">discrimination</text>
-<path class="axis" d="M500 20V{{ 24 * questions|length + 20 }}"/>
+{% call svg(40 * questions|length + 20, questions_alt) %}
+<text x="0" y="12">right</text><text x="280" y="12" text-anchor="middle">discrimination</text>
+<path class="axis" d="M280 20V{{ 40 * questions|length + 18 }}"/>
 {% for name, share, r in questions %}
-{% set y = 24 * loop.index %}
-<text x="178" y="{{ y + 13 }}" text-anchor="end">{{ name }}</text>
-<rect class="share" x="185" y="{{ y }}" width="{{ "%.1f" % (180 * share) }}" height="18"/>
-<text x="{{ "%.1f" % (190 + 180 * share) }}" y="{{ y + 13 }}">{{ "%.0f" % (100 * share) }} %</text>
+{% set y = 40 * loop.index0 + 20 %}
+<text x="0" y="{{ y + 12 }}">{{ name }}</text>
+<rect class="share" x="0" y="{{ y + 17 }}" width="{{ "%.1f" % (150 * share) }}" height="16"/>
+<text x="{{ "%.1f" % (4 + 150 * share) }}" y="{{ y + 29 }}">{{ "%.0f" % (100 * share) }} %</text>
 {% if r is none %}
-<text x="505" y="{{ y + 13 }}">–</text>
+<text x="284" y="{{ y + 29 }}">–</text>
 {% else %}
-<rect class="{{ "apart" if r > 0 else "against" }}" x="{{ "%.1f" % (500 + 80 * [r, 0]|min) }}" y="{{ y }}"
- width="{{ "%.1f" % (80 * r|abs) }}" height="18"/>
-<text x="618" y="{{ y + 13 }}" text-anchor="end">{{ "%.2f" % r }}</text>
+<rect class="{{ "apart" if r > 0 else "against" }}" x="{{ "%.1f" % (280 + 50 * [r, 0]|min) }}" y="{{ y + 17 }}"
+ width="{{ "%.1f" % (50 * r|abs) }}" height="16"/>
+<text x="359" y="{{ y + 29 }}" text-anchor="end">{{ "%.2f" % r }}</text>
 {% endif %}
 {% endfor %}
 {% endcall %}
@@ -38,15 +39,15 @@ svg text.dark { fill: #000 } svg text.light { fill: #fff }
 discrimination is near 0 or below: those who know the rest do not do better in it. A dash: fewer than
 {{ fewest }} submissions, or all earned the same.</p>
 <h2>Which case fails</h2>
-{% call svg(24 * cases|length, cases_alt) %}
+{% call svg(43 * cases|length, cases_alt) %}
 {% for name, cells in cases %}
-{% set y = 24 * loop.index0 %}
-<text x="178" y="{{ y + 16 }}" text-anchor="end">{{ name }}</text>
+{% set y = 43 * loop.index0 %}
+<text x="0" y="{{ y + 12 }}">{{ name }}</text>
 {% for share, inputs in cells %}
-{% set x, width = 185 + cell * loop.index0, cell - 2 %}
-<g><title>{{ inputs }}</title><rect class="paper" x="{{ x }}" y="{{ y }}" width="{{ width }}" height="22"/>
-<rect class="share" x="{{ x }}" y="{{ y }}" width="{{ width }}" height="22" opacity="{{ "%.2f" % share }}"/>
-<text x="{{ x + width // 2 }}" y="{{ y + 15 }}" text-anchor="middle"
+{% set x, width = cell * loop.index0, cell - 2 %}
+<g><title>{{ inputs }}</title><rect class="paper" x="{{ x }}" y="{{ y + 16 }}" width="{{ width }}" height="22"/>
+<rect class="share" x="{{ x }}" y="{{ y + 16 }}" width="{{ width }}" height="22" opacity="{{ "%.2f" % share }}"/>
+<text x="{{ x + width // 2 }}" y="{{ y + 31 }}" text-anchor="middle"
  class="{{ "light" if share > 0.93 else "dark" }}">{{ "%.0f" % (100 * share) }}</text></g>
 {% endfor %}
 {% endfor %}
@@ -59,22 +60,24 @@ see its inputs.</p>
 {% for label, count, share in mistakes %}
 {% set y = 38 * loop.index0 %}
 <text x="0" y="{{ y + 12 }}">{{ label }}</text>
-<rect class="share" x="0" y="{{ y + 17 }}" width="{{ "%.1f" % (560 * share) }}" height="14"/>
-<text x="{{ "%.1f" % (5 + 560 * share) }}" y="{{ y + 28 }}">{{ count }}</text>
+<rect class="share" x="0" y="{{ y + 17 }}" width="{{ "%.1f" % (320 * share) }}" height="14"/>
+<text x="{{ "%.1f" % (5 + 320 * share) }}" y="{{ y + 28 }}">{{ count }}</text>
 {% endfor %}
 {% endcall %}
 {% else %}
 <p>No known mistake was found.</p>
 {% endif %}
 <h2>How long grading took</h2>
-{% call svg(150, seconds_alt) %}
+{% call svg(165, seconds_alt) %}
 {% for label, count, share in seconds %}
-{% set x = 10 + 75 * loop.index0 %}
+{% set x = step * loop.index0 %}
 {% set height = 105 * share %}
-<rect class="share" x="{{ x }}" y="{{ "%.1f" % (125 - height) }}" width="65" height="{{ "%.1f" % height }}"/>
-<text x="{{ x + 32 }}" y="{{ "%.1f" % (120 - height) }}" text-anchor="middle">{{ count or "" }}</text>
-<text x="{{ x + 32 }}" y="143" text-anchor="middle">{{ label }} s</text>
+<rect class="share" x="{{ x }}" y="{{ "%.1f" % (125 - height) }}" width="{{ step - 4 }}"
+ height="{{ "%.1f" % height }}"/>
+<text x="{{ x + step // 2 - 2 }}" y="{{ "%.1f" % (120 - height) }}" text-anchor="middle">{{ count or "" }}</text>
+<text x="{{ x + step // 2 - 2 }}" y="143" text-anchor="middle">{{ label }}</text>
 {% endfor %}
+<text x="180" y="161" text-anchor="middle">seconds</text>
 {% endcall %}
 """
 
@@ -99,7 +102,8 @@ def section(measures: Measures) -> str:
         questions_alt="Right, and discrimination: "
         + "; ".join(f"{name} {share:.0%}, {'–' if r is None else f'{r:.2f}'}" for name, share, r in questions),
         cases=cases,
-        cell=min(36, 432 // max((len(cells) for _, cells in cases), default=1)),
+        cell=min(36, WIDTH // max((len(cells) for _, cells in cases), default=1)),
+        step=WIDTH // len(seconds),
         cases_alt="Right in each case: "
         + "; ".join(f"{name} {', '.join(f'{share:.0%}' for share, _ in cells)}" for name, cells in cases),
         mistakes=mistakes,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not
     from course_lib.grading.batch import Executor
     from course_lib.grading.collecting import HandedIn
     from course_lib.grading.results import Results
+    from course_lib.grading.rules import Rules
 
 UNPROTECTED = (
     "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
@@ -110,6 +111,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     except ending.Stopped as stopped:
         print("Told to stop; --resume goes on.", file=sys.stderr)
         return stopped.code
+    except KeyboardInterrupt:
+        print("Interrupted; --resume goes on.", file=sys.stderr)
+        return 130
 
 
 def grade(options: argparse.Namespace) -> int:
@@ -118,14 +122,15 @@ def grade(options: argparse.Namespace) -> int:
     try:
         from tqdm import tqdm
 
-        from course_lib.grading import batch
+        from course_lib.grading import batch, results
     except ModuleNotFoundError as error:
         raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
     course = workspace.find(options.course)
     kind, lacking = sandbox_kind(options.sandbox)
     note = said_of(kind, lacking)
     graded, handed_in, kept = prepared(options, course, note)
-    executor = executor_of(options, kind, (str(course.folder), options.submissions, options.out))
+    secret = filter(None, [results.recorded(options.out)["kept"]["secret"]])
+    executor = executor_of(options, kind, (str(course.folder), options.submissions, options.out, *secret))
     left = sum(one.name not in kept.lines for one in handed_in.counting)
     with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
@@ -187,11 +192,15 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
     said["note"] = note
     there = results.names(options.out) if about else []
     added = rules.of(said, handed_in, graded, options.out, there)
+    graded = with_numbers(graded, said, added, handed_in, course)
     kept = results.open_results(options.out, graded, options.resume or bool(options.only), said)
     for name in handed_in.replaced:  # by one that was handed in since
         kept.forget(name)
     manual.begin(kept.folder)
     kept.rules = added
+    if not options.only:
+        there = {one.name for one in handed_in.counting}
+        kept.forget_other_numbers(there, graded.variants.by if graded.variants else None)
     kept.about["rules"] = rule_options.digests(said, options.out)
     if options.assume and options.only:
         graded = replace(graded, forced=True)
@@ -204,6 +213,25 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
             raise CourseError(f"There is no submission {wanted} in {options.submissions} that counts.")
         kept.forget(wanted)
     return graded, handed_in, kept
+
+
+def with_numbers(
+    graded: Assignment, said: Mapping[str, Any], added: Rules, handed_in: HandedIn, course: workspace.Course
+) -> Assignment:
+    """The assignment with the numbers of each student's own, where a secret says that there are any."""
+    if not said["secret"]:
+        return graded
+    from course_lib.grading import own_numbers
+    from course_lib.homework import variants
+
+    if added.roster is None:
+        raise CourseError("--secret needs --roster, the one by which `course release` made the notebooks.")
+    questions = variants.questions(course.folder, graded.name)
+    found = own_numbers.of(questions, own_numbers.secret(said["secret"]), added.roster)
+    sample = [one.notebook().marks for one in handed_in.counting[: own_numbers.SAMPLE]]
+    if warning := own_numbers.check_marks(found, sample):
+        print(warning, file=sys.stderr)
+    return replace(graded, variants=found)
 
 
 def sandbox_kind(wanted: str) -> tuple[str, list[str]]:

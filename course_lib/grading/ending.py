@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -11,7 +12,8 @@ from types import FrameType
 from course_lib.errors import CourseError
 from course_lib.grading import kit
 
-STOPS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+SOON = 2.0  # seconds
 
 
 class Stopped(KeyboardInterrupt):
@@ -24,15 +26,17 @@ class Stopped(KeyboardInterrupt):
 
 @contextlib.contextmanager
 def told_to_stop() -> Iterator[None]:
-    """Raise Stopped at the first SIGTERM or SIGHUP; more of them do not disturb the end."""
+    """Raise Stopped at a SIGTERM or SIGHUP, KeyboardInterrupt at Ctrl-C; what comes soon after it means the same."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    last = -SOON
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for one in STOPS:
-            signal.signal(one, signal.SIG_IGN)
-        raise Stopped(number)
+        nonlocal last
+        before, last = last, time.monotonic()
+        if last - before > SOON:
+            raise KeyboardInterrupt if number == signal.SIGINT else Stopped(number)
 
     before = {one: signal.signal(one, stop) for one in STOPS if signal.getsignal(one) is not signal.SIG_IGN}
     try:
@@ -63,3 +67,10 @@ def alone_in(folder: str | Path) -> Iterator[None]:
             Path(folder).rmdir()
         if lock is not None:
             os.close(lock)
+
+
+@contextlib.contextmanager
+def alone_in_results(folder: str | Path) -> Iterator[None]:
+    """The same for a folder that must be there already: none is made."""
+    with alone_in(folder) if Path(folder).is_dir() else contextlib.nullcontext():
+        yield

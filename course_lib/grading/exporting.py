@@ -2,11 +2,14 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from course_lib.errors import CourseError
-from course_lib.grading import by_id, lms, tables
+from course_lib.grading import by_id, ending, lms, tables
+
+DOUBTFUL = ("unavailable", "memory", "timeout", "crashed")  # graded, but perhaps not as it deserves
 
 
 def read_grades(folder: str | Path) -> list[dict]:
@@ -69,7 +72,13 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Fill in, say where, and list who was not matched."""
     from course_lib.grading.refresh import refresh  # takes NumPy
 
-    refresh(options.results, options.course)
+    with ending.alone_in_results(options.results):
+        refresh(options.results, options.course)
+        return export(options)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Fill in, in a folder that is ours alone; the exit code is 1 when no grade could be filled in."""
     submissions, names = read_grades(options.results), dict(options.columns)
     kind = "canvas" if options.canvas else "moodle" if options.moodle else "sheet"
     source = Path(options.canvas or options.moodle or options.sheet)
@@ -83,11 +92,20 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         filled = lms.sheet(table, submissions, options.column, by_id.column(table.head, options.id), options.points)
     if options.comments:
         filled = lms.commented(filled, lms.chosen(table.head, options.comments))
+    left = ["Not filled in:", *(f"  {line}" for line in filled.unmatched)] if filled.unmatched else []
+    if not filled.places:
+        print("\n".join(["No grade could be filled in, and nothing was written.", *left]), file=sys.stderr)
+        return 1
     target = Path(options.results) / (
         kind + (source.suffix.lower() if source.suffix.lower() in tables.WORKBOOKS else ".csv")
     )
     tables.write(target, filled.table)
     print(f"{target}: {len(filled.places)} grades filled in.")
-    if filled.unmatched:
-        print("\n".join(["Not filled in:", *(f"  {line}" for line in filled.unmatched)]))
+    doubtful = [
+        f"  {name}: {status}" for name in filled.places if (status := filled.graded[name]["status"]) in DOUBTFUL
+    ]
+    if doubtful:
+        print("\n".join(["Filled in, but a person should look at:", *doubtful]))
+    if left:
+        print("\n".join(left))
     return 0

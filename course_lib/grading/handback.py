@@ -17,7 +17,7 @@ from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.files import replacing, zip_entry
-from course_lib.grading import comments
+from course_lib.grading import comments, ending
 from course_lib.grading.exporting import read_grades
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 
@@ -92,7 +92,13 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Pack, say how to go on, and list who is not in it."""
     from course_lib.grading.refresh import refresh  # takes NumPy
 
-    refresh(options.results, options.course)
+    with ending.alone_in_results(options.results):
+        refresh(options.results, options.course)
+        return packed(options)
+
+
+def packed(options: argparse.Namespace) -> int:
+    """The same in a folder that is ours alone."""
     target, count, left = pack(Path(options.results), options.platform)
     if not count:
         target.unlink()

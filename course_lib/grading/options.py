@@ -9,7 +9,7 @@ from typing import Any
 
 from course_lib.grading.manual import NAME as MANUAL
 
-FILES = ("submissions", "extensions", "times", "roster")
+FILES = ("submissions", "extensions", "times", "roster", "secret")
 RULES = ("partial", "due", "late", *FILES[1:])
 NAMES = ("assume", "student_from", "one_per_file", "latest", FILES[0], *RULES)
 
@@ -32,6 +32,11 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         "--times", metavar="CSV", help="when it was handed in, such as Moodle's worksheet (else from names, git, dates)"
     )
     group.add_argument("--roster", metavar="CSV", help="the class: columns such as id, name, section")
+    group.add_argument(
+        "--secret",
+        metavar="FILE",
+        help="that of `course release --students`: questions have each student's own numbers",
+    )
 
 
 def kept(options: argparse.Namespace, recorded: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,6 +59,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     except ending.Stopped as stopped:
         print("Told to stop: nothing was changed.", file=sys.stderr)
         return stopped.code
+    except KeyboardInterrupt:
+        print("Interrupted: nothing was changed.", file=sys.stderr)
+        return 130
 
 
 def again(options: argparse.Namespace) -> int:
@@ -70,7 +73,7 @@ def again(options: argparse.Namespace) -> int:
     run = prepared(options, workspace.find(options.course))
     kind, lacking = command.sandbox_kind(options.sandbox)
     note = command.said_of(kind, lacking)
-    hidden = (str(run.course.folder), run.kept["submissions"], options.out)
+    hidden = (str(run.course.folder), run.kept["submissions"], options.out, *filter(None, [run.kept["secret"]]))
     executor = command.executor_of(options, kind, hidden)
     run.after.finished.unlink(missing_ok=True)
     try:
@@ -134,7 +137,7 @@ class Run:
 
 def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
     """The Run that the options ask for; CourseError for what has to be mended."""
-    from course_lib.grading import assignment, collecting, rules
+    from course_lib.grading import assignment, collecting, command, rules
 
     about = recorded(options.out)
     if not about:
@@ -154,8 +157,9 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
             f"{len(gone)} submissions of {options.out}, such as {gone[0]}, are not in {said['submissions']} any more:"
             " put them back, or name their place by --submissions."
         )
-    graded = of_one(homework, options.exercise) if options.exercise else homework
     added = rules.of(said, handed_in, homework, options.out, list(before.lines))
+    homework = command.with_numbers(homework, said, added, handed_in, course)
+    graded = of_one(homework, options.exercise) if options.exercise else homework
     return Run(course, homework, graded, handed_in, added, said, before, after)
 
 

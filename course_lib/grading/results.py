@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,10 @@ class Results:
 
     def add(self, result: Result) -> None:
         """Store a result: it is on the disk before the next submission counts as graded."""
-        self.store(asdict(result))
+        one = asdict(result)
+        if not result.numbers:  # nobody has numbers of their own
+            del one["numbers"]
+        self.store(one)
 
     def store(self, result: dict) -> None:
         """Store a result that is a dict."""
@@ -58,6 +61,16 @@ class Results:
         """Let those be graded again that were taken for another homework."""
         for name in [one["submission"] for one in self if one["status"] == "wrong_assignment"]:
             self.forget(name)
+
+    def forget_other_numbers(self, names: Collection[str], by: Callable[[str], str] | None) -> None:
+        """Let those of these submissions be graded again that were graded by other numbers than now.
+
+        by: gives the mark of a submission's student; None when nobody has numbers of their own.
+        """
+        for one in list(self.judged()):
+            name = one["submission"]
+            if name in names and one["exercises"] and one.get("numbers", {}).get("by") != (by(name) if by else None):
+                self.forget(name)
 
     def __iter__(self) -> Iterator[dict]:
         """All results as dicts, by the submissions' names, with what the rules add."""

@@ -4,17 +4,18 @@ A cell or call that does not answer costs itself only: the process is started ag
 """
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
 
 import numpy as np
 
-from course_lib.grading import credit, telling
+from course_lib.grading import credit, own_numbers, telling
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.sandbox import Ended, Limits
 from course_lib.homework import calling, examine
 from course_lib.homework.calling import Outcome
+from course_lib.homework.compare import agree
 from course_lib.homework.key import Key, listed
 
 WORST = ["ok", "partial", "unavailable", "memory", "timeout", "crashed"]  # from good to bad
@@ -53,6 +54,7 @@ class Result:
     seconds: float
     exercises: dict[str, Grade] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # sentences on cells that raised or did not end
+    numbers: dict[str, Any] = field(default_factory=dict)  # by whose numbers it was graded, see own_numbers
 
 
 class Process(Protocol):
@@ -72,14 +74,18 @@ class Run:
     """A submission's cells and calls in processes of one sandbox; `status` is the worst that happened."""
 
     def __init__(
-        self, sandbox: Processes, cells: list[tuple[str | None, str]], limits: Limits, absent: Sequence[str] = ()
+        self, sandbox: Processes, cells: Mapping[int, str], limits: Limits, absent: Sequence[str] = ()
     ) -> None:
         self.sandbox, self.limits = sandbox, limits
         self.absent = list(absent)  # names that only cells bring which are not run
-        self.cells, self.status = dict(enumerate(cells, start=1)), "ok"
+        self.cells, self.status = dict(cells), "ok"
         self.problems: list[str] = []
         self.lacks: list[str] = []  # sentences on lines that were left out, because they need what is not here
         self.missing = False  # whether that is more than course_lib
+        self.own: own_numbers.Own | None = None
+        self.whose: dict[str, list[str]] = {}  # {question: to whose numbers its answer belongs}
+        self.public: dict[str, examine.Verdict] = {}  # on public cases, from before any hidden one was sent
+        self.ended: dict[str, str] = {}  # {exercise: why a public case did not come back}
         self.doubtful: dict[str, examine.Verdict] = {}  # what may not be told as it stands, see telling
         self.end = time.monotonic() + limits.total
         self.session: Process | None = None
@@ -108,18 +114,18 @@ class Run:
     def run_cells(self) -> bool:
         """Run the cells in a new process; False when one did not end: it is left out from then on."""
         self.session = self.sandbox.session()
-        for number, (_, source) in list(self.cells.items()):
+        for number, source in list(self.cells.items()):
             request = {"do": "cell", "source": source, "title": f"cell {number}", "absent": self.absent}
             try:
                 reply = self.ask(request)
             except Ended as ended:
-                self.note(ended.why, f"Cell {number}: {sentence(ended.why, self.limits)}")
+                self.note(ended.why, f"Code cell {number}: {sentence(ended.why, self.limits)}")
                 del self.cells[number]
                 return False
             if reply.get("raised"):
-                self.note(raised_status(reply), f"Cell {number}: {text(reply.get('problem'))}")
+                self.note(raised_status(reply), f"Code cell {number}: {text(reply.get('problem'))}")
             for problem, of_the_course in lacks(reply):
-                self.left_out(f"Cell {number}: {problem}", of_the_course)
+                self.left_out(f"Code cell {number}: {problem}", of_the_course)
         return True
 
     def ask(self, request: dict) -> dict:
@@ -153,13 +159,16 @@ def score(
     """The Result of a submission whose cells these are."""
     start = time.monotonic()
     with Run(sandbox, assignment.to_run(cells), limits, assignment.display_names) as run:
+        run.own = own = assignment.own
+        look_ahead(run, assignment)
         grades = {key.name: graded(run, key) for key in assignment.keys}
         tell(run, grades, assignment)
     total = sum(grade.score for grade in grades.values())
     if total < assignment.max_score:
         run.lost()
     seconds = round(time.monotonic() - start, 3)
-    return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems)
+    numbers = own.about(run.whose, not all(grades[name].passed for name in grades if name in own.keys)) if own else {}
+    return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems, numbers)
 
 
 def ungraded(submission: str, problem: tuple[str, str], assignment: Assignment) -> Result:
@@ -174,11 +183,18 @@ def graded(run: Run, key: Key) -> Grade:
         run.note("timeout")
         return Grade(0, key.points, False, message=OVER)
     try:
+        if key.name in run.ended:
+            return Grade(0, key.points, False, message=sentence(run.ended[key.name], run.limits))
         verdict = judged(run, key)
     except Ended as ended:
         run.note(ended.why)
         run.restart()
         return Grade(0, key.points, False, message=sentence(ended.why, run.limits))
+    if run.own and key.is_value and not verdict.passed and verdict.diagnosis is None:
+        whose = run.own.whose(key.name, verdict.outcomes[0].answer)
+        if whose:
+            run.whose[key.name] = whose
+            verdict = replace(verdict, diagnosis=own_numbers.OTHER, message=own_numbers.SAID)
     share, said = credit.share(key, verdict)
     earned = key.points if verdict.passed else round(key.points * share, 2) or 0
     message = f"{said} {verdict.message}".strip()
@@ -188,14 +204,39 @@ def graded(run: Run, key: Key) -> Grade:
     return Grade(earned, key.points, verdict.passed, verdict.diagnosis, message, cases)
 
 
+def look_ahead(run: Run, assignment: Assignment) -> None:
+    """The verdicts on public cases of answers that fail in the first of them, while no hidden case is known.
+
+    What `tell` needs is then there, and most notebooks with errors do not have to be run again for it. A value seldom
+    needs it.
+    """
+    for public in (assignment.public[key.name] for key in assignment.keys if key.name in assignment.public):
+        if run.over or run.session is None or public.is_value:
+            continue
+        before = run.status, [*run.problems], run.missing
+        try:
+            first = asked(run, public, public.cases[0])
+            if first.answer is None or first.changed or not agree(first.answer, public.expected[0]):
+                run.public[public.name] = judged(run, public)
+            run.status, run.problems, run.missing = before
+        except Ended as ended:
+            run.status, run.problems, run.missing = before
+            run.ended[public.name] = ended.why
+            run.note(ended.why)
+            run.restart()
+
+
 def tell(run: Run, grades: dict[str, Grade], assignment: Assignment) -> None:
     """Put what may be told in the place of doubtful messages, from a process that has seen no hidden case."""
     if not run.doubtful:
         return
     status, problems, doubtful = run.status, [*run.problems], dict(run.doubtful)
-    run.restart()
+    if not doubtful.keys() <= run.public.keys():
+        run.restart()
 
     def public(key: Key) -> examine.Verdict | None:
+        if key.name in run.public:
+            return run.public[key.name]
         try:
             return None if run.over or run.session is None else judged(run, key)
         except Ended:

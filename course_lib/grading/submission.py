@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course_lib.grading import outputs
+from course_lib.homework.marks import marks
 
 LARGEST = 100 << 20  # bytes of a notebook
 LARGEST_REST = 10 << 20  # without its outputs
@@ -25,6 +26,7 @@ class Notebook:
     grade_ids: frozenset[str] = frozenset()
     defined: frozenset[str] = frozenset()  # names of functions and values that its cells define
     problem: tuple[str, str] | None = None
+    marks: frozenset[str] = frozenset()  # whose numbers it has, see homework.variants
 
 
 def read(data: bytes) -> Notebook:
@@ -40,7 +42,8 @@ def read(data: bytes) -> Notebook:
     if sum(data.count(sign) * weight for sign, weight in WEIGHTS.items()) > HEAVIEST:
         return refused("unreadable", f"The file would take more than {HEAVIEST >> 20} MB of memory to read.")
     try:
-        node = json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        node = json.loads(text)
     except (ValueError, RecursionError) as error:
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "it is not JSON"
         return refused("unreadable", f"The file is no notebook: {reason}.")
@@ -51,9 +54,10 @@ def read(data: bytes) -> Notebook:
         return refused("unreadable", "The file is no notebook: its cells cannot be found.")
     if not any(source.strip() for _, source, _ in cells):
         return Notebook(assignment, problem=("empty", "The notebook has no code."))
-    marks = frozenset(mark for _, _, mark in cells if isinstance(mark, str))
+    grade_ids = frozenset(mark for _, _, mark in cells if isinstance(mark, str))
     defined = frozenset(name for _, source, _ in cells for pair in DEFINED.findall(source) for name in pair if name)
-    return Notebook(assignment, [(identity, source) for identity, source, _ in cells], marks, defined)
+    sources = [(identity, source) for identity, source, _ in cells]
+    return Notebook(assignment, sources, grade_ids, defined, marks=marks(text))
 
 
 def refused(status: str, sentence: str) -> Notebook:

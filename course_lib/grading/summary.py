@@ -7,13 +7,17 @@ from course_lib.grading.assignment import Assignment
 from course_lib.grading.charts import section
 from course_lib.grading.collecting import HandedIn
 from course_lib.grading.measures import Measures
+from course_lib.grading.own_numbers import OTHER
 from course_lib.grading.pages import page_of
 from course_lib.grading.rules import Rules
 from course_lib.homework.examine import IN_PLACE
 
 BINS = 10
 MANY = 10  # lines in a list
-CHANGES = "It changes its arguments, which the caller still needs."
+SAID = {  # of what is a mistake in every exercise
+    IN_PLACE: "It changes its arguments, which the caller still needs.",
+    OTHER: "It is the right answer to other numbers than the student's own.",
+}
 PAGE = """
 {% extends "page" %}
 {% macro listing(lines, otherwise="None.") %}
@@ -25,18 +29,21 @@ PAGE = """
 {% endmacro %}
 {% block style %}
 .bar { fill: #0072B2 } svg text { font: 11px system-ui, sans-serif; fill: currentColor }
+.chart { display: block; width: 100%; max-width: 34rem }
 td.heat { text-align: center; color: #000 }
 {% endblock %}
 {% block body %}
 <p>{{ total }} submissions: {{ kinds or "none" }}. Seed {{ seed }}.</p>
 {% if note %}<p><strong>{{ note }}</strong></p>{% endif %}
 <h2>Points</h2>
-<svg role="img" aria-label="Points: {{ words }}" viewBox="0 0 620 165" width="100%">
+<svg class="chart" role="img" aria-label="Points: {{ words }}" viewBox="0 0 360 180">
 {% for bar in bars %}
-<rect class="bar" x="{{ bar.x }}" y="{{ "%.1f" % (140 - bar.height) }}" width="50" height="{{ "%.1f" % bar.height }}"/>
-<text x="{{ bar.x + 25 }}" y="{{ "%.1f" % (132 - bar.height) }}" text-anchor="middle">{{ bar.count or "" }}</text>
-<text x="{{ bar.x + 25 }}" y="158" text-anchor="middle">{{ bar.range }} %</text>
+<rect class="bar" x="{{ bar.x }}" y="{{ "%.1f" % (140 - bar.height) }}" width="30" height="{{ "%.1f" % bar.height }}"/>
+<text x="{{ bar.x + 15 }}" y="{{ "%.1f" % (135 - bar.height) }}" text-anchor="middle">{{ bar.count or "" }}</text>
+<text x="{{ bar.x - 2 }}" y="158" text-anchor="middle">{{ bar.low }}</text>
 {% endfor %}
+<text x="358" y="158" text-anchor="end">100</text>
+<text x="180" y="176" text-anchor="middle">per cent of the points</text>
 </svg>
 <h2>Questions</h2>
 <table>
@@ -77,6 +84,12 @@ td.heat { text-align: center; color: #000 }
 <h2>Late</h2>
 {{ listing(late) }}
 {% endif %}
+{% if numbers %}
+<h2>Numbers to look at</h2>
+<p>Each student's questions have numbers of their own. Two students may have the same ones by chance, and a right answer
+to other numbers may have honest reasons, such as another's notebook that was opened by mistake.</p>
+{{ listing(numbers) }}
+{% endif %}
 {% if rules.notes %}
 <h2>Names and times to look at</h2>
 {{ listing(rules.notes) }}
@@ -105,6 +118,7 @@ class Summary:
         self.failed: list[tuple[str, str, str]] = []
         self.slowest: list[tuple[float, str]] = []
         self.late: list[str] = []
+        self.numbers: list[str] = []
 
     def add(self, result: dict) -> None:
         """Count one result (a dict)."""
@@ -116,6 +130,8 @@ class Summary:
         if result["status"] not in ("ok", "partial", "manual"):
             self.failed.append((result["submission"], result["status"], (result["problems"] or [""])[0]))
             self.failed = self.failed[: 50 * MANY]
+        if notes := result.get("numbers", {}).get("notes"):
+            self.numbers.append(f"{result['submission']}: {' '.join(notes)}")
         if result["exercises"]:
             self.graded += 1
             self.scores[min(BINS - 1, int(BINS * result["score"] / result["max_score"]))] += 1
@@ -150,6 +166,7 @@ class Summary:
             rules=(rules := rules or Rules()),
             missing=[" ".join(filter(None, one["student"].values())) for one in rules.missing()],
             late=self.late,
+            numbers=self.numbers,
         )
 
     def bars(self, step: int) -> Iterator[dict]:
@@ -157,13 +174,13 @@ class Summary:
         highest = max(self.scores.values(), default=1)
         for i in range(BINS):
             count = self.scores[i]
-            yield dict(x=10 + 60 * i, height=120 * count / highest, count=count, range=f"{i * step}–{(i + 1) * step}")
+            yield dict(x=8 + 34 * i, height=120 * count / highest, count=count, low=i * step)
 
     def commonest(self) -> list[str]:
         """The mistakes that were made most often, each with its hint."""
         keys = {key.name: key for key in self.assignment.keys}
         return [
-            f"{name}, {count} ×: {CHANGES if mistake == IN_PLACE else keys[name].hint(mistake)}"
+            f"{name}, {count} ×: {SAID.get(mistake) or keys[name].hint(mistake)}"
             for (name, mistake), count in self.mistakes.most_common(MANY)
         ]
 

@@ -1,8 +1,9 @@
 """What may be told of a wrong answer: nothing that a student could have filled with hidden inputs.
 
 The exception's words, the name of its class, a shape, a factor: all that comes from a process that has seen hidden
-cases could spell them out. Such a remark is replaced by one on the public cases of `check`, from a fresh process that
-has seen no hidden one; hints of mistakes and remarks without numbers are ours and stay.
+cases could spell them out. Such a remark is replaced by one on the public cases of `check`, from a process that had
+seen no hidden one: the same before the first, or a fresh one. Hints of mistakes and remarks without numbers are ours
+and stay.
 """
 
 import re

@@ -26,6 +26,8 @@ checking  the work behind `check` and `case`
 not_run   what to do when a check's answer has not been run
 cells     the grammar of the notebooks' cells: answers, checks, displays (pure)
 spec      the words in which solutions/specs says what is graded
+variants  questions with numbers of a student's own
+marks     whose numbers a notebook has (pure)
 progress  which exercises are solved, in one file on this machine
 """
 

@@ -1,6 +1,7 @@
 """Call a student's function once, on copies of the inputs, and note all that happened."""
 
 import contextlib
+import functools
 import inspect
 import io
 import sysconfig
@@ -120,6 +121,7 @@ def own_line(error: BaseException) -> str:
     return f", in line {own[-1].lineno} of its cell: {own[-1].line}"
 
 
+@functools.lru_cache(maxsize=256)  # an answer that raises does so in every case
 def is_library(filename: str) -> bool:
     """Whether a file is not the student's: installed packages, Python's own files and this library."""
     return filename.startswith("<frozen") or any(Path(filename).is_relative_to(folder) for folder in LIBRARIES)

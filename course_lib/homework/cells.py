@@ -69,7 +69,13 @@ def exercises(cells: Iterable[Mapping]) -> list[str]:
 
 
 def answers(cells: Iterable[Mapping]) -> dict[str, Any]:
-    """{exercise: the function or value} that the cells of a solution define, run as plain Python.
+    """{exercise: the function or value} that the cells of a solution define."""
+    names = defined(cells)
+    return {name: names[name] for name in exercises(cells)}
+
+
+def defined(cells: Iterable[Mapping]) -> dict[str, Any]:
+    """{name: value} of all that the cells of a solution define, run as plain Python.
 
     Only for cells that the course's authors wrote.
     """
@@ -77,4 +83,4 @@ def answers(cells: Iterable[Mapping]) -> dict[str, Any]:
     for cell in code(cells):
         if not is_display(cell) and not is_check(cell):
             exec(compile("".join(cell["source"]), cell["id"], "exec"), names)
-    return {name: names[name] for name in exercises(cells)}
+    return names

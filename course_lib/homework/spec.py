@@ -13,14 +13,28 @@
 
 A rule's step is of kind "step", a path down a surface of kind "path". A question answered by a value is of kind
 "value": it draws no cases, and its mistakes take nothing. Each exercise is one file, solutions/specs/HOMEWORK/NAME.py.
+
+The numbers of such a question may be each student's own (see variants). Then its mistakes take those that they name:
+
+    answer_beta = Exercise("answer_beta", points=1, kind="value", numbers=dict(N=20))  # the plain notebook's
+
+    @answer_beta.vary
+    def own(rng):
+        return dict(N=int(rng.integers(12, 91)))
+
+    @answer_beta.mistake
+    def the_weight(N):
+        \"\"\"The hint, which may name them: about {N} steps.\"\"\"
+        return 1 / N
 """
 
 import importlib
+import inspect
 import itertools
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -45,6 +59,7 @@ class Exercise:
     """One graded function or value. `returns` as in answers, `kind` as in key.KINDS.
 
     starts: the arguments that are zero in a first step. partial: "cases" or "parts" for partial credit.
+    numbers: those in the text of a question; words among them are for hints alone.
     """
 
     name: str
@@ -57,6 +72,9 @@ class Exercise:
     partial: str | None = None
     bodies: list[str] = field(default_factory=list)  # the right function as text, the first one with `slips`
     slips: list[Slip] = field(default_factory=list)
+    numbers: dict[str, Any] = field(default_factory=dict)
+    own: Callable[[np.random.Generator], dict] | None = None  # how a student's own numbers are drawn
+    general: dict[str, Callable] = field(default_factory=dict)  # the mistakes as functions of the numbers
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -71,8 +89,19 @@ class Exercise:
 
     def mistake(self, function: Callable) -> Callable:
         """Decorator: a wrong version, under the function's name."""
-        self.mistakes[function.__name__] = function
+        self.general[function.__name__] = function
+        self.mistakes[function.__name__] = filled(function, self.numbers) if self.numbers else function
         return function
+
+    def vary(self, function: Callable) -> Callable:
+        """Decorator: how a student's own numbers are drawn: function(rng) gives all of `numbers`."""
+        self.own = function
+        return function
+
+    def with_numbers(self, numbers: dict) -> "Exercise":
+        """The same question with other numbers."""
+        wrongs = {name: filled(function, numbers) for name, function in self.general.items()}
+        return replace(self, numbers=numbers, mistakes=wrongs)
 
     def slipping(self, body: str, *slips: Slip) -> None:
         """The right function's body, one step a line, and slips in it: see course_lib.homework.slips.
@@ -181,6 +210,17 @@ def reordered(function: Callable, order: tuple[int, ...]) -> Callable:
     return other
 
 
+def filled(wrong: Callable, numbers: dict) -> Callable:
+    """A mistake in a question, for these numbers: a function without arguments, its hint with the numbers in it."""
+    taken = {name: numbers[name] for name in inspect.signature(wrong).parameters}
+
+    def answer() -> Any:
+        return wrong(**taken)
+
+    answer.__doc__ = (wrong.__doc__ or "").format(**numbers)
+    return answer
+
+
 def hint(function: Callable) -> str:
     """A mistake's docstring as one line."""
     return " ".join((function.__doc__ or "").split())
@@ -209,6 +249,8 @@ def exercise(folder: str, name: str) -> Exercise:
         raise ValueError(f'solutions/specs/{folder}/{name}.py must define {name} = Exercise("{name}", …).')
     if (found.cases is None) != (found.kind == "value"):
         raise ValueError(f'{name}: an exercise draws cases, or is of kind="value" and draws none.')
+    if bool(found.numbers) != bool(found.own):
+        raise ValueError(f"{name}: a question whose numbers vary says both, numbers=dict(…) and @{name}.vary.")
     return found
 
 

@@ -3,6 +3,7 @@
 base      a figure in the course's style, and the one way to show it
 curves    lines over steps or epochs
 paths     where the point went, on a map or along a curve
+relief    the same on a landscape in three dimensions
 beside    a learner's own result on top of the library's
 rate_map  the plane of learning rate and β
 same      whether two pictures are the same, as far as computers agree
@@ -15,5 +16,18 @@ from course_lib.plots.base import as_png, bundle, figure, show
 from course_lib.plots.beside import beside, paths_beside
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import contours, landscape, paths
+from course_lib.plots.relief import relief
 
-__all__ = ["as_png", "beside", "bundle", "contours", "curves", "figure", "landscape", "paths", "paths_beside", "show"]
+__all__ = [
+    "as_png",
+    "beside",
+    "bundle",
+    "contours",
+    "curves",
+    "figure",
+    "landscape",
+    "paths",
+    "paths_beside",
+    "relief",
+    "show",
+]

@@ -43,7 +43,7 @@ def pixel_maps(on_rate, rate):
     fig, (left, right) = figure(columns=2, size=(11, 4.8))
     draw_map(fig, left, 100 * on_rate, "{:.0f}", "How often the pixel is on (per cent)", None)
     kept = np.where(on_rate > 0, rate, np.nan)
-    draw_map(fig, right, kept, "{:.2g}", "The rate AdaGrad leaves it (W)", LogNorm())
+    draw_map(fig, right, kept, "{:.2g}", "The rate AdaGrad leaves it (W² per loss)", LogNorm())
     for row, column in np.argwhere(np.isnan(kept.reshape(8, 8))):
         corner = (column - 0.5, row - 0.5)
         right.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0))
@@ -79,7 +79,7 @@ def scatter(panels):
         ever = on_rate > 0
         ax.plot(100 * on_rate[ever], rate[ever], "o", color=style.ORANGE, markeredgecolor=style.BLACK, alpha=0.8)
         ax.set(xscale="log", yscale="log", xlabel="pixel is on (per cent of the pictures)", title=title)
-        ax.set_ylabel("rate left (W)")
+        ax.set_ylabel("rate left (W² per loss)")
         ax.label_outer()
     return fig
 

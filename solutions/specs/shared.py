@@ -1,4 +1,4 @@
-"""What the specs of several exercises share: drawn numbers, batches, rows moved and counted, Adam's averages."""
+"""What the specs of several exercises share: drawn numbers, batches, rows moved and counted, Adam's averages, words."""
 
 import numpy as np
 
@@ -42,3 +42,10 @@ def adam(g, m, S, t, beta1, beta2, square=np.square):
 def near_the_minimum(rng, **settings):
     """A case of a descent whose first gradient is as good as 0: a rule that stops at a small one stops at once."""
     return dict(W=sized(rng, 3, 1, 4) * 1e-11, c=rng.uniform(0.5, 1.5, 3).round(2), **settings, steps=5)
+
+
+def word(n):
+    """A number up to twenty-five as a word."""
+    words = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    words += " seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
+    return words.split()[n]

@@ -5,7 +5,8 @@ export function asPython(settings, fixed) {
   const kind = (name) => fixed.rules[name].rule ?? name
   const given = (name) => Object.entries(settings.knobs[name]).map(([knob, value]) => `${knob}=${value}`)
   const call = (name) => `${kind(name)}(${given(name).join(", ")})`
-  const draw = landscape.start.length === 2 ? "paths" : "landscape"
+  const flat = landscape.start.length === 1
+  const draw = flat ? "landscape" : settings.view === "landscape" ? "relief" : "paths"
   const noise = settings.noise ? `, noise=${settings.noise}, rng=np.random.default_rng(${fixed.seed})` : ""
   return [
     ...(settings.noise ? ["import numpy as np"] : []),

@@ -1,8 +1,9 @@
 // The bias-correction explorer: how wrong Adam's first steps are when both averages start at 0 and are not corrected.
 
 import { shares } from "./start.js"
-import { axes, said } from "./draw.js"
-import { make, slider } from "./controls.js"
+import { axes, inked, said } from "./draw.js"
+import { make } from "./controls.js"
+import { slider, written } from "./slider.js"
 import { shell } from "./shell.js"
 
 // The distance walked is drawn for so many steps.
@@ -19,12 +20,14 @@ function render(page) {
   explorer.slider(box, { label: "β₁", name: "beta1", min: 0, max: 0.99, step: 0.01 })
   // By its window 1/(1 − β₂), so that 0.9, 0.99 and 0.999 are equally far apart.
   const reach = () => Number((1 / (1 - settings.beta2)).toPrecision(3))
-  const second = slider(box, { label: "β₂", name: "beta2", value: reach(), min: 1, max: 1000, log: true }, (N) => {
-    settings.beta2 = Number((1 - 1 / N).toPrecision(4))
+  const share = (N) => Number((1 - 1 / N).toPrecision(4))
+  const second = slider(box, { label: "β₂", name: "beta2", value: reach(), min: 1, max: 1000, log: true,
+                               say: (N) => said(share(N)), read: (text) => 1 / (1 - written(text)) }, (N) => {
+    settings.beta2 = share(N)
     changed()
   })
-  const arithmetic = explorer.group("One step, g = 1")
-  explorer.slider(arithmetic, { label: "step t", name: "t", min: 1, max: 200, step: 1 })
+  const arithmetic = explorer.panel("Arithmetic of this step, g = 1")
+  explorer.slider(box, { label: "step t", name: "t", min: 1, max: 200, step: 1 })
   const lines = make("pre", { "aria-label": "The arithmetic of this step", tabindex: "0" })
   arithmetic.append(lines)
   explorer.reset(box, () => second.show(reach()))
@@ -33,7 +36,6 @@ function render(page) {
   function draw() {
     drawShares(left, settings, fixed)
     drawWay(right, settings, fixed.looks)
-    second.call(said(settings.beta2))
     lines.textContent = spelledOut(settings)
     words.textContent = inWords(settings, known())
   }
@@ -94,18 +96,19 @@ function drawWay(canvas, { beta1, beta2 }, looks) {
 
 // Names beside a piece of each line, in the lower right corner.
 function label(chart, names, looks) {
-  const { pen, box, ink } = chart
+  const { pen, box, ink, letter } = chart
+  const widest = Math.max(...names.map(([, text]) => pen.measureText(text).width))
   names.forEach(([name, text], i) => {
-    const y = box.bottom - 14 - 18 * (names.length - 1 - i)
+    const [x, y] = [box.right - widest - letter, box.bottom - letter * (1.1 + 1.4 * (names.length - 1 - i))]
     pen.fillStyle = ink.text
     pen.textAlign = "left"
-    pen.fillText(text, box.right - 130, y)
-    pen.strokeStyle = looks[name].colour === "#000000" ? ink.text : looks[name].colour
+    pen.fillText(text, x, y)
+    pen.strokeStyle = inked(looks[name].colour, ink)
     pen.lineWidth = 2
     pen.setLineDash(looks[name].dashes.map((dash) => 2 * dash))
     pen.beginPath()
-    pen.moveTo(box.right - 172, y)
-    pen.lineTo(box.right - 138, y)
+    pen.moveTo(x - 3.2 * letter, y)
+    pen.lineTo(x - 0.6 * letter, y)
     pen.stroke()
     pen.setLineDash([])
   })

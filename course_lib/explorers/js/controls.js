@@ -1,7 +1,5 @@
 // Labelled controls that the keyboard and a screen reader can use.
 
-import { said } from "./draw.js"
-
 // An element with attributes and children; text becomes text, never markup.
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
@@ -18,66 +16,43 @@ export function frame(el, name) {
   return root
 }
 
-// A group of controls with a heading.
-export function group(parent, legend) {
-  const fieldset = make("fieldset", {}, make("legend", {}, legend))
-  parent.append(fieldset)
-  return fieldset
-}
-
-// A slider with its label before it and its value behind it. log: its steps multiply. onInput(value) while it moves.
-// Returns {row, show(value), limit(its new maximum), call(words instead of the value)}.
-/** @param {{label: string, value: number, min: number, max: number, step?: number, log?: boolean,
- *   name?: string}} options
- *  @param {HTMLElement} parent
- *  @param {(value: number) => void} onInput */
-export function slider(parent, options, onInput) {
-  const { label, value, min, max, step, log = false, name = label } = options
-  const place = (number) => (log ? Math.log10(number) : number)
-  const input = make("input", { type: "range", "aria-label": label, name, min: place(min), max: place(max),
-                                step: log ? "any" : step, "data-lm-suppress-shortcuts": "true" })
-  const output = make("output")
-  const row = make("label", { class: "course-slider" }, make("span", {}, label), input, output)
-  const call = (text) => {
-    output.textContent = text
-    input.setAttribute("aria-valuetext", text)
-  }
-  const say = (number) => call(said(number))
-  const show = (number) => {
-    input.value = place(number)
-    say(number)
-  }
-  const moved = (number) => {
-    say(number)
-    onInput(number)
-  }
-  // Three digits are all that a hand can set; the same number then stands in the lines of Python.
-  input.addEventListener("input", () =>
-    moved(log ? Number((10 ** input.valueAsNumber).toPrecision(3)) : Number(input.valueAsNumber.toPrecision(6))))
-  if (log) input.addEventListener("keydown", (event) => {
-    const turn = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key]
-    if (!turn) return
-    event.preventDefault()
-    input.valueAsNumber += turn * (step || 0.02)
-    moved(Number((10 ** input.valueAsNumber).toPrecision(3)))
-  })
-  show(value)
+// Controls that belong together, in one row where there is room.
+export function group(parent, label) {
+  const row = make("div", { class: "course-row", role: "group", "aria-label": label })
   parent.append(row)
-  return { row, show, limit: (most) => (input.max = place(most)), call }
+  return row
 }
 
-// A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value)}.
+// What is not needed at first: a button, and below the row of all such buttons what it opens. Returns where that goes.
+export function panel(parent, heading) {
+  const inside = make("div", { class: "course-inside", role: "group", "aria-label": heading })
+  inside.hidden = true
+  const opener = make("button", { type: "button", class: "course-opener", "aria-expanded": "false",
+                                  "data-lm-suppress-shortcuts": "true" }, heading)
+  opener.addEventListener("click", () => {
+    inside.hidden = !inside.hidden
+    opener.setAttribute("aria-expanded", String(!inside.hidden))
+  })
+  if (!parent.childElementCount) parent.append(make("div", { class: "course-openers" }))
+  parent.firstElementChild.append(opener)
+  parent.append(inside)
+  return inside
+}
+
+// A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value), call(a
+// number behind the label)}.
 /** @param {{label: string, value: boolean, name?: string, swatch?: {colour: string, dashes: number[]}}} options
  *  @param {HTMLElement} parent
  *  @param {(value: boolean) => void} onInput */
 export function checkbox(parent, options, onInput) {
   const { label, value, name = label, swatch } = options
-  const input = make("input", { type: "checkbox", name, "data-lm-suppress-shortcuts": "true" })
+  const input = make("input", { type: "checkbox", name, "aria-label": label, "data-lm-suppress-shortcuts": "true" })
   input.checked = value
   input.addEventListener("change", () => onInput(input.checked))
-  const row = make("label", { class: "course-check-box" }, input, ...(swatch ? [sample(swatch)] : []), label)
+  const number = make("span", { class: "course-value" })
+  const row = make("label", { class: "course-chip" }, input, ...(swatch ? [sample(swatch)] : []), label, number)
   parent.append(row)
-  return { row, show: (on) => (input.checked = on) }
+  return { row, show: (on) => (input.checked = on), call: (text) => (number.textContent = text) }
 }
 
 // A choice from a list of names, hidden as long as there is but one. Returns {row, show(value), offer(names)}.

@@ -1,14 +1,17 @@
 // Pictures on a canvas: axes, lines, points. Colours follow the page's theme.
 
-const FONT = "13px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
-const MARGIN = { left: 64, right: 14, top: 26, bottom: 40 }
+const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
+// In heights of a letter.
+const MARGIN = { left: 4.6, right: 1.1, bottom: 3.1 }
 
 // The page's colours, read from the explorer's own element, so that light and dark themes both are right.
 export function theme(el) {
   const css = getComputedStyle(el)
   const read = (name) => css.getPropertyValue(name).trim()
-  return { text: read("--explorer-text"), paper: read("--explorer-paper"), grid: read("--explorer-grid"),
-           contour: read("--explorer-contour") }
+  return { text: read("--explorer-text"), paper: read("--explorer-paper"), grid: read("--course-grid"),
+           contour: read("--course-contour"), quiet: read("--course-quiet"),
+           low: read("--course-low"), high: read("--course-high"),
+           letter: parseFloat(read("--explorer-letter")) || 13 }
 }
 
 // The colour in which to draw: black turns into the colour of the text, which is light in a dark theme.
@@ -30,6 +33,7 @@ function seen(canvas) {
 // A new canvas that is drawn anew (by `draw`) when its size or the theme changes. label: what a screen reader says.
 export function canvasIn(parent, label, draw) {
   const canvas = document.createElement("canvas")
+  canvas.className = "course-canvas"
   canvas.setAttribute("role", "img")
   canvas.setAttribute("aria-label", label)
   parent.append(canvas)
@@ -45,20 +49,9 @@ export function canvasIn(parent, label, draw) {
   return canvas
 }
 
-// The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
-const PAINTED = new WeakMap()
-
-/** @typedef {[number, number]} Range  */
-/** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
- *   equal?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
-
-// Axes on a canvas. x, y: [low, high]. logX, logY: a logarithmic axis. equal: one scale for both axes. behind:
-// {name, draw(chart)}, what lies behind the data and seldom changes; it is painted once and then copied. Returns what
-// draws in data coordinates.
-/** @param {HTMLCanvasElement} canvas
- *  @param {Axes} what */
-export function axes(canvas, what) {
-  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", equal = false, behind } = what
+// A canvas, empty and as sharp as the screen: its pen, its size in the page's pixels, its colours.
+/** @param {HTMLCanvasElement} canvas */
+export function sheetOf(canvas) {
   const last = SEEN.get(canvas)
   const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
@@ -66,9 +59,29 @@ export function axes(canvas, what) {
   const pen = penOf(canvas)
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
+  return { pen, width, height, sharp, ink }
+}
 
-  const box = { left: MARGIN.left, top: MARGIN.top, right: width - MARGIN.right, bottom: height - MARGIN.bottom }
-  if (equal) shrink(box, (y[1] - y[0]) / (x[1] - x[0]))
+// The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
+const PAINTED = new WeakMap()
+
+/** @typedef {[number, number]} Range  */
+/** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
+ *   above?: number, equal?: boolean, bare?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
+
+// Axes on a canvas; bare: none are drawn. x, y: [low, high]. above: the room above them, in heights of a letter. logX, logY: a logarithmic
+// axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the data and seldom changes; it
+// is painted once and then copied. Returns what draws in data coordinates.
+/** @param {HTMLCanvasElement} canvas
+ *  @param {Axes} what */
+export function axes(canvas, what) {
+  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above,
+          equal = false, bare = false, behind } = what
+  const { pen, width, height, sharp, ink } = sheetOf(canvas)
+  const { letter } = ink
+  const box = { left: letter * MARGIN.left, top: letter * (above ?? (title ? 2.1 : 1)),
+                right: width - letter * MARGIN.right, bottom: height - letter * MARGIN.bottom }
+  if (equal) shrink(box, Math.abs((y[1] - y[0]) / (x[1] - x[0])))
   const X = scale(x, [box.left, box.right], logX)
   const Y = scale(y, [box.bottom, box.top], logY)
   const clipped = (draw) => {
@@ -82,7 +95,7 @@ export function axes(canvas, what) {
   }
 
   const chart = {
-    pen, ink, box, X, Y, clipped,
+    pen, ink, box, X, Y, clipped, letter, width, height,
     // A line through points [[x, y], …]. dashes: lengths, empty for a solid line.
     line(points, { colour, dashes = [], width = 2, alpha = 1 }) {
       clipped(() => {
@@ -146,13 +159,13 @@ export function axes(canvas, what) {
   }
   const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])
   const before = PAINTED.get(canvas)
-  pen.font = FONT
+  pen.font = `${letter}px ${FACE}`
   pen.textBaseline = "middle"
   if (behind && before?.recipe === recipe) {
     pen.drawImage(before.sheet, 0, 0, width, height)
     return chart
   }
-  scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title })
+  if (!bare) scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title })
   if (behind && width && height) { // a hidden canvas has no size
     behind.draw(chart)
     PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
@@ -168,27 +181,29 @@ function shrink(box, ratio) {
 }
 
 // The grid, the numbers beside it, the labels and the title.
-function scaffold({ pen, ink, box, X, Y }, { x, y, logX, logY, xlabel, ylabel, title }) {
+function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, xlabel, ylabel, title }) {
   pen.fillStyle = ink.text
   pen.strokeStyle = ink.grid
   pen.lineWidth = 1
-  for (const tick of ticks(x, logX, (box.right - box.left) / 70)) {
+  for (const tick of ticks(x, logX, (box.right - box.left) / (5.4 * letter))) {
     stroke(pen, [[X(tick), box.top], [X(tick), box.bottom]])
     pen.textAlign = "center"
-    pen.fillText(said(tick), X(tick), box.bottom + 13)
+    pen.fillText(said(tick), X(tick), box.bottom + letter)
   }
-  for (const tick of ticks(y, logY, (box.bottom - box.top) / 40)) {
+  for (const tick of ticks(y, logY, (box.bottom - box.top) / (3 * letter))) {
     stroke(pen, [[box.left, Y(tick)], [box.right, Y(tick)]])
     pen.textAlign = "right"
-    pen.fillText(said(tick), box.left - 6, Y(tick))
+    pen.fillText(said(tick), box.left - 0.5 * letter, Y(tick))
   }
   pen.textAlign = "center"
-  pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 31)
-  pen.fillText(title, (box.left + box.right) / 2, box.top - 15)
+  pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 2.4 * letter)
+  pen.fillText(title, (box.left + box.right) / 2, box.top - 1.1 * letter)
   pen.save()
-  pen.translate(box.left - 53, (box.top + box.bottom) / 2)
+  // Beside the axis where it fits, else beside the whole picture.
+  const fits = pen.measureText(ylabel).width < box.bottom - box.top
+  pen.translate(box.left - 4 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
   pen.rotate(-Math.PI / 2)
-  pen.fillText(ylabel, 0, 0)
+  pen.fillText(ylabel, 0, 0, height - 4)
   pen.restore()
 }
 
@@ -231,7 +246,7 @@ function scale([low, high], [from, to], log) {
   return to_pixels
 }
 
-function ticks([low, high], log, most) {
+export function ticks([low, high], log, most) {
   if (log) {
     const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
     const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(most, 2)))

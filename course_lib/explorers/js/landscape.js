@@ -1,12 +1,12 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
-import { axes } from "./draw.js"
+import { axes, penOf, said } from "./draw.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
 const DOTS = 300
 
-// view: {runs, drawn, settings, fixed}; see path.js. Returns the chart.
-export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fixed }) {
+// view: see path.js. Returns the chart.
+export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fixed, step, place }) {
   const flat = landscape.start.length === 1
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
@@ -19,12 +19,27 @@ export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fix
     if (!flat) chart.line(points, look)
     if (flat || drawn < DOTS) chart.dots(points, { colour: look.colour, radius: 2.5, alpha: flat ? 0.6 : 1,
                                                         hollow: !flat && look.dashes.length > 0 })
-    if (points.length) chart.dots(points.slice(-1), { colour: look.colour, radius: 6, ring: true })
+    if (points.length) chart.dots([points[step ?? points.length - 1] ?? points.at(-1)],
+      { colour: look.colour, radius: 6, ring: true })
   })
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
+  if (place) {
+    const [a, b] = place.map((w) => said(Number(w.toPrecision(3))))
+    sign(chart, `W₁ = ${a}, W₂ = ${b}: loss ${said(Number(surface.value(place).toPrecision(3)))}`)
+  }
   return chart
+}
+
+// Words in the upper left corner, readable on any ground.
+function sign({ pen, box, ink, letter }, text) {
+  const wide = pen.measureText(text).width
+  pen.fillStyle = ink.paper
+  pen.fillRect(box.left, box.top, wide + letter, 1.7 * letter)
+  pen.fillStyle = ink.text
+  pen.textAlign = "left"
+  pen.fillText(text, box.left + 0.5 * letter, box.top + 0.85 * letter)
 }
 
 // The surface itself: its curve, or its contour lines, and its minima.
@@ -35,6 +50,7 @@ function drawGround(chart, landscape, surface) {
     const line = Array.from({ length: 401 }, (_, i) => low + (i / 400) * (high - low))
     chart.line(line.map((w) => [w, surface.value([w])]), { colour: chart.ink.contour, width: 3 })
   } else {
+    depth(chart, landscape.window, surface)
     contourLines(chart, landscape.contours)
   }
   for (const point of landscape.minima) star(chart, flat ? [point[0], surface.value(point)] : point)
@@ -47,6 +63,36 @@ function heights(landscape, surface) {
   return [bottom - 0.05 * (top - bottom), top + 0.15 * (top - bottom)]
 }
 
+// The deeper, the darker: a colour for each place, on the scale of the contour lines, which are closer near the bottom.
+const PLACES = 96
+
+function depth({ pen, box, clipped, ink }, [[left, right], [bottom, top]], surface) {
+  const rows = Math.max(2, Math.round((PLACES * (box.bottom - box.top)) / (box.right - box.left)))
+  const values = Array.from({ length: rows * PLACES }, (_, i) => {
+    const [across, down] = [((i % PLACES) + 0.5) / PLACES, (Math.floor(i / PLACES) + 0.5) / rows]
+    return surface.value([left + across * (right - left), top - down * (top - bottom)])
+  })
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const [from, to] = [ink.low, ink.high].map(channels)
+  const sheet = document.createElement("canvas")
+  sheet.width = PLACES
+  sheet.height = rows
+  const image = penOf(sheet).createImageData(PLACES, rows)
+  values.forEach((value, i) => {
+    const share = Math.cbrt((value - low) / (high - low || 1))
+    image.data.set([...from.map((dark, channel) => dark + share * (to[channel] - dark)), 255], 4 * i)
+  })
+  penOf(sheet).putImageData(image, 0, 0)
+  clipped(() => {
+    pen.imageSmoothingEnabled = true
+    pen.imageSmoothingQuality = "high"
+    pen.drawImage(sheet, box.left, box.top, box.right - box.left, box.bottom - box.top)
+  })
+}
+
+// "#1a2b3c" as three numbers.
+const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+
 function contourLines(chart, contours) {
   const { pen, box, clipped, ink } = chart
   const fit = new DOMMatrix([(box.right - box.left) / 1000, 0, 0, (box.top - box.bottom) / 1000, box.left, box.bottom])
@@ -54,7 +100,7 @@ function contourLines(chart, contours) {
   path.addPath(new Path2D(contours.join("")), fit)
   clipped(() => {
     pen.strokeStyle = ink.contour
-    pen.lineWidth = 0.9
+    pen.lineWidth = 0.8
     pen.stroke(path)
   })
 }
@@ -76,7 +122,7 @@ function star(chart, [a, b]) {
 
 // The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
 // above the start is cut off.
-export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed }) {
+export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed, step }) {
   const log = floor !== null
   const shown = Object.entries(runs).filter(([, run]) => run.loss.length)
     .map(([name, run]) => [fixed.rules[name], log ? run.loss.map((loss) => Math.max(loss - floor, 1e-12)) : run.loss])
@@ -87,11 +133,15 @@ export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed }) {
   const rim = 0.05 * (high - low || 1)
   const chart = axes(canvas, {
     x: [0, settings.steps], y: log ? [low / 2, high * 2] : [low - rim, high + rim], logY: log,
-    xlabel: "step", ylabel: floor ? "loss above the lowest place" : "loss",
+    xlabel: "step", ylabel: floor ? "loss − minimum" : "loss",
   })
+  if (step !== null) chart.line([[step, high * 2 + rim], [step, low / 2 - rim]], { colour: chart.ink.quiet, width: 1 })
   for (const [look, line] of shown) {
     const points = line.slice(0, drawn + 1).map((value, t) => [t, value])
     chart.line(points, look)
-    chart.dots(points.slice(-1), { colour: look.colour, radius: 5, ring: true })
+    chart.dots([points[step ?? points.length - 1] ?? points.at(-1)], { colour: look.colour, radius: 5, ring: true })
   }
+  if (step !== null) chart.words(`step ${step}`, step, high, { align: step > 0.7 * settings.steps ? "right" : "left",
+    dx: step > 0.7 * settings.steps ? -6 : 6, colour: chart.ink.quiet })
+  return chart
 }

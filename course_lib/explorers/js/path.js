@@ -4,36 +4,47 @@ import { RULES } from "./rules.js"
 import { surfaceOf } from "./surfaces.js"
 import { descend, spelled, short } from "./descend.js"
 import { said } from "./draw.js"
-import { make, slider, checkbox, choice, button } from "./controls.js"
-import { shell, steered } from "./shell.js"
-import { drawMap, drawLoss } from "./landscape.js"
+import { make, checkbox, choice, button } from "./controls.js"
+import { slider } from "./slider.js"
+import { shell, pointed } from "./shell.js"
+import { groundPicture } from "./ground.js"
+import { drawLoss } from "./landscape.js"
 import { asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
 import { found } from "./goals.js"
 
 const EVERY = "all rules"
 
-// `view` is what the parts share: the settings, what is drawn, and the two things that a part may call:
-// draw(), when only the view has changed, and changed(), when a setting has.
+// `view` is what the parts share: the settings, the runs, how many of their steps are drawn, the step and the place at
+// which the reader points (or null), and the two things that a part may call: draw(), when only the view has changed,
+// and changed(), when a setting has.
 function render(page) {
   const explorer = shell(page, "Path explorer", { draw })
   const { settings, fixed, redraw } = explorer
-  const view = { explorer, settings, fixed, drawn: settings.steps, runs: {}, draw: redraw,
-                 landscape: () => fixed.surfaces[settings.surface] }
+  const drawn = Math.min(settings.steps, fixed.longest) // a link may ask for more
+  const view = { explorer, settings, fixed, drawn, runs: {}, step: null, place: null,
+                 load: page.load, landscape: () => fixed.surfaces[settings.surface],
+                 surface: () => surfaceOf(fixed.surfaces[settings.surface].recipe) }
+  view.draw = () => {
+    for (const part of parts) part.draw?.()
+  }
   view.changed = () => {
     settings.start = settings.start.map((w) => Number(w.toPrecision(6)))
     explorer.changed()
   }
   const own = ownRule(page.model, fixed, redraw)
-  const parts = [map(view), losses(view), rules(view), ground(view), march(view), numbers(view)]
-  explorer.reset(explorer.controls.firstChild, () => {
+  explorer.pictures.style.setProperty("--shape", String(shape(fixed)))
+  const parts = [rules(view), groundPicture(view), losses(view), march(view), levers(view), arithmetic(view),
+                 numbers(view)]
+  view.parts = parts
+  explorer.reset(view.time, () => {
     view.drawn = settings.steps
     for (const part of parts) part.reset?.()
   }, view.changed)
 
   function draw() {
     view.runs = run(view, own)
-    for (const part of parts) part.draw?.()
+    view.draw()
   }
   explorer.begin((task) => found(task, view))
 }
@@ -55,103 +66,51 @@ function kicks(fixed, settings) {
   return Array.from({ length: settings.steps }, (_, t) => fixed.kicks.slice(d * t, d * (t + 1)))
 }
 
-// The map, on which the start follows the hand, and the arrow keys: a fiftieth of the window each, a tenth with Shift.
-function map(view) {
-  const { settings, landscape } = view
-  const canvas = view.explorer.picture("Map of the surface with the paths. The arrow keys move the start.")
-  let chart
-  const put = (W) => {
-    settings.start = settings.start.map((_, i) => {
-      const [low, high] = landscape().window[i]
-      return Math.min(high, Math.max(low, W[i]))
-    })
-    view.changed()
-  }
-  steered(canvas, {
-    to: (event) => put(chart.at(event)),
-    by: (...way) => put(settings.start.map((w, i) => {
-      const [low, high] = landscape().window[i]
-      return w + (way[i] * (high - low)) / (way[2] ? 10 : 50)
-    })),
-  })
-  return { draw: () => { chart = drawMap(canvas, landscape(), surfaceOf(landscape().recipe), view) } }
-}
-
 function losses(view) {
   const canvas = view.explorer.picture("The loss of each rule against the step; its numbers stand in the table.")
-  return { draw: () => drawLoss(canvas, view.landscape(), view) }
+  let chart
+  pointed(canvas, (event) => {
+    view.step = event ? Math.min(view.drawn, Math.max(0, Math.round(chart.at(event)[0]))) : null
+    view.draw()
+  })
+  return { draw: () => { chart = drawLoss(canvas, view.landscape(), view) } }
 }
 
-// Who runs, and the sliders of all of them together or of one.
+// How high the map is for its width: as the highest of the surfaces, so that nothing moves when another is chosen.
+function shape({ surfaces }) {
+  return Math.max(...Object.values(surfaces).map(({ window: [x, y] }) => (y ? (y[1] - y[0]) / (x[1] - x[0]) : 0.6)))
+}
+
+// Who runs; beside each name the loss where it stands.
 function rules(view) {
   const { settings, fixed, explorer } = view
-  const names = Object.keys(fixed.rules)
-  const who = explorer.group("Rules")
-  const boxes = names.map((name) => {
+  const names = fixed.order.rules
+  const who = explorer.group("Rules", explorer.head)
+  const chips = names.map((name) => {
     const look = { label: name, value: settings.rules.includes(name), swatch: fixed.rules[name] }
     return checkbox(who, look, (on) => {
       settings.rules = names.filter((each) => (each === name ? on : settings.rules.includes(each)))
-      offer()
+      view.offer()
       view.changed()
     })
   })
-  const steer = explorer.group("Hyperparameters")
-  let whose = EVERY
-  const target = choice(steer, { label: "of", value: EVERY, options: [EVERY] }, (name) => {
-    whose = name
-    offer()
-  })
-  const sliders = make("div")
-  steer.append(sliders)
-
-  function offer() {
-    const one = settings.rules.length < 2 // it alone is the same as all
-    if (one || !settings.rules.includes(whose)) whose = EVERY
-    target.offer(one ? [EVERY] : [EVERY, ...settings.rules])
-    target.show(whose)
-    sliders.replaceChildren()
-    for (const [knob, range] of Object.entries(fixed.knobs)) {
-      const having = settings.rules.filter((name) => [EVERY, name].includes(whose) && knob in settings.knobs[name])
-      if (!having.length) continue
-      const values = having.map((name) => settings.knobs[name][knob])
-      const lever = slider(sliders, { ...range, name: knob, value: values[0] }, (value) => {
-        for (const name of having) settings.knobs[name][knob] = value
-        view.changed()
-      })
-      if (new Set(values).size > 1) lever.call("mixed")
-    }
+  return {
+    draw() {
+      const step = view.step ?? view.drawn
+      for (const [i, name] of names.entries()) chips[i].call(view.runs[name] ? reached(view.runs[name], step) : "")
+    },
+    reset() {
+      for (const [i, name] of names.entries()) chips[i].show(settings.rules.includes(name))
+    },
   }
-  const reset = () => {
-    for (const [i, name] of names.entries()) boxes[i].show(settings.rules.includes(name))
-    offer()
-  }
-  offer()
-  return { reset }
 }
 
-// The surface, the noise and the number of steps.
-function ground(view) {
-  const { settings, fixed, explorer } = view
-  const box = explorer.group("Surface and steps")
-  const options = Object.keys(fixed.surfaces)
-  if (options.length > 1) explorer.choice(box, { label: "surface", name: "surface", options }, () => {
-    settings.start = [...view.landscape().start]
-    view.changed()
-  })
-  explorer.slider(box, { label: "gradient noise", name: "noise", min: 0, max: 5, step: 0.05 }, view.changed)
-  let before = settings.steps
-  explorer.slider(box, { label: "steps", name: "steps", min: 1, max: fixed.longest, step: 1 }, () => {
-    view.drawn = view.drawn === before ? settings.steps : Math.min(view.drawn, settings.steps)
-    before = settings.steps
-    view.changed()
-  })
-  return { reset: () => { before = settings.steps } }
-}
-
-// Play, pause and step, and the arithmetic of the step that leads to the last point drawn.
+// Play, pause, step, and the steps drawn.
 function march(view) {
-  const { settings, fixed, explorer } = view
+  const { settings, explorer } = view
   const box = explorer.group("Step by step")
+  view.time = box
+  box.classList.add("course-march")
   let playing = null
   const stop = () => {
     cancelAnimationFrame(playing)
@@ -162,15 +121,16 @@ function march(view) {
     view.drawn = to
     view.draw()
   }
+  const play = button(box, "Play", () => (playing ? stop() : begin()))
+  play.classList.add("course-play")
+  button(box, "Step", () => {
+    stop()
+    move(view.drawn < settings.steps ? view.drawn + 1 : 1)
+  })
   const all = { label: "steps drawn", name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }
   const time = slider(box, all, (value) => {
     stop()
     move(value)
-  })
-  const play = button(box, "Play", () => (playing ? stop() : begin()))
-  button(box, "Step", () => {
-    stop()
-    move(view.drawn < settings.steps ? view.drawn + 1 : 1)
   })
 
   // All steps in about six seconds; for a reader who wants no motion, two steps a second.
@@ -188,9 +148,79 @@ function march(view) {
     }
     playing = requestAnimationFrame(tick)
   }
+  return {
+    draw() {
+      time.limit(settings.steps)
+      time.show(view.drawn)
+    },
+    reset: stop,
+  }
+}
 
+// The sliders, of all rules together or of one. The first hyperparameters are at hand; the rest, the surface, the noise
+// and the number of steps stand behind a heading.
+const AT_HAND = 2
+
+function levers(view) {
+  const { settings, fixed, explorer } = view
+  const front = explorer.group("Hyperparameters")
+  const back = explorer.panel("More")
+  const options = fixed.order.surfaces
+  if (options.length > 1) explorer.choice(front, { label: "surface", name: "surface", options }, () => {
+    settings.start = [...view.landscape().start]
+    for (const part of view.parts) part.shown?.()
+    view.changed()
+  })
+  let whose = EVERY
+  const target = choice(front, { label: "sliders for", name: "of", value: EVERY, options: [EVERY] }, (name) => {
+    whose = name
+    view.offer()
+  })
+  const [first, rest] = [front, back].map((parent) => parent.appendChild(make("div", { class: "course-levers" })))
+
+  view.offer = () => {
+    const one = settings.rules.length < 2 // it alone is the same as all
+    if (one || !settings.rules.includes(whose)) whose = EVERY
+    target.offer(one ? [EVERY] : [EVERY, ...settings.rules])
+    target.show(whose)
+    for (const box of [first, rest]) box.replaceChildren()
+    for (const knob of fixed.order.knobs) {
+      const having = settings.rules.filter((name) => [EVERY, name].includes(whose) && knob in settings.knobs[name])
+      if (!having.length) continue
+      const values = having.map((name) => settings.knobs[name][knob])
+      const home = fixed.first.knobs[having[0]][knob]
+      const where = first.childElementCount < AT_HAND ? first : rest
+      const lever = slider(where, { ...fixed.knobs[knob], name: knob, value: values[0], home }, (value) => {
+        for (const name of having) settings.knobs[name][knob] = value
+        view.changed()
+      })
+      if (new Set(values).size > 1) lever.call("mixed")
+    }
+  }
+
+  const ground = back.appendChild(make("div", { class: "course-levers" }))
+  let before = settings.steps
+  explorer.slider(ground, { label: "steps", name: "steps", min: 1, max: fixed.longest, step: 1 }, () => {
+    view.drawn = view.drawn === before ? settings.steps : Math.min(view.drawn, settings.steps)
+    before = settings.steps
+    view.changed()
+  })
+  explorer.slider(ground, { label: "gradient noise", name: "noise", min: 0, max: 5, step: 0.05 }, view.changed)
+  view.offer()
+  return {
+    reset() {
+      before = settings.steps
+      view.offer()
+    },
+  }
+}
+
+// The arithmetic of the step that leads to the last point drawn.
+function arithmetic(view) {
+  const { settings, fixed, explorer } = view
+  const box = explorer.panel("Arithmetic")
   const coordinates = ["W₁", "W₂"]
-  const known = Object.keys(fixed.rules).filter((name) => ruleOf(fixed, name))
+  const known = fixed.order.rules.filter((name) => ruleOf(fixed, name))
   const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
   choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
     spoken.rule = name
@@ -205,7 +235,7 @@ function march(view) {
   const lines = make("pre", { "aria-label": "The arithmetic of this step", tabindex: "0" })
   box.append(lines)
 
-  function arithmetic() {
+  function inLines() {
     const { rule } = spoken
     if (view.drawn === 0) return "No step has been taken."
     if (!rule) return ""
@@ -217,30 +247,22 @@ function march(view) {
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,
       ...spelled(ruleOf(fixed, rule), settings.knobs[rule], record)].join("\n")
   }
-
-  return {
-    draw() {
-      time.limit(settings.steps)
-      time.show(view.drawn)
-      lines.textContent = arithmetic()
-    },
-    reset: stop,
-  }
+  return { draw: () => (lines.textContent = inLines()) }
 }
 
 // The losses in a table, and the lines of Python that make this picture.
 function numbers(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.group("Where they are")
+  const box = explorer.panel("Numbers")
   const table = make("table", {})
   box.append(table)
   const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
   code.hidden = true
-  explorer.root.append(code)
   button(box, "Copy as Python", () => {
     code.hidden = false
     navigator.clipboard?.writeText(code.textContent).catch(() => {}) // it can be copied by hand as well
   })
+  box.append(code)
   const head = (text) => make("th", { scope: "col" }, text)
   const row = ([name, run]) => make("tr", {}, make("th", { scope: "row" }, name),
     make("td", {}, "lr" in settings.knobs[name] ? said(settings.knobs[name].lr) : "–"),
@@ -257,8 +279,14 @@ function numbers(view) {
 
 function standing(run, drawn) {
   if (run.error !== undefined) return run.error
-  if (drawn >= run.loss.length) return "…" // Python has not answered yet
-  return said(Number(run.loss[drawn].toPrecision(3))) + (run.diverged ? " (thrown out)" : "")
+  return reached(run, drawn) + (run.diverged && run.loss.length ? " (thrown out)" : "")
+}
+
+// The same in a word.
+function reached({ loss, diverged, error }, drawn) {
+  if (error !== undefined) return "error"
+  if (drawn >= loss.length) return "…" // Python has not answered yet
+  return diverged && drawn === loss.length - 1 ? "thrown out" : said(Number(loss[drawn].toPrecision(3)))
 }
 
 export default { render }

@@ -1,6 +1,7 @@
 // AdaGrad's rate for each pixel of the digits: what its sum of squared gradients leaves of the learning rate.
 
 import { axes, said, stripes } from "./draw.js"
+import { written } from "./slider.js"
 import { shell, steered } from "./shell.js"
 
 const SIDE = 8
@@ -17,7 +18,10 @@ function render(page) {
   const box = explorer.group("The sums")
   explorer.choice(box, { label: "weights of the digit", name: "digit", options: [MEAN, ..."0123456789"] })
   const last = fixed.steps.length - 1
-  const time = explorer.slider(box, { label: "after step", name: "record", min: 0, max: last, step: 1 })
+  const nearest = (step) => fixed.steps.reduce((best, each, i) =>
+    (Math.abs(each - step) < Math.abs(fixed.steps[best] - step) ? i : best), 0)
+  explorer.slider(box, { label: "after step", name: "record", min: 0, max: last, step: 1,
+                         say: (record) => String(fixed.steps[record]), read: (text) => nearest(written(text)) })
   explorer.slider(box, { label: "ε", name: "eps", min: 1e-12, max: 1, log: true, step: 0.1 })
   explorer.reset(box)
   const words = explorer.words()
@@ -39,7 +43,6 @@ function render(page) {
   function draw() {
     chart = drawPixels(left, settings, fixed)
     drawRates(right, settings, fixed)
-    time.call(String(fixed.steps[settings.record]))
     words.textContent = inWords(settings, fixed, known())
   }
   explorer.begin()
@@ -81,7 +84,8 @@ function drawPixels(canvas, settings, fixed) {
   const all = rates(fixed, settings.record, settings)
   const ever = all.filter((_, pixel) => fixed.on_rate[pixel] > 0).map(Math.log10)
   const [low, high] = [Math.min(...ever), Math.max(...ever)]
-  const chart = axes(canvas, { x: [0, SIDE], y: [SIDE, 0], xlabel: "bright: a large rate; striped: never on" })
+  const chart = axes(canvas, { x: [0, SIDE], y: [SIDE, 0], equal: true,
+                               xlabel: "bright: a large rate; striped: never on" })
   const { pen, X, Y, ink } = chart
   all.forEach((rate, pixel) => {
     const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE]
@@ -92,7 +96,7 @@ function drawPixels(canvas, settings, fixed) {
       pen.fillRect(left, top, wide + 0.5, tall + 0.5)
       pen.fillStyle = share < 0.55 ? "#ffffff" : "#000000"
       pen.textAlign = "center"
-      if (wide > 36) pen.fillText(said(Number(rate.toPrecision(2))), left + wide / 2, top + tall / 2)
+      if (wide > 2.8 * chart.letter) pen.fillText(said(Number(rate.toPrecision(2))), left + wide / 2, top + tall / 2)
     } else stripes(pen, ink, { left, top, right: left + wide, bottom: top + tall })
   })
   const [row, column] = [Math.floor(settings.pixel / SIDE), settings.pixel % SIDE]
@@ -107,7 +111,7 @@ function drawRates(canvas, settings, fixed) {
   const middle = each.map((all, i) => [steps[i], median(all, on_rate)])
   const heights = [...own, ...middle].map(([, rate]) => rate)
   const chart = axes(canvas, { x: [1, steps.at(-1)], y: [Math.min(...heights) / 1.5, Math.max(...heights) * 1.5],
-                               logX: true, logY: true, xlabel: "step", ylabel: "rate (W)",
+                               logX: true, logY: true, xlabel: "step", ylabel: "rate (W² per loss)",
                                title: "solid: this pixel; dashed: the median pixel" })
   chart.line(middle, looks.median)
   chart.line(own, looks.pixel)

@@ -121,7 +121,8 @@ function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted) {
   const x = [lrs[0] / ratio, lrs.at(-1) * ratio]
   /** @type {[number, number]} */
   const y = [betas[0] - half, betas.at(-1) + half]
-  const chart = axes(canvas, { x, y, logX: true, xlabel: "learning rate", ylabel: SYMBOLS[settings.knob] })
+  const chart = axes(canvas, { x, y, logX: true, xlabel: "learning rate", ylabel: SYMBOLS[settings.knob],
+                               above: 2.2 })
   const { pen, box, clipped, ink, X, Y } = chart
   clipped(() => {
     stripes(pen, ink, box)
@@ -152,18 +153,20 @@ function edges(grid, start) {
 }
 
 // The colours from the lowest loss to the start's, in the margin above the map.
-function legend({ pen, box, ink }, colours, start) {
-  const [left, width] = [box.left + 96, 8 * Math.floor((box.right - box.left) / 40)]
-  pen.textAlign = "right"
-  pen.fillStyle = ink.text
-  pen.fillText(`last loss  10⁻⁶`, left - 6, 11)
-  colours.forEach((colour, i) => {
-    pen.fillStyle = colour
-    pen.fillRect(left + (i / colours.length) * width, 4, width / colours.length + 1, 13)
-  })
+function legend({ pen, box, ink, letter }, colours, start) {
+  const middle = box.top - 1.2 * letter
+  const from = "last loss  10⁻⁶"
+  const left = box.left + pen.measureText(from).width + 0.6 * letter
+  const width = 8 * Math.floor((box.right - box.left) / 40)
   pen.textAlign = "left"
   pen.fillStyle = ink.text
-  pen.fillText(`${said(start)}   striped: more`, left + width + 6, 11)
+  pen.fillText(from, box.left, middle)
+  colours.forEach((colour, i) => {
+    pen.fillStyle = colour
+    pen.fillRect(left + (i / colours.length) * width, middle - 0.55 * letter, width / colours.length + 1, letter)
+  })
+  pen.fillStyle = ink.text
+  pen.fillText(`${said(start)}   striped: more`, left + width + 0.6 * letter, middle)
 }
 
 function drawRun(canvas, { kappa }, { path, loss }, look) {

@@ -1,17 +1,20 @@
 // What all explorers share: their frame, settings that controls move, Reset, and tasks.
 
 import { canvasIn } from "./draw.js"
-import { make, frame, group, slider, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { make, frame, group, panel, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { slider } from "./slider.js"
 import { solves } from "./goals.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
 // them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
-export function shell({ model, el }, name, { draw, facts = () => ({}), halves = false }) {
+export function shell({ model, el, link }, name, { draw, facts = () => ({}), halves = false }) {
   const { settings, fixed, tell } = shared(model)
   const root = frame(el, name)
   const pictures = make("div", { class: halves ? "course-pictures course-halves" : "course-pictures" })
-  const controls = make("div", { class: "course-controls" })
-  root.append(pictures, controls)
+  // Above the pictures, who is drawn; below them what is moved at once; then the tasks; behind headings, all the rest.
+  const [head, controls, wishes, panels] = ["head", "controls", "wishes", "panels"].map(
+    (part) => make("div", { class: `course-${part}` }))
+  root.append(head, pictures, controls, wishes, panels)
   const resets = []
   /** @type {{look: () => number[]}} */
   let tasks = { look: () => [] }
@@ -22,7 +25,10 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
   }
   // A control of settings[name]: `after` is what a change calls, Reset shows the first value again.
   const bound = (control) => (parent, options, after = changed) => {
-    const made = control(parent, { ...options, value: settings[options.name] }, (value) => {
+    const home = fixed.first?.[options.name]
+    const { min, max } = options
+    if (max !== undefined) settings[options.name] = Math.min(max, Math.max(min, settings[options.name])) // of a link
+    const made = control(parent, { home, ...options, value: settings[options.name] }, (value) => {
       settings[options.name] = value
       after()
     })
@@ -30,12 +36,13 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
     return made
   }
   return {
-    settings, fixed, root, controls, redraw, changed,
-    group: (legend) => group(controls, legend),
+    settings, fixed, root, head, pictures, redraw, changed,
+    group: (label, parent = controls) => group(parent, label),
+    panel: (heading) => panel(panels, heading),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
     // The words below the controls, which a screen reader says when they change.
-    words: () => root.appendChild(make("p", { "aria-live": "polite" })),
+    words: () => wishes.appendChild(make("p", { class: "course-words", "aria-live": "polite" })),
     // Reset: the first settings; `also` puts right what is no bound control.
     reset(parent, also = () => {}, after = changed) {
       button(parent, "Reset", () => {
@@ -44,9 +51,22 @@ export function shell({ model, el }, name, { draw, facts = () => ({}), halves = 
         also()
         after()
       })
+      this.links(parent)
+    },
+    // Copies a link to the page with these settings, where there is a page.
+    links(parent) {
+      if (!link) return
+      const made = button(parent, "Copy link", () => {
+        navigator.clipboard?.writeText(link(settings)).then(() => (made.textContent = "Copied"), () => {})
+        try {
+          history.replaceState(null, "", link(settings)) // the address bar has it as well
+        } catch { /* of a file the address stays as it is */ }
+        setTimeout(() => (made.textContent = "Copy link"), 1500)
+      })
+      made.classList.add("course-copy")
     },
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
-      tasks = taskList(root, fixed.tasks, solved)
+      tasks = taskList(wishes, fixed.tasks, solved)
       redraw()
     },
   }
@@ -71,4 +91,10 @@ export function steered(canvas, { to, by, hover = false }) {
     event.preventDefault()
     by(...way, event.shiftKey)
   })
+}
+
+// A picture that answers to where a mouse points: look(event), and look(null) when it has left.
+export function pointed(canvas, look) {
+  canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && look(event))
+  for (const end of ["pointerleave", "pointerdown"]) canvas.addEventListener(end, () => look(null))
 }

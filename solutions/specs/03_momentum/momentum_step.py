@@ -141,7 +141,7 @@ def gradient_squared(W, g, v, lr, beta):
 
 @momentum_step.mistake
 def never_forgets(W, g, v, lr, beta):
-    """v is the sum of all gradients: the old v has no weight, so nothing is ever forgotten."""
+    """v is the sum of all gradients: the old v keeps its full weight, so nothing is ever forgotten."""
     v = v + g
     return W - lr * v, v
 

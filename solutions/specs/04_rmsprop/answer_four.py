@@ -16,7 +16,7 @@ def weight_of_the_square():
 
 
 @answer_four.mistake
-def root_drawn_twice():
+def root_taken_twice():
     """That solves √√(1-β) = 1/4: there is one root too many."""
     return 1 - 4**-4
 

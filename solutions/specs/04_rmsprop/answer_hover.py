@@ -2,13 +2,19 @@ import numpy as np
 
 from course_lib.homework.spec import Exercise
 
-answer_hover = Exercise("answer_hover", points=1, kind="value")
+answer_hover = Exercise("answer_hover", points=1, kind="value", numbers=dict(lr=0.04, n=50, total=1050))
+
+
+@answer_hover.vary
+def own(rng):
+    n = 2 * int(rng.integers(11, 46))
+    return dict(lr=int(rng.integers(2, 9)) / 100, n=n, total=1000 + n)
 
 
 @answer_hover.mistake
-def distance_at_each_step():
-    """That is 50 times the distance from the minimum. How far is it from one side to the other?"""
-    return 1
+def distance_at_each_step(lr, n):
+    """That is {n} times the distance from the minimum. How far is it from one side to the other?"""
+    return n * lr / 2
 
 
 @answer_hover.mistake
@@ -18,18 +24,18 @@ def net_way():
 
 
 @answer_hover.mistake
-def twice_the_rate():
+def twice_the_rate(lr, n):
     """That would be steps of twice the rate. It jumps between +α/2 and -α/2: how long is one jump?"""
-    return 4
+    return 2 * n * lr
 
 
 @answer_hover.mistake
-def a_single_jump():
-    """That is one jump. There are 50 of them."""
-    return 0.04
+def a_single_jump(lr):
+    """That is one jump. There are {n} of them."""
+    return lr
 
 
 @answer_hover.mistake
-def first_step_lasting():
-    """That would be 50 steps as long as the first, α/√(1-β). By now S has filled."""
-    return 50 * 0.04 / np.sqrt(0.1)
+def first_step_lasting(lr, n):
+    """That would be {n} steps as long as the first, α/√(1-β). By now S has filled."""
+    return n * lr / np.sqrt(0.1)

@@ -105,7 +105,7 @@ def curvature_forgotten(W, c, lr, beta1, beta2, eps, steps):
 
 @adam_descent.mistake
 def one_step_too_many(W, c, lr, beta1, beta2, eps, steps):
-    """There is one step too many: `steps` of them, and so steps + 1 points."""
+    """There is one step too many: `steps` steps make steps + 1 points."""
     return path(W, c, lr, beta1, beta2, eps, steps + 1)
 
 

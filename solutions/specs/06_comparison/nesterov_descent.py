@@ -115,7 +115,7 @@ def only_the_end(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def one_step_too_many(W, c, lr, beta, steps):
-    """There is one step too many: `steps` of them, and so steps + 1 points."""
+    """There is one step too many: `steps` steps make steps + 1 points."""
     return nesterov(W, c, lr, beta, steps + 1)
 
 
@@ -127,7 +127,7 @@ def velocity_forgotten(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def curvature_forgotten(W, c, lr, beta, steps):
-    """The gradient is W, whatever c is. The derivative of ½cW² has a factor more."""
+    """The gradient is W, whatever c is. The derivative of ½cW² has one more factor."""
     return nesterov(W, np.ones_like(c), lr, beta, steps)
 
 

@@ -1,0 +1,107 @@
+// The picture of the surface in the path explorer, as a map or as a landscape, on which the start follows the hand.
+
+import { button, make } from "./controls.js"
+import { said, sheetOf } from "./draw.js"
+import { drawMap } from "./landscape.js"
+import { pointed, steered } from "./shell.js"
+import { turning } from "./turning.js"
+
+const LABELS = {
+  map: "Map of the surface with the paths. The arrow keys move the start.",
+  landscape: "Landscape of the surface with the paths. The arrow keys turn it, with Shift they move the start; "
+    + "plus and minus zoom, 0 looks as at first.",
+}
+
+const NO_WEBGL = "This browser shows no landscapes (it has no WebGL 2), so here is the map."
+
+export function groundPicture(view) {
+  const { settings, explorer } = view
+  const canvas = explorer.picture(LABELS.map)
+  const missing = make("p", { "aria-live": "polite" })
+  let chart
+  let scene = null // the landscape, once its script is loaded
+  let asked = false
+  const solid = () => settings.view === "landscape" && settings.start.length === 2
+  const shown = () => solid() && scene !== null
+
+  const put = (W) => {
+    settings.start = settings.start.map((_, i) => {
+      const [low, high] = view.landscape().window[i]
+      return Math.min(high, Math.max(low, W[i]))
+    })
+    view.changed()
+  }
+  // The arrow keys move the start by a fiftieth of the window, a tenth with Shift.
+  const by = (right, up, far) => put(settings.start.map((w, i) => {
+    const [low, high] = view.landscape().window[i]
+    return w + ([right, up][i] * (high - low)) / (far ? 10 : 50)
+  }))
+  steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
+  pointed(canvas, (event) => {
+    view.place = event && !solid() && settings.start.length === 2 ? chart.at(event) : null
+    if (!solid()) view.draw()
+  })
+  turning(canvas, {
+    on: shown,
+    move(change) {
+      scene.move(change)
+      scene.draw()
+    },
+    home() {
+      scene.home()
+      scene.draw()
+    },
+    grasp: (event) => scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
+    pull(event) {
+      const W = scene.under(event)
+      if (W) put(W)
+    },
+    by,
+    read(event) {
+      const W = event && scene.under(event)
+      view.read = W && `${place(W)}: loss ${said(round(view.surface().value(W)))}`
+      scene.draw()
+    },
+  })
+
+  function draw() {
+    canvas.setAttribute("aria-label", LABELS[solid() ? "landscape" : "map"])
+    canvas.style.cursor = solid() ? "grab" : ""
+    if (solid() && !asked) {
+      asked = true
+      view.load("landscape3d").then(({ landscapeOf }) => {
+        scene = landscapeOf(view, canvas, () => sheetOf(canvas))
+        view.draw()
+      })
+    }
+    if (solid() && !scene) return // it will be drawn in a moment
+    const drawn = shown() && scene.draw()
+    missing.textContent = shown() && !drawn ? NO_WEBGL : ""
+    missing.hidden = !missing.textContent
+    if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
+  }
+
+  return { draw, ...toggle(view, missing) }
+}
+
+const place = ([a, b]) => `W₁ = ${said(round(a))}, W₂ = ${said(round(b))}`
+const round = (number) => Number(number.toPrecision(3))
+
+// The button that shows the other picture, hidden where there is only a curve to see.
+function toggle(view, missing) {
+  const { settings, explorer } = view
+  const other = () => (settings.view === "landscape" ? "map" : "landscape")
+  const row = make("div", { class: "course-views" })
+  const press = button(row, "", () => {
+    settings.view = other()
+    show()
+    view.changed()
+  })
+  const show = () => {
+    press.textContent = `Show the ${other()}`
+    row.hidden = settings.start.length !== 2
+  }
+  explorer.head.append(row, missing)
+  show()
+  return { reset: show, shown: show }
+}

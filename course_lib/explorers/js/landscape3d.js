@@ -1,0 +1,200 @@
+// The landscape of the path explorer: a surface to turn under the hand, with the rules' balls and trails on it. It is
+// drawn on the page's one WebGL stage and copied onto the explorer's canvas, on which the words are written.
+
+import { eyeOf, firstLook, hitBy, matrixOf, rayAt, seenAt } from "./camera.js"
+import { inked, penOf } from "./draw.js"
+import { halves, heightAt, placeOf, pointAt, reliefOf } from "./heights.js"
+import { drawFloor, drawScales, drawWords } from "./scales.js"
+import { ballOf, begin, discard, enter, groundOf, marksOf, paint, stage, trailOf } from "./stage.js"
+import { draped } from "./trails.js"
+
+const LIGHT = { low: "#7d99ad", middle: "#bccac9", high: "#ece3d0", ink: "#3f5161", strength: 0.34 }
+const DARK = { low: "#33414d", middle: "#62707b", high: "#b4b8b6", ink: "#0d1620", strength: 0.42 }
+const STAR = "#F0E442"
+const LINES = 18 // of equal loss, as on the map
+const DOTS = 300 // up to so many steps each has a dot, as on the map
+const WIDE = 2.6, RIM = 2.4 // of a trail, in the page's pixels
+const BALL = 0.009 // a ball's radius in parts of the eye's distance
+
+const RED_GREEN_BLUE = new Map() // of colours as a page writes them
+
+// Red, green and blue, from 0 to 1, of any colour of CSS: "white", "#111", "rgba(0, 0, 0, 0.87)".
+/** @returns {number[]} */
+function rgb(colour) {
+  if (!RED_GREEN_BLUE.has(colour)) {
+    const pen = penOf(document.createElement("canvas"))
+    pen.fillStyle = colour
+    pen.fillRect(0, 0, 1, 1)
+    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data
+    RED_GREEN_BLUE.set(colour, [red, green, blue].map((part) => part / 255))
+  }
+  return RED_GREEN_BLUE.get(colour)
+}
+
+const bright = (colour) => colour.reduce((sum, part) => sum + part, 0) / 3
+
+// A landscape of view.landscape() on a canvas, which sheet() empties. Returns {draw(), the camera's ways, and places};
+// draw() is false where there is no WebGL.
+export function landscapeOf(view, canvas, sheet) {
+  const looks = new Map() // of each surface: {relief, camera}
+  let parts = null // what is uploaded
+  let last = null // how it was last drawn, for the pointer
+
+  const entry = { canvas, again: view.draw, release() {
+    if (parts) free(parts)
+    parts = null
+  } }
+
+  function look(aspect, room) {
+    const { surface: name, start } = view.settings
+    if (!looks.has(name)) {
+      const relief = reliefOf(view.surface(), view.landscape().window)
+      const places = [start, ...view.landscape().minima, ...ends(relief, view.runs)]
+        .map((W) => placeOf(relief, W, view.surface().value(W)))
+      const first = firstLook(relief, places, aspect, room)
+      looks.set(name, { relief, first, camera: first })
+    }
+    return looks.get(name)
+  }
+
+  function draw() {
+    const on = stage()
+    if (!on) return false
+    enter(entry)
+    const { pen, width, height, sharp, ink } = sheet()
+    if (!width || !height) return true
+    const aspect = width / height
+    const { relief, camera } = look(aspect, ink.letter / height)
+    const eye = eyeOf(camera, aspect)
+    const seen = (place) => {
+      const [x, y] = seenAt(eye, place)
+      return /** @type {[number, number]} */ ([((x + 1) * width) / 2, ((1 - y) * height) / 2])
+    }
+    last = { relief, eye, width, height, seen }
+    parts = uploaded(on, relief, view, parts)
+    drawFloor(pen, ink, relief, seen)
+    pictured(on, parts, { relief, eye, ink, view, sharp,
+      distance: camera.distance / camera.zoom, pixels: [Math.round(width * sharp), Math.round(height * sharp)] })
+    pen.drawImage(on.canvas, 0, 0, width, height)
+    drawScales(pen, ink, relief, eye, seen)
+    drawWords(pen, ink, width, height, words(relief))
+    return true
+  }
+
+  // Below the picture: what the pointer reads, or how it is steered.
+  /** @returns {[string, string]} */
+  function words(relief) {
+    const scale = relief.log ? "Heights on a logarithmic scale." : ""
+    return [view.read ?? "Drag or arrow keys turn, + and − zoom.", scale]
+  }
+
+  // The coordinates of an event in the picture, from −1 to 1, to the right and up; and in the page's pixels.
+  function where(event) {
+    const rim = event.target.getBoundingClientRect()
+    const [u, v] = [(event.clientX - rim.left) / rim.width, (event.clientY - rim.top) / rim.height]
+    return { at: /** @type {[number, number]} */ ([2 * u - 1, 1 - 2 * v]),
+      pixel: [u * (last?.width ?? 1), v * (last?.height ?? 1)] }
+  }
+
+  return {
+    draw,
+    move(change) {
+      const mine = looks.get(view.settings.surface)
+      if (mine) mine.camera = change(mine.camera)
+    },
+    home: () => {
+      const mine = looks.get(view.settings.surface)
+      if (mine) mine.camera = mine.first
+    },
+    // W under an event, null beside the surface.
+    under(event) {
+      if (!last) return null
+      const hit = hitBy(last.relief, last.eye, rayAt(last.eye, where(event).at))
+      return hit && pointAt(last.relief, hit)
+    },
+    // How far, in pixels, an event is from where the start is seen.
+    fromStart(event) {
+      if (!last) return Number.POSITIVE_INFINITY
+      const { start } = view.settings
+      const [x, y] = last.seen(placeOf(last.relief, start, view.surface().value(start)))
+      const { pixel } = where(event)
+      return Math.hypot(pixel[0] - x, pixel[1] - y)
+    },
+  }
+}
+
+// The buffers of the picture, kept as long as they are right: those of the ground for a surface, those of the trails
+// for the runs. All are uploaded anew on another stage.
+function uploaded(on, relief, view, before) {
+  const kept = before?.on === on && before.relief === relief ? before : null
+  const parts = kept ?? { on, relief, ground: groundOf(on, relief), ball: ballOf(on), trails: {},
+    stars: marksOf(on, view.landscape().minima.flatMap((W) => placeOf(relief, W, view.surface().value(W)))) }
+  if (before && !kept && before.on === on) free(before)
+  const key = JSON.stringify([view.settings, Object.values(view.runs).map((run) => [run.path.length, run.loss.at(-1)])])
+  if (parts.key === key) return parts
+  discard(parts.start, ...meshes(parts))
+  const on_ground = (W) => {
+    const [x, , z] = placeOf(relief, W, relief.low)
+    return [x, heightAt(relief, x, z), z]
+  }
+  parts.key = key
+  parts.start = marksOf(on, on_ground(view.settings.start))
+  parts.trails = Object.fromEntries(Object.entries(view.runs).map(([name, run]) => {
+    const marks = run.path.flatMap((W) => (inside(relief, W) ? on_ground(W) : [0, -9, 0])) // far below: not seen
+    return [name, { ...trailOf(on, draped(relief, run.path), marks), places: marks }]
+  }))
+  return parts
+}
+
+// Where each path is last seen: its end, or its last place inside the window.
+const ends = (relief, runs) => Object.values(runs).flatMap(({ path }) => {
+  const last = path.findLast((W) => inside(relief, W))
+  return last ? [last] : []
+})
+
+const free = (parts) => discard(parts.ground, parts.ball, parts.stars, parts.start, ...meshes(parts))
+const meshes = (parts) => Object.values(parts.trails).flatMap(({ band, dots }) => [band, dots])
+const inside = ({ window }, W) => W.every((w, i) => w >= window[i][0] && w <= window[i][1])
+
+// Paint ground, trails and balls.
+function pictured(on, parts, { relief, eye, ink, view, sharp, distance, pixels }) {
+  const paper = rgb(ink.paper), text = rgb(ink.text)
+  const dark = bright(paper) < 0.5
+  const colours = dark ? DARK : LIGHT
+  const light = unit([0, 1, 2].map((i) => -0.62 * eye.right[i] + 0.3 * eye.back[i] + (i === 1 ? 0.72 : 0)))
+  const seen = { view: matrixOf(eye) }
+  begin(on, ...pixels)
+  paint(parts.ground, { ...seen, low: rgb(colours.low), middle: rgb(colours.middle), high: rgb(colours.high),
+    ink: rgb(colours.ink), light, tall: relief.tall, rim: halves(relief), lines: LINES, strength: colours.strength })
+  // On the screen a trail's dashes are as long as on the map where the eye is at its first distance.
+  const pixel = (4.4 * Math.tan((15 * Math.PI) / 180) * 2 * sharp) / pixels[1]
+  const dots = { ...seen, lift: 0.006, nearer: 0.003 }
+  paint(parts.stars, { ...dots, tint: text, paper: rgb(STAR), shape: 2, width: 21 * sharp })
+  const drawn = Object.entries(parts.trails).map(([name, trail]) => [trail, view.fixed.rules[name], view.runs[name]])
+  for (const [trail, { colour, dashes }] of drawn) {
+    trail.drawnTo(view.drawn)
+    const tint = rgb(inked(colour, ink))
+    const edge = dark && bright(tint) < 0.45 ? text : paper
+    const dash = [0, 1, 2, 3].map((i) => (dashes[i] ?? 0) * WIDE * pixel)
+    if (trail.band) paint(trail.band, { ...seen, lift: 0.004, nearer: 0.0015, tint, paper: edge, dash, size: pixels,
+      width: (WIDE + RIM) * sharp, core: WIDE * sharp, faint: 1 })
+    if (view.drawn < DOTS) paint(trail.dots, { ...dots, lift: 0.005, nearer: 0.002, tint, paper,
+      shape: dashes.length ? 1 : 0, width: 5.4 * sharp })
+  }
+  paint(parts.start, { ...dots, tint: text, paper, shape: 1, width: 16 * sharp })
+  const radius = BALL * distance
+  for (const [trail, { colour }, run] of drawn) {
+    const at = 3 * Math.min(view.drawn, run.path.length - 1)
+    const [x, y, z] = trail.places.slice(at, at + 3)
+    if (run.path.length && y > -1) paint(parts.ball, { ...seen, centre: [x, y + 0.8 * radius, z], radius,
+      tint: rgb(inked(colour, ink)), paper, light, back: eye.back })
+  }
+}
+
+/** @param {number[]} way */
+function unit(way) {
+  const length = Math.hypot(...way)
+  return way.map((w) => w / length)
+}
+
+export default { landscapeOf }
