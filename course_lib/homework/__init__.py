@@ -12,6 +12,11 @@ key       the public cases and their results, as data (pure, but for reading fil
 examine   key and outcomes → verdict (pure)
 form      remarks on the form of an answer (pure)
 slips     one small slip or two at once, as edits of the right function (pure)
+edits     slips found in the syntax tree of the right function (pure)
+moves     slips of whole lines (pure)
+sentences what is said of these (pure)
+written   the function that a slip makes of the right one (pure)
+fingerprints  an answer to all cases as a few letters (pure)
 patterns  remarks on patterns in wrong numbers (pure)
 remarks   the most useful of them (pure)
 keys      where the keys lie

@@ -9,8 +9,9 @@ import numpy as np
 from course_lib.homework import remarks
 from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
+from course_lib.homework.fingerprints import traces
 from course_lib.homework.key import Key, Mistake
-from course_lib.homework.slips import trace
+from course_lib.homework.slips import most
 
 IN_PLACE = "changes_its_arguments"
 
@@ -87,10 +88,11 @@ def fitting(key: Key, outcomes: list[Outcome]) -> Mistake | None:
 
 def slipped(key: Key, outcomes: list[Outcome]) -> tuple[str, str] | None:
     """(name, hint) of one small slip, or of two at once, that lead to these answers; None when none do."""
-    if any(outcome.answer is None for outcome in outcomes):
+    answers = [outcome.answer for outcome in outcomes]
+    if not most(answers):
         return None
-    traces = [trace(outcome.arrays, expected) for outcome, expected in zip(outcomes, key.expected)]
-    return key.slips.fitting(traces, any(part.dtype == np.float32 for o in outcomes for part in o.arrays))
+    single = any(part.dtype == np.float32 for outcome in outcomes for part in outcome.arrays)
+    return key.slips.fitting(traces(answers, key.expected), single)
 
 
 def same(one: Outcome, other: Outcome) -> bool:

@@ -62,18 +62,20 @@ class Key:
 def to_json(key: Key) -> str:
     """The bytes of a key's file, as text: one line a case and a mistake."""
     head = {name: getattr(key, name) for name in ("name", "assignment", "points", "kind", "returns", "starts")}
+    slips, prints = as_lists(key.slips)
     lists = {
         "cases": [{name: listed(value) for name, value in case.items()} for case in key.cases],
         "expected": [listed(answer) for answer in key.expected],
         "mistakes": [
             {"name": m.name, "hint": m.hint, "results": [listed(answer) for answer in m.results]} for m in key.mistakes
         ],
-        **as_lists(key.slips),
+        "slips": slips,
     }
     parts = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
     for name, entries in lists.items():
         lines = ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
         parts.append(f"{json.dumps(name)}: [\n  {lines}\n ]")
+    parts.append(f'"prints": {json.dumps(prints, ensure_ascii=False, indent=2)}')
     return "{\n " + ",\n ".join(parts) + "\n}\n"
 
 
@@ -94,7 +96,7 @@ def from_json(text: str) -> Key:
                 Mistake(m["name"], m["hint"], [None if r is None else arrays(r) for r in m["results"]])
                 for m in data["mistakes"]
             ],
-            slips=from_lists(data.get("slips", []), data.get("traces", [])),
+            slips=from_lists(data.get("slips", []), data.get("prints", {})),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError(f"it lacks {error}") from error

@@ -44,8 +44,12 @@ import numpy as np
 
 from course_lib.homework.calling import call
 from course_lib.homework.compare import agree
+from course_lib.homework.edits import slips_of
+from course_lib.homework.fingerprints import fingerprint, traces
 from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
-from course_lib.homework.slips import Slip, Slips, compiled, places, told
+from course_lib.homework.sentences import pairs
+from course_lib.homework.slips import Slips, alone, paired, told
+from course_lib.homework.written import Slip, compiled, places
 
 PUBLIC_SEED = 20  # of the cases that students see
 
@@ -66,7 +70,7 @@ class Exercise:
     cases: Callable[[np.random.Generator], Iterator[dict]] | None = None
     mistakes: dict[str, Callable] = field(default_factory=dict)  # {name: function}, the hint is its docstring
     partial: str | None = None
-    body: str = ""  # the right function as text, for slips
+    bodies: list[str] = field(default_factory=list)  # the right function as text, the first one with `slips`
     slips: list[Slip] = field(default_factory=list)
     numbers: dict[str, Any] = field(default_factory=dict)
     own: Callable[[np.random.Generator], dict] | None = None  # how a student's own numbers are drawn
@@ -100,8 +104,12 @@ class Exercise:
         return replace(self, numbers=numbers, mistakes=wrongs)
 
     def slipping(self, body: str, *slips: Slip) -> None:
-        """The right function's body, one step a line, and slips in it: see course_lib.homework.slips."""
-        self.body, self.slips = textwrap.dedent(body), [*slips]
+        """The right function's body, one step a line, and slips in it: see course_lib.homework.slips.
+
+        A second body says the same in another way: of that only the slips count that its syntax tree shows.
+        """
+        self.bodies.append(textwrap.dedent(body))
+        self.slips += slips
 
     def inputs(self, rng: np.random.Generator) -> list[dict]:
         """The cases, lists made arrays; one empty case for a value."""
@@ -146,19 +154,31 @@ def results(function: Callable, cases: list[dict], returns: str | tuple, must: s
 
 
 def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: list[Mistake]) -> Slips:
-    """The slips of an exercise; ValueError when their body is not the right function, or one changes nothing in it."""
-    if not exercise.slips:
+    """The slips of an exercise; ValueError when a body is not the right function, or a slip changes nothing in it."""
+    if not exercise.bodies:
         return Slips()
     for slip in exercise.slips:
-        places(exercise.body, slip)
-    right = results(
-        compiled(exercise.body.splitlines(), [*cases[0]]), cases, exercise.returns, must=f"{exercise.name}'s body"
-    )
-    if not all(map(agree, right, expected)):
-        raise ValueError(f"{exercise.name}: the body of its slips is not the right function.")
-    wrongs = [mistake.results for mistake in mistakes]
-    tell = partial(told, exercise.body, exercise.slips, cases, exercise.returns, expected, wrongs)
-    return Slips({slip.name: slip.hint for slip in exercise.slips}, tell)
+        places(exercise.bodies[0], slip)
+    for body in exercise.bodies:
+        name = f"{exercise.name}'s body"
+        right = results(compiled(body.splitlines(), [*cases[0]]), cases, exercise.returns, must=name)
+        if not all(map(agree, right, expected)):
+            raise ValueError(f"{exercise.name}: the body of its slips is not the right function.")
+    common = [slip for slip in exercise.slips if slip.often]
+    found = slips_of(exercise.bodies, cases[0])
+    stages: list[tuple[list[list[tuple[Slip, ...]]], bool]] = [
+        ([alone(exercise.slips)], False),
+        ([paired(exercise.slips)], False),
+        ([alone(slips) for slips in found], True),
+        ([[(other, slip) for slip in found[0] if pairs(slip.name) for other in common]], True),
+    ]
+    known = {fingerprint(traces(answers, expected)) for answers in [expected, *(m.results for m in mistakes)]}
+    tellers = [
+        partial(told, exercise.bodies, some, cases, exercise.returns, expected, known, strict)
+        for some, strict in stages
+    ]
+    hints = {slip.name: slip.hint for slip in itertools.chain(exercise.slips, *found)}
+    return Slips(hints, tuple(tellers))
 
 
 def derived(exercise: Exercise, reference: Callable, case: dict) -> Iterator[tuple[str, str, Callable]]:

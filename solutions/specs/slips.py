@@ -59,10 +59,23 @@ STEPS = [
     often(
         edit("start_missing", "The path has no start: W as it came in is its first row.", ("path = [W]", "path = []"))
     ),
+    edit("start_is_zero", "The first row is 0: it should be the start.", ("path = [W]", "path = [0 * W]")),
+    edit(
+        "last_row_is_zero",
+        "The last row is 0: the points stand one row too early, and the start is missing.",
+        ("return np.array(path)", "return np.array([*path[1:], 0 * W])"),
+    ),
+    edit(
+        "start_twice",
+        "The start stands in the path twice, and the last point is missing.",
+        ("path = [W]", "path = [W, W]"),
+        ("return np.array(path)", "return np.array(path[:-1])"),
+    ),
     edit("only_the_end", "That is only the last point of the path.", ("return np.array(path)", "return path[-1]")),
     setting("one_step_too_many", "There is one step too many.", "steps = steps + 1"),
     setting("one_step_too_few", "There is one step too few.", "steps = steps - 1"),
     edit("value_for_gradient", "The step uses ½cW², the value, instead of the slope.", ("c * W", "c * W**2 / 2")),
+    edit("W_squared_in_the_gradient", "The gradient is cW²: what is the derivative of W²?", ("c * W", "c * W**2")),
     edit("gradient_of_the_start", "Every step uses the gradient at the start.", ("c * W", "c * path[0]")),
 ]
 
@@ -213,6 +226,13 @@ def corrections(m="m", S="S"):
              (first, " / beta1**t"), (second, " / beta2**t")),
         edit("multiplied_by_the_share", "The averages are multiplied by 1 - βᵗ, not divided.",
              (first, " * (1 - beta1**t)"), (second, " * (1 - beta2**t)")),
+        edit("corrected_after_the_root_eps_outside", f"{S} is corrected after the root is taken; ε stands outside it.",
+             (second, ""), (f"np.sqrt({S}_used + eps)", f"np.sqrt({S}_used) / (1 - beta2**t) + eps")),
+        edit("adabelief", f"The square of g - m enters {S}: that is AdaBelief.", ("g**2", "(g - m1)**2")),
+        edit("largest_S_used", f"The larger of the old {S} and the new one is used: that is AMSGrad.",
+             (f"{S}1{second}", f"np.maximum({S}, {S}1){second}")),
+        edit("corrected_after_the_root", f"{S} is corrected after the root is taken, not under it.",
+             (second, ""), (" / root", " / root * (1 - beta2**t)")),
         edit("keras_factor", "The correction is Keras's one factor on the rate, so ε is corrected, too.",
              (second, ""), (" / root", " / root * np.sqrt(1 - beta2**t)")),
     ]  # fmt: skip

@@ -244,3 +244,15 @@ minibatch_descent.slipping(
         ("range(0, len(order), batch_size)", "range(0, len(order) - batch_size, batch_size)"),
     ),
 )
+
+minibatch_descent.slipping(
+    """
+    for epoch in range(len(orders)):
+        order = orders[epoch]
+        for start in range(0, len(order), batch_size):
+            batch = order[start : start + batch_size]
+            g = 2 * X[batch].T @ (X[batch] @ W - y[batch]) / len(batch)
+            W = W - lr * g
+    return W
+    """
+)

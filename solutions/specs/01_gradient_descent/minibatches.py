@@ -188,3 +188,23 @@ def everything_in_one(order, batch_size):
 def each_sample_alone(order, batch_size):
     """Every sample is a batch of its own: batch_size has no influence."""
     return cut(order, 1)
+
+
+minibatches.slipping(
+    """
+    batches = []
+    for start in range(0, len(order), batch_size):
+        end = start + batch_size
+        batches.append(order[start:end])
+    return batches
+    """
+)
+minibatches.slipping(
+    """
+    batches = []
+    number = -(-len(order) // batch_size)
+    for i in range(number):
+        batches.append(order[i * batch_size : (i + 1) * batch_size])
+    return batches
+    """
+)

@@ -174,3 +174,20 @@ mse_gradient.slipping(
     ),
     slips.edit("root_of_n", "The sum is divided by √n.", ("len(y)", "np.sqrt(len(y))")),
 )
+
+mse_gradient.slipping(
+    """
+    g = np.zeros(len(W))
+    for i in range(len(y)):
+        error = X[i] @ W - y[i]
+        g = g + 2 * error * X[i]
+    return g / len(y)
+    """
+)
+mse_gradient.slipping(
+    """
+    errors = X @ W - y
+    terms = 2 * errors[:, None] * X
+    return np.mean(terms, axis=0)
+    """
+)

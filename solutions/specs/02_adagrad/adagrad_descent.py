@@ -144,3 +144,15 @@ adagrad_descent.slipping(
         ("total + g", "0.9 * total + 0.1 * g"),
     ),
 )
+
+adagrad_descent.slipping(
+    """
+    total = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        total = total + (c * W)**2
+        W = W - lr * (c * W) / np.sqrt(total + eps)
+        path.append(W)
+    return np.array(path)
+    """
+)

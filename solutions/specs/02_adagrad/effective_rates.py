@@ -172,3 +172,15 @@ effective_rates.slipping(
         ("np.cumsum(G**2, axis=0)", "np.cumsum(G, axis=0) ** 2"),
     ),
 )
+
+effective_rates.slipping(
+    """
+    total = np.zeros(G.shape[1])
+    rates = []
+    for g in G:
+        total = total + g**2
+        root = np.sqrt(total + eps)
+        rates.append(lr / root)
+    return np.array(rates)
+    """
+)

@@ -182,3 +182,24 @@ rms_gradients.slipping(
         "all_coordinates", "All coordinates share one mean.", ("G**2", "np.mean(G**2, axis=1, keepdims=True) + 0 * G")
     ),
 )
+
+rms_gradients.slipping(
+    """
+    total = np.zeros(G.shape[1])
+    sigmas = []
+    for t in range(len(G)):
+        total = total + G[t]**2
+        mean = total / (t + 1)
+        sigmas.append(np.sqrt(mean))
+    return np.array(sigmas)
+    """
+)
+rms_gradients.slipping(
+    """
+    sigmas = []
+    for t in range(len(G)):
+        seen = G[: t + 1]
+        sigmas.append(np.sqrt(np.mean(seen**2, axis=0)))
+    return np.array(sigmas)
+    """
+)

@@ -70,3 +70,7 @@ def N_minus_one(N):
 def two_over_N(N):
     """That is 1 - 2/N. Solve N = 1/(1-β): there is no 2."""
     return 1 - 2 / N
+
+
+beta_for_window.slipping("return 1 - 1 / N")
+beta_for_window.slipping("return (N - 1) / N")

@@ -162,3 +162,14 @@ ewma.slipping(
         ("out = v1", "out = v1 / (1 - beta**t) if t < 10 else v1"),
     ),
 )
+
+ewma.slipping(
+    """
+    v = 0 * x[0]
+    values = []
+    for t in range(len(x)):
+        v = beta * v + (1 - beta) * x[t]
+        values.append(v)
+    return np.array(values)
+    """
+)

@@ -99,3 +99,14 @@ ewma_weights.slipping(
         "summed_up", "These are sums of the weights up to each.", ("return weights", "return np.cumsum(weights)")
     ),
 )
+
+ewma_weights.slipping(
+    """
+    weights = []
+    weight = 1 - beta
+    for age in range(n):
+        weights.append(weight)
+        weight = beta * weight
+    return np.array(weights)
+    """
+)

@@ -83,3 +83,6 @@ def plus_in_place_of_minus(beta):
 def twice_the_window(beta):
     """That is twice N. The slide has N = 1/(1-β)."""
     return 2 / (1 - beta)
+
+
+window.slipping("return 1 / (1 - beta)")

@@ -153,3 +153,15 @@ rmsprop_descent.slipping(
     slips.edit("S_starts_at_one", "S starts at 1.", ("np.zeros", "np.ones")),
     slips.edit("corrected", "S is corrected as in Adam.", ("S_used = S1", "S_used = S1 / (1 - beta**t)")),
 )
+
+rmsprop_descent.slipping(
+    """
+    S = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        S = beta * S + (1 - beta) * (c * W)**2
+        W = W - lr * (c * W) / np.sqrt(S + eps)
+        path.append(W)
+    return np.array(path)
+    """
+)

@@ -154,3 +154,13 @@ travel.slipping(
     slips.edit("places", "These are positions, not changes.", ("np.diff(path, axis=0)", "path")),
     slips.edit("running_sum", "These are running sums.", (".sum(axis=0)", ".cumsum(axis=0)")),
 )
+
+travel.slipping(
+    """
+    total = np.zeros(path.shape[1])
+    for t in range(1, len(path)):
+        change = path[t] - path[t - 1]
+        total = total + np.abs(change)
+    return total
+    """
+)

@@ -378,3 +378,14 @@ adam_step.slipping(
     ),
     slips.edit("amsgrad", "S never falls: that is AMSGrad.", ("S_used = S1", "S1 = np.maximum(S, S1); S_used = S1")),
 )
+
+adam_step.slipping(
+    """
+    m1 = beta1 * m + (1 - beta1) * g
+    m_used = m1 / (1 - beta1**t)
+    S1 = beta2 * S + (1 - beta2) * g**2
+    S_used = S1 / (1 - beta2**t)
+    W1 = W - lr * m_used / np.sqrt(S_used + eps)
+    return W1, m1, S1
+    """
+)

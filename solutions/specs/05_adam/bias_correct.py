@@ -144,3 +144,6 @@ def base_and_weight_exchanged(m, beta, t):
 def corrected_twice(m, beta, t):
     """It is divided by 1 - βᵗ twice."""
     return m / (1 - beta**t) ** 2
+
+
+bias_correct.slipping("return m / (1 - beta**t)")

@@ -173,8 +173,8 @@ adadelta_step.slipping(
     above = np.sqrt(D_used + eps)
     root = np.sqrt(S_used + eps)
     move = above * g / root
-    D1 = rho * D + (1 - rho) * move**2
     W1 = W - move
+    D1 = rho * D + (1 - rho) * move**2
     return W1, S1, D1
     """,
     slips.often(
@@ -213,7 +213,13 @@ adadelta_step.slipping(
     slips.edit(
         "new_D_used",
         "The step is taken anew with the new D.",
-        ("W1 = W - move", "W1 = W - np.sqrt(D1 + eps) * g / root"),
+        ("W1 = W - move", "W1 = W - np.sqrt(rho * D + (1 - rho) * move**2 + eps) * g / root"),
+    ),
+    slips.edit(
+        "sums_in_both",
+        "S and D are sums, not averages.",
+        ("rho * S + (1 - rho) * g**2", "S + g**2"),
+        ("rho * D + (1 - rho) * move**2", "D + move**2"),
     ),
     slips.edit("D_of_the_gradient", "D averages the square of the gradient.", ("move**2", "g**2")),
     slips.edit("old_D_returned", "The D that comes back is the old one.", ("S1, D1", "S1, D")),

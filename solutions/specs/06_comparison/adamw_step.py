@@ -248,3 +248,14 @@ adamw_step.slipping(
     *slips.FALLING,
     slips.setting("penalty_and_decay", "W decays, and the decay is in the gradient, too.", "g = g + decay * W"),
 )
+
+adamw_step.slipping(
+    """
+    m1 = beta1 * m + (1 - beta1) * g
+    m_used = m1 / (1 - beta1**t)
+    S1 = beta2 * S + (1 - beta2) * g**2
+    S_used = S1 / (1 - beta2**t)
+    W1 = W - lr * m_used / np.sqrt(S_used + eps) - lr * decay * W
+    return W1, m1, S1
+    """
+)

@@ -149,7 +149,11 @@ nesterov_descent.slipping(
     ),
     *slips.LR,
     *slips.CURVATURE,
-    *(slip for slip in slips.STEPS if slip.name not in ("gradient_of_the_start", "value_for_gradient")),
+    *(
+        slip
+        for slip in slips.STEPS
+        if slip.name not in ("gradient_of_the_start", "value_for_gradient", "W_squared_in_the_gradient")
+    ),
     slips.edit("looks_too_far", "It looks ahead by lr·v.", ("lr * beta * v\n", "lr * v\n")),
     slips.edit("looks_without_lr", "It looks ahead by β·v, without lr.", ("lr * beta * v\n", "beta * v\n")),
     slips.edit("looks_by_v", "It looks ahead by v itself.", ("lr * beta * v\n", "v\n")),
@@ -194,4 +198,16 @@ nesterov_descent.slipping(
     slips.edit(
         "look_points", "That is the path of the points where you looked.", ("path.append(W)", "path.append(ahead)")
     ),
+)
+
+nesterov_descent.slipping(
+    """
+    v = np.zeros(len(W))
+    path = [W]
+    for t in range(1, steps + 1):
+        v = beta * v + (1 - beta) * c * (W - lr * beta * v)
+        W = W - lr * v
+        path.append(W)
+    return np.array(path)
+    """
 )

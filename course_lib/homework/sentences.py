@@ -1,0 +1,146 @@
+"""What is said of a slip that was found in the syntax tree: its name, factor_missing(v, 1-beta), as a sentence."""
+
+import re
+
+# In each: {0}, {1}, … what the name has in its brackets, in words.
+SENTENCES = {
+    "factor_missing": "In {0}, the factor {1} is missing.",
+    "divided": "In {0}, {1} is divided by {2}, where the product belongs.",
+    "added": "In {0}, {1} and {2} are added, where the product belongs.",
+    "only_factor": "In {0}, there is only {1} of the product {2}.",
+    "terms_multiplied": "In {0}, {1} and {2} are multiplied, where the sum belongs.",
+    "factor_moved": "In {0}, the factor {1} stands at the wrong term.",
+    "factor_of_all": "In {0}, the factor {1} stands at all terms: it belongs to one.",
+    "extra_factor": "In {0}, {1} is multiplied by {2}: that is one factor too many.",
+    "divided_twice": "In {0}, it is divided by {1} twice.",
+    "complement": "In {0}, 1 - {1} stands where {1} should.",
+    "doubled": "In {0}, {1} is doubled.",
+    "halved": "In {0}, {1} is halved.",
+    "starts_at": "In {0}, the beginning is {1}; it should be 0.",
+    "first_left_out": "The first piece is left out: start at 0.",
+    "backwards": "It goes through the loop backwards.",
+    "kept": "{0} goes into the next pass where {1} should.",
+    "piece_behind": "In {0}, the piece of {1} is the one behind, not the one before.",
+    "squares_of_all": "In {0}, all coordinates share one number, the sum of the squares of {1}.",
+    "not_divided": "In {0}, the division by {1} is missing.",
+    "multiplied": "In {0}, {1} is multiplied by {2}, where the quotient belongs.",
+    "upside_down": "In {0}, {1} and {2} have swapped places above and below.",
+    "nothing_above": "In {0}, {1} above {2} is missing.",
+    "term_missing": "In {0}, the term {1} is missing.",
+    "sign_turned": "In {0}, {1} has the wrong sign.",
+    "alone": "In {0}, there is only {1}: the rest is missing.",
+    "order_turned": "In {0}, {1} and {2} are subtracted the wrong way round.",
+    "power_missing": "In {0}, {1} is not raised to the power {2}.",
+    "power_as_factor": "In {0}, {1} is multiplied by {2}; it should be raised to this power.",
+    "power_turned": "In {0}, base {1} and exponent {2} have swapped places.",
+    "power_high": "In {0}, the power of {1} is one too high.",
+    "power_low": "In {0}, the power of {1} is one too low.",
+    "brackets": "In {0}, mind the brackets: these are the numbers of {1}.",
+    "root_missing": "In {0}, the root of {1} is missing.",
+    "not_under_the_root": "In {0}, {1} is not under the root.",
+    "two_roots": "In {0}, {1} and {2} have a root each; there is one root, of all.",
+    "start_late": "It begins one too late: the first one is left out.",
+    "stop_early": "It ends one too early: the last one is left out.",
+    "stop_late": "It ends one too late: there is one too many.",
+    "both_late": "It counts one too high: where does it begin?",
+    "both_early": "It counts one too low: where does it begin?",
+    "sign_kept": "In {0}, the sign of {1} is not taken away.",
+    "starts_at_one": "In {0}, the beginning is 1; it should be 0.",
+    "axis": "In {0}, it goes along the wrong axis.",
+    "no_axis": "In {0}, the axis is missing: all numbers go together.",
+    "other_function": "In {0}, {2} stands where {1} should.",
+    "exchanged": "In {0}, {1} stands where {2} should.",
+    "sum_of_all": "In {0}, all coordinates share one number, the sum of {1}.",
+    "mean_of_all": "In {0}, all coordinates share one number, the mean of {1}.",
+    "length_of_all": "In {0}, all coordinates share one number, the length of {1}.",
+    "largest_of_all": "In {0}, all coordinates share one number, the largest of {1}.",
+    "size_only": "In {0}, {1} has lost its sign.",
+    "sign_only": "In {0}, only the sign of {1} counts.",
+    "square_only": "In {0}, {1} is squared.",
+    "root_only": "In {0}, the root of {1} is taken.",
+    "one": "In {0}, 1 stands where {1} should.",
+    "turned": "In {0}, rows and columns are swapped.",
+    "exchanged_everywhere": "{0} stands wherever {1} should.",
+    "first_value": "In {0}, the {1} of the start counts in every pass.",
+    "neighbour": "In {0}, it takes a neighbour in {1}, one place before or after.",
+    "piece_starts_late": "In {0}, the piece of {1} starts one too late.",
+    "piece_from_the_beginning": "In {0}, the piece of {1} always starts at the beginning.",
+    "piece_ends_early": "In {0}, the piece of {1} ends one too early.",
+    "piece_ends_late": "In {0}, the piece of {1} ends one too late.",
+    "piece_to_the_end": "In {0}, the piece of {1} goes on to the end.",
+    "accumulates": "{0} is added up from pass to pass: compute it anew.",
+    "argument_without": "{0} is 1, or has no influence, whatever comes in.",
+    "argument_zero": "{0} is 0, whatever comes in.",
+    "argument_complement": "1 - {0} stands wherever {0} should.",
+    "argument_squared": "{0} is squared.",
+    "argument_rooted": "The root of {0} is taken.",
+    "argument_inverse": "1/{0} stands where {0} should.",
+    "argument_high": "{0} is one too high.",
+    "argument_low": "{0} is one too low.",
+    "argument_one": "{0} is 1, whatever comes in.",
+    "line_missing": "{0} does not change here: its line is missing.",
+    "lines_swapped": "{0} and {1} are computed in the other order.",
+    "starts_anew": "{0} starts anew in every pass of the loop.",
+    "before_the_loop": "{0} is computed once, before the loop: it changes in every pass.",
+    "after_the_loop": "{0} changes only after the loop: it should in every pass.",
+    "first_in_the_loop": "{0} comes too early: it is the first thing in the loop.",
+    "last_in_the_loop": "{0} comes too late: it is the last thing in the loop.",
+    "returns_in_the_loop": "It returns in the first pass of the loop.",
+}
+# The kinds that are tried together with every slip that is made often: what people do in any formula.
+PAIRING = {
+    *(
+        "factor_missing",
+        "not_divided",
+        "term_missing",
+        "sign_turned",
+        "alone",
+        "power_missing",
+        "brackets",
+        "exchanged",
+    ),
+    *("root_missing", "not_under_the_root", "line_missing", "starts_anew", "before_the_loop", "after_the_loop"),
+    *("starts_at_one", "start_late", "stop_early", "stop_late", "returns_in_the_loop", "sum_of_all", "mean_of_all"),
+}
+SELDOM = {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
+GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
+WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
+
+
+def named(kind: str, *what: str) -> str:
+    """The name of a slip; no blank stands inside a part, so that ', ' parts them and ' + ' two names."""
+    return f"{kind}({', '.join(part.replace(' ', '') for part in what)})"
+
+
+def pairs(name: str) -> bool:
+    """Whether the slip with this name is tried together with others."""
+    return name.partition("(")[0] in PAIRING
+
+
+def seldom(name: str) -> bool:
+    """Whether another slip that gives the same numbers is the likelier one."""
+    kind, _, what = name.partition("(")
+    return kind in SELDOM or what.startswith("for")
+
+
+def sentence(name: str) -> str | None:
+    """The hint of the slip with this name; None when it has no such name."""
+    found = re.fullmatch(r"(\w+)\((.*)\)'*", name)
+    if not found or found[1] not in SENTENCES:
+        return None
+    return SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
+
+
+def in_words(text: str) -> str:
+    """A name or an expression of a body as a reader writes it: S1 is the new S, S_used the one of the step."""
+    if text in WHERE:
+        return WHERE[text]
+    if text.endswith("_used") and text.isidentifier():
+        return f"{text.removesuffix('_used')} (of the step)"
+    new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)
+    if re.fullmatch(r"[A-Za-z]+1", new) and new not in GREEK:
+        return f"the new {new[:-1]}"
+    new = re.sub(r"\b([A-Za-z])1\b", r"\1", new)
+    for name, letter in GREEK.items():
+        new = re.sub(rf"\b{name}\b", letter, new)
+    return re.sub(r"^\((\w+),(\w+)\)$", r"\1 and \2", new).replace("np.", "").replace("**", "^")
