@@ -2,7 +2,7 @@
 
 const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 // In heights of a letter.
-const MARGIN = { left: 4.6, right: 1.1, bottom: 3.1 }
+const MARGIN = { left: 4.9, right: 1.1, bottom: 3.1 }
 
 // The page's colours, read from the explorer's own element, so that light and dark themes both are right.
 export function theme(el) {
@@ -201,7 +201,7 @@ function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, x
   pen.save()
   // Beside the axis where it fits, else beside the whole picture.
   const fits = pen.measureText(ylabel).width < box.bottom - box.top
-  pen.translate(box.left - 4 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
+  pen.translate(box.left - 4.3 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
   pen.rotate(-Math.PI / 2)
   pen.fillText(ylabel, 0, 0, height - 4)
   pen.restore()
