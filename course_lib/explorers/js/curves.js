@@ -32,7 +32,7 @@ export function drawSteps(canvas, view) {
   const all = entries.flatMap(([, run]) => run.moved).filter((length) => length > 1e-9)
   const [low, high] = [Math.max(1e-9, Math.min(1, ...all)), Math.min(1e3, Math.max(1e-3, ...all))]
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
-    title: "length of the step" })
+    title: "step length" })
   for (const [label, run] of entries) {
     const moved = run.moved.slice(1, view.at(run) + 1)
     const points = moved.map((length, i) => [run.updates[i + 1], Math.max(length, 1e-9)])
@@ -47,7 +47,7 @@ export function drawRates(canvas, view) {
   const all = entries.flatMap(([, run]) => run.rates.flat()).filter((rate) => rate > 0 && Number.isFinite(rate))
   const [low, high] = [Math.max(1e-6, Math.min(1, ...all)), Math.min(1e4, Math.max(1e-3, ...all))]
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
-    title: "rate of the weights" })
+    title: "rates of weights" })
   for (const [label, run] of entries) {
     const look = fixed.rules[label]
     const points = run.rates.slice(1, view.at(run) + 1).map((each, i) => [run.updates[i + 1], ...(each ?? [0, 0, 0])])

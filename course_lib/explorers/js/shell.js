@@ -51,25 +51,25 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
         also()
         after()
       })
-      this.links(parent)
-    },
-    // Copies a link to the page with these settings, where there is a page.
-    links(parent) {
-      if (!link) return
-      const made = button(parent, "Copy link", () => {
-        navigator.clipboard?.writeText(link(settings)).then(() => (made.textContent = "Copied"), () => {})
-        try {
-          history.replaceState(null, "", link(settings)) // the address bar has it as well
-        } catch { /* of a file the address stays as it is */ }
-        setTimeout(() => (made.textContent = "Copy link"), 1500)
-      })
-      made.classList.add("course-copy")
     },
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
+      if (link) copier(panels.querySelector(".course-openers") ?? controls, () => link(settings))
       tasks = taskList(wishes, fixed.tasks, solved)
       redraw()
     },
   }
+}
+
+// A button that copies a link to the page with these settings; the address bar has it as well.
+function copier(parent, link) {
+  const made = button(parent, "Copy link", () => {
+    navigator.clipboard?.writeText(link()).then(() => (made.textContent = "Copied"), () => {})
+    try {
+      history.replaceState(null, "", link())
+    } catch { /* of a file the address stays as it is */ }
+    setTimeout(() => (made.textContent = "Copy link"), 1500)
+  })
+  made.classList.add("course-copy")
 }
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
