@@ -140,7 +140,8 @@ class MLP:
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        if np.ndim(self.hidden) > 1 or np.size(self.hidden) == 0:
+        units = self.hidden if isinstance(self.hidden, list | tuple | np.ndarray) else [self.hidden]
+        if len(units) == 0 or any(np.ndim(each) for each in units):
             raise ValueError(
                 f"hidden must be a whole number, or one for each layer such as (16, 8), got {self.hidden}."
             )

@@ -104,6 +104,7 @@ INNER = {
     "data.Split",
     "style.dot",
     "style.line",
+    "style.variables",
     "surfaces.cliff",
     "surfaces.basins",
     "surfaces.saddle",

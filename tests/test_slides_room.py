@@ -38,7 +38,7 @@ def state_of(chrome, explorer):
 
 
 def slider(explorer):
-    return explorer.locator("input[type=range]:visible").first
+    return explorer.locator("input[type=range]:not([name=drawn]):visible").first
 
 
 def middle(control, share=0.5):

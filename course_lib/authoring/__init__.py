@@ -8,6 +8,7 @@ pictures   pictures → the stored bytes where nothing changed (pure)
 reads      code → the files of the library that decide what it shows
 build      which notebooks are out of date, and writing them
 translate  the update rules → JavaScript
+sweeps     the same rules for whole vectors of weights → JavaScript
 readme     the table of claims, from the last chapter into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 marks      the marks between which the build writes into such a page (pure)

@@ -105,7 +105,7 @@ class Explorers:
 
     def __init__(self, notebook):
         models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-        self.states = {name: model["state"] for name, model in models.items()}
+        self.states = {name: model.get("state", {}) for name, model in models.items()}
         self.placed = set()  # the scripts that stand on the page already
 
     def hold(self, output):

@@ -10,6 +10,9 @@ pixel_rates  AdaGrad's rate for each pixel of the digits
 sliders      for what Python has to compute: a picture drawn anew when a slider moves
 
 Below them:
+train_data   what the train explorer learns from, and what it holds back
+train_model  its model, first weights and schedules
+chance       random numbers that Python and JavaScript draw alike
 base       the widget that all of them are, and HTML for a page without a kernel
 names      the error for an unknown name
 recipes    surfaces that Python and JavaScript both know

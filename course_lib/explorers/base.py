@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DARK_PAGES = '[data-jp-theme-light="false"] .course-explorer, [data-theme="dark"] .course-explorer'
+DAY, NIGHT = style.variables(style.LIGHT), style.variables(style.DARK)
 CSS = (
-    f".course-explorer {{ {style.variables(style.LIGHT)} }}\n"
-    f"{DARK_PAGES} {{ {style.variables(style.DARK)} }}\n{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
+    f".course-explorer {{ {DAY} }}\n{DARK_PAGES} {{ {NIGHT} }}\n"
+    f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}\n'
+    f"{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
 )
 LOADER = (HERE / "js" / "loader.js").read_text(encoding="utf-8")
 HOST = (HERE / "js" / "host.js").read_text(encoding="utf-8")

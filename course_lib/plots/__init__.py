@@ -4,6 +4,7 @@ base      a figure in the course's style, and the one way to show it
 curves    lines over steps or epochs
 paths     where the point went, on a map or along a curve
 relief    the same on a landscape in three dimensions
+trained   what rules have learned from data, and their losses
 beside    a learner's own result on top of the library's
 rate_map  the plane of learning rate and β
 same      whether two pictures are the same, as far as computers agree
