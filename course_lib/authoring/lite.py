@@ -1,9 +1,10 @@
-"""An extra: the course in JupyterLite, a JupyterLab that runs in the browser alone.
-What is built holds the course's files and the packages that Pyodide lacks. Pyodide itself, Python with NumPy,
-matplotlib and scikit-learn for the browser, is fetched from its public host by the reader's browser; nothing here can
-try that.
+"""The course in JupyterLite, a JupyterLab that runs in the browser alone: a folder of files for any web server.
+
+It holds Python for the browser (Pyodide) with NumPy, matplotlib and scikit-learn, the course as one more of its packages,
+and the course's files. Pyodide loads the packages that a cell imports, so the notebooks are the same as elsewhere.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,53 +13,92 @@ import sys
 import zipfile
 from importlib.metadata import version
 
-import nbformat
-from nbformat.v4 import new_code_cell
-
-from course_lib.authoring import AuthoringError, release
+from course_lib.authoring import AuthoringError, pyodide, release
 from course_lib.authoring.fresh import emptied
-from course_lib.authoring.source import to_json
 from course_lib.files import write
 
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
-KERNEL = "jupyterlite-pyodide-kernel==0.8.6"
+KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
+# What the kernel and the course import of Pyodide's own packages.
+NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "ssl", "pygments", "decorator", "packaging", "traitlets", "numpy")
+NEEDED += ("matplotlib", "pillow", "contourpy", "scikit-learn")
 # What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
 PAGES = ("anywidget", "jupyterlab_widgets")
-PACKAGES = (*PAGES, "ipywidgets", "widgetsnbextension", "comm", "psygnal", "jupyterquiz")
-INSTALL = """\
-# In the browser the course is installed when a notebook begins.
-import piplite
-await piplite.install(["optimizers-course", "psygnal", "jupyterquiz"], deps=False)
-await piplite.install(["anywidget", "ipywidgets", "matplotlib", "pillow", "scikit-learn"])"""
+# {package that Pyodide lacks: what it depends on}
+OTHERS = {
+    "comm": ("traitlets",),
+    "psygnal": (),
+    "typing-extensions": (),
+    "widgetsnbextension": (),
+    "jupyterlab-widgets": (),
+    "ipywidgets": ("comm", "ipython", "traitlets", "widgetsnbextension", "jupyterlab-widgets"),
+    "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
+    "jupyterquiz": ("ipython",),
+}
+COURSE = ("numpy", "matplotlib", "pillow", "contourpy", "scikit-learn", "packaging", "traitlets", "ipywidgets", "anywidget")
+COURSE += ("jupyterquiz",)
 
 
 def contents(root, folder):
-    """Unpack what students get into `folder`/course, each notebook with a first cell that installs."""
+    """Unpack what students get into `folder`/course, and what they open into `folder`/contents."""
     package = release.pack(root, folder / "students.zip")
     with zipfile.ZipFile(package) as packed:
         packed.extractall(folder)
     course = folder / release.FOLDER
     for kind in ("notebooks", "exercises"):
         shutil.copytree(course / kind, folder / "contents" / kind)
-        for path in (folder / "contents" / kind).glob("*.ipynb"):
-            notebook = nbformat.read(path, as_version=4)
-            notebook.cells.insert(0, new_code_cell(INSTALL, id="install"))
-            write(path, to_json(notebook))
     return course
 
 
 def wheels(course, folder):
-    """The course and the packages as wheels for any machine; their paths."""
+    """The course and the packages as wheels for any machine: {name: path}, the kernel with them."""
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(course)], check=True)
-    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in PACKAGES)]
+    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in OTHERS)]
     anywhere = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any"]
     subprocess.run([*pip, "download", *anywhere, "-d", str(folder), *pinned], check=True)
-    return sorted(folder.glob("*.whl"))
+    return {pyodide.normal(path.name.split("-")[0]): path for path in sorted(folder.glob("*.whl"))}
 
 
-def main(root, target):
-    """Build it in the folder `target`; the exit code of JupyterLite. AuthoringError when there is no network."""
+def entry(path, depends):
+    """A wheel as a package of Pyodide: what its lock file says of it."""
+    name, number = path.name.split("-")[:2]
+    with zipfile.ZipFile(path) as wheel:
+        tops = {file.split("/")[0] for file in wheel.namelist() if file.endswith(".py")}
+    return {
+        "name": pyodide.normal(name),
+        "version": number,
+        "file_name": path.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": sorted(top.removesuffix(".py") for top in tops if "." not in top.removesuffix(".py")),
+        "depends": list(depends),
+        "unvendored_tests": False,
+    }
+
+
+def python(root, folder, found, cdn):
+    """Write Pyodide with the course's packages into `folder`: whole, or with its own packages left on its public host."""
+    cache = root / "build" / "pyodide"
+    lock = pyodide.core(cache)
+    packages = {name: lock["packages"][name] for name in pyodide.closure(lock["packages"], NEEDED)}
+    if not cdn:
+        pyodide.bring({each["file_name"]: each["sha256"] for each in packages.values()}, cache)
+    folder.mkdir(parents=True)
+    vendored = [] if cdn else [each["file_name"] for each in packages.values()]
+    for name in [*pyodide.CORE, *vendored]:
+        shutil.copy(cache / name, folder / name)
+    if cdn:
+        packages = {name: {**each, "file_name": pyodide.HOST + each["file_name"]} for name, each in packages.items()}
+    for name, depends in {**OTHERS, "optimizers-course": COURSE}.items():
+        shutil.copy(found[name], folder / found[name].name)
+        packages[name] = entry(found[name], depends)
+    write(folder / "pyodide-lock.json", json.dumps({**lock, "packages": packages}))
+
+
+def main(root, target, cdn=False):
+    """Build it in the folder `target`; the exit code of JupyterLite. AuthoringError when something cannot be had."""
     emptied(target, "jupyter-lite.json")
     folder = root / "build" / "lite"
     shutil.rmtree(folder, ignore_errors=True)
@@ -68,10 +108,10 @@ def main(root, target):
     except subprocess.CalledProcessError as error:
         said = "The browser's packages could not be had, most often for lack of a network"
         raise AuthoringError(f"{said}: {error}.") from error
-    pages = [wheel for wheel in found if wheel.name.startswith((*PAGES, "jupyterlite"))]
-    (kernel,) = folder.glob("wheels/jupyterlite*.whl")
-    with zipfile.ZipFile(kernel) as packed:
+    python(root, folder / "static" / "pyodide", found, cdn)
+    with zipfile.ZipFile(found["jupyterlite-pyodide-kernel"]) as packed:
         packed.extractall(folder / "tools")
+    pages = [found[pyodide.normal(name)] for name in (*PAGES, "jupyterlite-pyodide-kernel")]
     settings = {
         "LiteBuildConfig": {
             "contents": [str(folder / "contents")],
@@ -80,9 +120,12 @@ def main(root, target):
             "federated_extensions": [str(wheel) for wheel in pages],
             "no_sourcemaps": True,
         },
-        "PipliteAddon": {"piplite_urls": [str(wheel) for wheel in found]},
     }
     write(folder / "jupyter_lite_config.json", json.dumps(settings, indent=1))
+    kernel = {"disablePyPIFallback": True}
+    page = {"litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}}
+    said = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"exposeAppInBrowser": True, **page}}
+    write(folder / "jupyter-lite.json", json.dumps(said, indent=1))
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
     with_kernel = {**os.environ, "PYTHONPATH": str(folder / "tools")}  # what it adds to the build is found there
     code = subprocess.run(command, cwd=folder, env=with_kernel, stdout=subprocess.DEVNULL).returncode
