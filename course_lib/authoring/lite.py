@@ -1,7 +1,7 @@
 """The course in JupyterLite, a JupyterLab that runs in the browser alone: a folder of files for any web server.
 
-It holds Python for the browser (Pyodide) with NumPy, matplotlib and scikit-learn, the course as one more of its packages,
-and the course's files. Pyodide loads the packages that a cell imports, so the notebooks are the same as elsewhere.
+It holds Python for the browser (Pyodide) with NumPy, matplotlib and scikit-learn, the course as one more of its
+packages, and the course's files. Pyodide loads the packages that a cell imports, so the notebooks are the same as elsewhere.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ import zipfile
 from importlib.metadata import version
 
 from course_lib.authoring import AuthoringError, pyodide, release
+from course_lib.authoring.fonts import font_list
 from course_lib.authoring.fresh import emptied
 from course_lib.files import write
 
@@ -35,8 +36,21 @@ OTHERS = {
     "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
     "jupyterquiz": ("ipython",),
 }
-COURSE = ("numpy", "matplotlib", "pillow", "contourpy", "scikit-learn", "packaging", "traitlets", "ipywidgets", "anywidget")
+COURSE = (
+    "numpy",
+    "matplotlib",
+    "pillow",
+    "contourpy",
+    "scikit-learn",
+    "packaging",
+    "traitlets",
+    "ipywidgets",
+    "anywidget",
+)
 COURSE += ("jupyterquiz",)
+
+# In the browser: where solved exercises are counted.
+ENVIRONMENT = {"COURSE_PROGRESS": "/drive/progress.json"}
 
 
 def contents(root, folder):
@@ -52,7 +66,7 @@ def contents(root, folder):
 
 def wheels(course, folder):
     """The course and the packages as wheels for any machine: {name: path}, the kernel with them."""
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(course)], check=True)
     pinned = [KERNEL, *(f"{name}=={version(name)}" for name in OTHERS)]
     anywhere = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any"]
@@ -78,23 +92,32 @@ def entry(path, depends):
     }
 
 
-def python(root, folder, found, cdn):
-    """Write Pyodide with the course's packages into `folder`: whole, or with its own packages left on its public host."""
+def original(root, cdn):
+    """Pyodide's lock file with the packages that are needed, whose files lie in build/pyodide afterwards.
+
+    cdn: the packages stay on Pyodide's public host, and only the core comes here.
+    """
     cache = root / "build" / "pyodide"
     lock = pyodide.core(cache)
     packages = {name: lock["packages"][name] for name in pyodide.closure(lock["packages"], NEEDED)}
-    if not cdn:
-        pyodide.bring({each["file_name"]: each["sha256"] for each in packages.values()}, cache)
-    folder.mkdir(parents=True)
-    vendored = [] if cdn else [each["file_name"] for each in packages.values()]
-    for name in [*pyodide.CORE, *vendored]:
-        shutil.copy(cache / name, folder / name)
     if cdn:
         packages = {name: {**each, "file_name": pyodide.HOST + each["file_name"]} for name, each in packages.items()}
-    for name, depends in {**OTHERS, "optimizers-course": COURSE}.items():
-        shutil.copy(found[name], folder / found[name].name)
-        packages[name] = entry(found[name], depends)
-    write(folder / "pyodide-lock.json", json.dumps({**lock, "packages": packages}))
+    else:
+        pyodide.bring({each["file_name"]: each["sha256"] for each in packages.values()}, cache)
+    return {**lock, "packages": packages}
+
+
+def place(cache, folder, lock, found):
+    """Write Pyodide into `folder`, and the course and what else it imports as packages of it."""
+    folder.mkdir(parents=True)
+    for name in [*pyodide.CORE, *(each["file_name"] for each in lock["packages"].values())]:
+        if (cache / name).exists():
+            shutil.copy(cache / name, folder / name)
+    own = {**OTHERS, "optimizers-course": COURSE}
+    for name in own:
+        shutil.copy(found[name], folder)
+    added = {name: entry(found[name], depends) for name, depends in own.items()}
+    write(folder / "pyodide-lock.json", json.dumps({**lock, "packages": {**lock["packages"], **added}}))
 
 
 def main(root, target, cdn=False):
@@ -103,12 +126,18 @@ def main(root, target, cdn=False):
     folder = root / "build" / "lite"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    lock = original(root, cdn)
+    course = contents(root, folder)
     try:
-        found = wheels(contents(root, folder), folder / "wheels")
+        found = wheels(course, folder / "wheels")
     except subprocess.CalledProcessError as error:
         said = "The browser's packages could not be had, most often for lack of a network"
         raise AuthoringError(f"{said}: {error}.") from error
-    python(root, folder / "static" / "pyodide", found, cdn)
+    if not cdn:
+        fonts = font_list(root / "build" / "pyodide" / lock["packages"]["matplotlib"]["file_name"])
+        with zipfile.ZipFile(found["optimizers-course"], "a") as wheel:
+            wheel.writestr("matplotlib/fontlist.json", fonts)
+    place(root / "build" / "pyodide", folder / "static" / "pyodide", lock, found)
     with zipfile.ZipFile(found["jupyterlite-pyodide-kernel"]) as packed:
         packed.extractall(folder / "tools")
     pages = [found[pyodide.normal(name)] for name in (*PAGES, "jupyterlite-pyodide-kernel")]
@@ -119,10 +148,10 @@ def main(root, target, cdn=False):
             "ignore_sys_prefix": True,  # not what happens to be installed here, such as a grader's extension
             "federated_extensions": [str(wheel) for wheel in pages],
             "no_sourcemaps": True,
-        },
+        }
     }
     write(folder / "jupyter_lite_config.json", json.dumps(settings, indent=1))
-    kernel = {"disablePyPIFallback": True}
+    kernel = {"disablePyPIFallback": True, "loadPyodideOptions": {"env": ENVIRONMENT}}
     page = {"litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}}
     said = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"exposeAppInBrowser": True, **page}}
     write(folder / "jupyter-lite.json", json.dumps(said, indent=1))

@@ -68,8 +68,8 @@ def bring(hashes, cache):
     missing = [name for name, sha256 in hashes.items() if not fits(cache / name, sha256)]
     if missing:
         raise AuthoringError(
-            f"{len(missing)} files of Pyodide {VERSION} could not be had, among them {missing[0]}: put its files into a "
-            f"folder and name it in {FOLDER}, or build with --cdn."
+            f"{len(missing)} files of Pyodide {VERSION} could not be had, among them {missing[0]}: "
+            f"put its files into a folder and name it in {FOLDER}, or build with --cdn."
         )
 
 
