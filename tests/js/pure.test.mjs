@@ -1,8 +1,6 @@
-// The explorers' modules that draw nothing, against what Python computed: COURSE_EXPECTED is the JSON that
-// tests/test_js.py wrote before it started this.
+// The explorers' modules that draw nothing, against what Python computed (tests/test_js.py).
 
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { descend, short, spelled } from "../../course_lib/explorers/js/descend.js"
 import { ewma, weights } from "../../course_lib/explorers/js/ewma.js"
@@ -12,15 +10,7 @@ import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js
 import { RULES } from "../../course_lib/explorers/js/rules.js"
 import { shares } from "../../course_lib/explorers/js/start.js"
 import { surfaceOf } from "../../course_lib/explorers/js/surfaces.js"
-
-const expected = JSON.parse(readFileSync(process.env.COURSE_EXPECTED, "utf8"))
-const near = (mine, theirs, what) =>
-  assert.ok(Math.abs(mine - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs)), `${what}: ${mine}, not ${theirs}`)
-const all = (mine, theirs, what) => {
-  assert.equal(mine.length, theirs.length, what)
-  assert.ok(theirs.length > 0, what)
-  theirs.forEach((value, i) => near(mine[i], value, `${what}, entry ${i}`))
-}
+import { all, expected, near } from "./compare.mjs"
 
 test("a rule steps as the one of the library does", () => {
   assert.ok(expected.runs.length >= 11)
