@@ -133,6 +133,20 @@ export function axes(canvas, what) {
         pen.stroke()
       }
     },
+    // A minimum: a star of ten corners about a point [x, y].
+    star([a, b]) {
+      pen.beginPath()
+      for (let i = 0; i < 10; i++) {
+        const [radius, angle] = [i % 2 ? 4 : 10, (i * Math.PI) / 5]
+        pen.lineTo(X(a) + radius * Math.sin(angle), Y(b) - radius * Math.cos(angle))
+      }
+      pen.closePath()
+      pen.fillStyle = "#F0E442"
+      pen.strokeStyle = ink.text
+      pen.lineWidth = 1
+      pen.fill()
+      pen.stroke()
+    },
     // Bars from zero (or the axis' low end) up to each point.
     bars(points, { colour, width, alpha = 1 }) {
       clipped(() => {

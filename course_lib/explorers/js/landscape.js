@@ -1,6 +1,7 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
 import { axes, penOf, said } from "./draw.js"
+import { channels } from "./tints.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
 const DOTS = 300
@@ -53,7 +54,7 @@ function drawGround(chart, landscape, surface) {
     depth(chart, landscape.window, surface)
     contourLines(chart, landscape.contours)
   }
-  for (const point of landscape.minima) star(chart, flat ? [point[0], surface.value(point)] : point)
+  for (const point of landscape.minima) chart.star(flat ? [point[0], surface.value(point)] : point)
 }
 
 function heights(landscape, surface) {
@@ -90,9 +91,6 @@ function depth({ pen, box, clipped, ink }, [[left, right], [bottom, top]], surfa
   })
 }
 
-// "#1a2b3c" as three numbers.
-const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
-
 function contourLines(chart, contours) {
   const { pen, box, clipped, ink } = chart
   const fit = new DOMMatrix([(box.right - box.left) / 1000, 0, 0, (box.top - box.bottom) / 1000, box.left, box.bottom])
@@ -103,21 +101,6 @@ function contourLines(chart, contours) {
     pen.lineWidth = 0.8
     pen.stroke(path)
   })
-}
-
-function star(chart, [a, b]) {
-  const { pen, X, Y, ink } = chart
-  pen.beginPath()
-  for (let i = 0; i < 10; i++) {
-    const [radius, angle] = [i % 2 ? 4 : 10, (i * Math.PI) / 5]
-    pen.lineTo(X(a) + radius * Math.sin(angle), Y(b) - radius * Math.cos(angle))
-  }
-  pen.closePath()
-  pen.fillStyle = "#F0E442"
-  pen.strokeStyle = ink.text
-  pen.lineWidth = 1
-  pen.fill()
-  pen.stroke()
 }
 
 // The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
