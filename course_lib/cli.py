@@ -57,8 +57,9 @@ def commands():
     parser.set_defaults(run=show_map)
     subparsers = parser.add_subparsers(metavar="COMMAND")
 
-    def command(name, run, help):
-        added = subparsers.add_parser(name, help=help, allow_abbrev=False, parents=[where])
+    def command(name, run, help, description=None, **more):
+        more |= {"help": help, "description": description or f"{help}."}
+        added = subparsers.add_parser(name, allow_abbrev=False, parents=[where], **more)
         added.set_defaults(run=run)
         return added
 
@@ -68,7 +69,7 @@ def commands():
     command("progress", progress, "show how much of the homework is solved")
     command("update", update, "bring a newer version of the course into your copy")
     for part in filter(audiences.has, ("grading", "authoring")):
-        importlib.import_module(f"course_lib.{part}.command").add_to(subparsers, [where])
+        importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
 
 
