@@ -30,12 +30,12 @@ LONGEST = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The order of files; markers that a test need not carry: `browser` follows from fixtures, notebooks are slow."""
+    """The order of files; markers that a test need not carry: `browser` by its fixtures, `slow` of notebooks, tours."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     for item in items:
         if BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-        if item.path.suffix == ".ipynb":  # by its name: `make parity` has no nbval
+        if item.path.suffix == ".ipynb" or item.get_closest_marker("tour"):  # by its name: `make parity` has no nbval
             item.add_marker("slow")
 
 
