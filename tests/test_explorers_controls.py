@@ -3,8 +3,11 @@
 import pytest
 
 from course_lib import style
-from course_lib.explorers import base, bias, path
+from course_lib.experiments.momentum import gradient_series
+from course_lib.experiments.sparse import pixel_sums
+from course_lib.explorers import average, base, bias, path, pixel_rates, rate_map
 from course_lib.optimizers import SGD, Adam, Momentum
+from tests.explorer_controls import problems
 from tests.explorer_page import change, page_of, run_module, settled, told
 from tests.pages import served
 
@@ -15,6 +18,20 @@ PLACES = "() => [...document.querySelectorAll('.course-explorer :is(input, selec
 def page(opened, chrome):
     chrome.goto("about:blank")  # or Chromium, after a click on the last page, tells nobody that the mouse has left
     return opened(path("canyon", [SGD(0.1), Momentum(0.1)], others=["saddle"], alt="Paths."), panels=False)
+
+
+# Those of path and train are toured in their own files.
+EXPLORERS = {
+    "average": lambda: average(*gradient_series(steps=300, batch_size=16), alt="Averages."),
+    "bias": lambda: bias(alt="Shares."),
+    "pixel_rates": lambda: pixel_rates(pixel_sums(epochs=1, records=8), alt="Pixels."),
+    "rate_map": lambda: rate_map(("Momentum", "RMSProp"), alt="A map."),
+}
+
+
+@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS.keys())
+def test_every_control_changes_something(opened, make):
+    assert problems(opened(make())) == []
 
 
 def typed(page, name, text):

@@ -15,6 +15,7 @@ from course_lib.authoring.source import is_for_slides, read
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,9 @@ PAGES = [
 ]
 # One page of each kind: a dark theme is the same for all.
 DARK = ["index", "search", "notebooks/01_gradient_descent", "notebooks/05_adam", "api/optimizers"]
+LOOKS = [*((name, "light") for name in PAGES), *((name, "dark") for name in DARK)]
+# Those that differ in kind, and those that nobody else writes: tried at each change.
+KINDS = ["index", "run", "exercises", "search", "notebooks/glossary", "notebooks/05_adam", "api/optimizers"]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,7 @@ def address(built):
         yield address
 
 
-@pytest.fixture(scope="module", params=CHAPTERS)
+@pytest.fixture(scope="module", params=tours(CHAPTERS, "00_start_here", "03_momentum"))
 def chapter(request):
     """A chapter's name; all tests of one chapter follow each other, so that its page is loaded once."""
     return request.param
@@ -85,7 +89,9 @@ def test_every_page_is_tried(built):
     assert made - {"genindex", "py-modindex"} == set(PAGES)
 
 
-@pytest.mark.parametrize(("name", "theme"), [*((name, "light") for name in PAGES), *((name, "dark") for name in DARK)])
+@pytest.mark.parametrize(
+    ("name", "theme"), tours(LOOKS, *((name, "light") for name in KINDS), ("notebooks/01_gradient_descent", "dark"))
+)
 def test_a_page_is_whole(chrome, address, name, theme):
     chrome.emulate_media(color_scheme=theme)
     with listening(chrome, address) as heard:
@@ -101,7 +107,7 @@ PALE = ["color: #aaa", "background: #666", "opacity: 0.4", "color: #aaa; font-si
 
 
 @pytest.mark.parametrize("pale", PALE)
-@pytest.mark.parametrize("where", ["span", "p"])
+@pytest.mark.parametrize("where", tours(["span", "p"]))
 def test_one_pale_word_among_many_alike_is_seen(chrome, where, pale):
     words = "<span>word</span> " * 40
     odd = f'<span style="{pale}">pale</span>' if where == "span" else f'</p><p style="{pale}"><span>pale</span>'
