@@ -344,7 +344,7 @@ display({{"text/html": quiz.page("x", questions), "text/plain": "quiz"}}, raw=Tr
 
 
 @pytest.mark.browser
-@pytest.mark.slow
+@pytest.mark.tour
 def test_answers_are_explained_in_lab(tmp_path):
     from tests.needs import needs_browser
 
