@@ -379,8 +379,12 @@ def test_answers_are_explained_in_lab_and_survive_the_kernel(tmp_path):
         cells = page.locator(".jp-Notebook .jp-Cell").count()
         assert cells == 2, "typing an answer must not reach JupyterLab's shortcuts"
         page.get_by_text(progress.COUNTED).wait_for()
-        answers = {"c": ["0", "0"], "n": ["3", "2"]}
-        assert records.read(tmp_path / "lab-home" / "progress.json")[0]["quizzes"] == {"x": answers}
+        answers, record = {"c": ["0", "0"], "n": ["3", "2"]}, tmp_path / "lab-home" / "progress.json"
+        for _ in range(600):  # until the kernel has heard the last one
+            if records.read(record)[0]["quizzes"] == {"x": answers}:
+                break
+            page.wait_for_timeout(100)
+        assert records.read(record)[0]["quizzes"] == {"x": answers}
         # The kernel dies, and the second quiz is answered nevertheless.
         page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
         page.evaluate(f"() => {NOTEBOOK}.context.save()")

@@ -11,7 +11,7 @@ import jupyterquiz
 
 from course_lib.quiz.questions import Question
 
-OWN = (Path(__file__).parent / "quiz.js").read_text(encoding="utf-8")
+OWN = (Path(__file__).parent / "quiz.js").read_text(encoding="utf-8").replace("export ", "")
 # White on each of these, and each on white, has a contrast of at least 4.5; blue and red-brown are told apart by all.
 COLOURS = {
     "--jq-multiple-choice-bg": "#00568A",

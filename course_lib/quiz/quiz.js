@@ -1,10 +1,11 @@
-// What jupyterquiz leaves out. JupyterLab keeps the arrow keys for itself unless the input says otherwise, Enter chooses
-// nothing, nothing tells a screen reader which question an answer belongs to, a number is judged by Enter alone, and
-// only when it is typed as a program writes it; nothing counts what is right, and nothing remembers it.
+// What jupyterquiz leaves out. JupyterLab keeps the arrow keys for itself unless the input says otherwise, Enter
+// chooses nothing, nothing tells a screen reader which question an answer belongs to, a number is judged by Enter only,
+// and only when it is typed as a program writes it; nothing counts what is right, and nothing remembers it.
 
 // memory: { answers, keep, said }. `answers` is {question's id: [first answer, answer that counts]}, what was answered
-// before; `keep` is called with all of them when there is a new one, and `said(show)` hands a sentence about it to show.
-function draw_quiz(questions, place, memory) {
+// before; `keep` is called with all of them when one is new, and `said(show)` takes the function that shows a sentence
+// about what became of them.
+export function draw_quiz(questions, place, memory) {
   show_questions(questions, place)
   const quizzes = [...place.children]
   const answers = checked(memory.answers)
@@ -13,7 +14,8 @@ function draw_quiz(questions, place, memory) {
   const kept = line(place, 'Kept')
   const count = () => {
     const first = questions.filter(({ id }) => right.has(id) && answers[id][0] === answers[id][1]).length
-    const text = `${right.size} of ${questions.length} answered correctly${right.size ? `, ${first} at the first try` : ''}.`
+    const at_once = right.size ? `, ${first} at the first try` : ''
+    const text = `${right.size} of ${questions.length} answered correctly${at_once}.`
     if (score.textContent !== text) score.textContent = text
   }
   quizzes.forEach((quiz, number) => {
@@ -52,7 +54,8 @@ function line(place, name) {
 
 // The answers among what was kept, which may be anything.
 function checked(kept) {
-  const is_pair = pair => Array.isArray(pair) && pair.length === 2 && pair.every(one => typeof one === 'string' && one.length <= 40)
+  const is_answer = one => typeof one === 'string' && one.length <= 40
+  const is_pair = pair => Array.isArray(pair) && pair.length === 2 && pair.every(is_answer)
   return Object.fromEntries(Object.entries(kept ?? {}).filter(([, pair]) => is_pair(pair)))
 }
 
@@ -116,13 +119,13 @@ function plain_number(text) {
 }
 
 // On a page without a kernel the browser remembers, and nobody else.
-function in_browser(name) {
+export function in_browser(name) {
   const key = `course-quiz-${name}`
-  let show = () => {}
+  let show = (_text) => {}
   let answers = {}
   const said = { kept: 'Your answers are kept in this browser only.', lost: 'This browser does not keep your answers.' }
   try {
-    answers = JSON.parse(localStorage.getItem(key)) ?? {}
+    answers = JSON.parse(localStorage.getItem(key) ?? '{}') ?? {}
   } catch {} // damaged, or the browser keeps nothing
   return {
     answers,
@@ -142,8 +145,8 @@ function in_browser(name) {
 }
 
 // In JupyterLab the widget's model remembers: a saved notebook holds it, and a kernel that lives says what it did.
-function in_notebook(model) {
-  let show = () => {}
+export function in_notebook(model) {
+  let show = (_text) => {}
   let answers = model.get('answers')
   const tell = () => {
     const told = model.get('told')
