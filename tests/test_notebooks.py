@@ -95,6 +95,7 @@ BAD = {
     "first is no top heading": (checks.headings, new_markdown_cell("## A\n\n# B")),
     "a level left out": (checks.headings, new_markdown_cell("# A\n\n### B")),
     "16 lines": (checks.long_code, code("\n\n".join("abcdefghijklmnop"))),
+    "a line of 101": (checks.long_code, code(f"W = {'1' * 97}")),
     "median of 7 lines": (checks.long_code, code("\n".join("abcdefg"))),
     "a folded result that shows": (checks.spoilers, code(outputs=[stream("SGD won.")], tags=["hide-output"])),
     "a last semicolon": (checks.trailing_semicolons, code("ax.plot(W);")),

@@ -166,6 +166,7 @@ def task(
     rule: str,
     *,
     below: tuple[float, int] | None = None,
+    ends: float | None = None,
     above: float | None = None,
     first: bool = False,
     where: Mapping[str, tuple[float, float]] | None = None,
@@ -174,16 +175,18 @@ def task(
 ) -> dict[str, Any]:
     """Something to find, ticked when the picture shows it: `rule` is drawn, and all that is given here holds.
 
-    below: (loss, steps), a loss at most this after at most so many steps. above: its last loss is at least this, or
-    it has diverged. first: it ends lowest of at least two. where: {hyperparameter: (low, high)} of the rule.
+    below: (loss, steps), a loss at most this after at most so many steps. ends: its last loss is at most this, so that
+    passing by does not count. above: its last loss is at least this, or it has diverged. first: it ends lowest of at
+    least two. where: {hyperparameter: (low, high)} of the rule.
     surface: the label of the surface to choose, the first by default. free: the start and the noise may be moved.
     """
-    if below is None and above is None and not first and where is None:
-        raise ValueError("a task needs something to find: below, above, first or where.")
+    if below is None and ends is None and above is None and not first and where is None:
+        raise ValueError("a task needs something to find: below, ends, above, first or where.")
     return {
         "text": text,
         "rule": rule,
         "below": below and list(map(float, below)),
+        "ends": None if ends is None else float(ends),
         "above": None if above is None else float(above),
         "first": first,
         "where": {name: list(map(float, ends)) for name, ends in (where or {}).items()},

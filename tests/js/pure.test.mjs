@@ -78,7 +78,8 @@ test("a task is solved inside its ranges, both ends included", () => {
 
 test("a path's task needs its rule, its surface and its own start", () => {
   const first = { surface: "canyon", start: [1, 1], noise: 0 }
-  const task = { rule: "SGD", surface: null, free: false, where: {}, below: [0.5, 2], above: null, first: false }
+  const nothing = { surface: null, free: false, where: {}, below: null, ends: null, above: null, first: false }
+  const task = { ...nothing, rule: "SGD", below: [0.5, 2] }
   const runs = { SGD: { loss: [2, 1, 0.4], diverged: false }, Adam: { loss: [2, 1, 0.3], diverged: false } }
   const picture = { settings: { ...first, knobs: { SGD: {} } }, fixed: { first, surfaces: {} }, runs }
   assert.ok(found(task, picture))
@@ -87,6 +88,15 @@ test("a path's task needs its rule, its surface and its own start", () => {
   assert.ok(!found({ ...task, rule: "Lion" }, picture))
   const moved = { ...picture, settings: { ...picture.settings, start: [0, 0] } }
   assert.ok(!found(task, moved) && found({ ...task, free: true }, moved))
+})
+
+test("a run that is to end somewhere does not count for passing by", () => {
+  const first = { surface: "basins", start: [1, 1], noise: 0 }
+  const task = { rule: "Adam", surface: null, free: false, where: {}, below: null, ends: -0.95, above: null, first: false }
+  const drawn = (...loss) => ({ settings: { ...first, knobs: { Adam: {} } }, fixed: { first, surfaces: {} },
+    runs: { Adam: { loss, diverged: false } } })
+  assert.ok(found(task, drawn(2, 0, -0.95)))
+  assert.ok(!found(task, drawn(2, -1, 0)))
 })
 
 test("the arithmetic is spelled out with four digits, negative numbers in brackets", () => {

@@ -9,6 +9,7 @@ export function found(task, { settings, fixed, runs }) {
   const others = Object.entries(runs).filter(([name]) => name !== task.rule).map(([, other]) => other)
   return solves(task.where, settings.knobs[task.rule])
     && (!task.below || run.loss.slice(0, task.below[1] + 1).some((loss) => loss <= task.below[0]))
+    && (task.ends === null || (!run.diverged && run.loss.at(-1) <= task.ends))
     && (task.above === null || run.diverged || run.loss.at(-1) >= task.above)
     && (!task.first || (others.length > 0 && others.every((other) => lower(run, other))))
 }
