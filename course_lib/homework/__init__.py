@@ -18,7 +18,11 @@ sentences what is said of these (pure)
 written   the function that a slip makes of the right one (pure)
 fingerprints  an answer to all cases as a few letters (pure)
 patterns  remarks on patterns in wrong numbers (pure)
-remarks   the most useful of them (pure)
+places    in which outputs, rows and cases they are right (pure)
+formulas  by which formula they differ from the right ones (pure)
+quantities  what such a formula may be made of (pure)
+relations the simplest formula that gives some numbers (pure)
+remarks   the most useful of all these remarks (pure)
 keys      where the keys lie
 trials    the digits, for rules that a learner brings
 report    verdict or refusal → text and HTML (pure)
