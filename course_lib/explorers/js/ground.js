@@ -3,6 +3,7 @@
 import { button, make } from "./controls.js"
 import { said, sheetOf } from "./draw.js"
 import { drawMap } from "./landscape.js"
+import { memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
 
@@ -38,8 +39,9 @@ export function groundPicture(view) {
   }))
   steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
   pointed(canvas, (event) => {
-    view.place = event && !solid() && settings.start.length === 2 ? chart.at(event) : null
-    if (!solid()) view.draw()
+    if (solid()) return
+    const near = event && nearest(view, (point) => chart.away(event, point))
+    mark(view, near, event && settings.start.length === 2 ? chart.at(event) : null)
   })
   turning(canvas, {
     on: shown,
@@ -57,11 +59,7 @@ export function groundPicture(view) {
       if (W) put(W)
     },
     by,
-    read(event) {
-      const W = event && scene.under(event)
-      view.read = W && `${place(W)}: loss ${said(round(view.surface().value(W)))}`
-      scene.draw()
-    },
+    read: (event) => mark(view, event && nearest(view, scene.away(event)), event && scene.under(event)),
   })
 
   function draw() {
@@ -81,13 +79,46 @@ export function groundPicture(view) {
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
 
-  return { draw, ...toggle(view, missing) }
+  return { draw, glide: draw, ...toggle(view, missing) }
 }
 
 const place = ([a, b]) => `W₁ = ${said(round(a))}, W₂ = ${said(round(b))}`
 const round = (number) => Number(number.toPrecision(3))
 
-// The button that shows the other picture, hidden where there is only a curve to see.
+// A pointer so near to a step of a rule, in pixels, means that step.
+const NEAR = 16
+
+// The step that lies nearest to where the reader points, {name, step}, or null. away(point): its distance in pixels.
+function nearest({ runs, drawn, landscape }, away) {
+  const flat = landscape().start.length === 1
+  let [found, least] = [null, NEAR]
+  for (const [name, run] of Object.entries(runs)) {
+    for (let step = 0; step <= Math.min(drawn, run.path.length - 1); step++) {
+      const far = away(flat ? [run.path[step][0], run.loss[step]] : run.path[step])
+      if (far < least) [found, least] = [{ name, step }, far]
+    }
+  }
+  return found
+}
+
+// Mark the step that is pointed at in every picture, and say what stands there; else what the place W is like.
+function mark(view, near, W) {
+  const value = (at) => said(round(view.surface().value(at)))
+  view.step = near && near.step
+  if (near) {
+    const { name, step } = near
+    const at = view.runs[name].path[step]
+    const words = memoriesOf(view, step).find((memory) => memory.name === name)?.words
+    const memory = words && view.settings.memory
+      ? `\n${[words.memory, `rate ${words.rate}`].filter(Boolean).join("; ")}\nnext step ${words.step}` : ""
+    const spot = at.length > 1 ? place(at) : `W = ${said(round(at[0]))}`
+    view.read = `${name}, step ${step}: ${spot}, loss ${value(at)}${memory}`
+  } else view.read = W && `${place(W)}: loss ${value(W)}`
+  view.draw()
+}
+
+// The button that shows the other picture, hidden where there is only a curve to see, and the one that shows on the map
+// what the rules remember.
 function toggle(view, missing) {
   const { settings, explorer } = view
   const other = () => (settings.view === "landscape" ? "map" : "landscape")
@@ -97,9 +128,17 @@ function toggle(view, missing) {
     show()
     view.changed()
   })
+  const memory = button(row, "Memory", () => {
+    settings.memory = !settings.memory
+    show()
+    view.changed()
+  })
+  memory.title = "Draw at each ball what its rule remembers: −gradient, the next step, and the rate of each coordinate."
   const show = () => {
     press.textContent = `Show the ${other()}`
-    row.hidden = settings.start.length !== 2
+    press.hidden = settings.start.length !== 2
+    memory.setAttribute("aria-pressed", String(settings.memory))
+    memory.hidden = settings.view === "landscape" && settings.start.length === 2
   }
   explorer.head.append(row, missing)
   show()

@@ -36,13 +36,17 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     return made
   }
   return {
-    settings, fixed, root, head, pictures, redraw, changed,
+    settings, fixed, root, head, pictures, controls, redraw, changed,
     group: (label, parent = controls) => group(parent, label),
     panel: (heading) => panel(panels, heading),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
     // The words below the controls, which a screen reader says when they change.
     words: () => wishes.appendChild(make("p", { class: "course-words", "aria-live": "polite" })),
+    // Let every bound control show its setting.
+    show() {
+      for (const each of resets) each()
+    },
     // Reset: the first settings; `also` puts right what is no bound control.
     reset(parent, also = () => {}, after = changed) {
       button(parent, "Reset", () => {
