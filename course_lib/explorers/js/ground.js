@@ -91,11 +91,15 @@ const NEAR = 16
 // The step that lies nearest to where the reader points, {name, step}, or null. away(point): its distance in pixels.
 function nearest({ runs, drawn, landscape }, away) {
   const flat = landscape().start.length === 1
-  let [found, least] = [null, NEAR]
+  /** @type {{name: string, step: number} | null} */
+  let found = null
+  let least = NEAR
   for (const [name, run] of Object.entries(runs)) {
     for (let step = 0; step <= Math.min(drawn, run.path.length - 1); step++) {
       const far = away(flat ? [run.path[step][0], run.loss[step]] : run.path[step])
-      if (far < least) [found, least] = [{ name, step }, far]
+      if (far >= least) continue
+      found = { name, step }
+      least = far
     }
   }
   return found
@@ -104,7 +108,7 @@ function nearest({ runs, drawn, landscape }, away) {
 // Mark the step that is pointed at in every picture, and say what stands there; else what the place W is like.
 function mark(view, near, W) {
   const value = (at) => said(round(view.surface().value(at)))
-  view.step = near && near.step
+  view.step = near ? near.step : null
   if (near) {
     const { name, step } = near
     const at = view.runs[name].path[step]

@@ -31,7 +31,9 @@ export function drawMemories(chart, memories, place) {
     for (const memory of memories) {
       const { known, look } = memory
       const [a, b] = place(memory)
+      /** @type {Pair} */
       const at = [X(a), Y(b)]
+      /** @returns {Pair} */
       const way = (numbers) => [unit[0] * numbers[0], numbers.length > 1 ? unit[1] * numbers[1] : 0]
       const colour = inked(look.colour, chart.ink)
       ellipse(chart, at, axesOf(memory, letter), colour)
@@ -43,6 +45,9 @@ export function drawMemories(chart, memories, place) {
   })
 }
 
+/** @typedef {[number, number]} Pair */
+
+/** @returns {Pair | null} */
 const stretched = ([x, y], long) => {
   const size = Math.hypot(x, y)
   return size > 0 && Number.isFinite(size) ? [(x / size) * long, (y / size) * long] : null
@@ -50,6 +55,7 @@ const stretched = ([x, y], long) => {
 
 // The half axes: their ratio is that of the rates; how large they are says, on a logarithmic scale, where in the run's
 // range the larger one lies.
+/** @returns {Pair} */
 function axesOf({ known: { rate }, range: [low, high] }, letter) {
   const [x, y] = [rate[0], rate[1] ?? 0]
   const most = Math.max(x, y)
@@ -70,7 +76,12 @@ function ellipse({ pen, ink }, [x, y], [a, b], colour) {
 }
 
 // From a place along a way in pixels, with a head that is never longer than half of it.
-function arrow({ pen, ink, letter }, [x, y], way, { colour, width, dash = [], hollow = false }) {
+/** @param {{colour: string, width: number, dash?: number[], hollow?: boolean}} look
+ *  @param {any} chart
+ *  @param {Pair} place
+ *  @param {Pair | null} way */
+function arrow(chart, [x, y], way, { colour, width, dash = [], hollow = false }) {
+  const { pen, ink, letter } = chart
   if (!way) return
   const long = Math.hypot(...way)
   const [u, v] = [way[0] / long, way[1] / long]
@@ -93,7 +104,7 @@ function arrow({ pen, ink, letter }, [x, y], way, { colour, width, dash = [], ho
 }
 
 // A path on any ground: over a broader line in the paper's colour.
-function twice(pen, ink, colour, width, dash = []) {
+function twice(pen, ink, colour, width, dash = /** @type {number[]} */ ([])) {
   pen.setLineDash([])
   pen.strokeStyle = ink.paper
   pen.lineWidth = width + 2.4

@@ -9,12 +9,13 @@ import { slider } from "./slider.js"
 import { shell, pointed } from "./shell.js"
 import { groundPicture } from "./ground.js"
 import { drawLoss } from "./landscape.js"
-import { asPython } from "./as_python.js"
+import { asExplorer, asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
 import { found } from "./goals.js"
 import { march } from "./march.js"
 import { memoryTable } from "./memory_table.js"
 import { presets } from "./presets.js"
+import { toldOf } from "./path_words.js"
 
 const EVERY = "all rules"
 
@@ -56,7 +57,8 @@ function render(page) {
     view.runs = run(view, own)
     view.draw()
   }
-  explorer.begin((task) => found(task, view))
+  explorer.begin((task) => found(task, view), { told: () => toldOf(view, reached),
+    python: fixed.own ? undefined : () => asExplorer(settings, fixed) })
 }
 
 // The rule of the library that goes by a label.

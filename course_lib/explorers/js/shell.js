@@ -4,6 +4,7 @@ import { canvasIn } from "./draw.js"
 import { make, frame, group, panel, choice, checkbox, button, taskList, shared } from "./controls.js"
 import { slider } from "./slider.js"
 import { solves } from "./goals.js"
+import { savePicture } from "./picture_file.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
 // them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
@@ -56,31 +57,43 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
         after()
       })
     },
-    begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
-      if (link) copier(panels.querySelector(".course-openers") ?? controls, () => link(settings))
+    // told(): {name, title, lines, caption} of a saved picture (see picture_file.js); python(): the lines of Python that
+    // open this state again, where no page can be linked to.
+    /** @param {(task: any) => boolean} [solved]
+     *  @param {{told?: () => any, python?: () => string}} [taken] */
+    begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python } = {}) {
+      const foot = panels.querySelector(".course-openers") ?? controls
+      if (told) keeper(foot, () => savePicture(pictures, told(), draw))
+      if (link) copier(foot, "Copy link", () => link(settings), true)
+      else if (python) copier(foot, "Copy explorer", python)
       tasks = taskList(wishes, fixed.tasks, solved)
       redraw()
     },
   }
 }
 
-// A button that copies a link to the page with these settings; the address bar has it as well.
-function copier(parent, link) {
-  const made = button(parent, "Copy link", () => {
-    navigator.clipboard?.writeText(link()).then(() => (made.textContent = "Copied"), () => {})
+// A button that copies a text. Of a link the address bar has it as well.
+function copier(parent, label, text, isLink = false) {
+  const made = keeper(parent, () => {
+    navigator.clipboard?.writeText(text()).then(() => (made.textContent = "Copied"), () => {})
     try {
-      history.replaceState(null, "", link())
+      if (isLink) history.replaceState(null, "", text())
     } catch { /* of a file the address stays as it is */ }
-    setTimeout(() => (made.textContent = "Copy link"), 1500)
-  })
+    setTimeout(() => (made.textContent = label), 1500)
+  }, label)
+}
+
+// A quiet button for what a reader takes along.
+function keeper(parent, take, label = "Save picture") {
+  const made = button(parent, label, take)
   made.classList.add("course-copy")
+  return made
 }
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
 
-// A picture in which a place is chosen. to(event): by the pointer, pressed, or (hover) wherever it is. by(right, up,
-// far): by the arrow keys, far with Shift. A screen reader meets it as something that takes keys.
-export function steered(canvas, { to, by, hover = false }) {
+// A picture in which a place is chosen. to(event): by the pointer, pressed. by(right, up, far): by the arrow keys, far with Shift. A screen reader meets it as something that takes keys.
+export function steered(canvas, { to, by }) {
   canvas.setAttribute("role", "application")
   canvas.tabIndex = 0
   canvas.addEventListener("pointerdown", (event) => {
@@ -88,7 +101,7 @@ export function steered(canvas, { to, by, hover = false }) {
     canvas.focus({ preventScroll: true })
     to(event)
   })
-  canvas.addEventListener("pointermove", (event) => (hover || event.buttons) && to(event))
+  canvas.addEventListener("pointermove", (event) => event.buttons && to(event))
   canvas.addEventListener("keydown", (event) => {
     const way = ARROWS[event.key]
     if (!way) return
