@@ -9,7 +9,7 @@ from course_lib.explorers import table
 from course_lib.explorers.names import one_of
 
 # What a preset may set besides hyperparameters.
-OTHERS = ("steps", "noise", "start", "surface", "rules", "view", "memory")
+OTHERS = ("steps", "noise", "start", "surface", "rules")
 
 
 def fragments(
@@ -71,6 +71,4 @@ def setting(what: str, value: Any, fixed: Mapping[str, Any], surface: str) -> An
         for name in value:
             one_of(name, fixed["order"]["rules"], "rule")
         return [name for name in fixed["order"]["rules"] if name in value]
-    if what == "memory":
-        return bool(value)
-    return one_of(value, fixed["surfaces"] if what == "surface" else ("map", "landscape"), what)
+    return one_of(value, fixed["surfaces"], what)

@@ -11,8 +11,9 @@ export function literal(value) {
 
 // A call with its arguments, each on a line of its own. named: [[name, value], …]; what is null is left out.
 export function called(name, given, named, alt) {
-  const parts = [...given, ...named.filter(([, value]) => value !== null).map((each) => `${each[0]}=${literal(each[1])}`)]
-  return [`${name}(`, ...[...parts, `alt=${JSON.stringify(alt)}`].map((part) => `    ${part},`), ")"].join("\n")
+  const stated = [...named.filter(([, value]) => value !== null), ["alt", alt]]
+  const parts = [...given, ...stated.map(([word, value]) => `${word}=${literal(value)}`)]
+  return [`${name}(`, ...parts.map((part) => `    ${part},`), ")"].join("\n")
 }
 
 // The path explorer at these settings. Of two rules of one name, which are told apart by their hyperparameters, only
@@ -22,7 +23,8 @@ export function asExplorer(settings, fixed) {
   const kinds = fixed.order.rules.map(kind)
   const twice = new Set(kinds).size < kinds.length
   const names = twice ? settings.rules : fixed.order.rules
-  const made = (name) => `${kind(name)}(${Object.entries(settings.knobs[name]).map((each) => each.join("=")).join(", ")})`
+  const chosen = (name) => Object.entries(settings.knobs[name]).map((each) => each.join("="))
+  const made = (name) => `${kind(name)}(${chosen(name).join(", ")})`
   const others = fixed.order.surfaces.filter((name) => name !== settings.surface)
   const flat = ({ knobs, ...rest }) => ({ ...knobs, ...rest })
   const buttons = (fixed.order.presets ?? []).map((name) => [name, flat(fixed.presets[name])])

@@ -25,18 +25,25 @@ export function group(parent, label) {
 
 // What is not needed at first: a button, and below the row of all such buttons what it opens. Returns where that goes.
 export function panel(parent, heading) {
+  const { inside, show } = drawer(parent, heading, () => show(inside.hidden))
+  return inside
+}
+
+// The same where somebody else knows whether it is open: {inside, show(open)}; a press calls toggle().
+export function drawer(parent, heading, toggle) {
   const inside = make("div", { class: "course-inside", role: "group", "aria-label": heading })
   inside.hidden = true
   const opener = make("button", { type: "button", class: "course-opener", "aria-expanded": "false",
                                   "data-lm-suppress-shortcuts": "true" }, heading)
-  opener.addEventListener("click", () => {
-    inside.hidden = !inside.hidden
-    opener.setAttribute("aria-expanded", String(!inside.hidden))
-  })
+  const show = (open) => {
+    inside.hidden = !open
+    opener.setAttribute("aria-expanded", String(open))
+  }
+  opener.addEventListener("click", toggle)
   if (!parent.childElementCount) parent.append(make("div", { class: "course-openers" }))
   parent.firstElementChild.append(opener)
   parent.append(inside)
-  return inside
+  return { inside, show }
 }
 
 // A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value), call(a

@@ -121,8 +121,7 @@ function mark(view, near, W) {
   view.draw()
 }
 
-// The button that shows the other picture, hidden where there is only a curve to see, and the one that shows on the map
-// what the rules remember.
+// The button that shows the other picture, hidden where there is only a curve to see.
 function toggle(view, missing) {
   const { settings, explorer } = view
   const other = () => (settings.view === "landscape" ? "map" : "landscape")
@@ -132,17 +131,9 @@ function toggle(view, missing) {
     show()
     view.changed()
   })
-  const memory = button(row, "Memory", () => {
-    settings.memory = !settings.memory
-    show()
-    view.changed()
-  })
-  memory.title = "Draw at each ball what its rule remembers: −gradient, the next step, and the rate of each coordinate."
   const show = () => {
     press.textContent = `Show the ${other()}`
-    press.hidden = settings.start.length !== 2
-    memory.setAttribute("aria-pressed", String(settings.memory))
-    memory.hidden = settings.view === "landscape" && settings.start.length === 2
+    row.hidden = settings.start.length !== 2
   }
   explorer.head.append(row, missing)
   show()

@@ -202,7 +202,7 @@ function pictured(on, parts, { relief, eye, ink, view, sharp, distance, pixels }
   }
 }
 
-// Where a ball lies on the ground: at the step that is pointed at, else at the last one drawn or on the way to the next.
+// Where a ball lies on the ground: at the step that is pointed at, else at the last one drawn or beyond it.
 function ballAt(relief, places, run, { drawn, ahead, step }) {
   const at = (t) => places.slice(3 * t, 3 * t + 3)
   const t = Math.min(step ?? drawn, run.path.length - 1)

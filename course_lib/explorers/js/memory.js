@@ -5,10 +5,10 @@ import { said } from "./draw.js"
 const SIGNS = { total: "Σg²" }
 const COORDINATES = ["W₁", "W₂"]
 
-// At point t of a run (see descend.js): {g, step, rate, state}, a number a coordinate each; null where the rule has been
-// thrown out. g: the gradient that it takes there. step: the way to the next point. rate: by what it multiplies what
-// it follows (the gradient, or its average) along this coordinate; g and rate answer "where to" and "how far".
-// state: what it remembers, as it stands after this gradient. kick: the noise of this gradient, one number a coordinate.
+// At point t of a run (see descend.js): {g, step, rate, state}, an entry a coordinate; null where the rule has
+// been thrown out. g: the gradient that it takes there. step: the way to the next point. rate: what it multiplies by
+// along this coordinate: the gradient, or its average. state: what it remembers, as it stands after this gradient.
+// kick: the noise of this gradient, one number a coordinate.
 export function remembered(surface, rule, knobs, run, t, kick = []) {
   const W = run.path[t], past = run.states[t]
   const at = rule.look ? W.map((w, i) => rule.look(w, past[i], knobs)) : W

@@ -76,12 +76,13 @@ function ellipse({ pen, ink }, [x, y], [a, b], colour) {
 }
 
 // From a place along a way in pixels, with a head that is never longer than half of it.
-/** @param {{colour: string, width: number, dash?: number[], hollow?: boolean}} look
- *  @param {any} chart
+/** @param {any} chart
  *  @param {Pair} place
- *  @param {Pair | null} way */
-function arrow(chart, [x, y], way, { colour, width, dash = [], hollow = false }) {
+ *  @param {Pair | null} way
+ *  @param {{colour: string, width: number, dash?: number[], hollow?: boolean}} look */
+function arrow(chart, place, way, { colour, width, dash = [], hollow = false }) {
   const { pen, ink, letter } = chart
+  const [x, y] = place
   if (!way) return
   const long = Math.hypot(...way)
   const [u, v] = [way[0] / long, way[1] / long]

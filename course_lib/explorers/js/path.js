@@ -39,8 +39,8 @@ function render(page) {
   }
   const own = ownRule(page.model, fixed, redraw)
   explorer.pictures.style.setProperty("--shape", String(shape(fixed)))
-  const parts = [rules(view), groundPicture(view), losses(view), presets(view), march(view), levers(view),
-                 memoryTable(view), arithmetic(view), numbers(view)]
+  const parts = [rules(view), groundPicture(view), losses(view), presets(view), march(view), memoryTable(view),
+                 levers(view), arithmetic(view), numbers(view)]
   view.parts = parts
   const set = () => {
     view.drawn = settings.steps

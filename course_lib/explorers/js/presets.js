@@ -2,7 +2,7 @@
 
 import { button } from "./controls.js"
 
-const LOOKS = ["view", "memory"] // how the reader looks at it, which stays unless a preset says otherwise
+const LOOKS = ["view", "memory"] // how the reader looks at it, which stays
 
 // fixed.presets: {name: what differs from the first settings}.
 export function presets(view) {
@@ -13,8 +13,8 @@ export function presets(view) {
   box.classList.add("course-presets")
   const wanted = (name) => merged(structuredClone(fixed.first), fixed.presets[name])
   const presses = names.map((name) => button(box, name, () => {
-    const seen = Object.fromEntries(LOOKS.map((each) => [each, fixed.presets[name][each] ?? settings[each]]))
-    Object.assign(settings, wanted(name), seen)
+    const looks = Object.fromEntries(LOOKS.map((each) => [each, settings[each]]))
+    Object.assign(settings, wanted(name), looks)
     view.restored()
   }))
   return {

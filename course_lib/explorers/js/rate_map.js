@@ -16,7 +16,8 @@ function render(page) {
   const explorer = shell(page, "Map of learning rates and β", { draw, facts })
   const { settings, fixed, changed } = explorer
   const { lrs, betas } = fixed
-  const left = explorer.picture("Learning rate and β, coloured by the last loss. The arrow keys move the cross, a click puts it there.")
+  const left = explorer.picture("Learning rate and β, coloured by the last loss. The arrow keys move the cross, "
+    + "a click puts it there.")
   const right = explorer.picture("The path of the run at the cross; its numbers stand below.")
   let grid, painted, chart
   let peek = null // the pair under a mouse that only looks; the cross stays where it was pinned

@@ -1,7 +1,7 @@
 // What all explorers share: their frame, settings that controls move, Reset, and tasks.
 
 import { canvasIn } from "./draw.js"
-import { make, frame, group, panel, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { make, frame, group, panel, drawer, choice, checkbox, button, taskList, shared } from "./controls.js"
 import { slider } from "./slider.js"
 import { solves } from "./goals.js"
 import { savePicture } from "./picture_file.js"
@@ -37,9 +37,10 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     return made
   }
   return {
-    settings, fixed, root, head, pictures, controls, redraw, changed,
+    settings, fixed, root, head, pictures, redraw, changed,
     group: (label, parent = controls) => group(parent, label),
     panel: (heading) => panel(panels, heading),
+    drawer: (heading, toggle) => drawer(panels, heading, toggle),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
     // The words below the controls, which a screen reader says when they change.
@@ -57,8 +58,8 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
         after()
       })
     },
-    // told(): {name, title, lines, caption} of a saved picture (see picture_file.js); python(): the lines of Python that
-    // open this state again, where no page can be linked to.
+    // told(): {name, title, lines, caption} of a saved picture (see picture_file.js); python(): the lines of Python
+    // that open this state again, where no page can be linked to.
     /** @param {(task: any) => boolean} [solved]
      *  @param {{told?: () => any, python?: () => string}} [taken] */
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python } = {}) {
@@ -92,7 +93,8 @@ function keeper(parent, take, label = "Save picture") {
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
 
-// A picture in which a place is chosen. to(event): by the pointer, pressed. by(right, up, far): by the arrow keys, far with Shift. A screen reader meets it as something that takes keys.
+// A picture in which a place is chosen. to(event): by the pointer, pressed. by(right, up, far): by the arrow keys, far
+// with Shift. A screen reader meets it as something that takes keys.
 export function steered(canvas, { to, by }) {
   canvas.setAttribute("role", "application")
   canvas.tabIndex = 0
