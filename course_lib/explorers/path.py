@@ -9,8 +9,8 @@ import numpy as np
 from course_lib import optimizers, style, training
 from course_lib.arguments import flag, whole
 from course_lib.explorers import base, recipes, table
-from course_lib.explorers.presets import fragments
 from course_lib.explorers.names import one_of
+from course_lib.explorers.presets import fragments
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

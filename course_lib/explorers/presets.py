@@ -20,6 +20,8 @@ def fragments(
     presets: {name: {what: value}}; what is a hyperparameter, of all rules that have it, a rule's label with
     {hyperparameter: value} of it alone, or one of OTHERS. ValueError for a name or a value that the explorer lacks.
     """
+    if not isinstance(presets, Mapping):
+        raise ValueError(f"presets must be {{name: settings}}, such as {{'good': {{'lr': 0.1}}}}, got {presets!r}.")
     return {str(name): fragment(str(name), wanted, fixed, settings) for name, wanted in presets.items()}
 
 
@@ -27,6 +29,8 @@ def fragment(
     preset: str, wanted: Mapping[str, Any], fixed: Mapping[str, Any], settings: Mapping[str, Any]
 ) -> dict[str, Any]:
     """One of them."""
+    if not isinstance(wanted, Mapping):
+        raise ValueError(f"preset {preset!r} must be settings, such as {{'lr': 0.1}}, got {wanted!r}.")
     if not wanted:
         raise ValueError(f"preset {preset!r} must set something, such as {{'lr': 0.1}}.")
     found: dict[str, Any] = {}

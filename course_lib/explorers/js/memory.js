@@ -23,10 +23,10 @@ export function remembered(surface, rule, knobs, run, t, kick = []) {
   }
 }
 
-// From W = 0 and without decay a rule's step is −rate · (what it follows), to the last digit. A coordinate along which
-// it follows nothing yet is asked with the slightest of gradients.
+// From W = 0, where nothing decays, a rule's step is −rate · (what it follows), to the last digit. A coordinate along
+// which it follows nothing yet is asked with the slightest of gradients.
 function rateOf(rule, knobs, g, past) {
-  const [stepped, after, shown] = rule.step(0, g, past, { ...knobs, weight_decay: 0 })
+  const [stepped, after, shown] = rule.step(0, g, past, knobs)
   const follows = "c" in shown ? Math.sign(shown.c) : (shown.m_hat ?? after.v ?? g)
   if (follows === 0) return g === 0 ? rateOf(rule, knobs, 1e-150, past) : 0
   return -stepped / follows

@@ -65,23 +65,43 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python } = {}) {
       const foot = panels.querySelector(".course-openers") ?? controls
       if (told) keeper(foot, () => savePicture(pictures, told(), draw))
-      if (link) copier(foot, "Copy link", () => link(settings), true)
-      else if (python) copier(foot, "Copy explorer", python)
+      if (link) copier(foot, "Copy link", () => {
+        toAddressBar(link(settings))
+        return link(settings)
+      }, () => {})
+      else if (python) copier(foot, "Copy explorer", python, showLines(panels))
       tasks = taskList(wishes, fixed.tasks, solved)
       redraw()
     },
   }
 }
 
-// A button that copies a text. Of a link the address bar has it as well.
-function copier(parent, label, text, isLink = false) {
+// A button that copies a text; where the browser forbids that, show(text) lets a hand copy it.
+function copier(parent, label, text, show) {
   const made = keeper(parent, () => {
-    navigator.clipboard?.writeText(text()).then(() => (made.textContent = "Copied"), () => {})
-    try {
-      if (isLink) history.replaceState(null, "", text())
-    } catch { /* of a file the address stays as it is */ }
-    setTimeout(() => (made.textContent = label), 1500)
+    const now = text()
+    const done = navigator.clipboard?.writeText(now) ?? Promise.reject(new Error("no clipboard"))
+    done.then(() => {
+      made.textContent = "Copied"
+      setTimeout(() => (made.textContent = label), 1500)
+    }, () => show(now))
   }, label)
+}
+
+// Put a link into the address bar as well. Of a file the address stays as it is.
+function toAddressBar(link) {
+  try {
+    history.replaceState(null, "", link)
+  } catch { /* a file */ }
+}
+
+// Show lines of Python below what has been pressed.
+function showLines(parent) {
+  const lines = make("pre", { "aria-label": "This explorer as Python", tabindex: "0" })
+  return (text) => {
+    lines.textContent = text
+    parent.append(lines)
+  }
 }
 
 // A quiet button for what a reader takes along.
