@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { descend, short, spelled } from "../../course_lib/explorers/js/descend.js"
 import { ewma, weights } from "../../course_lib/explorers/js/ewma.js"
-import { found, solves } from "../../course_lib/explorers/js/goals.js"
+import { found, moved, solves } from "../../course_lib/explorers/js/goals.js"
 import { linked } from "../../course_lib/explorers/js/host.js"
 import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js/rate_grid.js"
 import { RULES } from "../../course_lib/explorers/js/rules.js"
@@ -110,4 +110,12 @@ test("a link moves a setting, and nothing else", () => {
   const settings = { steps: 60, knobs: { Momentum: { beta: 0.9 } } }
   linked(settings, "map", "?map.knobs.Momentum.beta=0.97&map.steps=many&other.steps=7&map.gone=1")
   assert.deepEqual(settings, { steps: 60, knobs: { Momentum: { beta: 0.97 } } })
+})
+
+test("whether the start or the noise was moved, on each surface by its own start", () => {
+  const first = { surface: "canyon", start: [1, 1], noise: 0 }
+  const fixed = { first, surfaces: { canyon: { start: [0, 0] }, pit: { start: [3] } } }
+  const at = (change) => moved({ settings: { ...first, ...change }, fixed })
+  assert.ok(!at({}) && !at({ surface: "pit", start: [3] }))
+  assert.ok(at({ start: [1, 2] }) && at({ noise: 0.1 }) && at({ surface: "pit", start: [2] }))
 })

@@ -102,19 +102,24 @@ function sample({ colour, dashes }) {
   return svg
 }
 
-// The tasks of an explorer as a list that ticks itself. solved(task) → true when the picture shows it. Returns
-// {look()}, to be called after each change: it gives the numbers (from 0) of all tasks ever solved.
-export function taskList(parent, tasks, solved) {
+// The tasks of an explorer as a list that ticks itself. solved(task) → true when the picture shows it; hint(task): what
+// keeps it from counting, if anything does. Returns {look()}, to be called after each change: it gives the numbers
+// (from 0) of all tasks ever solved.
+export function taskList(parent, tasks, solved, hint) {
   if (!tasks.length) return { look: () => [] }
   const status = make("p", { class: "course-status", role: "status" })
   const circle = () => make("span", { class: "course-tick", "aria-hidden": "true" }, "○")
-  const items = tasks.map((task) => make("li", {}, circle(), task.text))
+  const hints = tasks.map(() => make("em", { class: "course-hint" }))
+  const items = tasks.map((task, i) => make("li", {}, circle(), make("span", {}, task.text, hints[i])))
   parent.append(make("ol", { class: "course-tasks" }, ...items), status)
   const done = new Set()
   return {
     look() {
       tasks.forEach((task, i) => {
-        if (done.has(i) || !solved(task)) return
+        if (done.has(i)) return
+        const right = solved(task)
+        hints[i].textContent = right ? "" : hint(task)
+        if (!right) return
         done.add(i)
         items[i].classList.add("course-done")
         items[i].firstChild.textContent = "✓"

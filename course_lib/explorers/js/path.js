@@ -11,7 +11,7 @@ import { groundPicture } from "./ground.js"
 import { drawLoss } from "./landscape.js"
 import { asExplorer, asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
-import { found } from "./goals.js"
+import { found, moved } from "./goals.js"
 import { march } from "./march.js"
 import { memoryTable } from "./memory_table.js"
 import { presets } from "./presets.js"
@@ -57,7 +57,8 @@ function render(page) {
     view.runs = run(view, own)
     view.draw()
   }
-  explorer.begin((task) => found(task, view), { told: () => toldOf(view, reached),
+  const hint = (task) => (!task.free && moved(view) ? " It counts from the first start and noise (Reset)." : "")
+  explorer.begin((task) => found(task, view), { hint, told: () => toldOf(view, reached),
     python: fixed.own ? undefined : () => asExplorer(settings, fixed) })
 }
 

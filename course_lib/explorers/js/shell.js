@@ -60,9 +60,10 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     },
     // told(): {name, title, lines, caption} of a saved picture (see picture_file.js); python(): the lines of Python
     // that open this state again, where no page can be linked to.
+    // hint(task): what keeps it from counting.
     /** @param {(task: any) => boolean} [solved]
-     *  @param {{told?: () => any, python?: () => string}} [taken] */
-    begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python } = {}) {
+     *  @param {{told?: () => any, python?: () => string, hint?: (task: any) => string}} [taken] */
+    begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python, hint = () => "" } = {}) {
       const foot = panels.querySelector(".course-openers") ?? controls
       if (told) keeper(foot, () => savePicture(pictures, told(), draw))
       if (link) copier(foot, "Copy link", () => {
@@ -70,7 +71,7 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
         return link(settings)
       }, () => {})
       else if (python) copier(foot, "Copy explorer", python, showLines(panels))
-      tasks = taskList(wishes, fixed.tasks, solved)
+      tasks = taskList(wishes, fixed.tasks, solved, hint)
       redraw()
     },
   }
