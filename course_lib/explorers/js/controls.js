@@ -24,8 +24,12 @@ export function group(parent, label) {
 }
 
 // What is not needed at first: a button, and below the row of all such buttons what it opens. Returns where that goes.
-export function panel(parent, heading) {
-  const { inside, show } = drawer(parent, heading, () => show(inside.hidden))
+// opened(): it has been opened.
+export function panel(parent, heading, opened = () => {}) {
+  const { inside, show } = drawer(parent, heading, () => {
+    show(inside.hidden)
+    if (!inside.hidden) opened()
+  })
   return inside
 }
 

@@ -168,11 +168,12 @@ export function axes(canvas, what) {
       const scale = rim.width / width // a slide is enlarged to fill the screen
       return [X.back((event.clientX - rim.left) / scale), Y.back((event.clientY - rim.top) / scale)]
     },
-    // How far, in pixels, a pointer event is from a point in data coordinates.
-    away(event, [a, b]) {
+    // How far, in pixels, a pointer event is from a point in data coordinates, as a function of the point.
+    away(event) {
       const rim = canvas.getBoundingClientRect()
       const scale = rim.width / width
-      return Math.hypot((event.clientX - rim.left) / scale - X(a), (event.clientY - rim.top) / scale - Y(b))
+      const [x, y] = [(event.clientX - rim.left) / scale, (event.clientY - rim.top) / scale]
+      return ([a, b]) => Math.hypot(x - X(a), y - Y(b))
     },
   }
   const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])

@@ -40,7 +40,7 @@ export function groundPicture(view) {
   steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
   pointed(canvas, (event) => {
     if (solid()) return
-    const near = event && nearest(view, (point) => chart.away(event, point))
+    const near = event && nearest(view, chart.away(event))
     mark(view, near, event && settings.start.length === 2 ? chart.at(event) : null)
   })
   turning(canvas, {
@@ -112,8 +112,8 @@ function mark(view, near, W) {
   if (near) {
     const { name, step } = near
     const at = view.runs[name].path[step]
-    const words = memoriesOf(view, step).find((memory) => memory.name === name)?.words
-    const memory = words && view.settings.memory
+    const words = view.settings.memory && memoriesOf(view, step).find((memory) => memory.name === name)?.words
+    const memory = words
       ? `\n${[words.memory, `rate ${words.rate}`].filter(Boolean).join("; ")}\nnext step ${words.step}` : ""
     const spot = at.length > 1 ? place(at) : `W = ${said(round(at[0]))}`
     view.read = `${name}, step ${step}: ${spot}, loss ${value(at)}${memory}`

@@ -142,14 +142,13 @@ function uploaded(on, relief, view, before) {
   const parts = kept ?? { on, relief, ground: groundOf(on, relief), ball: ballOf(on), trails: {},
     stars: marksOf(on, view.landscape().minima.flatMap((W) => placeOf(relief, W, view.surface().value(W)))) }
   if (before && !kept && before.on === on) free(before)
-  const key = JSON.stringify([view.settings, Object.values(view.runs).map((run) => [run.path.length, run.loss.at(-1)])])
-  if (parts.key === key) return parts
+  if (parts.runs === view.runs) return parts
   discard(parts.start, ...meshes(parts))
   const on_ground = (W) => {
     const [x, , z] = placeOf(relief, W, relief.low)
     return [x, heightAt(relief, x, z), z]
   }
-  parts.key = key
+  parts.runs = view.runs // new ones whenever a setting has changed
   parts.start = marksOf(on, on_ground(view.settings.start))
   parts.trails = Object.fromEntries(Object.entries(view.runs).map(([name, run]) => {
     const marks = run.path.flatMap((W) => (inside(relief, W) ? on_ground(W) : [0, -9, 0])) // far below: not seen

@@ -182,7 +182,7 @@ function levers(view) {
 // The arithmetic of the step that leads to the last point drawn.
 function arithmetic(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.panel("Arithmetic")
+  const box = explorer.panel("Arithmetic", () => draw())
   const coordinates = ["W₁", "W₂"]
   const known = fixed.order.rules.filter((name) => ruleOf(fixed, name))
   const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
@@ -211,13 +211,16 @@ function arithmetic(view) {
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,
       ...spelled(ruleOf(fixed, rule), settings.knobs[rule], record)].join("\n")
   }
-  return { draw: () => (lines.textContent = inLines()) }
+  const draw = () => {
+    if (!box.hidden) lines.textContent = inLines()
+  }
+  return { draw }
 }
 
 // The losses in a table, and the lines of Python that make this picture.
 function numbers(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.panel("Numbers")
+  const box = explorer.panel("Numbers", () => draw())
   const table = make("table", {})
   box.append(table)
   const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
@@ -231,14 +234,14 @@ function numbers(view) {
   const row = ([name, run]) => make("tr", {}, make("th", { scope: "row" }, name),
     make("td", {}, "lr" in settings.knobs[name] ? said(settings.knobs[name].lr) : "–"),
     make("td", {}, standing(run, view.drawn)))
-  return {
-    draw() {
-      table.replaceChildren(
-        make("thead", {}, make("tr", {}, head("rule"), head("rate"), head(`loss after ${view.drawn} steps`))),
-        make("tbody", {}, ...Object.entries(view.runs).map(row)))
-      code.textContent = asPython(settings, fixed)
-    },
+  const draw = () => {
+    if (box.hidden) return
+    table.replaceChildren(
+      make("thead", {}, make("tr", {}, head("rule"), head("rate"), head(`loss after ${view.drawn} steps`))),
+      make("tbody", {}, ...Object.entries(view.runs).map(row)))
+    code.textContent = asPython(settings, fixed)
   }
+  return { draw }
 }
 
 function standing(run, drawn) {
