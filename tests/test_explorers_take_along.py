@@ -91,6 +91,34 @@ def test_a_step_that_is_pointed_at_is_marked_in_both_pictures(opened):
     assert numbers(row(page, "Momentum")[0]) != pytest.approx(list(value), rel=1e-2)  # another step
 
 
+def test_pointing_at_the_landscape_marks_the_loss_and_the_other_way_round(opened):
+    page = opened(explorer(view="landscape", presets=None), panels=False)
+    page.mouse.move(0, 0)
+    settled(page, 500)
+    pixels = "number => document.querySelectorAll('canvas')[number].toDataURL()"
+    scene, loss = (page.locator("canvas").nth(number).bounding_box() for number in (0, 1))
+    before = [page.evaluate(pixels, number) for number in (0, 1)]
+    page.mouse.move(loss["x"] + 0.4 * loss["width"], loss["y"] + 60)
+    settled(page)
+    assert page.evaluate(pixels, 0) != before[0]
+    page.mouse.move(loss["x"] + 0.4 * loss["width"], loss["y"] + loss["height"] + 30)
+    settled(page)
+    assert page.evaluate(pixels, 1) == before[1]
+    marked = page.evaluate(
+        """async ([{ x, y, width, height }]) => {
+          const [scene, loss] = document.querySelectorAll('canvas'), before = loss.toDataURL()
+          for (let i = 1; i < 40; i++) for (let j = 1; j < 30; j++) {
+            scene.dispatchEvent(new PointerEvent('pointermove', { pointerType: 'mouse', bubbles: true,
+              clientX: x + i / 40 * width, clientY: y + j / 30 * height }))
+            if (loss.toDataURL() !== before) return true
+          }
+          return false
+        }""",
+        [scene],
+    )
+    assert marked
+
+
 def test_a_speed_says_how_long_it_takes_and_keys_choose_it(opened):
     page = opened(explorer(presets=None))
     said = page.locator(".course-lasts")
