@@ -15,6 +15,7 @@ train_model  its model, first weights and schedules
 chance       random numbers that Python and JavaScript draw alike
 base       the widget that all of them are, and HTML for a page without a kernel
 names      the error for an unknown name
+presets      settings with a name, for the path explorer's buttons
 recipes    surfaces that Python and JavaScript both know
 table      the colours and lines of the rules, the sliders of their hyperparameters
 js         ES modules: rules, surfaces and `descend` again, drawing, controls, and one module for each explorer

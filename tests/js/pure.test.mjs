@@ -4,8 +4,8 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { descend, short, spelled } from "../../course_lib/explorers/js/descend.js"
 import { ewma, weights } from "../../course_lib/explorers/js/ewma.js"
-import { found, solves } from "../../course_lib/explorers/js/goals.js"
-import { linked } from "../../course_lib/explorers/js/host.js"
+import { found, moved, solves } from "../../course_lib/explorers/js/goals.js"
+import { linked, linkTo } from "../../course_lib/explorers/js/host.js"
 import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js/rate_grid.js"
 import { RULES } from "../../course_lib/explorers/js/rules.js"
 import { shares } from "../../course_lib/explorers/js/start.js"
@@ -110,4 +110,25 @@ test("a link moves a setting, and nothing else", () => {
   const settings = { steps: 60, knobs: { Momentum: { beta: 0.9 } } }
   linked(settings, "map", "?map.knobs.Momentum.beta=0.97&map.steps=many&other.steps=7&map.gone=1")
   assert.deepEqual(settings, { steps: 60, knobs: { Momentum: { beta: 0.97 } } })
+})
+
+test("what a link carries comes back, and a setting of another version is left out", () => {
+  const first = { steps: 60, start: [1, 2], view: "map", memory: false, knobs: { "Adam, lr 0.1": { lr: 0.1 }, SGD: { lr: 1 } } }
+  const now = { ...structuredClone(first), start: [0.5, -2], view: "landscape", memory: true }
+  now.knobs["Adam, lr 0.1"].lr = 0.003
+  const { search } = new URL(linkTo("https://course.example/05.html?old=1#x", "map", now, first))
+  assert.deepEqual(linked(structuredClone(first), "map", search), now)
+  const { memory, ...older } = first
+  const { memory: _, ...expected } = now
+  assert.deepEqual(linked(structuredClone(older), "map", search), expected)
+  const foreign = `${search}&map.arrows=true&map.knobs.Lion.lr=1&map.memory=yes&map.start=[1,"2"]`
+  assert.deepEqual(linked(structuredClone(first), "map", foreign.replace("map.memory=true&", "")).knobs, now.knobs)
+})
+
+test("whether the start or the noise was moved, on each surface by its own start", () => {
+  const first = { surface: "canyon", start: [1, 1], noise: 0 }
+  const fixed = { first, surfaces: { canyon: { start: [0, 0] }, pit: { start: [3] } } }
+  const at = (change) => moved({ settings: { ...first, ...change }, fixed })
+  assert.ok(!at({}) && !at({ surface: "pit", start: [3] }))
+  assert.ok(at({ start: [1, 2] }) && at({ noise: 0.1 }) && at({ surface: "pit", start: [2] }))
 })

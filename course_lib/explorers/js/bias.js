@@ -5,6 +5,7 @@ import { axes, inked, said } from "./draw.js"
 import { make } from "./controls.js"
 import { slider, written } from "./slider.js"
 import { shell } from "./shell.js"
+import { called } from "./as_python.js"
 
 // The distance walked is drawn for so many steps.
 const WALK = 100
@@ -39,7 +40,10 @@ function render(page) {
     lines.textContent = spelledOut(settings)
     words.textContent = inWords(settings, known())
   }
-  explorer.begin()
+  const python = () => ["from course_lib import explorers", "", called("explorers.bias", [],
+    ["beta1", "beta2"].map((name) => [name, settings[name]]), words.textContent)].join("\n")
+  explorer.begin(undefined, { python, told: () => ({ title: "Adam's first steps without correction",
+    name: `bias, β₁ ${said(settings.beta1)}, β₂ ${said(settings.beta2)}`, caption: words.textContent }) })
 }
 
 // The first and the longest step without correction, and which step that is.

@@ -1,6 +1,6 @@
 // Pictures on a canvas: axes, lines, points. Colours follow the page's theme.
 
-const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
+export const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 // In heights of a letter.
 const MARGIN = { left: 4.9, right: 1.1, bottom: 3.1 }
 
@@ -60,6 +60,18 @@ export function sheetOf(canvas) {
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
   return { pen, width, height, sharp, ink }
+}
+
+// Copies of canvases with `sharp` pixels to one of the page's, and their colours. draw(): draw them; it is called once
+// more at the end, and the page's own are as before.
+export function sharpened(canvases, sharp, draw) {
+  const before = canvases.map((canvas) => SEEN.get(canvas) ?? seen(canvas))
+  canvases.forEach((canvas, i) => SEEN.set(canvas, { ...before[i], sharp }))
+  draw()
+  const copies = canvases.map(copied)
+  canvases.forEach((canvas, i) => SEEN.set(canvas, before[i]))
+  draw()
+  return { ink: before[0].ink, copies }
 }
 
 // The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
@@ -169,6 +181,13 @@ export function axes(canvas, what) {
       const rim = canvas.getBoundingClientRect()
       const scale = rim.width / width // a slide is enlarged to fill the screen
       return [X.back((event.clientX - rim.left) / scale), Y.back((event.clientY - rim.top) / scale)]
+    },
+    // How far, in pixels, a pointer event is from a point in data coordinates, as a function of the point.
+    away(event) {
+      const rim = canvas.getBoundingClientRect()
+      const scale = rim.width / width
+      const [x, y] = [(event.clientX - rim.left) / scale, (event.clientY - rim.top) / scale]
+      return ([a, b]) => Math.hypot(x - X(a), y - Y(b))
     },
   }
   const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])

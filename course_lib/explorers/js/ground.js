@@ -3,6 +3,7 @@
 import { button, make } from "./controls.js"
 import { said, sheetOf } from "./draw.js"
 import { drawMap } from "./landscape.js"
+import { memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
 
@@ -38,8 +39,9 @@ export function groundPicture(view) {
   }))
   steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
   pointed(canvas, (event) => {
-    view.place = event && !solid() && settings.start.length === 2 ? chart.at(event) : null
-    if (!solid()) view.draw()
+    if (solid()) return
+    const near = event && nearest(view, chart.away(event))
+    mark(view, near, event && settings.start.length === 2 ? chart.at(event) : null)
   })
   turning(canvas, {
     on: shown,
@@ -57,11 +59,7 @@ export function groundPicture(view) {
       if (W) put(W)
     },
     by,
-    read(event) {
-      const W = event && scene.under(event)
-      view.read = W && `${place(W)}: loss ${said(round(view.surface().value(W)))}`
-      scene.draw()
-    },
+    read: (event) => mark(view, event && nearest(view, scene.away(event)), event && scene.under(event)),
   })
 
   function draw() {
@@ -81,11 +79,47 @@ export function groundPicture(view) {
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
 
-  return { draw, ...toggle(view, missing) }
+  return { draw, glide: draw, ...toggle(view, missing) }
 }
 
 const place = ([a, b]) => `W₁ = ${said(round(a))}, W₂ = ${said(round(b))}`
 const round = (number) => Number(number.toPrecision(3))
+
+// A pointer so near to a step of a rule, in pixels, means that step.
+const NEAR = 16
+
+// The step that lies nearest to where the reader points, {name, step}, or null. away(point): its distance in pixels.
+function nearest({ runs, drawn, landscape }, away) {
+  const flat = landscape().start.length === 1
+  /** @type {{name: string, step: number} | null} */
+  let found = null
+  let least = NEAR
+  for (const [name, run] of Object.entries(runs)) {
+    for (let step = 0; step <= Math.min(drawn, run.path.length - 1); step++) {
+      const far = away(flat ? [run.path[step][0], run.loss[step]] : run.path[step])
+      if (far >= least) continue
+      found = { name, step }
+      least = far
+    }
+  }
+  return found
+}
+
+// Mark the step that is pointed at in every picture, and say what stands there; else what the place W is like.
+function mark(view, near, W) {
+  const value = (at) => said(round(view.surface().value(at)))
+  view.step = near ? near.step : null
+  if (near) {
+    const { name, step } = near
+    const at = view.runs[name].path[step]
+    const words = view.settings.memory && memoriesOf(view, step).find((memory) => memory.name === name)?.words
+    const memory = words
+      ? `\n${[words.memory, `rate ${words.rate}`].filter(Boolean).join("; ")}\nnext step ${words.step}` : ""
+    const spot = at.length > 1 ? place(at) : `W = ${said(round(at[0]))}`
+    view.read = `${name}, step ${step}: ${spot}, loss ${value(at)}${memory}`
+  } else view.read = W && `${place(W)}: loss ${value(W)}`
+  view.draw()
+}
 
 // The button that shows the other picture, hidden where there is only a curve to see.
 function toggle(view, missing) {

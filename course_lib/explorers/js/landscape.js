@@ -1,46 +1,63 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
 import { axes, penOf, said } from "./draw.js"
+import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
 import { channels } from "./tints.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
 const DOTS = 300
 
 // view: see path.js. Returns the chart.
-export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fixed, step, place }) {
+export function drawMap(canvas, landscape, surface, view) {
+  const { runs, drawn, ahead, settings, fixed, step } = view
   const flat = landscape.start.length === 1
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
   const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", equal: !flat, behind })
   // Where there is one coordinate, each trail floats a little above the one before, so that all can be seen.
   const lift = flat ? 0.03 * (y[1] - y[0]) : 0
+  const floating = (W, loss, i) => (flat ? [W[0], loss + lift * (i + 1)] : W)
   Object.entries(runs).forEach(([name, run], i) => {
-    const points = run.path.slice(0, drawn + 1).map((W, t) => (flat ? [W[0], run.loss[t] + lift * (i + 1)] : W))
+    const points = run.path.slice(0, drawn + 2).map((W, t) => floating(W, run.loss[t], i))
+    const walked = upTo(points, drawn, ahead)
     const look = fixed.rules[name]
-    if (!flat) chart.line(points, look)
-    if (flat || drawn < DOTS) chart.dots(points, { colour: look.colour, radius: 2.5, alpha: flat ? 0.6 : 1,
-                                                        hollow: !flat && look.dashes.length > 0 })
-    if (points.length) chart.dots([points[step ?? points.length - 1] ?? points.at(-1)],
+    if (!flat) chart.line(walked, look)
+    if (flat || drawn < DOTS) chart.dots(points.slice(0, drawn + 1), { colour: look.colour, radius: 2.5,
+      alpha: flat ? 0.6 : 1, hollow: !flat && look.dashes.length > 0 })
+    if (points.length) chart.dots([(step === null ? null : points[step]) ?? walked.at(-1)],
       { colour: look.colour, radius: 6, ring: true })
   })
+  if (settings.memory && !ahead) {
+    const names = Object.keys(runs)
+    drawMemories(chart, memoriesOf(view, step ?? drawn), ({ name, W, loss }) => floating(W, loss, names.indexOf(name)))
+  }
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
-  if (place) {
-    const [a, b] = place.map((w) => said(Number(w.toPrecision(3))))
-    sign(chart, `W₁ = ${a}, W₂ = ${b}: loss ${said(Number(surface.value(place).toPrecision(3)))}`)
-  }
+  if (settings.memory) drawKey(chart, flat)
+  if (view.read) sign(chart, view.read.split("\n"))
   return chart
 }
 
+// The points up to a step, and the part of the way to the next one that has been covered.
+function upTo(points, drawn, ahead) {
+  const [from, to] = [points[drawn], points[drawn + 1]]
+  const shown = points.slice(0, drawn + 1)
+  if (ahead && to) shown.push(from.map((w, i) => w + ahead * (to[i] - w)))
+  return shown
+}
+
 // Words in the upper left corner, readable on any ground.
-function sign({ pen, box, ink, letter }, text) {
-  const wide = pen.measureText(text).width
+function sign({ pen, box, ink, letter, width }, lines) {
+  const wide = Math.max(...lines.map((line) => pen.measureText(line).width))
+  const room = width - box.left - letter
   pen.fillStyle = ink.paper
-  pen.fillRect(box.left, box.top, wide + letter, 1.7 * letter)
+  pen.fillRect(box.left, box.top, Math.min(wide, room) + letter, (0.4 + 1.3 * lines.length) * letter)
   pen.fillStyle = ink.text
   pen.textAlign = "left"
-  pen.fillText(text, box.left + 0.5 * letter, box.top + 0.85 * letter)
+  lines.forEach((line, i) => {
+    pen.fillText(line, box.left + 0.5 * letter, box.top + (0.85 + 1.3 * i) * letter, room)
+  })
 }
 
 // The surface itself: its curve, or its contour lines, and its minima.
@@ -105,7 +122,7 @@ function contourLines(chart, contours) {
 
 // The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
 // above the start is cut off.
-export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed, step }) {
+export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixed, step }) {
   const log = floor !== null
   const shown = Object.entries(runs).filter(([, run]) => run.loss.length)
     .map(([name, run]) => [fixed.rules[name], log ? run.loss.map((loss) => Math.max(loss - floor, 1e-12)) : run.loss])
@@ -120,9 +137,9 @@ export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed, step
   })
   if (step !== null) chart.line([[step, high * 2 + rim], [step, low / 2 - rim]], { colour: chart.ink.quiet, width: 1 })
   for (const [look, line] of shown) {
-    const points = line.slice(0, drawn + 1).map((value, t) => [t, value])
+    const points = upTo(line.slice(0, drawn + 2).map((value, t) => [t, value]), drawn, ahead)
     chart.line(points, look)
-    chart.dots([points[step ?? points.length - 1] ?? points.at(-1)], { colour: look.colour, radius: 5, ring: true })
+    chart.dots([(step === null ? null : points[step]) ?? points.at(-1)], { colour: look.colour, radius: 5, ring: true })
   }
   if (step !== null) chart.words(`step ${step}`, step, high, { align: step > 0.7 * settings.steps ? "right" : "left",
     dx: step > 0.7 * settings.steps ? -6 : 6, colour: chart.ink.quiet })
