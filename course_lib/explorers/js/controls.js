@@ -23,8 +23,9 @@ export function group(parent, label) {
   return row
 }
 
-// What is not needed at first: a button, and below the row of all such buttons what it opens. Returns where that goes.
-export function panel(parent, heading) {
+// What is not needed at first: a button, and below the row of all such buttons what it opens. opened(): it is seen now,
+// and may have been drawn long ago. Returns where that goes.
+export function panel(parent, heading, opened = () => {}) {
   const inside = make("div", { class: "course-inside", role: "group", "aria-label": heading })
   inside.hidden = true
   const opener = make("button", { type: "button", class: "course-opener", "aria-expanded": "false",
@@ -32,6 +33,7 @@ export function panel(parent, heading) {
   opener.addEventListener("click", () => {
     inside.hidden = !inside.hidden
     opener.setAttribute("aria-expanded", String(!inside.hidden))
+    if (!inside.hidden) opened()
   })
   if (!parent.childElementCount) parent.append(make("div", { class: "course-openers" }))
   parent.firstElementChild.append(opener)

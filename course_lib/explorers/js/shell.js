@@ -38,7 +38,7 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
   return {
     settings, fixed, root, head, pictures, redraw, changed,
     group: (label, parent = controls) => group(parent, label),
-    panel: (heading) => panel(panels, heading),
+    panel: (heading) => panel(panels, heading, redraw),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
     // The words below the controls, which a screen reader says when they change.

@@ -30,9 +30,8 @@ function render(page) {
   view.at = (run) => recordAt(run, view.drawn)
   view.most = () => Math.min(dataOf(view).train.n, 1024)
   view.standing = (run) => standing(view, run)
-  view.draw = () => {
-    for (const part of parts) part.draw?.()
-  }
+  // While it trains, the next slice of work draws all the same: once a frame is enough.
+  view.draw = () => view.session.done && paint()
   view.changed = () => {
     view.owed = true
     explorer.changed()
@@ -47,6 +46,9 @@ function render(page) {
     for (const part of parts) part.reset?.()
   }, view.changed)
 
+  function paint() {
+    for (const part of parts) part.draw?.()
+  }
   // Anew from the start when a setting has changed; the picture shows what has been trained so far.
   function draw() {
     const key = JSON.stringify([settings, view.file?.name])
@@ -65,7 +67,7 @@ function render(page) {
     const done = view.session.work(Math.max(3, Math.min(8, FRAME - view.drawing)))
     explorer.root.toggleAttribute("data-busy", !done)
     const began = performance.now()
-    view.draw()
+    paint()
     view.drawing = performance.now() - began
     if (!done) view.pending = requestAnimationFrame(() => explorer.root.isConnected && work())
     else if (view.owed) {
