@@ -23,7 +23,7 @@ PLAY_AND_PAUSE = """() => new Promise(done => {
   const watch = () => Number(drawn.value) > 2 ? done(button('Pause').click()) : requestAnimationFrame(watch)
   watch()
 })"""
-PLACES = """() => Array.from(document.querySelectorAll('table tbody tr'), row =>
+PLACES = """part => Array.from(document.querySelectorAll(`${part} tbody tr`), row =>
     Array.from(row.children, cell => cell.innerText))"""
 
 
@@ -53,7 +53,7 @@ def known(page):
 def numbers(page):
     """{rule: [rate, loss, held loss, …]} of the table, which is opened if it is not."""
     unfold(page, "Numbers")
-    return {row[0]: row[1:] for row in page.evaluate(PLACES)}
+    return {row[0]: row[1:] for row in page.evaluate(PLACES, "[aria-label=Numbers]")}
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_fair_race_runs_beside_the_page_and_without_a_worker(page, worker):
     unfold(page, "A fair race")
     page.get_by_role("button", name="Tune each rule").press("Enter")
     page.locator(".course-race canvas").first.wait_for()
-    rows = {row[0]: list(map(float, row[1:])) for row in page.evaluate(PLACES)}
+    rows = {row[0]: list(map(float, row[1:])) for row in page.evaluate(PLACES, ".course-race ~ table")}
     assert set(rows) == {"SGD", "Momentum", "RMSProp", "Adam"}
     for rate, middle, lowest, highest in rows.values():
         assert 0 < lowest <= middle <= highest < 0.2 and rate > 0

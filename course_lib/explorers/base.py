@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DARK_PAGES = '[data-jp-theme-light="false"] .course-explorer, [data-theme="dark"] .course-explorer'
-DAY, NIGHT = style.variables(style.LIGHT), style.variables(style.DARK)
-CSS = (
-    f".course-explorer {{ {DAY} }}\n{DARK_PAGES} {{ {NIGHT} }}\n"
-    f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}\n'
-    f"{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
+DAY, NIGHT = style.variables(style.LIGHT), f"color-scheme: dark; {style.variables(style.DARK)}"
+SIZES = style.variables(style.SPACES | style.RADII) + " " + style.variables(style.READER, "explorer")
+CSS = "\n".join(
+    [
+        f".course-explorer {{ {DAY} {SIZES} }}",
+        f"{DARK_PAGES} {{ {NIGHT} }}",
+        f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}',
+        f".reveal .course-explorer {{ {style.variables(style.LECTURE, 'explorer')} }}",
+        f"@media (pointer: coarse) {{ .course-explorer {{ {style.variables(style.FINGER, 'explorer')} }} }}",
+        (HERE / "explorers.css").read_text(encoding="utf-8"),
+    ]
 )
 LOADER = (HERE / "js" / "loader.js").read_text(encoding="utf-8")
 HOST = (HERE / "js" / "host.js").read_text(encoding="utf-8")
