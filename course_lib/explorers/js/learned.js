@@ -2,6 +2,7 @@
 
 import { axes, inked, penOf } from "./draw.js"
 import { likeliest } from "./network.js"
+import { nanoseconds } from "./session.js"
 
 // Of the classes: two that differ in lightness and hue, by day and by night; none is a rule's.
 const BY_DAY = ["#35507a", "#e0a93b", "#5f9e8f", "#a0527c", "#8a7a4f", "#7a86b8", "#b5651d", "#4f7a35", "#b8a0c9",
@@ -135,7 +136,8 @@ function drawPanels(canvas, view, paint) {
   const [across, down] = [(width - columns * side) / (columns + 1), (height - rows * (side + head)) / (rows + 1)]
   // On a phone the names alone have room.
   const wide = (text) => pen.measureText(text).width
-  const room = entries.every(([label, run]) => wide(label) + wide(view.standing(run)) + 3.2 * letter < side)
+  const numbers = entries.map(([, run]) => view.standing(run))
+  const room = entries.every(([label], i) => wide(label) + wide(numbers[i]) + 3.2 * letter < side)
   const boxes = entries.map(([label, run], i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)]
     const box = { left: across + column * (side + across), top: down + row * (side + head + down) + head, side }
@@ -143,9 +145,8 @@ function drawPanels(canvas, view, paint) {
     pen.fillStyle = ink.text
     pen.textAlign = "left"
     pen.fillText(label, box.left + 2.6 * letter, box.top - 0.85 * letter, side - 2.6 * letter)
-    const number = view.standing(run)
     pen.textAlign = "right"
-    if (room) pen.fillText(number, box.left + side, box.top - 0.85 * letter)
+    if (room) pen.fillText(numbers[i], box.left + side, box.top - 0.85 * letter)
     pen.strokeStyle = inked(look.colour, ink)
     pen.lineWidth = 3
     pen.setLineDash(look.dashes.map((dash) => 3 * dash))
@@ -181,11 +182,20 @@ function placeIn(canvas, boxes, window, event) {
   return [x0 + ((a - box.left) / box.side) * (x1 - x0), y1 - ((b - box.top) / box.side) * (y1 - y0)]
 }
 
+// Into how many cells the plane is cut each way: fewer while the picture moves, so that all of them take a few
+// milliseconds, and as many as can be seen when it stands still.
+function finenessOf({ session, playing }) {
+  const many = Object.keys(session.runs).length
+  const most = many > 4 ? 32 : 44
+  if (session.done && !playing) return most
+  return Math.max(20, Math.min(most, Math.round(Math.sqrt(6e6 / (many * nanoseconds(session.net))))))
+}
+
 // The plane in the colours of the classes, the fainter the less sure the network is, its border, and the points.
 function region({ pen, ink }, { left, top, side }, run, view) {
   const { data, net } = view.session
   const [[x0, x1], [y0, y1]] = data.window
-  const grid = Object.keys(view.session.runs).length > 4 ? 32 : 44
+  const grid = finenessOf(view)
   const places = new Float64Array(2 * grid * grid)
   for (let i = 0; i < grid * grid; i++) {
     places[2 * i] = x0 + (((i % grid) + 0.5) / grid) * (x1 - x0)
