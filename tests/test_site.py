@@ -28,6 +28,7 @@ PAGES = [
     "notebooks/glossary",
     "api",
     "search",
+    "design",
     *(f"notebooks/{name}" for name in CHAPTERS),
     *(f"api/{module}" for module in audiences.modules("site")),
 ]

@@ -15,7 +15,7 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
-from course_lib.authoring import reference, release, vendor
+from course_lib.authoring import design, reference, release, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.normalise import VIEW
@@ -121,6 +121,7 @@ def main(root, target):
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.
     code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(pages)])
     if code == 0:
+        (pages / "design.html").write_text(design.page(), encoding="utf-8")
         shutil.copytree(pages, target)  # without what myst-nb leaves beside it
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")

@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-DARK_PAGES = '[data-jp-theme-light="false"] .course-explorer, [data-theme="dark"] .course-explorer'
-DAY, NIGHT = style.variables(style.LIGHT), style.variables(style.DARK)
-CSS = (
-    f".course-explorer {{ {DAY} }}\n{DARK_PAGES} {{ {NIGHT} }}\n"
-    f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}\n'
-    f"{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
+# JupyterLab, the website, and VS Code, whose high contrast is light only where it says so.
+DARK_PAGES = (
+    '[data-jp-theme-light="false"], [data-theme="dark"], .vscode-dark, '
+    ".vscode-high-contrast:not(.vscode-high-contrast-light)"
+)
+DAY, NIGHT = style.variables(style.LIGHT), f"color-scheme: dark; {style.variables(style.DARK)}"
+SIZES = style.variables(style.SPACES | style.RADII) + " " + style.variables(style.READER, "explorer")
+CSS = "\n".join(
+    [
+        f".course-explorer {{ {DAY} {SIZES} }}",
+        f":is({DARK_PAGES}) .course-explorer {{ {NIGHT} }}",
+        f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}',
+        f".reveal .course-explorer {{ {style.variables(style.LECTURE, 'explorer')} }}",
+        f"@media (pointer: coarse) {{ .course-explorer {{ {style.variables(style.FINGER, 'explorer')} }} }}",
+        (HERE / "explorers.css").read_text(encoding="utf-8"),
+    ]
 )
 LOADER = (HERE / "js" / "loader.js").read_text(encoding="utf-8")
 HOST = (HERE / "js" / "host.js").read_text(encoding="utf-8")

@@ -226,7 +226,7 @@ function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, x
   for (const tick of ticks(y, logY, (box.bottom - box.top) / (3 * letter))) {
     stroke(pen, [[box.left, Y(tick)], [box.right, Y(tick)]])
     pen.textAlign = "right"
-    pen.fillText(said(tick), box.left - 0.5 * letter, Y(tick))
+    pen.fillText(said(tick), box.left - 0.4 * letter, Y(tick))
   }
   pen.textAlign = "center"
   pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 2.4 * letter)
@@ -234,7 +234,7 @@ function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, x
   pen.save()
   // Beside the axis where it fits, else beside the whole picture.
   const fits = pen.measureText(ylabel).width < box.bottom - box.top
-  pen.translate(box.left - 4.3 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
+  pen.translate(box.left - 4.38 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
   pen.rotate(-Math.PI / 2)
   pen.fillText(ylabel, 0, 0, height - 4)
   pen.restore()

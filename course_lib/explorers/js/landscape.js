@@ -1,6 +1,6 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
-import { axes, penOf, said } from "./draw.js"
+import { axes, penOf } from "./draw.js"
 import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
 import { channels } from "./tints.js"
 

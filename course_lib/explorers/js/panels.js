@@ -19,6 +19,10 @@ export function drawPanels(canvas, view, paint) {
   const { columns, side } = best
   const rows = Math.ceil(entries.length / columns)
   const [across, down] = [(width - columns * side) / (columns + 1), (height - rows * (side + head)) / (rows + 1)]
+  // On a phone the names alone have room.
+  const wide = (text) => pen.measureText(text).width
+  const numbers = entries.map(([, run]) => view.standing(run))
+  const room = entries.every(([label], i) => wide(label) + wide(numbers[i]) + 3.2 * letter < side)
   const boxes = entries.map(([label, run], i) => {
     const [column, row] = [i % columns, Math.floor(i / columns)]
     const box = { left: across + column * (side + across), top: down + row * (side + head + down) + head, side }
@@ -26,11 +30,8 @@ export function drawPanels(canvas, view, paint) {
     pen.fillStyle = ink.text
     pen.textAlign = "left"
     pen.fillText(label, box.left + 2.6 * letter, box.top - 0.85 * letter, side - 2.6 * letter)
-    const number = view.standing(run)
     pen.textAlign = "right"
-    // On a phone the names alone have room.
-    const needed = pen.measureText(label).width + pen.measureText(number).width + 3.2 * letter
-    if (needed < side) pen.fillText(number, box.left + side, box.top - 0.85 * letter)
+    if (room) pen.fillText(numbers[i], box.left + side, box.top - 0.85 * letter)
     pen.strokeStyle = inked(look.colour, ink)
     pen.lineWidth = 3
     pen.setLineDash(look.dashes.map((dash) => 3 * dash))

@@ -2,13 +2,23 @@
 
 import { penOf } from "./draw.js"
 import { likeliest } from "./network.js"
+import { nanoseconds } from "./session.js"
 import { isDark, palette, channels } from "./tints.js"
+
+// Into how many cells the plane is cut each way: fewer while the picture moves, so that all of them take a few
+// milliseconds, and as many as can be seen when it stands still.
+function finenessOf({ session, playing, step }) {
+  const many = Object.keys(session.runs).length
+  const most = many > 4 ? 32 : 44
+  if (session.done && !playing && step === null) return most
+  return Math.max(20, Math.min(most, Math.round(Math.sqrt(6e6 / (many * nanoseconds(session.net))))))
+}
 
 // The plane in the colours of the classes, the fainter the less sure the network is, its border, and the points.
 export function region({ pen, ink }, { left, top, side }, run, view) {
   const { data, net } = view.session
   const [[x0, x1], [y0, y1]] = data.window
-  const grid = Object.keys(view.session.runs).length > 4 ? 32 : 44
+  const grid = finenessOf(view)
   const places = new Float64Array(2 * grid * grid)
   for (let i = 0; i < grid * grid; i++) {
     places[2 * i] = x0 + (((i % grid) + 0.5) / grid) * (x1 - x0)

@@ -88,14 +88,15 @@ export function lossTicks({ low, high, log }) {
 
 // At the lower left what the pointer reads or the hand may do, at the lower right how heights are shown.
 export function drawWords(pen, ink, width, height, [left, right]) {
-  pen.font = `${Math.max(12, 0.75 * ink.letter)}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
+  pen.font = `${ink.letter}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
   pen.textBaseline = "bottom"
   pen.fillStyle = ink.text
   pen.globalAlpha = 0.8
   pen.textAlign = "left"
   pen.fillText(left, 6, height - 3)
   pen.textAlign = "right"
-  pen.fillText(right, width - 6, height - 3)
+  const both = pen.measureText(left).width + pen.measureText(right).width + 2 * ink.letter
+  if (both < width) pen.fillText(right, width - 6, height - 3)
   pen.globalAlpha = 1
 }
 

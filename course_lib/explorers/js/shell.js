@@ -39,7 +39,7 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
   return {
     settings, fixed, root, head, pictures, redraw, changed,
     group: (label, parent = controls) => group(parent, label),
-    panel: (heading, opened) => panel(panels, heading, opened),
+    panel: (heading, opened = redraw) => panel(panels, heading, opened),
     drawer: (heading, toggle) => drawer(panels, heading, toggle),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),

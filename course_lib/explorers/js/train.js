@@ -14,8 +14,9 @@ import { march } from "./train_march.js"
 import { numbers } from "./train_numbers.js"
 import { fairRace } from "./train_race.js"
 
-// Training and the picture together may take so many milliseconds of a frame; training takes 3 to 8 of them.
-const FRAME = 14
+// Training and the picture together may take so many milliseconds of a frame; training takes 3 to 8 of them. After a
+// picture that takes long, some frames are left to training alone: a frame for each of so many milliseconds.
+const FRAME = 14, LONG = 7
 
 // `view` is what the parts share: the settings, the session that trains, how many updates are drawn, and what a part
 // may call: draw(), when only the view has changed, and changed(), when a setting has.
@@ -26,13 +27,13 @@ function render(page) {
   const offered = (name) => fixed.offer.includes(name)
   /** @type {any} */
   const view = { explorer, text: page.text, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY,
-                 file: null, cursor: null, brush: 0, drawing: 6, session: null, key: "", pending: 0, owed: false }
+                 file: null, cursor: null, brush: 0, session: null, key: "", owed: false,
+                 drawing: 6, unseen: 0, pending: 0, playing: 0 }
   view.at = (run) => recordAt(run, view.drawn)
   view.most = () => Math.min(dataOf(view).train.n, 1024)
   view.standing = (run) => standing(view, run)
-  view.draw = () => {
-    for (const part of parts) part.draw?.()
-  }
+  // While it trains, the next slice of work draws all the same: once a frame is enough.
+  view.draw = () => view.session.done && paint()
   view.changed = () => {
     view.owed = true
     explorer.changed()
@@ -47,8 +48,12 @@ function render(page) {
     for (const part of parts) part.reset?.()
   }, view.changed)
 
+  function paint() {
+    for (const part of parts) part.draw?.()
+  }
   // Anew from the start when a setting has changed; the picture shows what has been trained so far.
   function draw() {
+    view.unseen = 0
     const key = JSON.stringify([settings, view.file?.name])
     if (key !== view.key) {
       view.key = key
@@ -62,11 +67,16 @@ function render(page) {
   }
   function work() {
     cancelAnimationFrame(view.pending)
-    const done = view.session.work(Math.max(3, Math.min(8, FRAME - view.drawing)))
+    const pictured = view.unseen < 1
+    const done = view.session.work(pictured ? Math.max(3, Math.min(8, FRAME - view.drawing)) : FRAME)
     explorer.root.toggleAttribute("data-busy", !done)
-    const began = performance.now()
-    view.draw()
-    view.drawing = performance.now() - began
+    view.unseen--
+    if (pictured || done) {
+      const began = performance.now()
+      paint()
+      view.drawing = performance.now() - began
+      view.unseen = Math.min(8, Math.floor(view.drawing / LONG))
+    }
     if (!done) view.pending = requestAnimationFrame(() => explorer.root.isConnected && work())
     else if (view.owed) {
       view.owed = false
