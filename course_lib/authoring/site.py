@@ -15,7 +15,7 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
-from course_lib.authoring import reference, release, vendor
+from course_lib.authoring import playground, reference, release, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import MORE, code_cells, tagged
@@ -35,6 +35,7 @@ In Colab, run this first:
 %cd optimizers-course/notebooks
 ```
 """
+FIRST, PLACE = "00_start_here", "% first-minute"  # the chapter whose first picture stands on the front page, and where
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 
 
@@ -50,6 +51,9 @@ def prepare(root, folder):
     repository = settings(root)["tool"]["course"]["repository"]
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         chapter = nbformat.read(path, as_version=4)
+        if path.stem == FIRST:
+            page = folder / "index.md"
+            page.write_text(page.read_text(encoding="utf-8").replace(PLACE, first_minute(chapter)), encoding="utf-8")
         for name, png in static(chapter, path.stem).items():
             (folder / "_static" / "pictures").mkdir(exist_ok=True)
             (folder / "_static" / "pictures" / name).write_bytes(png)
@@ -57,13 +61,22 @@ def prepare(root, folder):
             title, _, rest = chapter.cells[0].source.partition("\n")
             chapter.cells[0].source = f"{title}\n\n{links}\n{rest}"
         nbformat.write(for_site(chapter), folder / "notebooks" / path.name)
-    if links := run_it(repository, "00_start_here"):
+    if links := run_it(repository, FIRST):
         page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
         page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder / "notebooks")
     (folder / "api").mkdir()
     for module in audiences.modules("site"):
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
+
+
+def first_minute(chapter):
+    """The chapter's first explorer, alive, and the words below it, as Markdown; the chapter stays as it is."""
+    explorers = Explorers(chapter)
+    outputs = [(number, output) for number, cell in enumerate(chapter.cells) for output in cell.get("outputs", [])]
+    number, output = next((number, output) for number, output in outputs if explorers.hold(output))
+    words = re.sub(r"\((?=\w+\.ipynb\))", "(notebooks/", chapter.cells[number + 1].source)
+    return f"```````{{raw}} html\n{explorers.live(output, 'landscape')}\n```````\n\n{words}"
 
 
 def for_site(chapter):
@@ -119,6 +132,7 @@ def main(root, target):
     code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(pages)])
     if code == 0:
         shutil.copytree(pages, target)  # without what myst-nb leaves beside it
+        playground.main(target)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code
