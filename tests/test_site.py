@@ -12,6 +12,7 @@ from course_lib import audiences
 from course_lib.authoring import reference, site
 from course_lib.authoring.normalise import STATE
 from course_lib.authoring.source import is_for_slides, read
+from course_lib.explorers import table
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
@@ -26,12 +27,22 @@ PAGES = [
     "exercises",
     "notebooks/glossary",
     "api",
+    "playground/index",
+    "cheatsheet",
     "search",
     *(f"notebooks/{name}" for name in CHAPTERS),
     *(f"api/{module}" for module in audiences.modules("site")),
 ]
 # One page of each kind: a dark theme is the same for all.
-DARK = ["index", "search", "notebooks/01_gradient_descent", "notebooks/05_adam", "api/optimizers"]
+DARK = [
+    "index",
+    "playground/index",
+    "cheatsheet",
+    "search",
+    "notebooks/01_gradient_descent",
+    "notebooks/05_adam",
+    "api/optimizers",
+]
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +138,64 @@ def test_a_chapter_fits_a_narrow_screen(read_page):
         settled(read_page, 100)
         assert read_page.evaluate("() => document.documentElement.scrollWidth") <= width
     read_page.set_viewport_size(size)
+
+
+def test_the_front_page_begins_with_a_landscape_in_the_hand(chrome, built, address):
+    """Before any text: alive, light, and no wider than a phone."""
+    asked = []
+    chrome.on("request", lambda request: asked.append(request.url))
+    chrome.goto(f"{address}/index.html")
+    first = chrome.locator("article h1 + *, article h1 + * ~ *").filter(has=chrome.locator(SELECTOR)).first
+    first.locator("canvas").first.wait_for()
+    above = chrome.evaluate("""() => {
+      const [title, canvas] = ["article h1", "article canvas"].map((part) => document.querySelector(part))
+      const words = document.createRange()
+      words.setStartAfter(title)
+      words.setEndBefore(canvas.closest(".course-explorer"))
+      return words.cloneContents().textContent.replace(/<[^]*?>|\\s/g, "")
+    }""")
+    scripts = "".join(chrome.locator("article script, article style").all_text_contents())
+    assert [word for word in above.split() if word not in "".join(scripts.split())] == []
+    assert moves(chrome, chrome.locator(SELECTOR).first)
+    files = {built / url.removeprefix(f"{address}/").split("?")[0] for url in asked if url.startswith(address)}
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 1.5e6
+    assert "chapter 3" in chrome.locator("article").inner_text().lower()
+    chrome.set_viewport_size({"width": 390, "height": 844})
+    settled(chrome, 100)
+    assert chrome.evaluate("() => document.documentElement.scrollWidth") <= 390
+    chrome.set_viewport_size({"width": 1280, "height": 720})
+
+
+@pytest.fixture
+def playing(chrome, address):
+    """The playground, loaded."""
+    chrome.goto(f"{address}/playground/index.html")
+    return chrome
+
+
+def test_everything_in_the_playground_moves_by_mouse_and_keys(playing):
+    tabs = playing.get_by_role("tab").all()
+    assert len(tabs) == 5
+    for tab in tabs:
+        tab.click()
+        panel = playing.locator(f"#{tab.get_attribute('aria-controls')}")
+        panel.locator("canvas").first.wait_for()
+        assert moves(playing, panel.locator(SELECTOR))
+        assert playing.locator("[role=tabpanel]:visible").count() == 1
+    tabs[-1].press("ArrowRight")
+    assert tabs[0].get_attribute("aria-selected") == "true"
+    assert playing.evaluate("() => document.activeElement.id") == tabs[0].get_attribute("id")
+
+
+def test_the_playground_holds_all_rules_and_surfaces_and_a_link_restores_what_is_seen(playing, address):
+    panel = playing.locator("#landscape-panel")
+    assert panel.locator("input[type=checkbox]").count() == len(table.RULES) == 11
+    surfaces = panel.locator("select[name=surface] option").all_inner_texts()
+    made = {"bowl, κ = 25", "bowl, κ = 25, turned by 30°", "saddle, turned by 30°"}
+    assert set(surfaces) >= {"basins", "canyon", "saddle", "beale", "rosenbrock", "pit", "cliff"} | made
+    playing.goto(f"{address}/playground/index.html?average.beta=0.5#average")
+    assert playing.locator("#average-panel").is_visible() and not panel.is_visible()
+    assert playing.evaluate("() => document.getElementById('average').state.settings.beta") == 0.5
 
 
 def test_an_answer_waits_until_it_is_asked_for(read_page, chapter):

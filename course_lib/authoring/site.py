@@ -15,7 +15,7 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
-from course_lib.authoring import playground, reference, release, vendor
+from course_lib.authoring import cheatsheet, playground, reference, release, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import MORE, code_cells, tagged
@@ -133,6 +133,7 @@ def main(root, target):
     if code == 0:
         shutil.copytree(pages, target)  # without what myst-nb leaves beside it
         playground.main(target)
+        cheatsheet.main(target)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code
