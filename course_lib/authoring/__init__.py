@@ -18,6 +18,7 @@ lite       what students get → JupyterLite, a JupyterLab in the browser alone
 release    the package that students get
 handout    the same for each student of a roster, with numbers of the student's own
 site       all notebooks → the website, by Sphinx and myst-nb
+landscapes the chapters' landscapes where a page would have an animation (pure)
 playground the site's page with everything to play with in one place
 cheatsheet all rules on one page of A4, as HTML and PDF
 reference  docstrings → the site's pages on the library (pure)

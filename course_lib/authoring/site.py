@@ -15,7 +15,7 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
-from course_lib.authoring import cheatsheet, playground, reference, release, vendor
+from course_lib.authoring import cheatsheet, landscapes, playground, reference, release, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import MORE, code_cells, tagged
@@ -52,8 +52,8 @@ def prepare(root, folder):
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         chapter = nbformat.read(path, as_version=4)
         if path.stem == FIRST:
-            page = folder / "index.md"
-            page.write_text(page.read_text(encoding="utf-8").replace(PLACE, first_minute(chapter)), encoding="utf-8")
+            page, begin = folder / "index.md", landscapes.first_minute(chapter, Explorers(chapter))
+            page.write_text(page.read_text(encoding="utf-8").replace(PLACE, begin), encoding="utf-8")
         for name, png in static(chapter, path.stem).items():
             (folder / "_static" / "pictures").mkdir(exist_ok=True)
             (folder / "_static" / "pictures" / name).write_bytes(png)
@@ -68,15 +68,6 @@ def prepare(root, folder):
     (folder / "api").mkdir()
     for module in audiences.modules("site"):
         (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
-
-
-def first_minute(chapter):
-    """The chapter's first explorer, alive, and the words below it, as Markdown; the chapter stays as it is."""
-    explorers = Explorers(chapter)
-    outputs = [(number, output) for number, cell in enumerate(chapter.cells) for output in cell.get("outputs", [])]
-    number, output = next((number, output) for number, output in outputs if explorers.hold(output))
-    words = re.sub(r"\((?=\w+\.ipynb\))", "(notebooks/", chapter.cells[number + 1].source)
-    return f"```````{{raw}} html\n{explorers.live(output, 'landscape')}\n```````\n\n{words}"
 
 
 def for_site(chapter):
@@ -97,6 +88,7 @@ def settings(root=ROOT):
 def static(notebook, name):
     """Turn a notebook's pictures and explorers into HTML, in place; {file name: PNG} of the pictures."""
     explorers, pictures, numbers = Explorers(notebook), {}, itertools.count(1)
+    landscapes.instead_of_animations(notebook, explorers)
     notebook.metadata.pop("widgets", None)
     for output in (output for cell in code_cells(notebook) for output in cell.outputs):
         data = output.get("data", {})
