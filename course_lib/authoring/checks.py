@@ -20,7 +20,6 @@ from course_lib.authoring.source import (
     without_outputs,
 )
 from course_lib.explorers import base
-from course_lib.explorers.train import TrainExplorer
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
@@ -169,9 +168,8 @@ def old_explorers(notebook):
     """The explorers that it holds are those of course_lib, script and style."""
     models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
     states = [model["state"] for model in models if {"fixed", "code"} & set(model["state"])]
-    styles = (base.CSS, TrainExplorer._css)
-    now = {base.LOADER, base.Script._esm, *styles, *base.bundles().values()} if states else {}
-    held = [state[part] for state in states for part in ("_esm", "_css", "code") if part in state]
+    now = {base.LOADER, base.Script._esm, base.CSS, *base.bundles().values()} if states else {}
+    held = [state[part] for state in states for part in ("_esm", "code") if part in state]
     return [
         f"It holds an explorer of an older course_lib: run make notebooks ({text[:40]!r}…)."
         for text in held

@@ -111,7 +111,7 @@ class Explorers:
     def hold(self, output):
         """The state of the explorer that an output shows, None when it shows none."""
         state = self.states.get(output.get("data", {}).get(VIEW, {}).get("model_id"), {})
-        return state if {"_esm", "_css", *NEEDED} <= set(state) else None
+        return state if {"_esm", *NEEDED} <= set(state) else None
 
     def live(self, output, identity):
         """HTML of an explorer that works without a kernel, or of its still picture where no script runs."""

@@ -30,14 +30,13 @@ CSS = "\n".join(
         f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}',
         f".reveal .course-explorer {{ {style.variables(style.LECTURE, 'explorer')} }}",
         f"@media (pointer: coarse) {{ .course-explorer {{ {style.variables(style.FINGER, 'explorer')} }} }}",
-        (HERE / "explorers.css").read_text(encoding="utf-8"),
+        *((HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("explorers", "train")),
     ]
 )
 LOADER = (HERE / "js" / "loader.js").read_text(encoding="utf-8")
 HOST = (HERE / "js" / "host.js").read_text(encoding="utf-8")
 SCRIPT = '<script type="text/plain" id="course-script-{identity}">{code}</script>\n'
 EMBEDDED = """<div id="{identity}"></div>
-<style>{css}</style>
 <script type="module">
 {loader}
 {host}
@@ -60,7 +59,7 @@ def bundles() -> dict[str, str]:
 
 
 class Script(anywidget.AnyWidget):
-    """A bundle as a model of its own, so that a notebook holds it once, however many explorers it draws."""
+    """A bundle, or the style, as a model of its own: a notebook holds it once, however many explorers it draws."""
 
     _esm = "export default {}"
     code = traitlets.Unicode().tag(sync=True)
@@ -70,9 +69,9 @@ SCRIPTS: dict[str, Script] = {}
 
 
 def script(name: str) -> Script:
-    """The model of a bundle, the same for all explorers as long as it is open."""
+    """The model of a bundle, or of the "style", the same for all explorers as long as it is open."""
     if name not in SCRIPTS or SCRIPTS[name].comm is None:
-        SCRIPTS[name] = Script(code=bundle(name))
+        SCRIPTS[name] = Script(code=CSS if name == "style" else bundle(name))
     return SCRIPTS[name]
 
 
@@ -85,7 +84,6 @@ def embedded(state: Mapping[str, Any], identity: str) -> str:
     kept = json.dumps({name: state[name] for name in STATE}, ensure_ascii=False)
     return EMBEDDED.format(
         identity=identity,
-        css=state["_css"],
         loader=state["_esm"].replace("export default", "const explorer ="),
         host=HOST.replace("export ", ""),
         state=kept.replace("<", "\\u003c"),
@@ -122,14 +120,13 @@ class Explorer(anywidget.AnyWidget):
     FACTS: ClassVar[dict[str, str]] = {}
 
     _esm = LOADER
-    _css = CSS
     scripts = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     fixed = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     solved: traitlets.List[int] = traitlets.List().tag(sync=True)
 
     def __init__(self, fixed: dict[str, Any], settings: dict[str, Any], alt: str) -> None:
-        scripts = {"main": script(self.MAIN), **{name: script(name) for name in self.BESIDE}}
+        scripts = {"main": script(self.MAIN), **{name: script(name) for name in ("style", *self.BESIDE)}}
         super().__init__(scripts=scripts, fixed=rounded(fixed), settings=rounded(settings))
         self.alt = alt
 

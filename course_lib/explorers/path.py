@@ -138,6 +138,7 @@ def contents(
         for knob in each["where"]:
             one_of(knob, knobs[each["rule"]], f"hyperparameter of {each['rule']}")
     first = next(iter(drawn))
+    kicks = np.random.default_rng(seed).standard_normal(2 * LONGEST)
     fixed = {
         "surfaces": drawn,
         "rules": dict(zip(knobs, looks)),
@@ -145,7 +146,8 @@ def contents(
         # A saved notebook sorts the names of these.
         "order": {"surfaces": list(drawn), "rules": list(knobs), "knobs": list(table.KNOBS)},
         "seed": seed,
-        "kicks": np.random.default_rng(seed).standard_normal(2 * LONGEST).tolist(),
+        # In one text: a saved notebook gives each number of a list a line of its own.
+        "kicks": " ".join(f"{kick:.{base.DIGITS}g}" for kick in kicks),
         "longest": LONGEST,
         "tasks": list(tasks),
     }

@@ -28,6 +28,7 @@ function render(page) {
   const { settings, fixed, redraw } = explorer
   const drawn = Math.min(settings.steps, fixed.longest) // a link may ask for more
   const view = { explorer, settings, fixed, drawn, ahead: 0, runs: {}, step: null, read: null,
+                 kicks: fixed.kicks.split(" ").map(Number),
                  load: page.load, landscape: () => fixed.surfaces[settings.surface],
                  surface: () => surfaceOf(fixed.surfaces[settings.surface].recipe) }
   view.draw = () => {
@@ -66,17 +67,18 @@ function render(page) {
 const ruleOf = (fixed, label) => RULES[fixed.rules[label].rule ?? label]
 
 // {name: {path, loss, diverged}} of the rules that are ticked.
-function run({ settings, fixed, landscape }, own) {
+function run(view, own) {
+  const { settings, fixed, landscape } = view
   const surface = surfaceOf(landscape().recipe)
   return Object.fromEntries(settings.rules.map((name) => [name, name === fixed.own?.name ? own.run(settings)
     : descend(surface, ruleOf(fixed, name), settings.knobs[name], settings.start, settings.steps, settings.noise,
-      kicks(fixed, settings))]))
+      kicks(view))]))
 }
 
 // The noise of each step, as many numbers as the surface has coordinates.
-function kicks(fixed, settings) {
+function kicks({ settings, kicks }) {
   const d = settings.start.length
-  return Array.from({ length: settings.steps }, (_, t) => fixed.kicks.slice(d * t, d * (t + 1)))
+  return Array.from({ length: settings.steps }, (_, t) => kicks.slice(d * t, d * (t + 1)))
 }
 
 function losses(view) {
@@ -205,7 +207,7 @@ function arithmetic(view) {
     if (!rule) return ""
     const flat = settings.start.length === 1
     const { records } = descend(surfaceOf(view.landscape().recipe), ruleOf(fixed, rule), settings.knobs[rule],
-      settings.start, view.drawn, settings.noise, kicks(fixed, settings), true)
+      settings.start, view.drawn, settings.noise, kicks(view), true)
     const record = records[view.drawn - 1][flat ? 0 : coordinates.indexOf(spoken.coordinate)]
     const g = short(record.g).replace(/[()]/g, "")
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,
