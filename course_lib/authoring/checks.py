@@ -117,7 +117,7 @@ def headings(notebook):
 
 
 def long_code(notebook):
-    """Code cells of a handful of lines, those that are read in the median, none wide; longer code goes to course_lib."""
+    """Code cells of a handful of lines, those that are read in the median, none wide; the rest: course_lib."""
     lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(notebook)}
     problems = [
         f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items() if count > LONGEST

@@ -37,6 +37,8 @@ STYLE = """
 {place} .Check {{ font: inherit; margin-left: 8px; padding: 4px 12px; cursor: pointer; }}
 {place} .MCButton:focus-within, {place} .Input-text:focus, {place} .Check:focus {{
   outline: 3px solid {focus}; outline-offset: 2px; }}
+{place} .Score, {place} .Kept {{ max-width: {width}px; margin: 12px auto 0; }}
+{place} .Score {{ font-weight: bold; }}
 {place}:not(:empty) + div {{ display: none; }}
 """
 FOCUS = "#0072B2"  # a ring, at least 3 to 1 on a white page and on a dark one
@@ -75,7 +77,7 @@ def styles(place: str) -> str:
     """CSS of a quiz in the elements that a selector finds."""
     colours = " ".join(f"{name}: {colour};" for name, colour in COLOURS.items())
     library = (files(jupyterquiz) / "styles.css").read_text(encoding="utf-8")
-    return library + STYLE.format(place=place, colours=colours, focus=FOCUS)
+    return library + STYLE.format(place=place, colours=colours, focus=FOCUS, width=WIDTH)
 
 
 def page(name: str, questions: list[Question]) -> str:
