@@ -66,7 +66,7 @@ def say_the_mistakes(terminalreporter):
     for report in terminalreporter.stats.get("passed", []):
         found = dict(report.user_properties)
         if "mistakes" in found:
-            rows[report.nodeid.split("[")[1].rstrip("]")] = found["mistakes"]
+            rows[report.nodeid.split("[")[1].split("-")[0]] = found["mistakes"]
     if rows:
         terminalreporter.section("mistakes of the homework, each caught and named as itself")
         width = max(map(len, rows))

@@ -11,9 +11,8 @@ import pytest
 
 from course_lib.homework.examine import examine
 from course_lib.homework.written import compiled
-from tests.test_homework_answers import EXERCISES, key_of
+from tests.test_homework_answers import committed
 
-PLACE = {exercise: (name, exercise) for name, exercise in EXERCISES}
 # {set: the share that had a name when the set was new, what has one today}
 SHARES = {"a": (0.858, 0.95), "b": (0.732, 0.82), "c": (0.755, 0.75)}
 
@@ -31,7 +30,7 @@ ROWS = [(which, *row) for which in SHARES for row in answers(which)]
 
 @pytest.mark.parametrize("exercise", sorted({row[1] for row in ROWS}))
 def test_fresh_answers_are_judged_wrong_and_named_as_noted(exercise):
-    key = key_of(*PLACE[exercise])
+    key = committed(exercise)
     for _, _, said, diagnosis, lines in (row for row in ROWS if row[1] == exercise):
         verdict = examine(key, compiled(lines, key.arguments))
         assert not verdict.passed, said

@@ -18,7 +18,7 @@ from course_lib.homework.key import from_json, to_json
 from course_lib.homework.spec import Exercise, key
 from course_lib.homework.written import Slip, compiled
 from course_lib.homework.written import written as with_slips
-from tests.test_homework_answers import EXERCISES, key_of
+from tests.test_homework_answers import EXERCISES, committed, key_of
 
 TABLE = (Path(__file__).parent / "answers" / "unseen.tsv").read_text(encoding="utf-8").splitlines()[1:]
 ROWS = [line.split("\t") for line in TABLE]
@@ -40,7 +40,7 @@ def function(text, arguments):
 @cache
 def answers_to(exercise):
     """[(diagnosis, note, function)] of the rows of an exercise."""
-    arguments = key_of(*PLACE[exercise]).arguments
+    arguments = committed(exercise).arguments
     return [(name, note, function(text, arguments)) for one, name, note, text in ROWS if one == exercise]
 
 
@@ -53,7 +53,7 @@ def right(key, answer):
 @pytest.mark.parametrize("exercise", sorted({row[0] for row in ROWS}))
 def test_answers_in_no_list_are_judged_and_named_truly(exercise):
     for name, note, answer in answers_to(exercise):
-        verdict = examine(key_of(*PLACE[exercise]), answer)
+        verdict = examine(committed(exercise), answer)
         assert verdict.passed == (name == "right"), note
         assert (verdict.diagnosis or "-") == (name if name != "right" else "-"), note
         assert right(key_of(*PLACE[exercise], OTHER_SEED), answer) == (name == "right"), note
