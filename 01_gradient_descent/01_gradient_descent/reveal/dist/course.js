@@ -1,0 +1,51 @@
+// The deck: reveal.js, and who gets a key or a finger, the slides or an explorer that stands on one.
+
+const EXPLORER = ".course-explorer"
+// What a clicker sends, and the deck's own letters: they never change what a picture shows.
+const DECKS_OWN = ["PageUp", "PageDown", "b", "f", "s", "o", "?"]
+const WRITTEN_IN = "textarea, input:is([type=text], [type=number])"
+
+// Keys pressed on an explorer are the explorer's. The speaker's window hands on its keys without a target: those are
+// meant for the deck, which ignores every key while a slider has the focus.
+function isForTheDeck({ target }) {
+  if (target?.closest?.(EXPLORER)) return false
+  leave()
+  return true
+}
+
+function leave() {
+  const active = document.activeElement
+  if (active instanceof HTMLElement && active.closest(EXPLORER)) active.blur()
+}
+
+// Before the explorer sees it: a key of the deck turns the page, Escape gives the keys back to the deck.
+addEventListener("keydown", (event) => {
+  const { target, key } = event
+  if (!(target instanceof Element && target.closest(EXPLORER)) || event.ctrlKey || event.metaKey) return
+  if (target.matches(WRITTEN_IN) && key.length === 1) return
+  if (key !== "Escape" && !DECKS_OWN.includes(key.length === 1 ? key.toLowerCase() : key)) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  leave()
+  if (key !== "Escape") document.dispatchEvent(new KeyboardEvent("keydown", event))
+}, true)
+
+// Who uses the mouse or a finger has both hands on the picture; the next key is the clicker's. Who came by Tab stays.
+// A list that opened, and a field that is written in, keep the focus until they are done.
+addEventListener("click", ({ target, detail }) => {
+  if (detail && target instanceof Element && !target.closest(`select, ${WRITTEN_IN}`)) leave()
+})
+addEventListener("pointerup", ({ target }) => {
+  if (target instanceof Element && target.matches(`${EXPLORER} :is(canvas, input[type=range])`)) leave()
+})
+addEventListener("change", ({ target }) => {
+  if (target instanceof Element && target.matches(`${EXPLORER} select`) && !target.matches(":focus-visible")) leave()
+})
+
+Reveal.initialize({
+  // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.
+  width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",
+  hash: true, controls: false, slideNumber: "c/t", defaultTiming: 90,
+  pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
+  keyboardCondition: isForTheDeck,
+})
