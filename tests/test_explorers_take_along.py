@@ -101,7 +101,7 @@ def test_pointing_at_the_landscape_marks_the_loss_and_the_other_way_round(opened
     page.mouse.move(loss["x"] + 0.4 * loss["width"], loss["y"] + 60)
     settled(page)
     assert page.evaluate(pixels, 0) != before[0]
-    page.mouse.move(loss["x"] + 0.4 * loss["width"], loss["y"] + loss["height"] + 30)
+    page.mouse.move(loss["x"] + 0.4 * loss["width"], loss["y"] + loss["height"] + 30, steps=4)
     settled(page)
     assert page.evaluate(pixels, 1) == before[1]
     marked = page.evaluate(

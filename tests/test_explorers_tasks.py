@@ -41,6 +41,14 @@ SEARCH = """([fixed, first, task]) => {
     || (task.free && starts.some((start) => solved({ ...base, start: start.slice(0, base.start.length) })))]
 }"""
 
+# Whether the picture of some settings solves a task.
+FOUND = """([fixed, settings, task]) => {
+  const surface = surfaceOf(fixed.surfaces[settings.surface].recipe)
+  const runs = Object.fromEntries(settings.rules.map((name) => [name,
+    descend(surface, RULES[name], settings.knobs[name], settings.start, settings.steps)]))
+  return found(task, { settings, fixed, runs })
+}"""
+
 
 def tasks(mark):
     """(chapter, fixed, settings, task) of every task that a notebook holds for explorers whose `fixed` names `mark`."""
@@ -58,6 +66,17 @@ def test_a_path_task_is_open_at_first_and_can_be_solved(chrome, fixed, settings,
     at_first, later = run_module(chrome, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
     assert not at_first, "solved before anything is moved: ask for more, or begin elsewhere"
     assert later, "no rate, no β and, in a free task, no start solves it"
+
+
+@pytest.mark.parametrize(
+    ("fixed", "task"), [pytest.param(each.values[0], each.values[2], id=each.id) for each in tasks("presets")]
+)
+def test_no_preset_solves_a_task(chrome, fixed, task):
+    for name, change in fixed["presets"].items():
+        knobs = {rule: known | change.get("knobs", {}).get(rule, {}) for rule, known in fixed["first"]["knobs"].items()}
+        settings = {**fixed["first"], **change, "knobs": knobs}
+        shown = run_module(chrome, "rules surfaces descend goals", FOUND, [fixed, settings, task])
+        assert not shown, f"the button “{name}” gives the answer away"
 
 
 def solved(fixed, settings, where):

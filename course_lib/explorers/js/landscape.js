@@ -120,16 +120,25 @@ function contourLines(chart, contours) {
   })
 }
 
-// The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
-// above the start is cut off.
-export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixed, step }) {
+const LINES = new WeakMap() // of each set of runs: frames that only show more of them find them here
+
+// {shown: [[look, the heights of its line], …], low, high: the axis' ends}.
+function linesOf(runs, floor, fixed) {
   const log = floor !== null
   const shown = Object.entries(runs).filter(([, run]) => run.loss.length)
     .map(([name, run]) => [fixed.rules[name], log ? run.loss.map((loss) => Math.max(loss - floor, 1e-12)) : run.loss])
   const first = shown.length ? shown[0][1][0] : 1
   const near = shown.flatMap(([, line]) => line)
     .filter((value) => (log ? value <= 1000 * first : Math.abs(value) <= 10 * Math.abs(first) + 1))
-  const [low, high] = [Math.min(...near, first), Math.max(...near, first)]
+  return { shown, low: Math.min(...near, first), high: Math.max(...near, first) }
+}
+
+// The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
+// above the start is cut off.
+export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixed, step }) {
+  const log = floor !== null
+  if (!LINES.has(runs)) LINES.set(runs, linesOf(runs, floor, fixed))
+  const { shown, low, high } = LINES.get(runs)
   const rim = 0.05 * (high - low || 1)
   const chart = axes(canvas, {
     x: [0, settings.steps], y: log ? [low / 2, high * 2] : [low - rim, high + rim], logY: log,

@@ -133,8 +133,9 @@ export function steered(canvas, { to, by }) {
   })
 }
 
-// A picture that answers to where a mouse points: look(event), and look(null) when it has left.
+// A picture that answers to where a mouse points: look(event), and look(null) when it has left. (Chromium keeps
+// pointerleave to itself where the page was replaced under the mouse.)
 export function pointed(canvas, look) {
   canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && look(event))
-  for (const end of ["pointerleave", "pointerdown"]) canvas.addEventListener(end, () => look(null))
+  for (const end of ["pointerleave", "mouseleave", "pointerdown"]) canvas.addEventListener(end, () => look(null))
 }
