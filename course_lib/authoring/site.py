@@ -38,8 +38,8 @@ In Colab, run this first:
 FIRST, PLACE = "00_start_here", "% first-minute"  # the chapter whose first picture stands on the front page, and where
 # What a chapter can only name, and the site has.
 PAGES = {
-    "**a playground**": '<a href="../playground/index.html">a playground</a>',
-    "**a cheat sheet**": '<a href="../cheatsheet.html">a cheat sheet</a>',
+    "a playground": '<a href="../playground/index.html">a playground</a>',
+    "a cheat sheet": '<a href="../cheatsheet.html">a cheat sheet</a>',
 }
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 
