@@ -227,6 +227,12 @@ def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     assert read_page.locator("math").count() > 10 or "$$" not in source
 
 
+def test_the_start_leads_to_the_playground_and_the_cheat_sheet(built):
+    page = BeautifulSoup((built / "notebooks" / "00_start_here.html").read_text(encoding="utf-8"), "html.parser")
+    links = {link["href"] for link in page.select("article a[href]")}
+    assert {"../playground/index.html", "../cheatsheet.html"} <= links
+
+
 def test_a_landscape_stands_instead_of_its_animation(built):
     """One in the place of the animation above it, and no animation beside it."""
     page = BeautifulSoup((built / "notebooks" / "06_comparison.html").read_text(encoding="utf-8"), "html.parser")

@@ -95,10 +95,15 @@ def row(name, rule, words, libraries):
         f'<td class="formula">{step}</td>',
         f'<td class="few" data-label="{words["columns"][2]}">{memory(rule, words)}</td>',
         f'<td class="few" data-label="{words["columns"][3]}">{rate(rule, words)}</td>',
-        f"<td>{with_mathml(own['trap'])} {link}</td>",
+        f"<td>{whole(with_mathml(own['trap']))} {link}</td>",
         f"<td>{defaults(name, rule, words, libraries)}</td>",
     ]
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def whole(html):
+    """Words in which no line begins with what belongs to the formula before it."""
+    return re.sub(r"(<math\b(?:(?!</math>).)*</math>[.,;:)]+)", r'<span class="whole">\1</span>', html)
 
 
 def piece(tex):
@@ -127,14 +132,14 @@ def memory(rule, words):
 
 def rate(rule, words):
     """The unit of lr, and what keeps the path in other units."""
-    loss, weights = (f"α {said(factor)}" for factor in keeps(rule))
+    loss, weights = (said(factor) or words["stays"] for factor in keeps(rule))
     name = words["units"][unit(rule)]
     return f"<b>{name}</b><br>{words['loss']} {loss}<br>{words['weights']} {weights}"
 
 
 def said(factor):
-    """A factor in words: × 100, ÷ 10, or = where nothing changes."""
-    return "=" if factor == 1 else f"× {factor:g}" if factor > 1 else f"÷ {1 / factor:g}"
+    """A factor of lr in signs, α × 100 or α ÷ 10; nothing where lr stays."""
+    return "" if factor == 1 else f"α × {factor:g}" if factor > 1 else f"α ÷ {1 / factor:g}"
 
 
 def defaults(name, rule, words, libraries):

@@ -37,6 +37,11 @@ In Colab, run this first:
 ```
 """
 FIRST, PLACE = "00_start_here", "% first-minute"  # the chapter whose first picture stands on the front page, and where
+# What a chapter can only name, and the site has.
+PAGES = {
+    "a playground": '<a href="../playground/index.html">a playground</a>',
+    "a cheat sheet": '<a href="../cheatsheet.html">a cheat sheet</a>',
+}
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 
 
@@ -78,6 +83,8 @@ def for_site(chapter):
         if tagged(cell, MORE):
             cell.source += f"\n\n% {MORE}"
         cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
+        for words, link in PAGES.items():
+            cell.source = cell.source.replace(words, link)
     return chapter
 
 
