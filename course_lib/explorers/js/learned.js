@@ -184,10 +184,10 @@ function placeIn(canvas, boxes, window, event) {
 
 // Into how many cells the plane is cut each way: fewer while the picture moves, so that all of them take a few
 // milliseconds, and as many as can be seen when it stands still.
-function finenessOf({ session, playing }) {
+function finenessOf({ session, playing, step }) {
   const many = Object.keys(session.runs).length
   const most = many > 4 ? 32 : 44
-  if (session.done && !playing) return most
+  if (session.done && !playing && step === null) return most
   return Math.max(20, Math.min(most, Math.round(Math.sqrt(6e6 / (many * nanoseconds(session.net))))))
 }
 
