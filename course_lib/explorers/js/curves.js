@@ -24,7 +24,8 @@ export function drawLosses(canvas, view) {
     for (const [label, run] of entries) {
       if (!run[part].length) continue
       const look = fixed.rules[label]
-      const points = run[part].slice(0, untilOf(run, view) + 1).map((loss, i) => [run.updates[i], Math.max(loss, 1e-12)])
+      const seen = run[part].slice(0, untilOf(run, view) + 1)
+      const points = seen.map((loss, i) => [run.updates[i], Math.max(loss, 1e-12)])
       chart.line(points, part === "loss" ? look : { ...look, width: 1.1, alpha: 0.75 })
       if (part === "loss") chart.dots([points[view.at(run)]], { colour: look.colour, radius: 4.5, ring: true })
     }
@@ -56,7 +57,8 @@ export function drawRates(canvas, view) {
     title: "rates of weights" })
   for (const [label, run] of entries) {
     const look = fixed.rules[label]
-    const points = run.rates.slice(1, untilOf(run, view) + 1).map((each, i) => [run.updates[i + 1], ...(each ?? [0, 0, 0])])
+    const seen = run.rates.slice(1, untilOf(run, view) + 1)
+    const points = seen.map((each, i) => [run.updates[i + 1], ...(each ?? [0, 0, 0])])
     band(chart, points, look.colour)
     chart.line(points.map(([t, , mid]) => [t, mid]), { ...look, width: 1.6 })
   }
