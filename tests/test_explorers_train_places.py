@@ -79,6 +79,8 @@ def test_at_twice_its_size_every_control_can_be_reached(chrome):
         settled(page, 100)
         assert page.evaluate(COVERED) == []
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 640
+        levers = [lever for lever in page.locator("[type=range]").all() if lever.is_visible()]
+        assert len(levers) > 12 and min(lever.bounding_box()["width"] for lever in levers) >= 240
 
 
 SLIDE = """<style>{css}</style><body><div class="reveal" style="height: 630px"><div class="slides"><section>
