@@ -32,10 +32,15 @@ NO_LETTERS = """() => {
   pen.fillText = () => {}
   pen.measureText = function (text) { return { width: 0.6 * parseFloat(this.font) * text.length } }
 }"""
-# Each part gets a name of its own, by which its picture is stored: light-1, light-2, …
+# Each part gets a name of its own, by which its picture is stored: light-1, light-2, …; and a place on whole pixels, so
+# that the height of what stands above it changes none of its edges.
 NAMES = """() => Array.from(document.querySelectorAll('section'), section => {
   const parts = section.querySelectorAll('ul.swatches, figure, div[id^=quiz_]')
-  return Array.from(parts, (part, i) => (part.dataset.shot = `${section.dataset.theme}-${i + 1}`))
+  return Array.from(parts, (part, i) => {
+    const top = part.getBoundingClientRect().top + scrollY
+    Object.assign(part.style, { position: 'relative', top: `${Math.round(top) - top}px` })
+    return (part.dataset.shot = `${section.dataset.theme}-${i + 1}`)
+  })
 }).flat()"""
 READY = "() => document.documentElement.dataset.ready === '' && !document.querySelector('[data-busy]')"
 

@@ -79,6 +79,8 @@ def test_at_twice_its_size_every_control_can_be_reached(chrome):
         settled(page, 100)
         assert page.evaluate(COVERED) == []
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 640
+        levers = [lever for lever in page.locator("[type=range]").all() if lever.is_visible()]
+        assert len(levers) > 12 and min(lever.bounding_box()["width"] for lever in levers) >= 240
 
 
 SLIDE = """<style>{css}</style><body><div class="reveal" style="height: 630px"><div class="slides"><section>
@@ -163,3 +165,22 @@ def test_while_it_trains_and_plays_it_is_drawn_once_a_frame(chrome):
     chrome.locator("input[name=drawn]").press("Home")
     chrome.get_by_role("button", name="Play").press("Enter")
     assert chrome.evaluate(DRAWN) == [1, True]
+
+
+def test_pointing_at_the_losses_shows_what_had_been_learned_by_then(chrome):
+    chrome.goto("about:blank")  # or Chromium tells nobody that the mouse has left the last page
+    chrome.set_content(page_of(explorer()))
+    chrome.wait_for_function(READY)
+    stage, losses = (chrome.locator("canvas").nth(i) for i in (0, 1))
+    shown = lambda: (settled(chrome, 50), stage.screenshot(), chrome.locator(".course-value").all_inner_texts())[1:]  # noqa: E731
+    last = shown()
+    box = losses.bounding_box()
+    chrome.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 40)
+    half = shown()
+    assert half[0] != last[0] and half[1] != last[1]
+    chrome.mouse.move(box["x"] + 30, box["y"] + 40)  # before the first update
+    first = shown()[1]
+    assert len(set(first)) == 1 and first[0] not in half[1]
+    chrome.mouse.move(5, 5)
+    assert shown() == last
+    assert chrome.locator("input[name=drawn]").input_value() == "60"

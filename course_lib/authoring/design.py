@@ -48,7 +48,7 @@ def pictures():
     """{name: explorer}: one of each type of picture, and one that lends its controls."""
     task = explorers.train_task("Find a batch size of one.", batch_size=(1, 1))
     steps = np.random.default_rng(0).normal(1, 1, 200)
-    ways = {"others": ["canyon", "saddle"], "steps": 60}
+    ways = {"others": ["saddle"], "steps": 60}
     rules = (SGD(0.1), Momentum(0.1), RMSProp(0.01), Adam(0.01))
     return {
         "controls": explorers.train("curve", rules, (8,), steps=60, n=64, tasks=[task], alt="Fitted curves."),
@@ -56,6 +56,7 @@ def pictures():
         "map": explorers.path(["quadratic", [1, 25]], FOUR, **ways, alt="Four paths on a map, and their losses."),
         "landscape": explorers.path("basins", FOUR, view="landscape", steps=60, alt="Four paths on a landscape."),
         "network": explorers.train("moons", rules, (8,), steps=60, n=64, alt="The regions of two classes."),
+        "slide": explorers.path("canyon", FOUR, **ways, alt="Four paths on a map, as on a slide."),
         "rates": explorers.rate_map(("Momentum",), alt="The loss of each pair of rate and memory."),
     }
 
@@ -81,7 +82,13 @@ def themed(theme, made):
 <h3>Landscape</h3>{shown("", live["landscape"])}
 <h3>Network</h3>{shown("", live["network"])}
 <h3>Map of rates</h3>{shown("", live["rates"])}
+{on_a_slide(live["slide"]) if theme == "light" else ""}
 </section>"""
+
+
+def on_a_slide(live):
+    """An explorer of the lecture's size; slides are light."""
+    return f'<h3>On a slide</h3><figure class="wide reveal">{live}</figure>'
 
 
 def state_of(widget):

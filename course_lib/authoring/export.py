@@ -24,6 +24,9 @@ TEMPLATE = """
 {%- block html_head_js_requirejs -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block html_head_css -%}{{ super() }}
+<style>summary { font: 15px/1.5 system-ui, sans-serif; cursor: pointer; padding: 2px 8px }</style>
+{%- endblock -%}
 {%- macro described(html, output, mime) -%}
 {%- set alt = output | get_metadata('alt', mime) -%}
 {{ html | replace('<img ', '<img alt="' ~ (alt | escape_html) ~ '" ', 1) if alt else html }}

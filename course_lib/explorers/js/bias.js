@@ -93,7 +93,7 @@ function drawWay(canvas, { beta1, beta2 }, looks) {
   const way = [[0, 0]]
   for (let t = 1; t <= WALK; t++) way.push([t, way[t - 1][1] + shares(beta1, beta2, t).step])
   const top = Math.max(way[WALK][1], WALK) * 1.05
-  const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: "step t", ylabel: "way (lr)" })
+  const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: "step t", ylabel: "distance (lr)" })
   chart.line([[0, 0], [WALK, WALK]], looks.corrected)
   chart.line(way, looks.step)
 }

@@ -232,11 +232,12 @@ function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, x
   pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 2.4 * letter)
   pen.fillText(title, (box.left + box.right) / 2, box.top - 1.1 * letter)
   pen.save()
-  // Beside the axis where it fits, else beside the whole picture.
-  const fits = pen.measureText(ylabel).width < box.bottom - box.top
+  // Beside the axis where it fits, else beside the whole picture, or else without what stands in brackets.
+  const wide = pen.measureText(ylabel).width
+  const fits = wide < box.bottom - box.top
   pen.translate(box.left - 4.38 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
   pen.rotate(-Math.PI / 2)
-  pen.fillText(ylabel, 0, 0, height - 4)
+  pen.fillText(wide < height - 4 ? ylabel : ylabel.split(" (")[0], 0, 0, height - 4)
   pen.restore()
 }
 

@@ -58,7 +58,7 @@ export function march(view) {
     draw() {
       time.limit(view.session.steps)
       time.show(view.drawn)
-      const epochs = view.drawn / view.session.perEpoch
+      const epochs = view.now() / view.session.perEpoch
       const text = `epoch ${epochs.toFixed(epochs < 10 ? 2 : 1)}`
       if (where.textContent !== text) where.textContent = text
     },
