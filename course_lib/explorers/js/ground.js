@@ -1,8 +1,8 @@
 // The picture of the surface in the path explorer, as a map or as a landscape, on which the start follows the hand.
 
 import { button, make } from "./controls.js"
-import { said, sheetOf } from "./draw.js"
-import { drawMap } from "./landscape.js"
+import { sheetOf } from "./draw.js"
+import { drawMap, inWords } from "./landscape.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
 
@@ -14,9 +14,10 @@ const LABELS = {
 
 const NO_WEBGL = "This browser shows no landscapes (it has no WebGL 2), so here is the map."
 
+// view.still: the start stays where it is, and the hand reads the map. view.labels: what a screen reader says then.
 export function groundPicture(view) {
-  const { settings, explorer } = view
-  const canvas = explorer.picture(LABELS.map)
+  const { settings, explorer, labels = LABELS } = view
+  const canvas = explorer.picture(labels.map)
   const missing = make("p", { "aria-live": "polite" })
   let chart
   let scene = null // the landscape, once its script is loaded
@@ -36,11 +37,14 @@ export function groundPicture(view) {
     const [low, high] = view.landscape().window[i]
     return w + ([right, up][i] * (high - low)) / (far ? 10 : 50)
   }))
-  steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
-  pointed(canvas, (event) => {
-    view.place = event && !solid() && settings.start.length === 2 ? chart.at(event) : null
-    if (!solid()) view.draw()
-  })
+  if (view.still) read(view, canvas, solid, () => chart)
+  else {
+    steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
+    pointed(canvas, (event) => {
+      view.place = event && !solid() && settings.start.length === 2 ? chart.at(event) : null
+      if (!solid()) view.draw()
+    })
+  }
   turning(canvas, {
     on: shown,
     move(change) {
@@ -51,21 +55,21 @@ export function groundPicture(view) {
       scene.home()
       scene.draw()
     },
-    grasp: (event) => scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
+    grasp: (event) => !view.still && scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
     pull(event) {
       const W = scene.under(event)
       if (W) put(W)
     },
-    by,
+    by: (...way) => !view.still && by(...way),
     read(event) {
       const W = event && scene.under(event)
-      view.read = W && `${place(W)}: loss ${said(round(view.surface().value(W)))}`
+      view.read = W && inWords(view, W)
       scene.draw()
     },
   })
 
   function draw() {
-    canvas.setAttribute("aria-label", LABELS[solid() ? "landscape" : "map"])
+    canvas.setAttribute("aria-label", labels[solid() ? "landscape" : "map"])
     canvas.style.cursor = solid() ? "grab" : ""
     if (solid() && !asked) {
       asked = true
@@ -84,8 +88,24 @@ export function groundPicture(view) {
   return { draw, ...toggle(view, missing) }
 }
 
-const place = ([a, b]) => `W₁ = ${said(round(a))}, W₂ = ${said(round(b))}`
-const round = (number) => Number(number.toPrecision(3))
+// A map that is only read: by the pointer wherever it is, by the arrow keys from the middle on.
+function read(view, canvas, solid, chart) {
+  const look = (place) => {
+    view.place = place
+    view.draw()
+  }
+  steered(canvas, {
+    hover: true,
+    to: (event) => !solid() && look(chart().at(event)),
+    by(right, up, far) {
+      if (solid()) return
+      const { window } = view.landscape()
+      look(window.map(([low, high], i) => Math.min(high, Math.max(low, (view.place?.[i] ?? (low + high) / 2)
+        + ([right, up][i] * (high - low)) / (far ? 10 : 50)))))
+    },
+  })
+  for (const end of ["pointerleave", "blur"]) canvas.addEventListener(end, () => view.place && look(null))
+}
 
 // The button that shows the other picture, hidden where there is only a curve to see.
 function toggle(view, missing) {

@@ -6,11 +6,13 @@ import { axes, penOf, said } from "./draw.js"
 const DOTS = 300
 
 // view: see path.js. Returns the chart.
-export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fixed, step, place }) {
+export function drawMap(canvas, landscape, surface, view) {
+  const { runs, drawn, settings, fixed, step, place } = view
   const flat = landscape.start.length === 1
+  const [xlabel, ylabel] = landscape.axes ?? (flat ? ["W", "loss"] : ["W₁", "W₂"])
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
-  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", equal: !flat, behind })
+  const chart = axes(canvas, { x, y, xlabel, ylabel, equal: !flat, behind })
   // Where there is one coordinate, each trail floats a little above the one before, so that all can be seen.
   const lift = flat ? 0.03 * (y[1] - y[0]) : 0
   Object.entries(runs).forEach(([name, run], i) => {
@@ -26,10 +28,16 @@ export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fix
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
   if (place) {
-    const [a, b] = place.map((w) => said(Number(w.toPrecision(3))))
-    sign(chart, `W₁ = ${a}, W₂ = ${b}: loss ${said(Number(surface.value(place).toPrecision(3)))}`)
+    if (view.still) chart.rim(2, () => chart.pen.arc(chart.X(place[0]), chart.Y(place[1]), 5, 0, 2 * Math.PI))
+    sign(chart, inWords(view, place))
   }
   return chart
+}
+
+// The loss at a place of the surface, in words.
+export function inWords(view, place) {
+  const [a, b, loss] = [...place, view.surface().value(place)].map((number) => said(Number(number.toPrecision(3))))
+  return view.says ? view.says(place) : `W₁ = ${a}, W₂ = ${b}: loss ${loss}`
 }
 
 // Words in the upper left corner, readable on any ground.

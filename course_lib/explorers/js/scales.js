@@ -18,7 +18,7 @@ export function drawFloor(pen, ink, relief, seen) {
 
 // Numbers and names beside the two edges of the floor that are nearer to the eye, and the losses at the corner on the
 // far left of the picture.
-export function drawScales(pen, ink, relief, eye, seen) {
+export function drawScales(pen, ink, relief, eye, seen, names = ["W₁", "W₂"]) {
   const [a, b] = halves(relief)
   const { window, scale } = relief
   const size = ink.letter
@@ -38,8 +38,8 @@ export function drawScales(pen, ink, relief, eye, seen) {
     pen.fillText(text, x + (far * size * (x - u)) / length, y + (far * size * (y - v)) / length)
   }
   const edges = [
-    { name: "W₁", half: a, range: window[0], at: (s) => [s, FLOOR, near_z * b], of: (w) => (w - middle[0]) * scale },
-    { name: "W₂", half: b, range: window[1], at: (s) => [near_x * a, FLOOR, s], of: (w) => -(w - middle[1]) * scale },
+    { name: names[0], half: a, range: window[0], at: (s) => [s, FLOOR, near_z * b], of: (w) => (w - middle[0]) * scale },
+    { name: names[1], half: b, range: window[1], at: (s) => [near_x * a, FLOOR, s], of: (w) => -(w - middle[1]) * scale },
   ]
   for (const { name, half, range, at, of } of edges) {
     const [from, to] = [seen(at(-half)), seen(at(half))]
