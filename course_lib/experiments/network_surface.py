@@ -14,7 +14,7 @@ from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 RULES = {"SGD": SGD, "Momentum": Momentum, "AdaGrad": AdaGrad, "RMSProp": RMSProp, "Adam": Adam}
 # Chapter 6's, and AdaGrad's by the same search (a test searches again).
 RATES = comparison.RATES["digits", comparison.CONSTANT] | {"AdaGrad": 2**-3}
-ENDS, PRINCIPAL = "start and the ends of SGD and Adam", "two principal directions"
+ENDS, PRINCIPAL = "start and two ends", "principal directions"
 FINE, MARGIN = 51, 0.2  # places along the longer side of the grid; the part of that side beyond the paths
 
 
@@ -68,8 +68,8 @@ def planes(seed=10):
     found = paths(seed)
     ends = loss_plane.through(found["SGD"][0], found["SGD"][-1], found["Adam"][-1])
     return {
-        ENDS: (ends, ("towards the end of SGD", "aside, to the end of Adam")),
-        PRINCIPAL: (loss_plane.principal(list(found.values())), ("first direction", "second direction")),
+        ENDS: (ends, ("to SGD's end", "aside")),
+        PRINCIPAL: (loss_plane.principal(list(found.values())), ("direction 1", "direction 2")),
     }
 
 
@@ -129,7 +129,8 @@ def hill(a, b, start):
 
 def toy_hill(a="SGD", b="Momentum"):
     """The same on S16's three hollows, between the ends of two rules of the animation."""
-    surface, ends = races.surface_of("basins"), races.race("basins", 300, {name: races.RATES["basins"][name] for name in (a, b)})
+    rates = {name: races.RATES["basins"][name] for name in (a, b)}
+    surface, ends = races.surface_of("basins"), races.race("basins", 300, rates)
     line = loss_plane.on_line(surface.value, ends[a].W[-1], ends[b].W[-1])
     return loss_plane.barrier(line) / (ends[a].loss[0] - max(line[0], line[-1]))
 

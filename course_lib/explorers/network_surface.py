@@ -36,7 +36,7 @@ class NetworkSurface(base.Explorer):
         plane = self.fixed["planes"][self.settings["surface"]]
         runs = {name: history(plane["paths"][name], self.fixed["loss"][name]) for name in self.settings["rules"]}
         draw = plots.relief if self.settings["view"] == "landscape" else plots.paths
-        fig = draw(surface_of(plane), runs, title=f"A network's loss: {self.settings['surface']}")
+        fig = draw(surface_of(plane), runs, title=f"A network's loss, {self.settings['surface']}")
         fig.axes[0].set(xlabel=plane["axes"][0], ylabel=plane["axes"][1])
         return fig
 

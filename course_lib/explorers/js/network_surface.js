@@ -33,7 +33,7 @@ function render(page) {
   view.changed = explorer.changed
   explorer.pictures.style.setProperty("--shape", "0.8")
   const parts = [rules(view), groundPicture(view), losses(view), march(view), numbers(view)]
-  const planes = { label: "plane through", name: "surface", options: fixed.order.surfaces }
+  const planes = { label: "plane", name: "surface", options: fixed.order.surfaces }
   explorer.choice(explorer.group("The plane"), planes)
   explorer.reset(view.time, () => {
     view.drawn = updates
@@ -58,7 +58,7 @@ const short = (value) => said(Number(value.toPrecision(3)))
 // What stands at a place of the plane, in words.
 function reading(view, [a, b]) {
   const [across, up] = view.landscape().axes
-  return `${short(a)} ${across}, ${short(b)} ${up}: loss ${short(view.surface().value([a, b]))}`
+  return `${across} ${short(a)}, ${up} ${short(b)}: loss ${short(view.surface().value([a, b]))}`
 }
 
 // Who is drawn; beside each name its own loss, not the plane's.
@@ -103,41 +103,38 @@ function drawLosses(canvas, { runs, drawn, fixed, session }) {
   const all = entries.flatMap(([, { loss, under }]) => [...loss, ...under])
   const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0.01, 1]
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.2, high * 1.2], logY: true,
-    xlabel: "updates", ylabel: "loss (nats)", title: "thick: the path's own · thin: the plane's below its ball" })
-  for (const part of ["under", "loss"]) {
-    for (const [name, run] of entries) {
-      const points = run[part].slice(0, drawn + 1).map((loss, t) => [t, loss])
-      chart.line(points, part === "loss" ? fixed.rules[name] : { ...fixed.rules[name], width: 1.1, alpha: 0.75 })
-      if (part === "loss") chart.dots(points.slice(-1), { colour: fixed.rules[name].colour, radius: 4.5, ring: true })
-    }
+    xlabel: "updates", ylabel: "loss (nats)", title: "thick: own loss · thin: the plane's" })
+  const until = (losses) => losses.slice(0, drawn + 1).map((loss, t) => [t, loss])
+  for (const [name, run] of entries) chart.line(until(run.loss), { ...fixed.rules[name], alpha: 0.55 })
+  for (const [name, run] of entries) chart.line(until(run.under), { ...fixed.rules[name], width: 1.2 })
+  for (const [name, { loss }] of entries) {
+    chart.dots([[drawn, loss[drawn]]], { colour: fixed.rules[name].colour, radius: 4.5, ring: true })
   }
   return chart
 }
 
-// Below the pictures, how much of each path the plane shows; behind a heading, all numbers.
+// Below the pictures: how much of each path the plane shows, and what it does not.
 function numbers(view) {
-  const { settings, fixed, explorer } = view
+  const { settings, explorer } = view
   const words = explorer.words()
-  const box = explorer.panel("Numbers")
   const table = make("table", {})
-  box.append(table, make("p", {}, "Way: of the squared distances from the start. Steps: of the squared lengths of single "
-    + "updates. Distances are between weights."))
+  const says = "Way: the squared distances from the start, over all updates. Steps: the squared lengths of the updates."
+  words.after(make("div", { class: "course-shadows", tabindex: "0", role: "region", "aria-label": "Numbers" }, table,
+    make("p", {}, says)))
   const percent = (share) => `${said(Number((100 * share).toPrecision(2)))} %`
-  const heads = ["rule", "rate", "own loss", "plane's loss below", "from the start", "from the plane", "way in the plane",
-    "steps in the plane"]
+  const heads = ["rule", "own loss", "plane's loss", "from the start", "from the plane", "way in it", "steps in it"]
   const row = ([name, { path, loss, under, away }]) => {
     const [t, [way, steps]] = [view.drawn, view.landscape().shares[name]]
-    const cells = [short(fixed.rates[name]), short(loss[t]), short(under[t]), short(Math.hypot(...path[t], away[t])),
-      short(away[t]), percent(way), percent(steps)]
+    const cells = [short(loss[t]), said(Number(under[t].toPrecision(2))), short(Math.hypot(...path[t], away[t])), short(away[t]),
+      percent(way), percent(steps)]
     return make("tr", {}, make("th", { scope: "row" }, name), ...cells.map((text) => make("td", {}, text)))
   }
   return {
     draw() {
       const { shares } = view.landscape()
       const ways = settings.rules.map((name) => `${name} ${percent(shares[name][0])}`).join(", ")
-      const text = `A ball is the path's shadow on the plane. Of the path's way the plane shows: ${ways}.`
+      const text = `A ball is a shadow: its path runs beside the plane. The plane holds this part of its way: ${ways}.`
       if (words.textContent !== text) words.textContent = text
-      if (box.hidden) return
       table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
         make("tbody", {}, ...Object.entries(view.runs).map(row)))
     },

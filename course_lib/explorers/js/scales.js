@@ -35,6 +35,8 @@ export function drawScales(pen, ink, relief, eye, seen, names = ["W₁", "W₂"]
     const [x, y] = seen(place)
     const [u, v] = seen([place[0] * 0.9, FLOOR, place[2] * 0.9])
     const length = Math.hypot(x - u, y - v) || 1
+    const aside = text.length > 2 ? (x - u) / length : 0
+    pen.textAlign = aside > 0.6 ? "left" : aside < -0.6 ? "right" : "center"
     pen.fillText(text, x + (far * size * (x - u)) / length, y + (far * size * (y - v)) / length)
   }
   const edges = [
@@ -48,7 +50,7 @@ export function drawScales(pen, ink, relief, eye, seen, names = ["W₁", "W₂"]
     for (const tick of room < 4 * size ? [] : ticks(range, false, room / (5 * size))) {
       if (Math.abs(of(tick)) < 0.93 * half) outside(at(of(tick)), 1.1, said(tick))
     }
-    outside(at(0), 2.7, name)
+    outside(at(0), name.length > 2 ? 3.3 : 2.7, name) // a long one needs room below the numbers beside it
   }
   drawLosses(pen, relief, eye, seen, size)
 }
@@ -95,7 +97,8 @@ export function drawWords(pen, ink, width, height, [left, right]) {
   pen.textAlign = "left"
   pen.fillText(left, 6, height - 3)
   pen.textAlign = "right"
-  pen.fillText(right, width - 6, height - 3)
+  const fits = pen.measureText(left).width + pen.measureText(right).width < width - 24
+  pen.fillText(right, width - 6, height - (fits ? 3 : 3 + 1.2 * Math.max(12, 0.75 * ink.letter)))
   pen.globalAlpha = 1
 }
 
