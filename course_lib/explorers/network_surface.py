@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from course_lib import style, training
+from course_lib import training
 from course_lib.explorers import base, recipes, table
 from course_lib.explorers.names import one_of
 from course_lib.surfaces import Surface
@@ -130,7 +130,7 @@ surface_task = NetworkSurface.task
 
 def stored(cut: Any) -> dict[str, Any]:
     """What is drawn of an experiments.network_surface.Slice, ready for JSON."""
-    plane = {
+    plane: dict[str, Any] = {
         "window": [[float(side[0]), float(side[-1])] for side in (cut.x, cut.y)],
         "start": [0.0, 0.0],
         "minima": [],
