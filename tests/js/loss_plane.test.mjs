@@ -10,7 +10,8 @@ const stored = (values, unit) => values.map((value, i) =>
   Math.round(value / unit) - (i ? Math.round(values[i - 1] / unit) : 0))
 
 // log loss = a + b on the window [0, 4] × [−1, 1], measured at 5 × 3 places.
-const slope = { window: [[0, 4], [-1, 1]], grid: [-1, 0, 1].map((b) => stored([0, 1, 2, 3, 4].map((a) => a + b), 0.001)) }
+const slope = { window: [[0, 4], [-1, 1]],
+  grid: [-1, 0, 1].map((b) => stored([0, 1, 2, 3, 4].map((a) => a + b), 0.001)) }
 
 test("differences add up to the numbers", () => {
   assert.deepEqual(summed([100, 2, -4], 1), [100, 102, 98])
