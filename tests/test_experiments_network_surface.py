@@ -103,7 +103,7 @@ def test_heights_of_the_grid_are_losses_of_the_network(found):
         places = np.concatenate(list(cut.path.values()))
         for side, axis in ((cut.x, 0), (cut.y, 1)):
             assert side[0] < places[:, axis].min() and side[-1] > places[:, axis].max()
-            assert np.ptp(np.diff(side)) < 1e-9 and len(side) <= 51
+            assert np.ptp(np.diff(side)) < 1e-9 and len(side) <= 41
 
 
 def test_adagrad_s_rate_is_what_the_chapter_s_search_finds():

@@ -99,7 +99,8 @@ def test_every_control_moves_the_picture_and_reset_puts_all_back(page):
     assert change(page, lambda: page.select_option("select[name=surface]", "other"))
     assert told(page) == first | {"rules": ["SGD"], "view": "landscape", "surface": "other"}
     page.get_by_role("button", name="Reset").press("Enter")
-    assert told(page) == first and len(cells(page)) == 2
+    assert told(page) == first and len(cells(page)) == 2 and page.get_by_label("Adam").is_checked()
+    assert page.locator("input[name=drawn]").input_value() == "30"
 
 
 def test_the_task_asks_for_a_plane(page):

@@ -15,7 +15,7 @@ RULES = {"SGD": SGD, "Momentum": Momentum, "AdaGrad": AdaGrad, "RMSProp": RMSPro
 # Chapter 6's, and AdaGrad's by the same search (a test searches again).
 RATES = comparison.RATES["digits", comparison.CONSTANT] | {"AdaGrad": 2**-3}
 ENDS, PRINCIPAL = "start and two ends", "principal directions"
-FINE, MARGIN = 51, 0.2  # places along the longer side of the grid; the part of that side beyond the paths
+FINE, MARGIN = 41, 0.2  # places along the longer side of the grid; the part of that side beyond the paths
 
 
 class Picture(NamedTuple):
