@@ -41,7 +41,7 @@ class NetworkSurface(base.Explorer):
         return fig
 
 
-def history(path: Mapping[str, Any], loss: Sequence[int]) -> training.History:
+def history(path: Mapping[str, Any], loss: str) -> training.History:
     """A projected path as plots draw it."""
     W = np.stack([whole(path["x"]), whole(path["y"])], axis=1) * DISTANCE
     steps = np.arange(len(W))
@@ -149,15 +149,17 @@ def stored(cut: Any) -> dict[str, Any]:
     return plane | {"contours": recipes.contours(surface_of(plane), plane["window"])}
 
 
-def changes(values: np.ndarray, unit: float) -> list[int]:
+def changes(values: np.ndarray, unit: float) -> str:
     """Numbers as multiples of a unit: the first, and of each other the difference to the one before.
 
+    A text, since a notebook gives each number of a list a line of its own.
+
     >>> changes(np.array([1.0, 1.02, 0.98]), 0.01)
-    [100, 2, -4]
+    '100 2 -4'
     """
-    return np.diff(np.rint(np.asarray(values) / unit).astype(int), prepend=0).tolist()
+    return " ".join(map(str, np.diff(np.rint(np.asarray(values) / unit).astype(int), prepend=0)))
 
 
-def whole(changes: Sequence[int]) -> np.ndarray:
-    """The multiples that `changes` has stored: [100, 2, -4] are 100, 102 and 98."""
-    return np.cumsum(changes)
+def whole(changes: str) -> np.ndarray:
+    """The multiples that `changes` has stored: "100 2 -4" are 100, 102 and 98."""
+    return np.cumsum([int(change) for change in changes.split()])

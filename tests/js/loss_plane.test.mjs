@@ -7,15 +7,14 @@ import { pathsOn, planeSurface, summed } from "../../course_lib/explorers/js/los
 const near = (mine, theirs, away) => assert.ok(Math.abs(mine - theirs) <= away, `${mine}, not ${theirs}`)
 // As Python stores it: the first number and then differences, in whole units.
 const stored = (values, unit) => values.map((value, i) =>
-  Math.round(value / unit) - (i ? Math.round(values[i - 1] / unit) : 0))
+  Math.round(value / unit) - (i ? Math.round(values[i - 1] / unit) : 0)).join(" ")
 
 // log loss = a + b on the window [0, 4] × [−1, 1], measured at 5 × 3 places.
 const slope = { window: [[0, 4], [-1, 1]],
   grid: [-1, 0, 1].map((b) => stored([0, 1, 2, 3, 4].map((a) => a + b), 0.001)) }
 
 test("differences add up to the numbers", () => {
-  assert.deepEqual(summed([100, 2, -4], 1), [100, 102, 98])
-  assert.deepEqual(summed([], 1), [])
+  assert.deepEqual(summed("100 2 -4", 1), [100, 102, 98])
 })
 
 test("the loss is that of each place where it was measured, and in between smooth", () => {
@@ -39,8 +38,8 @@ test("beyond the rim the rim's loss goes on", () => {
 })
 
 test("a path has its own loss, and below it the plane's", () => {
-  const plane = { ...slope, paths: { SGD: { x: [0, 100], y: [0, 50], away: [0, 25] } } }
-  const fixed = { loss: { SGD: [0, -500] }, units: [0.01, 0.001] }
+  const plane = { ...slope, paths: { SGD: { x: "0 100", y: "0 50", away: "0 25" } } }
+  const fixed = { loss: { SGD: "0 -500" }, units: [0.01, 0.001] }
   const { SGD } = pathsOn(plane, planeSurface(plane, 0.001), fixed, ["SGD"])
   assert.deepEqual([SGD.path, SGD.away], [[[0, 0], [1, 0.5]], [0, 0.25]])
   near(SGD.loss[1], Math.exp(-0.5), 1e-12)

@@ -1,11 +1,12 @@
-// A plane through a network's loss as Python has stored it: differences of whole numbers; see network_surface.py.
+// A plane through a network's loss as Python has stored it: texts of differences of whole numbers, such as "100 2 -4";
+// see network_surface.py.
 
-/** @param {number[]} changes
+/** @param {string} changes
  *  @param {number} unit */
 export function summed(changes, unit) {
   let sum = 0
-  return changes.map((change) => {
-    sum += change
+  return changes.split(" ").map((change) => {
+    sum += Number(change)
     return sum * unit
   })
 }

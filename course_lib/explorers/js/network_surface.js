@@ -3,7 +3,7 @@
 import { axes, canvasIn, said } from "./draw.js"
 import { checkbox, make } from "./controls.js"
 import { groundPicture } from "./ground.js"
-import { pathsOn, planeSurface } from "./loss_plane.js"
+import { pathsOn, planeSurface, summed } from "./loss_plane.js"
 import { shell, steered } from "./shell.js"
 import { march } from "./train_march.js"
 
@@ -18,7 +18,7 @@ const LABELS = {
 function render(page) {
   const explorer = shell(page, "Network surface", { draw, facts: () => facts(view) })
   const { settings, fixed } = explorer
-  const updates = fixed.loss[fixed.order.rules[0]].length - 1
+  const updates = summed(fixed.loss[fixed.order.rules[0]], 1).length - 1
   const surfaces = new Map()
   /** @type {any} */
   const view = { explorer, settings, fixed, drawn: updates, runs: {}, step: null, place: null, load: page.load,
