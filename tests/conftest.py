@@ -23,6 +23,7 @@ LONGEST = [
     "07_beyond.ipynb",
     "06_comparison.ipynb",
     "test_experiments_rmsprop.py",
+    "test_experiments_network_surface.py",
     "test_lab_days.py",
     "test_platforms.py",
 ]

@@ -8,12 +8,14 @@ import pytest
 
 from course_lib.experiments.momentum import gradient_series
 from course_lib.experiments.sparse import pixel_sums
-from course_lib.explorers import average, bias, losses, pixel_rates, rate_map
+from course_lib.explorers import average, bias, losses, network_surface, pixel_rates, rate_map
 from course_lib.explorers.average import AverageExplorer
 from course_lib.explorers.bias import BiasExplorer
+from course_lib.explorers.network_surface import NetworkSurface
 from course_lib.explorers.pixel_rates import PixelRates
 from course_lib.explorers.rate_map import RateMap
 from tests.explorer_page import run_module
+from tests.test_explorers_network_surface import PICTURE
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -100,6 +102,16 @@ def test_a_rate_task_is_open_at_first_and_can_be_solved(fixed, settings, task):
     assert any(solved(fixed, moved, task["where"]).any() for moved in each)
 
 
+@pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks("planes")))
+def test_a_plane_s_task_is_open_at_first_and_one_plane_solves_it(fixed, settings, task):
+    def solved(plane):
+        least = min(fixed["planes"][plane]["shares"][name][0] for name in settings["rules"])
+        known = {"least": least, "count": len(settings["rules"])}
+        return all(low <= known[name] <= high for name, (low, high) in task["where"].items())
+
+    assert not solved(settings["surface"]) and any(map(solved, fixed["planes"]))
+
+
 def test_there_are_tasks_in_every_chapter():
     assert {param.id[:2] for param in tasks("surfaces")} == {"00", "01", "02", "03", "04", "05", "06", "07"}
     assert {param.id[:2] for param in tasks("lrs")} == {"03", "04", "05"}
@@ -112,6 +124,7 @@ def test_there_are_tasks_in_every_chapter():
         (lambda tasks: bias(tasks=tasks, alt="x"), BiasExplorer),
         (lambda tasks: pixel_rates(pixel_sums(epochs=1, records=8), tasks=tasks, alt="x"), PixelRates),
         (lambda tasks: rate_map(tasks=tasks, alt="x"), RateMap),
+        (lambda tasks: network_surface(PICTURE, tasks=tasks, alt="x"), NetworkSurface),
     ],
 )
 def test_every_fact_that_a_task_may_name_is_known_to_the_picture(opened, make, kind):

@@ -7,6 +7,7 @@ rate_map     the plane of learning rate and β: each place is a run
 bias         what the correction of Adam's averages repairs
 train        rules train a small network on real data, or on the reader's own
 pixel_rates  AdaGrad's rate for each pixel of the digits
+network_surface  planes through the loss of a real network
 sliders      for what Python has to compute: a picture drawn anew when a slider moves
 
 Below them:
@@ -23,6 +24,7 @@ js         ES modules: rules, surfaces and `descend` again, drawing, controls, a
 
 from course_lib.explorers.average import average, average_task
 from course_lib.explorers.bias import bias, bias_task
+from course_lib.explorers.network_surface import network_surface, surface_task
 from course_lib.explorers.own import explore
 from course_lib.explorers.path import path, task
 from course_lib.explorers.pixel_rates import pixel_rates, pixel_task
@@ -37,6 +39,7 @@ __all__ = [
     "bias_task",
     "explore",
     "losses",
+    "network_surface",
     "path",
     "pixel_rates",
     "pixel_task",
@@ -44,6 +47,7 @@ __all__ = [
     "rate_task",
     "slider",
     "sliders",
+    "surface_task",
     "task",
     "train",
     "train_task",

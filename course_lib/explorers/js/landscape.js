@@ -11,9 +11,10 @@ const DOTS = 300
 export function drawMap(canvas, landscape, surface, view) {
   const { runs, drawn, ahead, settings, fixed, step } = view
   const flat = landscape.start.length === 1
+  const [xlabel, ylabel] = landscape.axes ?? (flat ? ["W", "loss"] : ["W₁", "W₂"])
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
-  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", equal: !flat, behind })
+  const chart = axes(canvas, { x, y, xlabel, ylabel, equal: !flat, behind })
   // Where there is one coordinate, each trail floats a little above the one before, so that all can be seen.
   const lift = flat ? 0.03 * (y[1] - y[0]) : 0
   const floating = (W, loss, i) => (flat ? [W[0], loss + lift * (i + 1)] : W)
@@ -35,6 +36,10 @@ export function drawMap(canvas, landscape, surface, view) {
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
   if (settings.memory) drawKey(chart, flat)
+  if (view.still && view.place) {
+    const [s, t] = view.place
+    chart.rim(2, () => chart.pen.arc(chart.X(s), chart.Y(t), 5, 0, 2 * Math.PI))
+  }
   if (view.read) sign(chart, view.read.split("\n"))
   return chart
 }

@@ -76,7 +76,7 @@ export function landscapeOf(view, canvas, sheet) {
     pictured(on, parts, { relief, eye, ink, view, sharp,
       distance: camera.distance / camera.zoom, pixels: [Math.round(width * sharp), Math.round(height * sharp)] })
     pen.drawImage(on.canvas, 0, 0, width, height)
-    drawScales(pen, ink, relief, eye, seen)
+    drawScales(pen, ink, relief, eye, seen, view.landscape().axes)
     drawWords(pen, ink, width, height, words(relief))
     return true
   }
