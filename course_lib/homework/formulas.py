@@ -99,7 +99,7 @@ def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantitie
 
 def of_a_step(key: Key, found: Parts, right: Parts) -> str | None:
     """The formula of the first step of a path that is wrong somewhere."""
-    row = min(first_wrong(f, r) for f, r in zip(found, right))
+    row = min((row for f, r in zip(found, right) if (row := first_wrong(f, r)) < len(r)), default=0)
     cases = [n for n, r in enumerate(right) if len(r) > row]
     if not row or not cases:
         return None

@@ -54,10 +54,10 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     if key.returns != "array" or key.kind == "step" or not all_alike(key, outcomes):
         return None
     pairs = [(o.arrays[0], e[0]) for o, e in zip(outcomes, key.expected)]
-    if any(wanted.ndim == 0 for _, wanted in pairs):
+    if any(wanted.ndim == 0 for _, wanted in pairs) or all(right):
         return None
     counts = [first_wrong(found, wanted) for found, wanted in pairs]
-    count = min(counts)
+    count = min(n for n, (_, wanted) in zip(counts, pairs) if n < len(wanted))
     if key.kind == "path" and count == 1:
         return "It starts in the right place, and the first step already differs."
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):

@@ -1,7 +1,7 @@
 """What wrong numbers may be made of: the arguments of each case, and what is usual to make of them. Pure."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +14,7 @@ Quantities = dict[str, np.ndarray]  # {text: one number for each entry of all ca
 FEW = 4  # arguments up to which sums and whole quotients of them are tried, too
 
 
-def wide(found: dict[str, Sequence], like: Parts) -> Quantities:
+def wide(found: Mapping[str, Sequence], like: Parts) -> Quantities:
     """Each quantity with one number for each entry of `like`, where the shapes allow it."""
     result = {}
     for text, values in found.items():

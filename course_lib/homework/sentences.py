@@ -109,10 +109,10 @@ SENTENCES = {
     "step_short": "The beginnings stand one too close: it should go on by {1}.",
     "step_long": "The beginnings stand one too far apart: it should go on by {1}.",
     "made_twice": "{0} is updated twice in one step.",
-    "compared": "In {0}, the comparison is {1}: that is another one.",
+    "compared": "In {0}, {1} is the wrong comparison.",
     "cube_root": "In {0}, the third root of {1} is taken, not the square root.",
     "root_twice": "In {0}, the root of {1} is taken twice.",
-    "positive_only": "In {0}, a negative {1} counts as 0.",
+    "positive_only": "In {0}, negative values of {1} count as 0.",
     "eps_below": "In {0}, ε is added to {1}, which needs none.",
     "only_name": "In {0}, there is only {1}: the formula is missing.",
     "taken_from": "In {0}, everything is subtracted from {1} at the end.",
@@ -121,7 +121,7 @@ SENTENCES = {
     "falls": "In {0}, the rate falls from step to step.",
     "first_pass_missing": "The loop leaves out the first of {0}.",
     "last_pass_missing": "The loop leaves out the last of {0}.",
-    "into_the_loop": "{0} is computed in every pass of the loop: it belongs behind it.",
+    "into_the_loop": "{0} comes in every pass of the loop: it belongs behind it.",
     "returns_in_the_loop": "It returns in the first pass of the loop.",
 }
 # The kinds that are tried together with every slip that is made often: what people do in any formula.
@@ -145,7 +145,17 @@ COMMON = {
     *("factor_missing", "not_divided", "term_missing", "sign_turned", "root_missing", "power_missing", "forgets"),
     *("other_function", "larger", "term_doubled", "line_missing", "not_under_the_root", "stop_early", "starts_anew"),
 }
-SELDOM = {"taken_from", "added_to", "term_halved", "term_squared", "mean_of_two", "power_is_a_root", "subtracted"}
+SELDOM = {
+    "made_twice",
+    "product_for_square",
+    "taken_from",
+    "added_to",
+    "term_halved",
+    "term_squared",
+    "mean_of_two",
+    "power_is_a_root",
+    "subtracted",
+}
 SELDOM |= {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
 GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
@@ -177,7 +187,8 @@ def sentence(name: str) -> str | None:
     found = re.fullmatch(r"(\w+)\((.*)\)'*", name)
     if not found or found[1] not in SENTENCES:
         return None
-    return SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
+    said = SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
+    return f"T{said[1:]}" if said.startswith("the ") else said
 
 
 def in_words(text: str) -> str:

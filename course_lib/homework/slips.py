@@ -7,6 +7,7 @@ be read from it.
 """
 
 import itertools
+import math
 import re
 import warnings
 from collections import Counter
@@ -21,7 +22,6 @@ from course_lib.homework.fingerprints import LENGTH, fingerprint, near, trace, w
 from course_lib.homework.sentences import sentence
 from course_lib.homework.written import Slip, written
 
-UNDER_THE_ROOT = "(Then a root of something negative is taken, which no abs mends.)"
 TWO = "Two things at once:"
 SIZES = "[sizes]"  # behind the name of a slip after which a root takes the size of what is under it
 ABSENT = "-"  # no letter of a fingerprint
@@ -59,9 +59,9 @@ class Slips:
         return None
 
     def hint(self, name: str) -> str:
+        """What is said of one slip."""
         plain = name.removesuffix(SIZES)
-        said = self.hints.get(plain) or sentence(plain) or plain
-        return said if plain == name else f"{said} {UNDER_THE_ROOT}"
+        return self.hints.get(plain) or sentence(plain) or plain
 
     def said(self, names: Sequence[str]) -> str:
         """The hint of one slip, or of two."""
@@ -83,25 +83,27 @@ def told(
     some: for each body what is made of it. strict: what divides by zero is left out, since that hides all else.
     """
     arguments, found, weights = [*cases[0]], Prints(), [weighting(right) for right in rights]
+    negative: list[list[tuple[Slip, ...]]] = [[] for _ in bodies]  # after which a root of a negative number is taken
     with np.errstate(all="ignore", divide="raise" if strict else "ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for body, chosen in zip(bodies, some):
-            roots, answers = "np.sqrt(" in body, []
-            for slips, sizes in itertools.product(chosen, (False, True)):
-                if sizes and (not roots or not undefined(answers)):
-                    continue
-                function = written(body, arguments, slips, sizes)
-                answers = [result(function, case, returns) for case in cases] if function else []
-                one = fingerprint(list(map(trace, answers, weights))) if most(answers) else None
-                if one and one not in known:
-                    known.add(one)
-                    found[one] = tuple(slip.name + SIZES * sizes for slip in slips)
+        for sizes in (False, True):
+            for number, (body, chosen) in enumerate(zip(bodies, some)):
+                for slips in negative[number] if sizes else chosen:
+                    function = written(body, arguments, slips, sizes)
+                    answers = [result(function, case, returns) for case in cases] if function else []
+                    if not sizes and "np.sqrt(" in body and undefined(answers):
+                        negative[number].append(slips)
+                    one = fingerprint(list(map(trace, answers, weights))) if most(answers) else None
+                    if one and one not in known:
+                        known.add(one)
+                        *first, last = (slip.name for slip in slips)
+                        found[one] = (*first, last + SIZES * sizes)
     return found
 
 
 def undefined(answers: Sequence[Answer | None]) -> bool:
     """Whether some number is NaN, as the root of a negative one is."""
-    return any(np.isnan(part).any() for answer in answers if answer for part in answer)
+    return any(math.isnan(part.sum()) and np.isnan(part).any() for answer in answers if answer for part in answer)
 
 
 def most(answers: Sequence) -> bool:

@@ -51,7 +51,7 @@ from course_lib.homework.sentences import common, pairs
 from course_lib.homework.slips import Slips, alone, paired, told
 from course_lib.homework.written import Slip, compiled, places
 
-MOST_PAIRS = 1_000  # of two slips found in one body
+MOST_PAIRS = 700  # of two slips found in one body
 PUBLIC_SEED = 20  # of the cases that students see
 
 

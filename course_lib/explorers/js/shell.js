@@ -114,9 +114,9 @@ function keeper(parent, take, label = "Save picture") {
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
 
-// A picture in which a place is chosen. to(event): by the pointer, pressed. by(right, up, far): by the arrow keys, far
-// with Shift. A screen reader meets it as something that takes keys.
-export function steered(canvas, { to, by }) {
+// A picture in which a place is chosen. to(event): by the pointer, pressed, or (hover) wherever it is. by(right, up,
+// far): by the arrow keys, far with Shift. A screen reader meets it as something that takes keys.
+export function steered(canvas, { to, by, hover = false }) {
   canvas.setAttribute("role", "application")
   canvas.tabIndex = 0
   canvas.addEventListener("pointerdown", (event) => {
@@ -124,7 +124,7 @@ export function steered(canvas, { to, by }) {
     canvas.focus({ preventScroll: true })
     to(event)
   })
-  canvas.addEventListener("pointermove", (event) => event.buttons && to(event))
+  canvas.addEventListener("pointermove", (event) => (hover || event.buttons) && to(event))
   canvas.addEventListener("keydown", (event) => {
     const way = ARROWS[event.key]
     if (!way) return
