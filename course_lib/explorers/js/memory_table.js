@@ -22,7 +22,7 @@ export function memoryTable(view) {
     ...[gradient, memory || "nothing", rate, step].map((text) => make("td", {}, text)))
   return {
     draw() {
-      show(settings.memory)
+      show(Boolean(settings.memory))
       if (settings.memory) table.replaceChildren(make("thead", {}, head),
         make("tbody", {}, ...memoriesOf(view, view.step ?? view.drawn).map(row)))
     },
