@@ -9,8 +9,8 @@ import { march } from "./train_march.js"
 
 const LABELS = {
   map: "Map of the loss on the plane with the projected paths. The arrow keys read it.",
-  landscape: "Landscape of the loss on the plane with the projected paths. The arrow keys turn it; plus and minus zoom, "
-    + "0 looks as at first.",
+  landscape: "Landscape of the loss on the plane with the projected paths. The arrow keys turn it; plus and minus "
+    + "zoom, 0 looks as at first.",
 }
 
 // `view` is what the parts share, as in path.js. `still`: the start cannot be moved. `session` is what march.js asks
@@ -75,7 +75,10 @@ function rules(view) {
   })
   return {
     draw() {
-      for (const [i, name] of all.entries()) chips[i].call(view.runs[name] ? short(view.runs[name].loss[view.drawn]) : "")
+      for (const [i, name] of all.entries()) {
+        const run = view.runs[name]
+        chips[i].call(run ? short(run.loss[view.drawn]) : "")
+      }
     },
     reset() {
       for (const [i, name] of all.entries()) chips[i].show(settings.rules.includes(name))
@@ -86,15 +89,18 @@ function rules(view) {
 // The losses; a place on them, pressed or dragged, chooses the update that is drawn.
 function losses(view) {
   const { explorer } = view
-  const canvas = canvasIn(explorer.pictures, "The training loss of each rule against the updates, and as a thin line the "
-    + "plane's loss below its ball. The arrow keys choose the update that is drawn.", explorer.redraw)
+  const canvas = canvasIn(explorer.pictures, "The training loss of each rule against the updates, and as a thin line "
+    + "the plane's loss below its ball. The arrow keys choose the update that is drawn.", explorer.redraw)
   let chart
   const to = (update) => {
     view.pause()
     view.drawn = Math.max(0, Math.min(view.session.steps, Math.round(update)))
     view.draw()
   }
-  steered(canvas, { to: (event) => to(chart.at(event)[0]), by: (right, _up, far) => to(view.drawn + right * (far ? 10 : 1)) })
+  steered(canvas, {
+    to: (event) => to(chart.at(event)[0]),
+    by: (right, _up, far) => to(view.drawn + right * (far ? 10 : 1)),
+  })
   return { draw: () => { chart = drawLosses(canvas, view) } }
 }
 
@@ -125,8 +131,8 @@ function numbers(view) {
   const heads = ["rule", "own loss", "plane's loss", "from the start", "from the plane", "way in it", "steps in it"]
   const row = ([name, { path, loss, under, away }]) => {
     const [t, [way, steps]] = [view.drawn, view.landscape().shares[name]]
-    const cells = [short(loss[t]), said(Number(under[t].toPrecision(2))), short(Math.hypot(...path[t], away[t])), short(away[t]),
-      percent(way), percent(steps)]
+    const cells = [short(loss[t]), said(Number(under[t].toPrecision(2))), short(Math.hypot(...path[t], away[t])),
+      short(away[t]), percent(way), percent(steps)]
     return make("tr", {}, make("th", { scope: "row" }, name), ...cells.map((text) => make("td", {}, text)))
   }
   return {
@@ -135,7 +141,8 @@ function numbers(view) {
       const ways = settings.rules.map((name) => `${name} ${percent(shares[name][0])}`).join(", ")
       const text = `A ball is a shadow: its path runs beside the plane. The plane holds this part of its way: ${ways}.`
       if (words.textContent !== text) words.textContent = text
-      table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+      const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))
+      table.replaceChildren(make("thead", {}, head),
         make("tbody", {}, ...Object.entries(view.runs).map(row)))
     },
   }
