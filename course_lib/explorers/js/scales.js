@@ -40,10 +40,11 @@ export function drawScales(pen, ink, relief, eye, seen, names = ["W₁", "W₂"]
     pen.fillText(text, x + (far * size * (x - u)) / length, y + (far * size * (y - v)) / length)
   }
   const edges = [
-    { name: names[0], half: a, range: window[0], at: (s) => [s, FLOOR, near_z * b], of: (w) => (w - middle[0]) * scale },
-    { name: names[1], half: b, range: window[1], at: (s) => [near_x * a, FLOOR, s], of: (w) => -(w - middle[1]) * scale },
+    { half: a, at: (s) => [s, FLOOR, near_z * b], of: (w) => (w - middle[0]) * scale },
+    { half: b, at: (s) => [near_x * a, FLOOR, s], of: (w) => -(w - middle[1]) * scale },
   ]
-  for (const { name, half, range, at, of } of edges) {
+  for (const [i, { half, at, of }] of edges.entries()) {
+    const [name, range] = [names[i], window[i]]
     const [from, to] = [seen(at(-half)), seen(at(half))]
     line(pen, from, to)
     const room = Math.hypot(to[0] - from[0], to[1] - from[1])
