@@ -137,7 +137,7 @@ function numbers(view) {
   return {
     draw() {
       const { shares } = view.landscape()
-      const ways = settings.rules.map((name) => `${name} ${percent(shares[name][0])}`).join(", ")
+      const ways = settings.rules.map((name) => `${name} ${percent(shares[name][0])}`).join(", ") || "–"
       const text = `A ball is a shadow: its path runs beside the plane. The plane holds this part of its way: ${ways}.`
       if (words.textContent !== text) words.textContent = text
       const head = heads.map((text) => make("th", { scope: "col" }, text))
