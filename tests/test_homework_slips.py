@@ -136,7 +136,9 @@ def test_two_slips_at_once_are_named_by_both():
 
 
 def test_two_slips_neither_of_which_is_made_often_get_no_name():
-    assert examine(mean(WHOLE, TWICE), lambda x, y: x + 2 * y).diagnosis is None
+    thrice = Slip("y_thrice", "y counts three times.", (("x + y", "x + 3 * y"),))
+    assert examine(mean(WHOLE, thrice), lambda x, y: (x + 3 * y) / 2).diagnosis == "y_thrice"
+    assert examine(mean(WHOLE, thrice), lambda x, y: x + 3 * y).diagnosis is None
 
 
 def test_the_nearest_slips_are_no_diagnosis():
