@@ -18,7 +18,6 @@ from course_lib import audiences
 from course_lib.authoring import cheatsheet, design, landscapes, playground, reference, release, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
-from course_lib.authoring.normalise import VIEW
 from course_lib.authoring.source import MORE, code_cells, tagged
 from course_lib.files import ROOT
 
@@ -100,10 +99,10 @@ def static(notebook, name):
     notebook.metadata.pop("widgets", None)
     for output in (output for cell in code_cells(notebook) for output in cell.outputs):
         data = output.get("data", {})
-        if "text/html" in data:
-            data.pop(VIEW, None)  # a quiz, which is a page beside its widget
         if explorers.hold(output):
             output.data = {"text/html": explorers.live(output, f"explorer-{next(numbers)}")}
+        elif quiz := explorers.quiz(output):
+            output.data = {"text/html": quiz}
         elif "image/png" in data:
             file = f"{name}-{len(pictures) + 1}.png"
             pictures[file] = base64.b64decode(data["image/png"])

@@ -82,12 +82,16 @@ def styles(place: str) -> str:
 
 def page(name: str, questions: list[Question]) -> str:
     """The quiz as HTML: it is drawn by a script, and a plain list for viewers without scripts."""
-    identity = f"quiz_{name}"  # a notebook must come out the same each time
-    asked = json.dumps(spoken(questions), ensure_ascii=False).replace("<", "\\u003c")
+    return drawn(name, spoken(questions))
+
+
+def drawn(name: str, questions: list[Question]) -> str:
+    """The same of questions whose feedback is in words already, as a widget holds them."""
+    identity = f"quiz_{name}"  # a page must come out the same each time
+    asked = json.dumps(questions, ensure_ascii=False).replace("<", "\\u003c")
     holder = f'<div id="{identity}" data-maxwidth="{WIDTH}"></div>'
-    plainly = f"<div><p>Run this cell to answer these questions.</p><ol>{''.join(map(listed, questions))}</ol></div>"
-    drawn = DRAWN.format(id=identity, name=name, questions=asked, script=script())
-    return f"{holder}{plainly}<style>{styles(f'#{identity}')}</style>{drawn}"
+    run = DRAWN.format(id=identity, name=name, questions=asked, script=script())
+    return f"{holder}{listed(questions)}<style>{styles(f'#{identity}')}</style>{run}"
 
 
 def spoken(questions: list[Question]) -> list[Question]:
@@ -100,8 +104,13 @@ def spoken(questions: list[Question]) -> list[Question]:
     return [question | {"answers": [said(answer) for answer in question["answers"]]} for question in questions]
 
 
-def listed(question: Question) -> str:
-    """A question and its choices as plain HTML, nothing given away."""
+def listed(questions: list[Question]) -> str:
+    """The questions as a plain list of HTML, nothing given away: for GitHub, and where no script runs."""
+    return f"<div><p>Run this cell to answer these questions.</p><ol>{''.join(map(item, questions))}</ol></div>"
+
+
+def item(question: Question) -> str:
+    """A question and its choices."""
     choices = "".join(f"<li>{answer['answer']}</li>" for answer in question["answers"] if "answer" in answer)
     return f"<li>{question['question']}{f'<ul>{choices}</ul>' if choices else ' (a number)'}</li>"
 

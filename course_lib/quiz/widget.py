@@ -50,12 +50,11 @@ class Quiz(anywidget.AnyWidget):
         return progress.keep(self.quiz, progress.checked(self.answers, self.asked))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The widget, and beside it the page, which the website shows, and GitHub as a plain list."""
+        """The widget, and beside it a plain list of the questions for viewers that have no widgets."""
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         view = bundle[0] if isinstance(bundle, tuple) else bundle
         mime = "application/vnd.jupyter.widget-view+json"
-        page, plain = drawing.page(self.quiz, self.asked), drawing.plain(self.asked)
-        return {"text/html": page, "text/plain": plain, mime: view[mime]}, {}
+        return {"text/html": drawing.listed(self.asked), "text/plain": drawing.plain(self.asked), mime: view[mime]}, {}
 
 
 def answered(name: str, questions: list[Question]) -> progress.Answers:
