@@ -1,15 +1,16 @@
 # make lab    set up (once) and open the course in JupyterLab; ARGS="--no-browser --port 8899" are passed on
-# make test   set up (once) and run all tests
+# make test   set up (once) and run the tests that guard each change; `make test-all` runs all
 # GNU make 3.81 is enough.
 
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test quick coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js bundles
+.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js bundles
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
-	@echo "make test       set up, then run all tests (ARGS=\"-k momentum\" are passed on)"
+	@echo "make test       set up, then run the tests that guard each change (ARGS=\"-k momentum\" are passed on)"
+	@echo "make test-all   these and the long tours: every control, slide and page in every place"
 	@echo "make coverage   measure how much of the maths, homework and grading the tests run; fails below a floor"
 	@echo "make quick      style, types and the quick tests: a minute, without browser, sandbox and notebooks"
 	@echo "make test-cpus  a rebuild changes no byte, also without the vector units that this CPU has"
@@ -41,11 +42,18 @@ style: dev
 quick: style
 	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not browser and not sandbox and not slow" tests $(ARGS)
 
+# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
+# The longest files first, as tests/conftest.py sorts them, and one process more than cores: a browser test mostly waits.
+# What is compiled once is kept, also where the environment forbids it: a run starts hundreds of interpreters.
+SUITE = PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --nbval notebooks solutions tests
+
 test: style
-	@# One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
-	@# The longest files first, as tests/conftest.py sorts them, and one process more than cores: a browser test mostly waits.
-	@# What is compiled once is kept, also where the environment forbids it: a run starts hundreds of interpreters.
-	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --nbval notebooks solutions tests $(ARGS)
+	@$(SUITE) -m "not tour" $(ARGS)
+
+tours: dev
+	@$(SUITE) -m tour $(ARGS)
+
+test-all: test tours
 
 # A run of its own: inside `make test` the measuring would go into the kernel of every notebook. No test of these needs a
 # browser, and the floors hold without bubblewrap.

@@ -12,6 +12,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 from course_lib import audiences, workspace  # noqa: E402
 from course_lib.errors import CourseError  # noqa: E402
+from course_lib.quiz import progress as quizzes  # noqa: E402
 
 SETTINGS = Path(__file__).parent / "lab_settings"
 # What a notebook reads and a learner does not open: the file browser leaves it out.
@@ -20,7 +21,7 @@ FIRST = "notebooks/00_start_here.ipynb"
 MAP = """\
 Deep-learning optimizers, taken apart. What would you like to do?
   learn     course lab                  the chapters and the homework, in JupyterLab
-            course progress             how much of the homework is solved
+            course progress             how far you are: homework and quizzes
             course reset 03_momentum    one notebook afresh; `course update`: all that are newer
 """
 MAP_OF_LECTURERS = """\
@@ -57,18 +58,19 @@ def commands():
     parser.set_defaults(run=show_map)
     subparsers = parser.add_subparsers(metavar="COMMAND")
 
-    def command(name, run, help):
-        added = subparsers.add_parser(name, help=help, allow_abbrev=False, parents=[where])
+    def command(name, run, help, description=None, **more):
+        more |= {"help": help, "description": description or f"{help}."}
+        added = subparsers.add_parser(name, allow_abbrev=False, parents=[where], **more)
         added.set_defaults(run=run)
         return added
 
     command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept in work/old")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
-    command("progress", progress, "show how much of the homework is solved")
+    command("progress", progress, "show how far you are: exercises solved, quizzes answered")
     command("update", update, "bring a newer version of the course into your copy")
     for part in filter(audiences.has, ("grading", "authoring")):
-        importlib.import_module(f"course_lib.{part}.command").add_to(subparsers, [where])
+        importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
 
 
@@ -102,6 +104,7 @@ def lab(options, rest):
 def reset(options, rest):
     """Give a fresh copy of one notebook."""
     course = workspace.find(options.course)
+    quizzes.collect(course.folder)
     name, kept = workspace.reset(course, options.name)
     workspace.trust(course, [name])
     print(f"work/{name} is fresh" + (f"; yours is kept as {kept}." if kept else "."))
@@ -113,7 +116,7 @@ def reset(options, rest):
 
 
 def progress(options, rest):
-    """Print how many exercises of each chapter are solved."""
+    """Print how many exercises of each chapter are solved, and the score of each quiz."""
     from course_lib.homework import progress as record  # here, because it needs NumPy, and the other commands do not
 
     print(record.report(workspace.find(options.course).folder))
@@ -123,6 +126,7 @@ def progress(options, rest):
 def update(options, rest):
     """Bring new and changed files into the learner's copy."""
     course = workspace.find(options.course)
+    quizzes.collect(course.folder)
     done = workspace.update(course)
     workspace.trust(course, [name for name, _ in done])
     print("\n".join(f"work/{name}: {what}" for name, what in done) or "Your copy is up to date.")

@@ -3,6 +3,8 @@
 The colours are Okabe and Ito's, which colour-blind readers can tell apart; line styles tell the same story in grey.
 """
 
+from collections.abc import Mapping
+
 # Okabe and Ito, "Color universal design" (2008).
 OKABE_ITO = BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PURPLE = (
     "#000000",
@@ -68,6 +70,18 @@ DARK = {
     "done": "#3ccf9f",
 }
 
+# What an explorer measures by, in CSS pixels, where it stands on a page and on a slide, which is 630 high. size: of its
+# words; letter: of the letters in its pictures; target: the least height of what is pressed, FINGER where a finger
+# presses it.
+READER = {"size": 15, "letter": 13, "target": 32}
+LECTURE = {"size": 21, "letter": 21, "target": 38}
+FINGER = {"target": 44}
+
+# Between parts, and how round their corners are, in CSS pixels. near: between lines of one part; apart: between parts;
+# row: between controls that stand beside each other. round: half as high as the control, whatever its height.
+SPACES = {"near": 4, "apart": 8, "row": 14}
+RADII = {"control": 6, "box": 8, "round": 99}
+
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
 RC = {
     "font.size": 13,
@@ -110,10 +124,11 @@ def line(name: str) -> dict[str, str]:
     return {"color": colour, "linestyle": dashes}
 
 
-def variables(colours: dict[str, str]) -> str:
-    """Colours as CSS variables: explorers, slides and pages draw with those that figures are drawn with.
+def variables(values: Mapping[str, str | int], prefix: str = "course") -> str:
+    """Colours and sizes (in pixels) as CSS variables: explorers, slides and pages draw by those of the figures.
 
-    >>> variables({"paper": "#ffffff", "text": "#1c2024"})
-    '--course-paper: #ffffff; --course-text: #1c2024;'
+    >>> variables({"paper": "#ffffff", "box": 8})
+    '--course-paper: #ffffff; --course-box: 8px;'
     """
-    return " ".join(f"--course-{name}: {colour};" for name, colour in colours.items())
+    units = {name: f"{value}px" if isinstance(value, int) else value for name, value in values.items()}
+    return " ".join(f"--{prefix}-{name}: {value};" for name, value in units.items())

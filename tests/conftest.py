@@ -23,6 +23,7 @@ LONGEST = [
     "07_beyond.ipynb",
     "06_comparison.ipynb",
     "test_experiments_rmsprop.py",
+    "test_experiments_network_surface.py",
     "test_lab_days.py",
     "test_platforms.py",
 ]
@@ -30,12 +31,12 @@ LONGEST = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The order of files; markers that a test need not carry: `browser` follows from fixtures, notebooks are slow."""
+    """The order of files; markers that a test need not carry: `browser` by its fixtures, `slow` of notebooks, tours."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     for item in items:
         if BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-        if item.path.suffix == ".ipynb":  # by its name: `make parity` has no nbval
+        if item.path.suffix == ".ipynb" or item.get_closest_marker("tour"):  # by its name: `make parity` has no nbval
             item.add_marker("slow")
 
 
@@ -66,7 +67,7 @@ def say_the_mistakes(terminalreporter):
     for report in terminalreporter.stats.get("passed", []):
         found = dict(report.user_properties)
         if "mistakes" in found:
-            rows[report.nodeid.split("[")[1].rstrip("]")] = found["mistakes"]
+            rows[report.nodeid.split("[")[1].split("-")[0]] = found["mistakes"]
     if rows:
         terminalreporter.section("mistakes of the homework, each caught and named as itself")
         width = max(map(len, rows))

@@ -1,5 +1,6 @@
 """Explorers used as a reader uses them, on any page: every control, by keyboard and mouse, must change something."""
 
+import re
 from functools import partial
 
 import nbformat
@@ -114,13 +115,13 @@ def names_in(root):
 
 
 def is_alive(page, root, number, seconds):
-    """Whether a control changes anything; what cannot be used now, and what only copies, counts as alive."""
+    """Whether a control changes anything; what cannot be used now, and what only copies or saves, counts as alive."""
     names = names_in(root)
     if number >= len(names):
         return False  # it was there at first
     name = names[number]
     control = root.evaluate_handle(PICK, [CONTROLS, number]).as_element()
-    if not control.is_visible() or not control.is_enabled() or "copy" in name.lower():
+    if not control.is_visible() or not control.is_enabled() or re.search("copy|save", name.lower()):
         return True
     kind = name.split()[0]
     tries = {"range": slider, "checkbox": box, "radio": box, "select-one": choice}

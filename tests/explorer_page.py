@@ -14,7 +14,7 @@ BARE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title>
 def state_of(widget):
     """What a saved notebook holds of an explorer."""
     state = widget.get_state()
-    return {name: state[name] for name in ("_esm", "_css", *base.STATE)}
+    return {name: state[name] for name in ("_esm", *base.STATE)}
 
 
 def page_of(*widgets):

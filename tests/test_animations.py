@@ -14,6 +14,7 @@ from course_lib import animations, plots, style, surfaces
 from course_lib.animations.gif import decoded, difference, encode
 from course_lib.animations.scene import Scene, inside
 from course_lib.experiments import races
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -23,16 +24,18 @@ NAMES = list(animations.SHOWS)
 built = cache(animations.build)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", tours(NAMES))
 def test_the_committed_file_is_what_the_library_draws(name):
     stale = difference((MEDIA / f"{name}.gif").read_bytes(), built(name))
     assert stale is None, f"notebooks/media/{name}.gif is out of date, run `make animations`: {stale}"
 
 
+@pytest.mark.tour
 def test_building_twice_gives_equal_bytes():
     assert animations.build("saddle") == built("saddle")
 
 
+@pytest.mark.tour
 def test_a_changed_rate_makes_the_committed_file_stale(monkeypatch):
     monkeypatch.setitem(races.RATES["saddle"], "Adam", 0.011)
     stale = difference((MEDIA / "saddle.gif").read_bytes(), animations.build("saddle"))
@@ -47,7 +50,7 @@ def test_another_number_of_frames_is_seen():
     assert difference(encode(frames[:3]), encode(frames)) == "3 frames are stored, the library draws 4."
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", tours(NAMES))
 def test_a_file_loops_is_small_and_long_enough(name):
     assert len(built(name)) <= 1.5e6
     picture = Image.open(io.BytesIO(built(name)))
@@ -56,13 +59,13 @@ def test_a_file_loops_is_small_and_long_enough(name):
     assert 800 <= picture.width <= 1000
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", tours(NAMES))
 def test_the_last_frame_is_held(name):
     times = [time for _, time in decoded(built(name))]
     assert set(times[:-1]) == {60} and times[-1] >= 2000
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", tours(NAMES))
 def test_every_line_keeps_its_colour_exactly(name):
     last = decoded(built(name))[-1][0]
     for rule in races.RULES:
@@ -79,6 +82,7 @@ def test_a_rare_colour_is_kept_among_thousands_of_others():
     assert all(np.abs(frame - before.astype(int)).mean() < 25 for (frame, _), before in zip(shown, frames))
 
 
+@pytest.mark.tour
 def test_the_poster_is_the_last_frame():
     last = list(Scene("basins").frames())[-1]
     poster = np.asarray(Image.open(io.BytesIO(plots.as_png(animations.poster("basins")))).convert("RGB"))

@@ -81,7 +81,7 @@ def cluster(tmp_path):
 
 
 @pytest.mark.sandbox
-@pytest.mark.slow
+@pytest.mark.tour
 def test_a_cluster_gives_the_same_results_and_a_dying_worker_loses_nothing(cluster, tmp_path):
     address, workers = cluster
     slow = {f"slow{number:02}": first("import time; time.sleep(0.3)") for number in range(16)}

@@ -1,6 +1,11 @@
 """One set of versions: pyproject.toml, both locks, environment.yml and the workflow say the same."""
 
+import itertools
+import os
 import re
+import shlex
+import shutil
+import subprocess
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -12,6 +17,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from PIL import Image
+
+from tests.needs import missing
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -99,8 +106,29 @@ def test_the_workflow_and_the_setup_cover_the_same_pythons():
 
 def test_continuous_integration_calls_the_readmes_command():
     assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "COURSE_REQUIRE_ALL=1 make test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert "COURSE_REQUIRE_ALL=1 make --keep-going test-all\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
     assert "bash .ci/run" in (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+
+
+def test_all_tests_are_run_by_test_all_and_none_of_them_twice():
+    """Whatever markers a test has, one of the runs of `make test-all` picks it; the first of them is `make test`."""
+    marks = [mark.partition(":")[0] for mark in PROJECT["tool"]["pytest"]["ini_options"]["markers"]]
+    assert {"browser", "sandbox", "slow", "tour"} == set(marks)
+    (test,), runs = (commands(target) for target in ("test", "test-all"))
+    assert runs[0] == test and all(
+        run[-5:-2] == ["notebooks", "solutions", "tests"] and run[-2] == "-m" for run in runs
+    )
+    for chosen in itertools.product([False, True], repeat=len(marks)):
+        picked = [eval(run[-1], {}, dict(zip(marks, chosen))) for run in runs]
+        assert sum(picked) == 1, chosen
+
+
+def commands(target):
+    """The arguments of each pytest that a make target starts."""
+    make = shutil.which("make") or missing("make was not found; install it.")
+    env = {key: value for key, value in os.environ.items() if key not in ("ARGS", "MAKEFLAGS", "MFLAGS")}
+    plan = subprocess.run([make, "-n", target], cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+    return [shlex.split(line.partition(" -m pytest ")[2]) for line in plan.splitlines() if " -m pytest " in line]
 
 
 def test_the_site_is_published_by_the_command_that_builds_it():

@@ -8,6 +8,7 @@ from course_lib.experiments import adam, adam_tuning
 from course_lib.experiments import adam_convergence as convergence
 from course_lib.experiments.momentum import gradient_series
 from course_lib.optimizers import SGD, Adam, AMSGrad, Momentum, RMSProp
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +83,7 @@ def test_last_off_counts_from_one_and_knows_when_it_never_ends():
     assert adam.last_off(np.array([1.0, 2.0])) == np.inf
 
 
-@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("seed", tours([0, 1]))
 @pytest.mark.parametrize(("beta", "power"), [(0.9, 1), (0.999, 2), (0.5, 2)])
 def test_s13_an_average_starts_short_by_one_minus_beta_to_the_t_and_the_correction_makes_it_right(beta, power, seed):
     share = adam.expected_share(beta, power=power, seed=seed)
@@ -165,7 +166,7 @@ def test_s_is_no_variance():
     assert steady.variance == 0 and steady.S_hat == pytest.approx(25)
 
 
-@pytest.mark.parametrize(("seed", "noise"), [(0, 1e-8), (1, 1e-10), (2, 1e-6)])
+@pytest.mark.parametrize(("seed", "noise"), tours([(0, 1e-8), (1, 1e-10), (2, 1e-6)]))
 def test_at_a_constant_rate_adam_reaches_the_minimum_of_real_data_and_leaves_it_again(seed, noise):
     run = convergence.stay(Adam(0.1), noise=noise, seed=seed)
     assert 250 < run.reached < 270 and run.excess[500:1500].max() < 1e-9
@@ -176,14 +177,14 @@ def test_at_a_constant_rate_adam_reaches_the_minimum_of_real_data_and_leaves_it_
     assert np.median(run.felt[2000:]) == pytest.approx(run.limit, rel=0.1) and run.felt.max() < 1.1 * run.limit
 
 
-@pytest.mark.parametrize(("beta1", "limit"), [(0.5, 6), (0.8, 18), (0.95, 78)])
+@pytest.mark.parametrize(("beta1", "limit"), tours([(0.5, 6), (0.8, 18), (0.95, 78)]))
 def test_it_lives_at_momentum_s_limit_for_every_beta(beta1, limit):
     run = convergence.stay(Adam(0.1, beta1), steps=6000)
     assert run.limit == pytest.approx(limit)
     assert np.median(run.felt[3000:]) == pytest.approx(limit, rel=0.1)
 
 
-@pytest.mark.parametrize(("lr", "highest"), [(0.03, 0.001), (0.3, 0.2)])
+@pytest.mark.parametrize(("lr", "highest"), tours([(0.03, 0.001), (0.3, 0.2)]))
 def test_how_far_it_leaves_grows_with_the_rate(lr, highest):
     assert convergence.stay(Adam(lr), steps=8000).highest == pytest.approx(highest, rel=0.5)
 
@@ -211,13 +212,18 @@ def test_remedies_as_measured():
         assert runs[name].excess[-1] < 1e-12, "all but the first end at the minimum"
 
 
-@pytest.mark.parametrize(("steps", "leaves"), [(2000, False), (4000, False), (6000, True), (12_000, True)])
+@pytest.mark.parametrize(
+    ("steps", "leaves"),
+    tours([(2000, False), (4000, False), (6000, True), (12_000, True)], (4000, False), (6000, True)),
+)
 def test_a_cosine_keeps_it_there_only_when_it_falls_soon_enough(steps, leaves):
     run = convergence.stay(Adam(0.1), steps, schedules.cosine, seed=1)
     assert (run.highest > 1e-5) == leaves and run.excess[-1] < 1e-12
 
 
-@pytest.mark.parametrize(("eps", "leaves"), [(1e-2, False), (1e-3, False), (1e-4, True), (1e-8, True)])
+@pytest.mark.parametrize(
+    ("eps", "leaves"), tours([(1e-2, False), (1e-3, False), (1e-4, True), (1e-8, True)], (1e-3, False), (1e-4, True))
+)
 def test_a_large_epsilon_keeps_it_there_when_it_fits_the_curvature(eps, leaves):
     assert (0.1 * 8.05 / np.sqrt(eps) > 38) == leaves
     assert (convergence.stay(Adam(0.1, eps=eps), steps=6000).highest > 1e-3) == leaves
@@ -241,7 +247,7 @@ def test_a_decaying_rate_calms_the_jitter():
         assert decaying < constant / 5
 
 
-@pytest.mark.parametrize("C", [2.5, 3.0, 10.0])
+@pytest.mark.parametrize("C", tours([2.5, 3.0, 10.0]))
 def test_adam_goes_the_wrong_way_where_amsgrad_goes_the_right_one(C):
     beta2 = 1 / (1 + C**2)
     wrong, right = (convergence.cycle(rule, C, beta2=beta2)[-30:].mean() for rule in (Adam, AMSGrad))
@@ -253,13 +259,13 @@ def test_adam_goes_the_right_way_when_its_memory_outlasts_the_cycle(betas):
     assert convergence.cycle(Adam, **betas)[-30:].mean() < -0.95
 
 
-@pytest.mark.parametrize(("beta1", "beta2"), [(0.0, 0.999), (0.9, 0.999), (0.0, 0.99)])
+@pytest.mark.parametrize(("beta1", "beta2"), tours([(0.0, 0.999), (0.9, 0.999), (0.0, 0.99)], (0.9, 0.999)))
 def test_and_the_wrong_way_when_the_cycle_outlasts_its_memory(beta1, beta2):
     W = convergence.cycle(Adam, 1002.0, 1001, beta1, beta2, steps=30_030)
     assert W[-3003:].mean() > 0.9
 
 
-@pytest.mark.parametrize(("schedule", "correct"), adam_tuning.RATES)
+@pytest.mark.parametrize(("schedule", "correct"), tours(adam_tuning.RATES))
 def test_the_rates_on_the_digits_are_the_best_among_their_neighbours(schedule, correct):
     lr, losses = adam_tuning.RATES[schedule, correct], {}
     for k in (-3, -2, -1, 0, 1, 2):
@@ -269,7 +275,7 @@ def test_the_rates_on_the_digits_are_the_best_among_their_neighbours(schedule, c
         assert statistic(losses[0]) <= 1.03 * best
 
 
-@pytest.mark.parametrize("first", [10, 30])
+@pytest.mark.parametrize("first", tours([10, 30]))
 def test_s13_at_a_constant_rate_uncorrected_adam_ends_lower_and_with_a_schedule_higher(first):
     constant, scheduled = (adam_tuning.duel(schedule, first=first) for schedule in adam_tuning.SCHEDULES)
     assert constant.bare < 0.8 * constant.corrected and constant.wins <= 8 and constant.seeds == 20
@@ -278,6 +284,7 @@ def test_s13_at_a_constant_rate_uncorrected_adam_ends_lower_and_with_a_schedule_
     assert adam_tuning.RATES["constant", False] < adam_tuning.RATES["constant", True]
 
 
+@pytest.mark.tour
 def test_adam_forgives_a_wrong_rate_on_the_digits_a_little_more_than_momentum_and_about_as_much_as_rmsprop():
     losses = {rule: adam_tuning.by_rate(rule, first=10, seeds=20) for rule in adam_tuning.FORGIVING}
     met = np.concatenate([[0.1, 1.0], *losses.values()])  # the widths change at these levels only
@@ -289,7 +296,7 @@ def test_adam_forgives_a_wrong_rate_on_the_digits_a_little_more_than_momentum_an
 
 @pytest.mark.parametrize("steps", [100, 300])
 @pytest.mark.parametrize("start", [(10, 1), (1, 1), (1, 0.1)])
-@pytest.mark.parametrize("kappa", [5, 25, 100])
+@pytest.mark.parametrize("kappa", tours([5, 25, 100], 25))
 def test_and_on_bowls_without_noise_more_than_any(kappa, start, steps):
     losses = {rule: adam_tuning.by_rate_on_a_bowl(rule, kappa, start, steps) for rule in (SGD, *adam_tuning.FORGIVING)}
     for level in (0.1, 0.01):

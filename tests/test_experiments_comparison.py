@@ -10,6 +10,7 @@ from course_lib.experiments import claims as lecture
 from course_lib.experiments import comparison, tuning, variants
 from course_lib.experiments.claims import Claim
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -52,11 +53,12 @@ def loss(races, seeds=60):
 EACH_RATE = [(where, how, name) for (where, how), rates in comparison.RATES.items() for name in rates if how != OWN]
 
 
-@pytest.mark.parametrize(("where", "how", "name"), EACH_RATE)
+@pytest.mark.parametrize(("where", "how", "name"), tours(EACH_RATE))
 def test_the_rates_of_the_race_are_what_a_search_finds(where, how, name):
     assert comparison.search(where, how, name)[0] == comparison.RATES[where, how][name]
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize(("where", "name"), itertools.product(comparison.TASKS, comparison.BETAS))
 def test_so_are_those_of_the_races_with_an_own_beta(where, name):
     found = {beta: comparison.search(where, OWN, name, beta) for beta in comparison.BETAS[name][1]}
@@ -73,7 +75,7 @@ def test_every_rule_ran_with_the_same_budget_on_seeds_that_did_not_choose(runs):
 
 
 # A verdict is not to hang on how many of the seeds must agree, nor on how many there are.
-@pytest.mark.parametrize(("share", "seeds"), itertools.product((0.6, 0.7), (30, 60)))
+@pytest.mark.parametrize(("share", "seeds"), tours(itertools.product((0.6, 0.7), (30, 60)), (0.7, 60)))
 def test_s14_with_a_schedule_the_lecture_s_order_holds_on_both(runs, share, seeds):
     for where in comparison.TASKS:
         holds = comparison.judge(loss(runs[where, SCHEDULE], seeds), share=share)
@@ -81,7 +83,7 @@ def test_s14_with_a_schedule_the_lecture_s_order_holds_on_both(runs, share, seed
     assert comparison.judge(loss(runs["curve", SCHEDULE], seeds), share=share)[EQUAL]
 
 
-@pytest.mark.parametrize(("share", "seeds"), itertools.product((0.6, 0.7), (30, 60)))
+@pytest.mark.parametrize(("share", "seeds"), tours(itertools.product((0.6, 0.7), (30, 60)), (0.7, 60)))
 def test_s14_at_constant_best_rates_momentum_is_ahead_of_sgd_and_rmsprop_not_of_momentum(runs, share, seeds):
     for where in comparison.TASKS:
         holds = comparison.judge(loss(runs[where, CONSTANT], seeds), share=share)
@@ -90,6 +92,7 @@ def test_s14_at_constant_best_rates_momentum_is_ahead_of_sgd_and_rmsprop_not_of_
     assert comparison.judge(loss(runs["curve", CONSTANT]))[FASTER]
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize(("chose", "raced", "ahead"), [(0, 10, True), (10, 70, False)])
 def test_s14_on_the_curve_momentum_s_lead_at_constant_rates_hangs_on_the_seeds(chose, raced, ahead):
     """RMSProp is not ahead of Momentum, nor SGD, with either."""
@@ -102,7 +105,7 @@ def test_s14_on_the_curve_momentum_s_lead_at_constant_rates_hangs_on_the_seeds(c
     assert not any(comparison.ahead(end[name], end["Momentum"]) for name in ("SGD", "RMSProp"))
 
 
-@pytest.mark.parametrize("lr", [0.003, 0.01, 0.03])
+@pytest.mark.parametrize("lr", tours([0.003, 0.01, 0.03], 0.01))
 def test_s14_at_one_rate_momentum_s_gain_decides(lr):
     for where in comparison.TASKS:
         races = comparison.run(where, ONE, ("SGD", "Momentum"), lr, seeds=20)
@@ -114,6 +117,7 @@ def test_s14_at_one_rate_sgd_may_be_ahead_of_the_slides_momentum(runs):
     assert not comparison.judge(loss(runs["digits", ONE]))[ORDINARY]
 
 
+@pytest.mark.tour
 def test_s14_whether_adam_is_level_with_rmsprop_depends_on_beta(runs, own):
     rmsprop, adam = (runs["digits", SCHEDULE][name].loss[-1] for name in ("RMSProp", "Adam"))
     # Level at 70 % of sixty seeds, but only just: RMSProp is lower in two of three.
@@ -122,29 +126,33 @@ def test_s14_whether_adam_is_level_with_rmsprop_depends_on_beta(runs, own):
     assert comparison.judge(loss(own["curve"]))[EQUAL]
 
 
+@pytest.mark.tour
 def test_s14_with_the_best_of_three_betas_the_order_stays_on_the_digits(own):
     holds = comparison.judge(loss(own["digits"]))
     assert holds[ORDINARY] and holds[FASTER] and holds[BETTER]
 
 
+@pytest.mark.tour
 def test_s14_on_the_curve_the_best_of_three_betas_leaves_momentum_at_a_rate_at_which_half_its_runs_fail(own):
     """The median of ten seeds chose β = 0.8 and that rate: it sees no failures as long as they are fewer than half."""
     assert own["curve"]["Momentum"].failed > 20
     assert comparison.judge(loss(own["curve"]))[BETTER]
 
 
-@pytest.mark.parametrize("first", [10, 100])
+@pytest.mark.parametrize("first", tours([10, 100]))
 def test_s14_without_the_warm_up_momentum_is_ahead_of_rmsprop_on_the_digits(first):
     races = comparison.without_warm_up(seeds=30, first=first)
     assert comparison.ahead(races["Momentum"].loss[-1], races["RMSProp"].loss[-1])
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize("name", comparison.NO_WARM_UP)
 def test_s14_the_rates_without_a_warm_up_are_what_a_search_finds(name):
     lr = comparison.NO_WARM_UP[name]
     assert tuning.race(tuning.digits(records=0), comparison.rule(name), lr, schedule=schedules.cosine).lr == lr
 
 
+@pytest.mark.tour
 def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
     lr, _ = comparison.search("digits", SCHEDULE, "RMSProp", 0.99)
     task = tuning.digits(seeds=30, first=10, records=0)
@@ -157,6 +165,7 @@ def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
 # ---- what chapter 7 says of the same runs ----
 
 
+@pytest.mark.tour
 def test_after_adam_on_the_digits_with_a_schedule(runs):
     newer = comparison.run("digits", SCHEDULE, ["AMSGrad", "NAdam", "Lion", "Muon"])
     final = loss(runs["digits", SCHEDULE] | newer)
@@ -200,7 +209,7 @@ def test_a_failure_is_judged_by_the_best_constant_answer():
     assert tuning.failures(digits, entropy * np.array([0.4, 0.6])).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("seeds", [10, 20])
+@pytest.mark.parametrize("seeds", tours([10, 20]))
 def test_s14_who_swings_most_depends_on_what_is_plotted(seeds):
     task, runs = comparison.picture(seeds=seeds)
     whole, printed = comparison.swings(task, {name: runs[name] for name in comparison.FOUR})
@@ -230,6 +239,7 @@ def test_s14_rmsprop_has_no_first_moment_to_build_on(opt, moves):
     assert comparison.coasts(opt) == moves
 
 
+@pytest.mark.tour
 def test_the_claims_follow_from_the_runs(runs):
     verdicts = [claim.verdict for claim in comparison.claims(runs)]
     assert verdicts == ["holds when", "holds when", "holds when", "does not hold", "holds when", "holds when"]

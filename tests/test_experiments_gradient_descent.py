@@ -11,6 +11,7 @@ from course_lib import data, surfaces, training
 from course_lib.experiments import clock, few_weights
 from course_lib.experiments import gradient_descent as experiments
 from course_lib.optimizers import SGD
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +46,7 @@ def test_s2_at_a_shared_rate_mini_batch_is_more_accurate_than_sgd(ways):
     assert np.all(each["mini-batch"] < each["SGD"])
 
 
-@pytest.mark.parametrize("lr", [0.006, 0.02, 0.04])
+@pytest.mark.parametrize("lr", tours([0.006, 0.02, 0.04], 0.02))
 def test_s2_at_any_shared_rate_a_mini_batch_ends_closer_to_bgd_s_end_and_sgd_does_at_a_32nd_of_it(lr):
     mini, single = (experiments.late_excess(experiments.train(B, lr, every=14)) for B in (32, 1))
     assert mini < single / 5
@@ -109,7 +110,7 @@ def floor(lr, B, shuffled):
     return few_weights.noise_floor(lr, B, shuffled)
 
 
-@pytest.mark.parametrize("lr", [0.005, 0.01])
+@pytest.mark.parametrize("lr", tours([0.005, 0.01], 0.01))
 def test_s1_drawn_anew_the_floor_is_proportional_to_rate_over_batch(lr):
     assert floor(lr, 1, False) / floor(lr / 2, 1, False) == pytest.approx(2, rel=0.1)
     assert floor(lr, 1, False) / floor(lr, 4, False) == pytest.approx(4, rel=0.1)
@@ -119,7 +120,7 @@ def test_s1_at_large_rates_it_is_more_than_that():
     assert floor(0.2, 4, False) / floor(0.02, 4, False) > 12
 
 
-@pytest.mark.parametrize(("lr", "B"), [(0.02, 1), (0.01, 1), (0.005, 1), (0.02, 4)])
+@pytest.mark.parametrize(("lr", "B"), tours([(0.02, 1), (0.01, 1), (0.005, 1), (0.02, 4)], (0.02, 4)))
 def test_s1_in_shuffled_epochs_it_is_lower_and_falls_faster(lr, B):
     assert floor(lr, B, True) < floor(lr, B, False)
     assert floor(lr, 2 * B, True) == pytest.approx(floor(lr / 2, B, True), rel=0.15), "lr/B alone counts"

@@ -7,6 +7,7 @@ from course_lib import averages, surfaces, training
 from course_lib.experiments import momentum, pits, tuning
 from course_lib.explorers.rate_map import BETAS, LRS, losses
 from course_lib.optimizers import SGD, Momentum
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +74,7 @@ def gain_at(lr, kappa):
     return sgd / smooth
 
 
-@pytest.mark.parametrize("kappa", [25, 100])
+@pytest.mark.parametrize("kappa", tours([25, 100]))
 def test_s9_at_an_equal_rate_they_are_level_while_rate_times_the_floors_curvature_is_far_below_one_minus_beta(kappa):
     assert all(1 < gain_at(lr, kappa) < 1 + 10 * lr for lr in (0.001, 0.002, 0.005))
 
@@ -225,7 +226,7 @@ def test_s10_fails_when_the_rate_alone_carries_sgd_over_the_pit():
     assert pits.pit_crossing(SGD(0.3), depth=0.45).end > 1.5, "at this depth SGD's step out of the pit is a jump"
 
 
-@pytest.mark.parametrize("lr", [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.9, 1.0, 1.2])
+@pytest.mark.parametrize("lr", tours([0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.9, 1.0, 1.2], 0.05, 0.3, 1.2))
 def test_s10_at_beta_09_it_passes_the_pit_and_stays_below_at_middle_rates_only(lr):
     deep = 0.2 <= lr <= 0.9
     assert pits.pit_crossing(Momentum(lr)).end == pytest.approx(1.99 if deep else 1.0, abs=0.02)
@@ -264,7 +265,7 @@ def test_s9_on_the_digits_momentum_is_level_at_one_moderate_rate_and_ahead_at_it
     assert 0.25 < sgd[1] < 1.0, "inside SGD's rates; another rate of Momentum could only help it"
 
 
-@pytest.mark.parametrize("first", [0, 100])
+@pytest.mark.parametrize("first", tours([0, 100]))
 def test_s9_one_bad_batch_matters_less_to_momentum(first):
     even, ragged = (tuning.digits(first=first, full=full) for full in (True, False))
     assert len(ragged.split.X) % 32 == 4 and len(even.split.X) % 32 == 0

@@ -7,6 +7,7 @@ import pytest
 
 from course_lib import surfaces
 from course_lib.experiments import races
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +45,7 @@ def test_s16_the_rate_decides_which_basin_is_reached(name, rates, basins):
     assert races.basins_by_rate(name, rates).tolist() == basins
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", tours(range(3)))
 def test_s16_from_anywhere_momentum_ends_deep_more_often_and_at_an_equal_rate_it_does_not(seed):
     tuned = races.share_deep(seed=seed)
     assert tuned["Momentum"] > 1.5 * tuned["SGD"]
@@ -97,7 +98,7 @@ def test_s17_fails_exactly_on_a_ridge_along_an_axis():
         assert result.rest <= races.RATES["saddle"][name], f"{name} hovers within lr of the saddle"
 
 
-@pytest.mark.parametrize("degrees", [10, 30, 60])
+@pytest.mark.parametrize("degrees", tours([10, 30, 60], 30))
 def test_s17_coordinate_wise_rules_leave_a_turned_ridge_at_the_first_step(degrees):
     # Their first step has the same length along both axes: lr, RMSProp's lr/√(1-β). The ridge goes another way.
     angle, gain = np.deg2rad(degrees), {"AdaGrad": 1, "RMSProp": 1 / np.sqrt(0.1), "Adam": 1}
@@ -132,8 +133,8 @@ def arrivals():
 EACH_RATE = [(where, name) for where in ("rosenbrock", "canyon") for name in races.RULES]
 
 
-@pytest.mark.parametrize("shift", [1 / 4, 1, 4])
-@pytest.mark.parametrize(("where", "name"), EACH_RATE)
+@pytest.mark.parametrize("shift", tours([1 / 4, 1, 4], 1))
+@pytest.mark.parametrize(("where", "name"), tours(EACH_RATE, ("rosenbrock", "Adam"), ("canyon", "Momentum")))
 def test_s18_each_rate_is_what_a_search_finds_wherever_it_begins(where, name, shift):
     found = races.search(where, name, middle=races.RATES[where][name] * shift, steps=4000)
     assert found.lr == pytest.approx(races.RATES[where][name]) and found.interior
@@ -164,7 +165,7 @@ def test_s18_who_settles_has_one_number_whatever_the_length_of_the_run(name, lr)
     assert visit.above[6000] == visit.above[12000] < visit.arrives + 1
 
 
-@pytest.mark.parametrize(("short", "long"), [(6000, 12000), (9000, 18000)])
+@pytest.mark.parametrize(("short", "long"), tours([(6000, 12000), (9000, 18000)]))
 def test_s18_adams_last_step_above_grows_with_the_run_unless_its_rate_is_small(short, long):
     quick, late, lasting = races.visits("Adam", races.ADAM_RATES, lengths=(short, long))
     assert quick.above[long] > 0.95 * long and late.above[long] > 0.95 * long
@@ -172,6 +173,7 @@ def test_s18_adams_last_step_above_grows_with_the_run_unless_its_rate_is_small(s
     assert lasting.above[long] < 0.6 * long
 
 
+@pytest.mark.tour
 def test_s18_adam_at_a_small_rate_stays_for_twelve_thousand_steps_and_not_from_every_start_for_more():
     (lasting,) = races.visits("Adam", races.ADAM_RATES[-1:], lengths=(12000, 18000))
     assert lasting.above[12000] < lasting.arrives + 1 < lasting.above[18000]

@@ -10,6 +10,7 @@ from course_lib.experiments import second_moment as second
 from course_lib.experiments.momentum import largest_stable_rate, stability_limit
 from course_lib.optimizers import SGD, AdaGrad, Momentum, RMSProp
 from course_lib.schedules import cosine
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -97,7 +98,7 @@ def test_s11_convergence_is_faster_than_sgds_down_to_a_thousandth_of_the_loss(fe
     assert fewest[RMSProp][-1] > 2 * fewest[SGD][-1]
 
 
-@pytest.mark.parametrize("beta", [0.5, 0.8, 0.9])
+@pytest.mark.parametrize("beta", tours([0.5, 0.8, 0.9], 0.9))
 def test_s11_the_level_at_which_sgd_overtakes_lies_between_a_tenth_and_a_hundredth_for_other_betas(fewest, beta):
     rms = dict(zip(LEVELS, rmsprop.fewest_steps(RMSProp, LEVELS, beta=beta).steps))
     sgd = dict(zip(LEVELS, fewest[SGD]))
@@ -120,7 +121,7 @@ def test_s11_the_steps_grow_like_one_over_the_root_of_the_level_since_it_must_ho
     assert np.diff(sgd) / -np.diff(np.log(levels)) == pytest.approx(25, rel=0.1), "as many for each factor e"
 
 
-@pytest.mark.parametrize("degrees", [30, 45])
+@pytest.mark.parametrize("degrees", tours([30, 45], 45))
 @pytest.mark.parametrize("beta", [0.9, 0.95])
 def test_s11_it_is_not_faster_than_sgd_in_a_valley_across_the_axes(fewest, degrees, beta):
     steps = rmsprop.fewest_steps(RMSProp, LEVELS, degrees=degrees, beta=beta).steps
@@ -154,7 +155,7 @@ def test_s12_so_it_is_larger_than_momentums_for_a_rough_level_and_sgds_for_a_fin
     assert half < stability_limit(Momentum, 100) < rough
 
 
-@pytest.mark.parametrize("level", [5, 0.05])
+@pytest.mark.parametrize("level", tours([5, 0.05]))
 def test_s12_only_rmsprops_rate_survives_another_unit_of_the_loss(level):
     for rule, factor in ((SGD, 100), (Momentum, 100), (RMSProp, 1)):
         ratio = rates.largest_good_rate(rule, level) / rates.largest_good_rate(rule, level, scale=100)
@@ -162,7 +163,7 @@ def test_s12_only_rmsprops_rate_survives_another_unit_of_the_loss(level):
 
 
 @pytest.mark.parametrize("curvature", [1.0, 100.0])
-@pytest.mark.parametrize("lr", [0.01, 0.1, 1.0, 10.0])
+@pytest.mark.parametrize("lr", tours([0.01, 0.1, 1.0, 10.0], 0.1))
 def test_s12_rmsprop_is_stable_at_every_rate_and_each_parameter_hovers_at_half_of_it(lr, curvature):
     for beta in (0.5, 0.9, 0.95):
         assert rates.resting_distance(lr, curvature, beta) == pytest.approx(lr / 2, rel=1e-3)
@@ -181,7 +182,7 @@ def test_s12_without_memory_it_jumps_by_lr_but_not_to_the_same_distance(lr):
 
 
 @pytest.mark.parametrize("beta", [0.5, 0.9, 0.99])
-@pytest.mark.parametrize(("lr", "noise"), [(0.01, 1.0), (0.01, 3.0), (0.1, 10.0)])
+@pytest.mark.parametrize(("lr", "noise"), tours([(0.01, 1.0), (0.01, 3.0), (0.1, 10.0)]))
 def test_s12_with_noise_the_distance_depends_on_the_curvature_and_is_more_than_half_the_rate(lr, noise, beta):
     flat, steep = (rates.noisy_distance(lr, curvature, noise, beta, seed=1) for curvature in (1.0, 100.0))
     assert flat > 4 * lr / 2 and steep > 1.4 * lr / 2 and flat > 2.5 * steep
@@ -238,7 +239,7 @@ def test_the_sign_alone_drifts_on_uneven_batches_and_a_longer_average_drifts_les
     assert 100 < ends[0.9][-1] < 200 and 20 < ends[0.99][-1] < 80
 
 
-@pytest.mark.parametrize("others", [4, 9, 29])
+@pytest.mark.parametrize("others", tours([4, 9, 29]))
 def test_it_drifts_less_with_other_shares_of_large_batches_as_well(others):
     uneven = (1 / (others + 1),) * others + (-others / (others + 1),)
     assert sum(uneven) == pytest.approx(0)
@@ -290,7 +291,7 @@ def races():
     return {rule: rmsprop.digits_race(rule) for rule in RULES}
 
 
-@pytest.mark.parametrize("first", [10, 100])
+@pytest.mark.parametrize("first", tours([10, 100]))
 def test_digits_rmsprop_ends_below_sgd_in_most_seeds_and_is_not_ahead_of_momentum_after_eight_epochs(races, first):
     assert all(race.interior for race in races.values())
     fresh = tuning.digits(40, first=first, records=0)
@@ -300,13 +301,14 @@ def test_digits_rmsprop_ends_below_sgd_in_most_seeds_and_is_not_ahead_of_momentu
     assert 0.3 < np.mean(loss[RMSProp] < loss[Momentum]) < 0.7
 
 
-@pytest.mark.parametrize("first", [10, 100])
+@pytest.mark.parametrize("first", tours([10, 100]))
 def test_digits_over_sixteen_epochs_momentum_is_ahead(first):
     loss = {rule: rmsprop.longer_race(rule, first).loss[-1] for rule in (Momentum, RMSProp)}
     assert np.mean(loss[Momentum] < loss[RMSProp]) > 0.6
     assert np.median(loss[Momentum]) < 0.8 * np.median(loss[RMSProp])
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize("rule", [Momentum, RMSProp])
 def test_digits_the_rates_over_sixteen_epochs_are_what_a_search_finds(rule):
     assert tuning.race(tuning.digits(epochs=16, records=0), rule, rmsprop.LONGER[rule]).lr == rmsprop.LONGER[rule]

@@ -6,6 +6,7 @@ import pytest
 from course_lib import models
 from course_lib.experiments import sparse
 from course_lib.optimizers import SGD, AdaGrad
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +74,7 @@ def test_a_document_has_as_many_words_as_their_shares_say():
 
 
 @pytest.mark.parametrize("noise", [0.3, 1.0])
-@pytest.mark.parametrize("steps", [125, 250, 500])
+@pytest.mark.parametrize("steps", tours([125, 250, 500]))
 def test_with_rare_words_adagrad_pays_and_with_equally_common_ones_it_does_not(steps, noise):
     races = {
         (rule, alike): sparse.words_race(rule, alike, steps=steps, noise=noise)
@@ -92,7 +93,7 @@ def test_a_falling_rate_does_not_replace_it_in_a_short_run():
     assert long[0].error < long[1].error, "in a run four times as long it does"
 
 
-@pytest.mark.parametrize("epochs", [2, 5, 20])
+@pytest.mark.parametrize("epochs", tours([2, 5, 20]))
 def test_on_the_digits_adagrad_leads_and_not_because_of_the_rare_pixels(epochs):
     ways = {"SGD": (SGD, False), "falling": (SGD, True), "AdaGrad": (AdaGrad, False)}
     ends = {}

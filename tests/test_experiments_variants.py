@@ -9,6 +9,7 @@ from course_lib import schedules
 from course_lib.experiments import variants, words
 from course_lib.experiments.momentum import largest_stable_rate, stability_limit, tuned_steps
 from course_lib.optimizers import SGD, Adam, AMSGrad, Lion, Momentum, Nesterov, RMSProp
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +45,7 @@ def test_the_verdicts_of_s15():
     assert [claim.verdict for claim in variants.claims()] == ["holds when", "holds when"]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", tours(range(3)))
 def test_an_l2_penalty_is_not_weight_decay_for_adam(seed):
     left = variants.decay(seed=seed)
     pure = (1 - 0.01 * 0.1) ** 1000
@@ -70,7 +71,7 @@ def test_muon_evens_out_the_directions_of_a_step():
         assert np.median(after) > 0.5 * after[0] and np.median(before) < 0.1 * before[0]
 
 
-@pytest.mark.parametrize("noise", [1.0, 0.01])
+@pytest.mark.parametrize("noise", tours([1.0, 0.01]))
 def test_a_falling_rate_brings_every_rule_closer(noise):
     for opt in (SGD(0.1), Momentum(0.1), RMSProp(0.1), Adam(0.1)):
         constant = variants.resting_distance(opt, noise=noise)
@@ -114,7 +115,9 @@ def test_what_a_rule_remembers_for_each_parameter():
 # ---- why anyone needs Adam ----
 
 
-@pytest.mark.parametrize(("count", "steps", "seed"), [(64, 100, 0), (64, 100, 1), (64, 300, 0), (32, 100, 0)])
+@pytest.mark.parametrize(
+    ("count", "steps", "seed"), tours([(64, 100, 0), (64, 100, 1), (64, 300, 0), (32, 100, 0)], (32, 100, 0))
+)
 def test_rare_words_are_learnt_by_adam_and_not_by_momentum(count, steps, seed):
     zipf, alike = words.race(1.0, count, steps, seed=seed), words.race(0.0, count, steps, seed=seed)
     assert all(learnt.interior for learnt in (*zipf.values(), *alike.values()))

@@ -3,8 +3,11 @@
 import pytest
 
 from course_lib import style
-from course_lib.explorers import base, bias, path
+from course_lib.experiments.momentum import gradient_series
+from course_lib.experiments.sparse import pixel_sums
+from course_lib.explorers import average, base, bias, path, pixel_rates, rate_map
 from course_lib.optimizers import SGD, Adam, Momentum
+from tests.explorer_controls import problems
 from tests.explorer_page import change, page_of, run_module, settled, told
 from tests.pages import served
 
@@ -15,6 +18,20 @@ PLACES = "() => [...document.querySelectorAll('.course-explorer :is(input, selec
 def page(opened, chrome):
     chrome.goto("about:blank")  # or Chromium, after a click on the last page, tells nobody that the mouse has left
     return opened(path("canyon", [SGD(0.1), Momentum(0.1)], others=["saddle"], alt="Paths."), panels=False)
+
+
+# Those of path and train are toured in their own files.
+EXPLORERS = {
+    "average": lambda: average(*gradient_series(steps=300, batch_size=16), alt="Averages."),
+    "bias": lambda: bias(alt="Shares."),
+    "pixel_rates": lambda: pixel_rates(pixel_sums(epochs=1, records=8), alt="Pixels."),
+    "rate_map": lambda: rate_map(("Momentum", "RMSProp"), alt="A map."),
+}
+
+
+@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS.keys())
+def test_every_control_changes_something(opened, make):
+    assert problems(opened(make())) == []
 
 
 def typed(page, name, text):
@@ -34,27 +51,28 @@ def rates(page):
     return {knobs["lr"] for knobs in told(page)["knobs"].values()}
 
 
-@pytest.mark.parametrize(
-    ("text", "shown", "rate"),
-    [
-        ("0.0201", "0.0201", 0.0201),
-        ("0,0199", "0.0199", 0.0199),
-        ("2e-3", "0.002", 0.002),
-        (" 1e−2 ", "0.01", 0.01),
-        ("400", "10", 10),
-        ("-1", "1e−4", 1e-4),
-    ],
-)
-def test_a_number_can_be_typed(page, text, shown, rate):
-    assert typed(page, "lr", text) == shown
-    assert rates(page) == {rate}
+# {what is typed: (what the field then shows, the rate)}
+TYPED = {
+    "0.0201": ("0.0201", 0.0201),
+    "0,0199": ("0.0199", 0.0199),
+    "2e-3": ("0.002", 0.002),
+    " 1e−2 ": ("0.01", 0.01),
+    "400": ("10", 10),
+    "-1": ("1e−4", 1e-4),
+}
 
 
-@pytest.mark.parametrize("text", ["", "fast", "0.1.2", "Infinity x"])
-def test_what_is_no_number_changes_nothing(page, text):
+def test_a_number_can_be_typed(page):
+    for text, (shown, rate) in TYPED.items():
+        assert typed(page, "lr", text) == shown
+        assert rates(page) == {rate}
+
+
+def test_what_is_no_number_changes_nothing(page):
     before = told(page)
-    assert typed(page, "lr", text) == "0.1"
-    assert told(page) == before
+    for text in ("", "fast", "0.1.2", "Infinity x"):
+        assert typed(page, "lr", text) == "0.1", text
+        assert told(page) == before, text
 
 
 def test_whole_steps_stay_whole(opened):
@@ -204,7 +222,7 @@ def test_a_link_opens_what_was_copied(chrome, changes):
 def test_a_link_to_what_is_not_here_opens_the_explorer_as_it_was(chrome, search, tmp_path):
     (tmp_path / "page.html").write_text(page_of(path("canyon", [SGD(0.1)], alt="A path.")), encoding="utf-8")
     chrome.goto(f"{(tmp_path / 'page.html').as_uri()}{search}")
-    chrome.locator("tbody td").first.wait_for(state="attached")
+    chrome.locator(".course-value:not(:empty)").first.wait_for()
     assert chrome.locator(".course-explorer").count() == 1
     assert told(chrome)["surface"] == "canyon" and told(chrome)["rules"] == ["SGD"]
 
@@ -212,7 +230,7 @@ def test_a_link_to_what_is_not_here_opens_the_explorer_as_it_was(chrome, search,
 def test_a_link_cannot_ask_for_endless_work(chrome, tmp_path):
     (tmp_path / "page.html").write_text(page_of(path("canyon", [SGD(0.1)], alt="A path.")), encoding="utf-8")
     chrome.goto(f"{(tmp_path / 'page.html').as_uri()}?explorer0.steps=1e9")
-    chrome.locator("tbody td").first.wait_for(state="attached")
+    chrome.locator(".course-value:not(:empty)").first.wait_for()
     chrome.locator("input[name=lr]").press("ArrowRight")
     assert told(chrome)["steps"] == 500
 

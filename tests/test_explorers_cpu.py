@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 BUILD = """
 import json
 from course_lib import explorers
+from course_lib.experiments import network_surface
 from course_lib.experiments.sparse import pixel_sums
 from course_lib.experiments.momentum import gradient_series
 from course_lib.optimizers import SGD, Adam
@@ -26,6 +27,7 @@ made = [
     explorers.average(noisy, full, alt="x"),
     explorers.bias(alt="x"),
     explorers.pixel_rates(pixel_sums(), alt="x"),
+    explorers.network_surface(network_surface.picture(), alt="x"),
     explorers.rate_map(("Momentum", "RMSProp", "Adam"), lr=0.06, alt="x"),
 ]
 print(json.dumps([[each.fixed, each.settings] for each in made]))

@@ -69,10 +69,18 @@ def test_controls(page):
     assert told(page)["rule"] == "Momentum"
 
 
-def test_the_cross_follows_pointer_and_keys(page):
+def test_a_mouse_looks_and_a_press_or_keys_move_the_cross(page):
     box = page.locator("canvas").first.bounding_box()
+    first, words = told(page), page.locator("p[aria-live]")
+    before = words.inner_text()
     assert change(page, lambda: page.mouse.move(box["x"] + 300, box["y"] + 100))
+    assert told(page) == first and words.inner_text() != before
+    page.mouse.move(box["x"] + 300, box["y"] + box["height"] + 40)  # on the way to a slider
+    settled(page)
+    assert words.inner_text() == before
+    page.mouse.click(box["x"] + 300, box["y"] + 100)
     at = told(page)
+    assert (at["lr"], at["beta"]) != (first["lr"], first["beta"])
     assert at["lr"] in LRS.tolist() and at["beta"] in BETAS.tolist()
     page.locator("canvas").first.press("ArrowUp")
     page.locator("canvas").first.press("Shift+ArrowRight")

@@ -8,12 +8,14 @@ import pytest
 
 from course_lib.experiments.momentum import gradient_series
 from course_lib.experiments.sparse import pixel_sums
-from course_lib.explorers import average, bias, losses, pixel_rates, rate_map
+from course_lib.explorers import average, bias, losses, network_surface, pixel_rates, rate_map
 from course_lib.explorers.average import AverageExplorer
 from course_lib.explorers.bias import BiasExplorer
+from course_lib.explorers.network_surface import NetworkSurface
 from course_lib.explorers.pixel_rates import PixelRates
 from course_lib.explorers.rate_map import RateMap
 from tests.explorer_page import run_module
+from tests.test_explorers_network_surface import PICTURE
 
 ROOT = Path(__file__).resolve().parents[1]
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -41,6 +43,14 @@ SEARCH = """([fixed, first, task]) => {
     || (task.free && starts.some((start) => solved({ ...base, start: start.slice(0, base.start.length) })))]
 }"""
 
+# Whether the picture of some settings solves a task.
+FOUND = """([fixed, settings, task]) => {
+  const surface = surfaceOf(fixed.surfaces[settings.surface].recipe)
+  const runs = Object.fromEntries(settings.rules.map((name) => [name,
+    descend(surface, RULES[name], settings.knobs[name], settings.start, settings.steps)]))
+  return found(task, { settings, fixed, runs })
+}"""
+
 
 def tasks(mark):
     """(chapter, fixed, settings, task) of every task that a notebook holds for explorers whose `fixed` names `mark`."""
@@ -58,6 +68,17 @@ def test_a_path_task_is_open_at_first_and_can_be_solved(chrome, fixed, settings,
     at_first, later = run_module(chrome, "rules surfaces descend goals", SEARCH, [fixed, settings, task])
     assert not at_first, "solved before anything is moved: ask for more, or begin elsewhere"
     assert later, "no rate, no β and, in a free task, no start solves it"
+
+
+@pytest.mark.parametrize(
+    ("fixed", "task"), [pytest.param(each.values[0], each.values[2], id=each.id) for each in tasks("presets")]
+)
+def test_no_preset_solves_a_task(chrome, fixed, task):
+    for name, change in fixed["presets"].items():
+        knobs = {rule: known | change.get("knobs", {}).get(rule, {}) for rule, known in fixed["first"]["knobs"].items()}
+        settings = {**fixed["first"], **change, "knobs": knobs}
+        shown = run_module(chrome, "rules surfaces descend goals", FOUND, [fixed, settings, task])
+        assert not shown, f"the button “{name}” gives the answer away"
 
 
 def solved(fixed, settings, where):
@@ -81,6 +102,16 @@ def test_a_rate_task_is_open_at_first_and_can_be_solved(fixed, settings, task):
     assert any(solved(fixed, moved, task["where"]).any() for moved in each)
 
 
+@pytest.mark.parametrize(("fixed", "settings", "task"), list(tasks("planes")))
+def test_a_plane_s_task_is_open_at_first_and_one_plane_solves_it(fixed, settings, task):
+    def solved(plane):
+        least = min(fixed["planes"][plane]["shares"][name][0] for name in settings["rules"])
+        known = {"least": least, "count": len(settings["rules"])}
+        return all(low <= known[name] <= high for name, (low, high) in task["where"].items())
+
+    assert not solved(settings["surface"]) and any(map(solved, fixed["planes"]))
+
+
 def test_there_are_tasks_in_every_chapter():
     assert {param.id[:2] for param in tasks("surfaces")} == {"00", "01", "02", "03", "04", "05", "06", "07"}
     assert {param.id[:2] for param in tasks("lrs")} == {"03", "04", "05"}
@@ -93,6 +124,7 @@ def test_there_are_tasks_in_every_chapter():
         (lambda tasks: bias(tasks=tasks, alt="x"), BiasExplorer),
         (lambda tasks: pixel_rates(pixel_sums(epochs=1, records=8), tasks=tasks, alt="x"), PixelRates),
         (lambda tasks: rate_map(tasks=tasks, alt="x"), RateMap),
+        (lambda tasks: network_surface(PICTURE, tasks=tasks, alt="x"), NetworkSurface),
     ],
 )
 def test_every_fact_that_a_task_may_name_is_known_to_the_picture(opened, make, kind):

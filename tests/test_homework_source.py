@@ -14,6 +14,7 @@ from nbgrader.validator import Validator
 from course_lib.authoring import AuthoringError, build, homework
 from course_lib.authoring.source import code_cells, to_json
 from course_lib.homework import cells
+from tests.tours import tours
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for name in build.sources(ROOT) if build.is_homework(name)]
@@ -157,7 +158,7 @@ def test_nbgrader_accepts_the_cells_of_both(name):
 
 
 @pytest.mark.slow
-@EACH
+@pytest.mark.parametrize("name", tours(NAMES, "solutions/03_momentum"))
 def test_nbgrader_finds_the_solution_right_and_the_exercise_unsolved(name):
     stem = name.split("/")[1]
     # By its stored outputs, to which nbval holds what it gives.

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from course_lib import files
+from course_lib import files, records
 from course_lib.homework import answers, calling, keys, progress, train_digits
 from course_lib.homework.form import as_array, wrong_form
 from course_lib.homework.patterns import times
@@ -85,13 +85,13 @@ def test_train_digits_gives_every_rule_the_same_start_and_learns():
 
 def test_outside_a_course_nothing_is_recorded(tmp_path, monkeypatch):
     monkeypatch.delenv("COURSE_PROGRESS", raising=False)
-    monkeypatch.setattr(progress.workspace, "find", missing)
-    assert progress.place(tmp_path) is None
+    monkeypatch.setattr(records.workspace, "find", missing)
+    assert records.place(tmp_path) is None
     assert progress.record(None) is None
 
 
 def missing(start):
-    raise progress.CourseError("no course")
+    raise records.CourseError("no course")
 
 
 def test_progress_without_exercises_says_so(tmp_path, monkeypatch):
@@ -104,7 +104,7 @@ def test_progress_without_exercises_says_so(tmp_path, monkeypatch):
 def test_a_record_of_other_things_than_names_counts_as_damaged(tmp_path):
     path = tmp_path / "progress.json"
     path.write_text('{"solved": {"03_momentum": [3]}}')
-    assert progress.read(path)[0] == {} and (tmp_path / "progress.damaged.json").exists()
+    assert records.read(path)[0] == {"solved": {}, "quizzes": {}} and (tmp_path / "progress.damaged.json").exists()
 
 
 def test_a_damaged_list_of_exercises_is_one_sentence(tmp_path):

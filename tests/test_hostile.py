@@ -73,6 +73,7 @@ def test_there_are_at_least_fifty():
     assert len(HOSTILE) >= 50
 
 
+@pytest.mark.tour
 @pytest.mark.parametrize("name", HOSTILE)
 def test_status_and_score_are_the_right_ones(graded, name):
     result, hostile = graded[0][name], HOSTILE[name]
@@ -89,17 +90,20 @@ def test_status_and_score_are_the_right_ones(graded, name):
     assert result["max_score"] == sum(POINTS.values())
 
 
+@pytest.mark.tour
 def test_nothing_was_stolen(graded):
     for name in ("reads_files", "walks_frames"):
         message = graded[0][name]["exercises"]["momentum_step"]["message"]
         assert "LOOT([], {})" in message or "WALK[]" in message, message  # it looked, and found nothing
 
 
+@pytest.mark.tour
 def test_nothing_is_left_behind(graded):
     assert left_behind(graded[2]) == []
     assert not Path("/planted").exists()
 
 
+@pytest.mark.tour
 def test_the_tables_hold_every_submission(graded):
     with (graded[1] / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
@@ -108,6 +112,7 @@ def test_the_tables_hold_every_submission(graded):
     assert names == {f"'{name}" if name[0] in "=+-@" else name for name in HOSTILE}
 
 
+@pytest.mark.tour
 def test_pages_are_escaped_and_tell_no_hidden_number(graded):
     results, out, _ = graded
     page = (out / "feedback" / "script_in_message.html").read_text(encoding="utf-8")

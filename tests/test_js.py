@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / "tools" / "js"
-LINTED = ["course_lib/explorers/js", "course_lib/authoring/slides.js", "tests/js"]
+LINTED = ["course_lib/explorers/js", "course_lib/quiz", "course_lib/authoring/slides.js", "tests/js"]
 
 
 def needs(program, sentence):
@@ -38,7 +38,7 @@ def expected():
             surface, (opt, knobs) = recipes.surface_of(recipe), rule(name, lr)
             run = training.descend(surface, opt, surface.start, 50)
             where = {"recipe": recipe, "rule": name, "knobs": knobs, "start": np.asarray(surface.start).tolist()}
-            runs.append(where | {"path": run.W.tolist(), "loss": run.loss.tolist()})
+            runs.append(where | {"path": run.W.tolist(), "loss": run.loss.tolist(), **remembered(opt, surface, 20)})
     x = np.random.default_rng(1).standard_normal(40)
     series = [
         {"x": x.tolist(), "beta": beta, "correct": correct, "v": averages.ewma(x, beta, correct=correct).tolist()}
@@ -55,6 +55,29 @@ def expected():
     cells["loss"] = [[None if np.isnan(value) else value for value in row] for row in loss.tolist()]
     rest = rate_map(("Adam",), alt="x").fixed["rest"]
     return {"runs": runs, "averages": series, "starts": starts, "map": {"settings": settings, "rest": rest, **cells}}
+
+
+def remembered(opt, surface, steps):
+    """{"states", "rates"} of a run, step by step: what is stored after each, and W's change over what it follows."""
+    W = np.array(surface.start, dtype=float)
+    state, states, rates = opt.start(W), [], []
+    for _ in range(steps):
+        g = surface.gradient(opt.look(W, state))
+        stepped, state = opt.step(W, g, state)
+        follows = g
+        if "v" in state:
+            follows = state["v"]
+        elif "m" in state and hasattr(opt, "eps"):  # Adam and its kin, but for NAdam
+            follows = state["m"] / (1 - opt.beta1 ** state["t"])
+        decayed = W * opt.lr * getattr(opt, "weight_decay", 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = (W - decayed - stepped) / follows
+        if type(opt).__name__ in ("NAdam", "Lion"):  # the first looks ahead, the second follows a sign
+            rate = np.full_like(W, np.nan if type(opt).__name__ == "NAdam" else opt.lr)
+        rates.append([each if np.isfinite(each) else None for each in rate.tolist()])
+        states.append({name: np.broadcast_to(each, W.shape).tolist() for name, each in state.items()})
+        W = stepped
+    return {"states": states, "rates": rates}
 
 
 def test_the_modules_compute_what_python_computes(tmp_path):
@@ -115,6 +138,7 @@ def test_the_bundles_are_what_esbuild_makes_of_the_sources(tmp_path):
 
 def test_lines_are_no_longer_than_python_s():
     modules = [*(ROOT / "course_lib" / "explorers" / "js").glob("*.js"), *(ROOT / "course_lib/authoring").glob("*.js")]
+    modules += (ROOT / "course_lib" / "quiz").glob("*.js")
     assert len(modules) > 15
     for path in modules:
         long = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > 120]

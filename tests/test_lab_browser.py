@@ -1,6 +1,7 @@
 """Every notebook in JupyterLab, as a learner opens it: it runs without error, its sliders move pictures.
 
-nbval runs every chapter and every solution to its end; an exercise is a solution with stubs in place of answers.
+nbval runs every chapter and every solution to its end; an exercise is a solution with stubs in place of answers. At
+each change test_lab_days opens one chapter in JupyterLab.
 """
 
 import ast
@@ -12,7 +13,7 @@ import pytest
 from course_lib.authoring.source import code_cells, generate, to_json
 from tests.explorer_controls import SELECTOR, drawn_and_moving, problems, wait_for_all, within
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.tour
 
 pytest_plugins = ["tests.lab_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]

@@ -28,9 +28,19 @@ LAYERS = {
     "plots": 2,
     "animations": 2,
     "explorers": 3,
-    "quiz": 3,
 }
-WINGS = {"audiences", "authoring", "cli", "grading", "homework", "workspace", "installation", "merging"}
+WINGS = {
+    "audiences",
+    "authoring",
+    "cli",
+    "grading",
+    "homework",
+    "workspace",
+    "installation",
+    "merging",
+    "quiz",
+    "records",
+}
 
 
 def imports(path):
@@ -84,7 +94,8 @@ def test_there_is_no_circle():
         ("plots", {"ipywidgets", "IPython", "sklearn"}),
         ("explorers", {"matplotlib", "sklearn", "pandas"}),
         ("homework", {"matplotlib", "sklearn", "scipy", "ipywidgets", "IPython", "nbformat", "jupytext"}),
-        ("cli", {"numpy", "matplotlib", "ipywidgets", "sklearn"}),
+        ("cli", {"numpy", "matplotlib", "ipywidgets", "sklearn", "IPython"}),
+        ("quiz", {"numpy", "IPython", "ipywidgets", "anywidget", "jupyterquiz"}),
     ],
 )
 def test_importing_pulls_in_no_more_than_it_needs(module, unwanted):

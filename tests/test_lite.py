@@ -12,7 +12,7 @@ from course_lib.authoring import lite
 from tests.needs import missing
 from tests.pages import served
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.tour
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,6 +12,7 @@ PACKAGES = [
     ".explorers",
     ".grading",
     ".homework",
+    ".quiz",
     ".authoring",
     ".experiments",
     ".plots",

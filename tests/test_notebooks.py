@@ -95,6 +95,7 @@ BAD = {
     "first is no top heading": (checks.headings, new_markdown_cell("## A\n\n# B")),
     "a level left out": (checks.headings, new_markdown_cell("# A\n\n### B")),
     "16 lines": (checks.long_code, code("\n\n".join("abcdefghijklmnop"))),
+    "a line of 101": (checks.long_code, code(f"W = {'1' * 97}")),
     "median of 7 lines": (checks.long_code, code("\n".join("abcdefg"))),
     "a folded result that shows": (checks.spoilers, code(outputs=[stream("SGD won.")], tags=["hide-output"])),
     "a last semicolon": (checks.trailing_semicolons, code("ax.plot(W);")),
@@ -144,7 +145,12 @@ def test_stale_sees(change):
     assert len(checks.stale(notebook, fresh, "notebooks/01_small")) == 1
 
 
-@pytest.mark.parametrize("part", ["_esm", "_css", "code"])
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_is_at_most_a_megabyte(path):
+    assert path.stat().st_size <= 1e6
+
+
+@pytest.mark.parametrize("part", ["_esm", "code"])
 def test_an_explorer_of_an_older_library_is_seen(part):
     notebook = nbformat.reads(read("notebooks/00_start_here"), as_version=4)
     states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]

@@ -28,7 +28,7 @@ def course(*arguments):
 
 
 @pytest.mark.sandbox
-@pytest.mark.slow
+@pytest.mark.tour
 def test_nbgrader_gives_our_scores(tmp_path):
     place = tmp_path / "nb"
     assert course("nbgrader", place, "--seed", 4) == 0

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from course_lib import records
 from course_lib.cli import main
 from course_lib.homework import check, progress
 
@@ -87,7 +88,7 @@ def test_a_file_that_cannot_be_written_costs_no_check(course, capsys):
 def test_outside_a_course_nothing_is_recorded(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COURSE_PROGRESS", raising=False)
-    assert progress.place() is None or not str(progress.place()).startswith(str(tmp_path))
+    assert records.place() is None or not str(records.place()).startswith(str(tmp_path))
 
 
 def test_the_summary_counts_chapter_by_chapter(course, capsys):

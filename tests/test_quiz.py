@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_lib import averages, data, quiz
+from course_lib import averages, data, quiz, records
 from course_lib.authoring import export
 from course_lib.authoring.source import METADATA
 from course_lib.experiments import adagrad, gradient_descent, momentum, rmsprop_rates, second_moment
 from course_lib.optimizers import SGD, AdaDelta, AdaGrad, Adam, RMSProp
+from course_lib.quiz import drawing, progress
+from course_lib.quiz.questions import is_right
+from course_lib.quiz.widget import Quiz
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [path.stem for path in sorted((ROOT / "notebooks" / "src").glob("0[1-9]*.md"))]
@@ -95,6 +98,7 @@ def test_the_chapter_shows_its_questions(name):
 
 
 CHOICE = {
+    "id": "c",
     "question": "Why?",
     "type": "multiple_choice",
     "answers": [
@@ -104,6 +108,7 @@ CHOICE = {
     ],
 }
 NUMBER = {
+    "id": "n",
     "question": "How many?",
     "type": "numeric",
     "answers": [
@@ -216,11 +221,19 @@ def test_no_answer_hides_behind_an_earlier_one(question):
     assert all(judged(question, number_of(answer)) is answer for answer in question["answers"][:-1])
 
 
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_what_counts_is_what_is_marked_as_right(name):
+    for question in QUESTIONS[name]:
+        for place, answer in enumerate(question["answers"]):
+            given = str(place) if question["type"] == "multiple_choice" else str(number_of(answer))
+            assert is_right(question, given) == bool(answer.get("correct"))
+
+
 # ---- what is shown ----
 
 
 def test_two_pages_are_the_same_bytes_and_need_no_network():
-    first, second = (quiz.page("03_momentum", QUESTIONS["03_momentum"]) for _ in range(2))
+    first, second = (drawing.page("03_momentum", QUESTIONS["03_momentum"]) for _ in range(2))
     assert first == second
     assert "http" not in re.sub(r"<http\(.*?>http\$1</a>", "", first).replace("http://www.w3.org", "").replace(
         '\'<a href="http$1" target="_blank" class="Quiz JQLink">http$1</a>\'', ""
@@ -229,16 +242,17 @@ def test_two_pages_are_the_same_bytes_and_need_no_network():
 
 
 def test_where_scripts_are_cut_the_questions_stand_as_a_list_without_the_answers():
-    shown = re.sub(r"<(script|style)>.*?</\1>", "", quiz.page("x", [CHOICE, NUMBER]), flags=re.DOTALL)
+    shown = re.sub(r"<(script|style)>.*?</\1>", "", drawing.page("x", [CHOICE, NUMBER]), flags=re.DOTALL)
     assert "Why?" in shown and "<li>b</li>" in shown and "How many? (a number)" in shown
     assert "yes" not in shown and "correct" not in shown
-    assert quiz.plain([CHOICE, NUMBER]) == "1. Why?\n2. How many?"
-    assert quiz.plain([CHOICE | {"question": "Is the slide's lr &lt; 1?"}]) == "1. Is the slide's lr < 1?"
+    assert drawing.plain([CHOICE, NUMBER]) == "1. Why?\n2. How many?"
+    assert drawing.plain([CHOICE | {"question": "Is the slide's lr &lt; 1?"}]) == "1. Is the slide's lr < 1?"
 
 
 def test_feedback_says_in_words_whether_it_is_right():
-    assert quiz.spoken(CHOICE["answers"][0])["feedback"] == "Right. yes"
-    assert quiz.spoken(NUMBER["answers"][-1])["feedback"] == "Not quite. count"
+    choice, number = drawing.spoken([CHOICE, NUMBER])
+    assert choice["answers"][0]["feedback"] == "Right. yes"
+    assert number["answers"][-1]["feedback"] == "Not quite. count"
 
 
 def luminance(colour):
@@ -250,12 +264,15 @@ def luminance(colour):
 @pytest.mark.parametrize("name", ["multiple-choice-bg", "numeric-bg", "correct-color", "incorrect-color"])
 def test_white_on_a_colour_and_the_colour_on_white_can_be_read(name):
     # Questions and chosen answers are white on the colour, feedback is the colour on white, in both themes.
-    assert quiz.COLOURS["--jq-text-color"] == "#FFFFFF"
-    assert 1.05 / (luminance(quiz.COLOURS[f"--jq-{name}"]) + 0.05) >= 4.5
+    assert drawing.COLOURS["--jq-text-color"] == "#FFFFFF"
+    assert 1.05 / (luminance(drawing.COLOURS[f"--jq-{name}"]) + 0.05) >= 4.5
 
 
 def test_the_ring_around_what_has_the_focus_is_seen_on_a_white_page_and_on_a_dark_one():
-    light, dark = 1.05 / (luminance(quiz.FOCUS) + 0.05), (luminance(quiz.FOCUS) + 0.05) / (luminance("#111111") + 0.05)
+    light, dark = (
+        1.05 / (luminance(drawing.FOCUS) + 0.05),
+        (luminance(drawing.FOCUS) + 0.05) / (luminance("#111111") + 0.05),
+    )
     assert min(light, dark) >= 3
 
 
@@ -337,24 +354,22 @@ BY_KEYBOARD = [
 ]
 BY_MOUSE = ["Not quite. no", "Right. yes", "Right. yes"]
 SHOW = f"""import json
-from IPython.display import display
-from course_lib import quiz
-questions = json.loads({json.dumps(json.dumps([CHOICE, NUMBER]))})
-display({{"text/html": quiz.page("x", questions), "text/plain": "quiz"}}, raw=True)"""
+from course_lib.quiz.widget import Quiz
+Quiz("x", json.loads({json.dumps(json.dumps([CHOICE, NUMBER]))}))"""
 
 
 @pytest.mark.browser
-@pytest.mark.slow
-def test_answers_are_explained_in_lab(tmp_path):
+@pytest.mark.tour
+def test_answers_are_explained_in_lab_and_survive_the_kernel(tmp_path):
     from tests.needs import needs_browser
 
     chromium = needs_browser()
-    from tests.lab import browser, lab, run_all
+    from tests.lab import NOTEBOOK, browser, close, lab, opened, run_all
 
-    root = tmp_path / "lab"
+    root, file = tmp_path / "lab", tmp_path / "lab" / "quiz.ipynb"
     root.mkdir()
     # Twice, as when a chapter is open beside a copy of it.
-    nbformat.write(new_notebook(cells=[new_code_cell(SHOW) for _ in range(2)], metadata=METADATA), root / "quiz.ipynb")
+    nbformat.write(new_notebook(cells=[new_code_cell(SHOW) for _ in range(2)], metadata=METADATA), file)
     with lab(root) as address, browser(chromium) as page:
         assert run_all(page, address, "quiz.ipynb")[2] == []
         page.locator(".NumericQn").nth(1).wait_for()
@@ -363,6 +378,32 @@ def test_answers_are_explained_in_lab(tmp_path):
         assert by_mouse(page) == BY_MOUSE
         cells = page.locator(".jp-Notebook .jp-Cell").count()
         assert cells == 2, "typing an answer must not reach JupyterLab's shortcuts"
+        page.get_by_text(progress.COUNTED).wait_for()
+        answers, record = {"c": ["0", "0"], "n": ["3", "2"]}, tmp_path / "lab-home" / "progress.json"
+        for _ in range(600):  # until the kernel has heard the last one
+            if records.read(record)[0]["quizzes"] == {"x": answers}:
+                break
+            page.wait_for_timeout(100)
+        assert records.read(record)[0]["quizzes"] == {"x": answers}
+        # The kernel dies, and the second quiz is answered nevertheless.
+        page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+        page.evaluate(f"() => {NOTEBOOK}.context.save()")
+        second = page.get_by_role("group", name="Why?").nth(1)
+        second.get_by_text("b", exact=True).click()
+        page.get_by_text("Save the notebook to keep your answers").wait_for()
+        assert page.evaluate(f"() => {NOTEBOOK}.context.model.dirty"), "JupyterLab must ask before it closes"
+        page.evaluate(f"() => {NOTEBOOK}.context.save()")
+        close(page)
+        models = nbformat.read(file, as_version=4).metadata.widgets[progress.STATE]["state"].values()
+        kept = [model["state"]["answers"] for model in models if model["state"].get("quiz")]
+        assert kept == [answers, {"c": ["1", "1"]}]
+        opened(page, address, "quiz.ipynb")
+        page.locator(".incorrectButton").wait_for()  # of the second quiz
+        assert page.locator(".Score").all_inner_texts() == [
+            "2 of 2 answered correctly, 1 at the first try.",
+            "0 of 2 answered correctly.",
+        ]
+        assert feedback(page, "How many?") == "Right. yes"
 
 
 @pytest.mark.browser
@@ -372,7 +413,7 @@ def test_answers_are_explained_in_the_exported_page_without_a_network(tmp_path):
     chromium = needs_browser()
     from tests.lab import browser
 
-    shown = nbformat.v4.new_output("display_data", data={"text/html": quiz.page("x", [CHOICE, NUMBER])})
+    shown = nbformat.v4.new_output("display_data", data={"text/html": drawing.page("x", [CHOICE, NUMBER])})
     file = tmp_path / "page.html"
     cells = [new_code_cell("1", outputs=[shown], execution_count=number) for number in (1, 2)]
     file.write_text(export.html(new_notebook(cells=cells)))
@@ -397,6 +438,7 @@ TYPED = {
     "0.5.1": "Type a number, such as 0.05 or 1/20.",
 }
 HALF = {
+    "id": "h",
     "question": "How much?",
     "type": "numeric",
     "answers": [
@@ -409,7 +451,7 @@ HALF = {
 
 @pytest.mark.browser
 def test_a_number_may_be_typed_as_people_write_it_and_what_is_right_is_counted(chrome):
-    chrome.set_content(quiz.page("x", [CHOICE, HALF]))
+    chrome.set_content(drawing.page("x", [CHOICE, HALF]))
     chrome.locator(".NumericQn").wait_for()
     score, field = chrome.locator(".Score"), chrome.get_by_label("Type numeric answer here:")
     assert score.inner_text() == "0 of 2 answered correctly."
@@ -421,7 +463,7 @@ def test_a_number_may_be_typed_as_people_write_it_and_what_is_right_is_counted(c
         chrome.get_by_role("button", name="Check").click()
         told[text] = feedback(chrome, "How much?")
     assert told == TYPED
-    assert score.inner_text() == "1 of 2 answered correctly."
+    assert score.inner_text() == "1 of 2 answered correctly, 1 at the first try."
     field.fill("3")
     field.press("Enter")
     assert "incorrectButton" in field.get_attribute("class")
@@ -429,4 +471,93 @@ def test_a_number_may_be_typed_as_people_write_it_and_what_is_right_is_counted(c
     field.focus()
     assert field.input_value() == "" and field.get_attribute("class") == "Input-text"
     chrome.get_by_role("group", name="Why?").get_by_text("a", exact=True).click()
-    assert score.inner_text() == "2 of 2 answered correctly."
+    assert score.inner_text() == "2 of 2 answered correctly, 2 at the first try."
+
+
+def served(page, body):
+    """Show a page that has an address, so that the browser may remember something for it."""
+    page.route("http://course.test/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    page.goto("http://course.test/")
+
+
+def shown(page):
+    """[(class of each choice or field), what is said of each answer, the score, where the answers are kept]"""
+    page.locator(".Score").wait_for()
+    marks = [one.get_attribute("class") for one in page.locator(".MCButton, .Input-text").all()]
+    return [marks, page.locator(".Feedback").all_inner_texts(), *page.locator(".Score, .Kept").all_inner_texts()]
+
+
+ANSWERED = [
+    ["MCButton correctButton", "MCButton", "MCButton", "Input-text incorrectButton"],
+    ["Right. yes", "Not quite. the sign"],
+    "1 of 2 answered correctly, 0 at the first try.",
+]
+
+
+@pytest.mark.browser
+def test_a_page_without_a_kernel_remembers_answers_in_this_browser_and_says_so(chrome):
+    served(chrome, drawing.page("x", [CHOICE, HALF]))
+    assert shown(chrome)[2:] == ["0 of 2 answered correctly.", ""]
+    choices = chrome.get_by_role("group", name="Why?")
+    for choice in ("b", "a"):
+        choices.get_by_text(choice, exact=True).click()
+    chrome.get_by_label("Type numeric answer here:").fill("−1/2")
+    chrome.get_by_role("button", name="Check").click()
+    in_this_browser = "Your answers are kept in this browser only."
+    assert shown(chrome) == [*ANSWERED, in_this_browser]
+    chrome.reload()
+    chrome.locator(".incorrectButton").wait_for()
+    assert shown(chrome) == [*ANSWERED, in_this_browser]
+    assert chrome.get_by_label("Type numeric answer here:").input_value() == "-1/2"
+    for damaged in ("{", "3", '{"c": 1, "h": ["<img src=x onerror=alert(1)>", "0.5"]}', '{"c": ["9", "9"]}'):
+        chrome.evaluate("text => localStorage.setItem('course-quiz-x', text)", damaged)
+        chrome.reload()
+        chrome.locator(".Score").wait_for()
+        assert chrome.locator("img").count() == 0 and chrome.locator(".MCButton").count() == 3
+    chrome.evaluate("localStorage.setItem('course-quiz-y', JSON.stringify({ n: ['2', '2'] }))")
+    served(chrome, drawing.page("y", [NUMBER, HALF]))
+    chrome.locator(".correctButton").wait_for()
+    assert chrome.evaluate("document.activeElement === document.body"), "nothing may take the focus from the reader"
+
+
+# A model as JupyterLab hands it to a widget; `window.kept` is what it holds.
+MODEL = """async ([code, state]) => {
+  window.kept = state
+  window.dirty = 0
+  const heard = {}
+  window.kernel = told => { kept.told = told; heard['change:told']() }
+  const model = {
+    get: name => kept[name],
+    set: (name, value) => { kept[name] = value },
+    save_changes: () => {},
+    on: (event, act) => { heard[event] = act },
+    widget_manager: { setDirty: () => { window.dirty += 1 } },
+  }
+  const { default: widget } = await import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })))
+  const el = document.createElement('div')
+  widget.render({ model, el })
+  await new Promise(done => setTimeout(done, 120)) // JupyterLab puts it into the page later
+  document.body.replaceChildren(el)
+}"""
+
+
+@pytest.mark.browser
+def test_in_a_notebook_the_widget_remembers_answers_with_a_kernel_and_without(chrome):
+    served(chrome, "<!doctype html><body></body>")
+    state = {"questions": drawing.spoken([CHOICE, HALF]), "answers": {}, "told": {}}
+    chrome.evaluate(MODEL, [Quiz._esm, state])
+    assert shown(chrome)[3] == ""
+    for choice in ("b", "a", "b"):  # what was right once stays right
+        chrome.get_by_text(choice, exact=True).click()
+    chrome.get_by_label("Type numeric answer here:").fill("-0,5")
+    chrome.get_by_role("button", name="Check").click()
+    answers = {"c": ["1", "0"], "h": ["-0.5", "-0.5"]}
+    assert chrome.evaluate("kept.answers") == answers
+    assert chrome.evaluate("dirty") == 3  # the notebook is to be saved
+    chrome.get_by_text("Save the notebook to keep your answers").wait_for()  # nobody has answered
+    chrome.evaluate("answers => kernel({ answers, said: 'Counted.' })", answers)
+    assert shown(chrome)[3] == "Counted."
+    chrome.evaluate(MODEL, [Quiz._esm, state | {"answers": answers, "told": {"answers": answers, "said": "Counted."}}])
+    chrome.locator(".incorrectButton").wait_for()
+    assert shown(chrome) == [*ANSWERED, "Counted."]
+    assert chrome.evaluate("[kept.answers, dirty]") == [answers, 0]  # looking changes nothing

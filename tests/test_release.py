@@ -14,6 +14,7 @@ from course_lib.authoring import build, release
 from course_lib.authoring.source import code_cells
 from course_lib.homework import cells
 from tests.test_homework_source import read
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -119,7 +120,7 @@ def words(output):
     return "".join(output.get("text", [])) + "".join(data.get("text/plain", []) if plain else [])
 
 
-@pytest.mark.parametrize("name", ["notebooks/00_start_here", "notebooks/01_gradient_descent"])
+@pytest.mark.parametrize("name", tours(["notebooks/00_start_here", "notebooks/01_gradient_descent"]))
 def test_the_first_hour_prints_what_is_stored_where_only_the_learner_s_lock_is_installed(run, unpacked, name):
     """The tests' own environment has more, and so would hide that something is missing."""
     installed = run(".venv/bin/python", "-c", "import importlib.util as u; print(u.find_spec('distributed'))")
@@ -131,6 +132,7 @@ def test_the_first_hour_prints_what_is_stored_where_only_the_learner_s_lock_is_i
     assert printed(json.loads(ran.read_text(encoding="utf-8"))) == stored
 
 
+@pytest.mark.tour
 def test_the_homework_works_where_it_is_unpacked(run, unpacked):
     """A solved notebook in the learner's copy: every check passes and is recorded."""
     solved = unpacked / "work" / "exercises" / "03_momentum.ipynb"

@@ -12,9 +12,11 @@ from course_lib import audiences
 from course_lib.authoring import reference, site
 from course_lib.authoring.normalise import STATE
 from course_lib.authoring.source import is_for_slides, read
+from course_lib.explorers import table
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -26,12 +28,20 @@ PAGES = [
     "exercises",
     "notebooks/glossary",
     "api",
+    "playground/index",
+    "cheatsheet",
     "search",
+    "design",
     *(f"notebooks/{name}" for name in CHAPTERS),
     *(f"api/{module}" for module in audiences.modules("site")),
 ]
 # One page of each kind: a dark theme is the same for all.
-DARK = ["index", "search", "notebooks/01_gradient_descent", "notebooks/05_adam", "api/optimizers"]
+DARK = ["index", "playground/index", "cheatsheet", "search", "notebooks/01_gradient_descent", "notebooks/05_adam"]
+DARK += ["api/optimizers"]
+LOOKS = [*((name, "light") for name in PAGES), *((name, "dark") for name in DARK)]
+# Those that differ in kind, and those that nobody else writes: tried at each change.
+KINDS = ["index", "run", "exercises", "playground/index", "cheatsheet", "search", "notebooks/glossary"]
+KINDS += ["notebooks/05_adam", "api/optimizers"]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +57,7 @@ def address(built):
         yield address
 
 
-@pytest.fixture(scope="module", params=CHAPTERS)
+@pytest.fixture(scope="module", params=tours(CHAPTERS, "00_start_here", "03_momentum"))
 def chapter(request):
     """A chapter's name; all tests of one chapter follow each other, so that its page is loaded once."""
     return request.param
@@ -85,7 +95,9 @@ def test_every_page_is_tried(built):
     assert made - {"genindex", "py-modindex"} == set(PAGES)
 
 
-@pytest.mark.parametrize(("name", "theme"), [*((name, "light") for name in PAGES), *((name, "dark") for name in DARK)])
+@pytest.mark.parametrize(
+    ("name", "theme"), tours(LOOKS, *((name, "light") for name in KINDS), ("notebooks/01_gradient_descent", "dark"))
+)
 def test_a_page_is_whole(chrome, address, name, theme):
     chrome.emulate_media(color_scheme=theme)
     with listening(chrome, address) as heard:
@@ -101,7 +113,7 @@ PALE = ["color: #aaa", "background: #666", "opacity: 0.4", "color: #aaa; font-si
 
 
 @pytest.mark.parametrize("pale", PALE)
-@pytest.mark.parametrize("where", ["span", "p"])
+@pytest.mark.parametrize("where", tours(["span", "p"]))
 def test_one_pale_word_among_many_alike_is_seen(chrome, where, pale):
     words = "<span>word</span> " * 40
     odd = f'<span style="{pale}">pale</span>' if where == "span" else f'</p><p style="{pale}"><span>pale</span>'
@@ -129,6 +141,62 @@ def test_a_chapter_fits_a_narrow_screen(read_page):
     read_page.set_viewport_size(size)
 
 
+def test_the_front_page_begins_with_a_landscape_in_the_hand(chrome, built, address):
+    """Before any text: alive, light, and no wider than a phone."""
+    asked = []
+    chrome.on("request", lambda request: asked.append(request.url))
+    chrome.goto(f"{address}/index.html")
+    chrome.locator("#landscape canvas").first.wait_for()
+    inside = chrome.evaluate("""() => {
+      const title = document.querySelector("article h1")
+      const words = (each) => Array.from(each.childNodes).some((node) => node.nodeType === 3 && node.data.trim())
+      return Array.from(document.querySelectorAll("article *")).find((each) =>
+        title.compareDocumentPosition(each) === Node.DOCUMENT_POSITION_FOLLOWING && words(each)
+        && each.checkVisibility()).closest(".course-explorer") !== null
+    }""")
+    assert inside
+    assert moves(chrome, chrome.locator(SELECTOR).first)
+    files = {built / url.removeprefix(f"{address}/").split("?")[0] for url in asked if url.startswith(address)}
+    assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 1.5e6
+    assert "chapter 3" in chrome.locator("article").inner_text().lower()
+    chrome.set_viewport_size({"width": 390, "height": 844})
+    settled(chrome, 100)
+    assert chrome.evaluate("() => document.documentElement.scrollWidth") <= 390
+    chrome.set_viewport_size({"width": 1280, "height": 720})
+
+
+@pytest.fixture
+def playing(chrome, address):
+    """The playground, loaded."""
+    chrome.goto(f"{address}/playground/index.html")
+    return chrome
+
+
+def test_everything_in_the_playground_moves_by_mouse_and_keys(playing):
+    tabs = playing.get_by_role("tab").all()
+    assert len(tabs) == 5
+    for tab in tabs:
+        tab.click()
+        panel = playing.locator(f"#{tab.get_attribute('aria-controls')}")
+        panel.locator("canvas").first.wait_for()
+        assert moves(playing, panel.locator(SELECTOR))
+        assert playing.locator("[role=tabpanel]:visible").count() == 1
+    tabs[-1].press("ArrowRight")
+    assert tabs[0].get_attribute("aria-selected") == "true"
+    assert playing.evaluate("() => document.activeElement.id") == tabs[0].get_attribute("id")
+
+
+def test_the_playground_holds_all_rules_and_surfaces_and_a_link_restores_what_is_seen(playing, address):
+    panel = playing.locator("#landscape-panel")
+    assert panel.locator("input[type=checkbox]").count() == len(table.RULES) == 11
+    surfaces = panel.locator("select[name=surface] option").all_inner_texts()
+    made = {"bowl, κ = 25", "bowl, κ = 25, turned by 30°", "saddle, turned by 30°"}
+    assert set(surfaces) >= {"basins", "canyon", "saddle", "beale", "rosenbrock", "pit", "cliff"} | made
+    playing.goto(f"{address}/playground/index.html?average.beta=0.5#average")
+    assert playing.locator("#average-panel").is_visible() and not panel.is_visible()
+    assert playing.evaluate("() => document.getElementById('average').state.settings.beta") == 0.5
+
+
 def test_an_answer_waits_until_it_is_asked_for(read_page, chapter):
     """Before the test that opens everything on the same page."""
     tags = [
@@ -146,7 +214,8 @@ def test_an_answer_waits_until_it_is_asked_for(read_page, chapter):
 def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     read_page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
     found = read_page.locator(SELECTOR).all()
-    assert len(found) == explorers(chapter) > 0
+    again = read_page.locator("[id^=landscape-]").count()  # in the place of an animation
+    assert len(found) - again == explorers(chapter) > 0
     assert all(moves(read_page, explorer) for explorer in found)
     words = read_page.evaluate("""() => {
       const copy = document.querySelector('article').cloneNode(true)
@@ -156,6 +225,20 @@ def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     assert "$" not in words
     source = (ROOT / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
     assert read_page.locator("math").count() > 10 or "$$" not in source
+
+
+def test_the_start_leads_to_the_playground_and_the_cheat_sheet(built):
+    page = BeautifulSoup((built / "notebooks" / "00_start_here.html").read_text(encoding="utf-8"), "html.parser")
+    links = {link["href"] for link in page.select("article a[href]")}
+    assert {"../playground/index.html", "../cheatsheet.html"} <= links
+
+
+def test_a_landscape_stands_instead_of_its_animation(built):
+    """One in the place of the animation above it, and no animation beside it."""
+    page = BeautifulSoup((built / "notebooks" / "06_comparison.html").read_text(encoding="utf-8"), "html.parser")
+    assert [image["src"] for image in page.find_all("img") if image["src"].endswith(".gif")] == []
+    assert page.select_one("section > #landscape-basins") is not None
+    assert len([place["id"] for place in page.find_all(id=True) if place["id"].startswith("landscape-")]) == 1
 
 
 def test_a_table_that_a_cell_computes_is_a_table(built):

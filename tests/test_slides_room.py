@@ -5,6 +5,7 @@ import pytest
 from course_lib.authoring import slides
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 CHAPTER = "01_gradient_descent"
@@ -47,7 +48,7 @@ def middle(control, share=0.5):
 
 
 @pytest.mark.parametrize("used", ["slider", "canvas", "button", "tabbed"])
-@pytest.mark.parametrize(("key", "step"), [("PageDown", 1), ("PageUp", -1)])
+@pytest.mark.parametrize(("key", "step"), tours([("PageDown", 1), ("PageUp", -1)]))
 def test_a_clicker_turns_the_page_after_an_explorer_was_used(chrome, explorer, used, key, step):
     control = {"slider": slider(explorer), "canvas": explorer.locator("canvas").first, "tabbed": slider(explorer),
                "button": explorer.get_by_role("button", name="Step", exact=True)}[used]  # fmt: skip
@@ -99,7 +100,7 @@ def test_the_deck_s_letters_work_on_an_explorer(chrome, explorer):
     assert not chrome.evaluate("() => Reveal.isPaused()")
 
 
-@pytest.mark.parametrize("share", [0.2, 0.9])
+@pytest.mark.parametrize("share", tours([0.2, 0.9]))
 @pytest.mark.parametrize("target", ["slider", "canvas"])
 def test_a_finger_on_an_explorer_turns_no_page(chrome, explorer, target, share):
     control = slider(explorer) if target == "slider" else explorer.locator("canvas").first

@@ -8,6 +8,7 @@ from course_lib.animations import scene
 from course_lib.optimizers import SGD
 from course_lib.plots import batches, rmsprop
 from tests.explorer_page import told
+from tests.tours import tours
 
 BOWL = surfaces.quadratic((1, 100))
 RUN = training.descend(BOWL, SGD(0.01), BOWL.start, 5)
@@ -77,7 +78,7 @@ def test_an_animation_s_map_fills_its_place():
 WAYS = {"bowl": ["quadratic", [1, 100]], "turned": ["rotated", ["quadratic", [1, 100]], 30], "canyon": "canyon"}
 
 
-@pytest.mark.parametrize("width", [1100, 420])
+@pytest.mark.parametrize("width", tours([1100, 420]))
 @pytest.mark.parametrize("recipe", WAYS.values(), ids=WAYS.keys())
 def test_the_start_moves_as_far_upwards_as_sideways(opened, chrome, recipe, width):
     size = chrome.viewport_size
@@ -113,7 +114,7 @@ CIRCLES = """() => {
 }"""
 
 
-@pytest.mark.parametrize("kappa", [25, 100])
+@pytest.mark.parametrize("kappa", tours([25, 100], 100))
 def test_the_run_of_a_rate_map_has_one_scale(opened, chrome, kappa):
     page = opened(explorers.rate_map(kappa=kappa, steps=20, lr=0.01, beta=0.5, alt="x"))
     page.evaluate(CIRCLES)

@@ -16,22 +16,20 @@ from tests.explorer_page import page_of
 from tests.lab import browser
 from tests.needs import needs_browser
 
+STEPS, TURNS, PRESSES = 120, 16, 24
 FILE = Path(__file__).resolve().parents[1] / "docs" / "explorer.gif"
-PRESSES = 34
 
 
 def frames(page):
-    """The explorer as pictures: the start is dragged across the map, then the rate of all rules is raised."""
+    """The explorer as pictures: the rules roll down, the landscape is turned, then the rate of all rules is raised."""
     root = page.locator(".course-explorer")
-    canvas, rate = root.locator("canvas").first, root.locator("input[name=lr]")
-    rim = canvas.bounding_box()
-    page.mouse.move(rim["x"] + 0.25 * rim["width"], rim["y"] + 0.2 * rim["height"])
-    page.mouse.down()
-    for turn in np.linspace(0, 1.2 * np.pi, 36):
-        across, up = 0.45 - 0.28 * np.cos(turn), 0.45 - 0.3 * np.sin(turn)
-        page.mouse.move(rim["x"] + across * rim["width"], rim["y"] + up * rim["height"])
+    canvas, rate, time = root.locator("canvas").first, root.locator("input[name=lr]"), root.locator("input[name=drawn]")
+    for drawn in (*range(0, 40, 2), *range(40, STEPS + 1, 5)):
+        time.fill(str(drawn))
         yield picture(root)
-    page.mouse.up()
+    for number in range(TURNS):
+        canvas.press("ArrowRight" if number < TURNS / 2 else "ArrowLeft")
+        yield picture(root)
     for number in range(PRESSES):
         rate.press("ArrowRight" if number < PRESSES / 2 else "ArrowLeft")
         yield picture(root)
@@ -45,7 +43,8 @@ def picture(root):
 
 def main():
     """Record and write."""
-    widget = path("basins", [SGD(0.1), Momentum(0.3), RMSProp(0.03), Adam(0.1)], alt="Four paths.")
+    rules = [SGD(0.3), Momentum(0.3), RMSProp(0.3), Adam(0.3)]  # those with which the course begins
+    widget = path("basins", rules, STEPS, view="landscape", alt="Four paths.")
     with browser(needs_browser()) as page:
         page.set_viewport_size({"width": 860, "height": 900})
         page.set_content(page_of(widget))

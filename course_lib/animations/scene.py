@@ -10,14 +10,18 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import ListedColormap, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from course_lib import style
 from course_lib.experiments import races
 from course_lib.plots.base import in_style
 from course_lib.plots.paths import contours
-from course_lib.plots.races import START, WIDTHS, head
+from course_lib.plots.races import START, head
 
 SHADES = ListedColormap(np.linspace(to_rgb("#8FA3B5"), to_rgb("#F4F6F8"), 64))  # pale, so that no line drowns in it
+GROUND = ListedColormap(np.linspace(to_rgb(style.LIGHT["low"]), to_rgb(style.LIGHT["high"]), 64))  # the explorers' map
+WIDTH = 2.6  # of all lines, each with a white rim: where they cross, both can be followed
+RIM = [withStroke(linewidth=WIDTH + 1.8, foreground="white")]
 
 
 class Show(NamedTuple):
@@ -53,13 +57,20 @@ class Scene:
         self.draw_map()
         self.draw_hill()
         self.fig.text(0.5, 0.95, self.show.title, ha="center", fontsize=14)
-        self.lines = {rule: self.line(rule, width) for rule, width in zip(self.paths, WIDTHS)}
+        self.lines = {rule: self.line(rule) for rule in self.paths}
         self.counter = self.fig.text(0.085, 0.885, "", fontsize=13, fontweight="bold", animated=True)
         self.draw_legend(races.RATES[name])
 
     def draw_map(self):
-        """Contour lines, minima and the start."""
+        """The ground, its contour lines, minima and the start."""
         contours(self.map, self.surface, self.surface.window)
+        lines = self.map.collections[0]
+        lines.set(linestyle="-", edgecolor=style.LIGHT["contour"])
+        x, y = np.meshgrid(*(np.linspace(low, high, 161) for low, high in (self.map.get_xlim(), self.map.get_ylim())))
+        z = self.surface.value(np.stack([x, y], axis=-1))
+        heights = [z.min() - 1e-9, *lines.levels]
+        shades = GROUND(np.linspace(0, 1, len(heights) - 1))
+        self.map.contourf(x, y, z, levels=heights, colors=shades, zorder=0)
         self.map.set(xlabel="$W_1$", ylabel="$W_2$", aspect="auto")  # as large as its place
         if self.surface.minima is not None:
             self.map.plot(*self.surface.minima.T, "*", markersize=13, color=style.YELLOW, markeredgecolor="black")
@@ -84,10 +95,10 @@ class Scene:
         """(x, y, z) of points W (n, 2) just above the surface."""
         return *W.T, self.surface.value(W) + self.lift
 
-    def line(self, rule, width):
+    def line(self, rule):
         """Line and head of one rule on the map, then both on the surface."""
-        look = {"linewidth": width, "animated": True, **style.line(rule)}
-        dot = {"animated": True, **head(rule, width)}
+        look = {"linewidth": WIDTH, "path_effects": RIM, "animated": True, **style.line(rule)}
+        dot = {"animated": True, **head(rule, WIDTH)}
         flat, hill = ([], []), ([], [], [])
         return (
             *self.map.plot(*flat, **look),

@@ -18,6 +18,10 @@ lite       what students get → JupyterLite, a JupyterLab in the browser alone
 release    the package that students get
 handout    the same for each student of a roster, with numbers of the student's own
 site       all notebooks → the website, by Sphinx and myst-nb
+design     tokens, controls and pictures → the site's page that shows them all (pure)
+landscapes the chapters' landscapes where a page would have an animation (pure)
+playground the site's page with everything to play with in one place
+cheatsheet all rules on one page of A4, as HTML and PDF
 reference  docstrings → the site's pages on the library (pure)
 fresh      the folder of a build, emptied of the last one and of nothing else
 vendor     what slides and site bring along

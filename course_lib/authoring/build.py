@@ -136,6 +136,7 @@ def digest(root, name):
     files = [source, source.with_suffix(".quiz.json"), target(root, name), root / "requirements.txt", *library]
     if root / "course_lib" / "homework" / "keys.py" in library:  # it lists the exercises
         files += sorted((root / "exercises" / "checks").glob("*.json"))
+        files += sorted((root / "notebooks" / "src").glob("*.quiz.json"))  # its progress lists the quizzes
     if is_homework(name):
         files += [
             root / folder / "specs" / "shared.py",

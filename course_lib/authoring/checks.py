@@ -20,11 +20,11 @@ from course_lib.authoring.source import (
     without_outputs,
 )
 from course_lib.explorers import base
-from course_lib.explorers.train import TrainExplorer
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
 LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
+WIDEST = 100  # characters: what a cell shows without a bar to scroll
 TRACES = {
     "an absolute path": re.compile(
         r"(?<![\w.:/])/(?:home|root|Users|tmp|work|opt|usr|var)/\w"
@@ -117,7 +117,7 @@ def headings(notebook):
 
 
 def long_code(notebook):
-    """Code cells of a handful of lines, those that are read in the median; what is longer belongs in course_lib."""
+    """Code cells of a handful of lines, those that are read in the median, none wide; the rest: course_lib."""
     lines = {cell.id: sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(notebook)}
     problems = [
         f"Cell {name} has {count} lines, more than {LONGEST}." for name, count in lines.items() if count > LONGEST
@@ -126,7 +126,8 @@ def long_code(notebook):
     median = statistics.median(read) if read else 0
     if median > MEDIAN:
         problems.append(f"The median code cell has {median} lines, more than {MEDIAN}.")
-    return problems
+    wide = [line for cell in code_cells(notebook) for line in cell.source.splitlines() if len(line) > WIDEST]
+    return problems + [f"A line of code has more than {WIDEST} characters: {line.strip()}" for line in wide]
 
 
 def spoilers(notebook):
@@ -167,9 +168,8 @@ def old_explorers(notebook):
     """The explorers that it holds are those of course_lib, script and style."""
     models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
     states = [model["state"] for model in models if {"fixed", "code"} & set(model["state"])]
-    styles = (base.CSS, TrainExplorer._css)
-    now = {base.LOADER, base.Script._esm, *styles, *base.bundles().values()} if states else {}
-    held = [state[part] for state in states for part in ("_esm", "_css", "code") if part in state]
+    now = {base.LOADER, base.Script._esm, base.CSS, *base.bundles().values()} if states else {}
+    held = [state[part] for state in states for part in ("_esm", "code") if part in state]
     return [
         f"It holds an explorer of an older course_lib: run make notebooks ({text[:40]!r}…)."
         for text in held

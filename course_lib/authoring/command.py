@@ -21,14 +21,8 @@ PROGRAMS = {
 }
 
 
-def add_to(subparsers, parents):
-    """Add them to the commands of `course`."""
-
-    def command(name, run, help):
-        added = subparsers.add_parser(name, help=help, description=f"{help}.", parents=parents, allow_abbrev=False)
-        added.set_defaults(run=run)
-        return added
-
+def add_to(command):
+    """Add them to the commands of `course`: command(name, run, help) adds one and returns its parser."""
     parser = command("build", build, "bring notebooks, exercises and written tables up to date with their sources")
     parser.add_argument("names", metavar="NAME", nargs="*", help="such as 03_momentum: chapter and homework (all)")
     parser.add_argument("--force", action="store_true", help="build even what has not changed")

@@ -16,6 +16,7 @@ from course_lib.authoring.source import code_cells, inside_more
 from course_lib.explorers.base import STATE as NEEDED
 from course_lib.explorers.base import embedded, embedded_script
 from course_lib.files import write
+from course_lib.quiz import drawing
 
 # nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds, and loads three scripts from
 # other hosts: for widgets, formulas (here MathML) and diagrams.
@@ -24,6 +25,9 @@ TEMPLATE = """
 {%- block html_head_js_requirejs -%}{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
 {%- block html_head_js_mermaidjs -%}{%- endblock -%}
+{%- block html_head_css -%}{{ super() }}
+<style>summary { font: 15px/1.5 system-ui, sans-serif; cursor: pointer; padding: 2px 8px }</style>
+{%- endblock -%}
 {%- macro described(html, output, mime) -%}
 {%- set alt = output | get_metadata('alt', mime) -%}
 {{ html | replace('<img ', '<img alt="' ~ (alt | escape_html) ~ '" ', 1) if alt else html }}
@@ -66,6 +70,8 @@ def html(notebook, folder=None):
     for number, output in enumerate(outputs):
         if explorers.hold(output):
             output.data = {"text/html": explorers.live(output, f"explorer-{number}")}
+        elif quiz := explorers.quiz(output):
+            output.data = {"text/html": quiz}
         output.get("data", {}).pop(VIEW, None)
     page, _ = HTMLExporter(raw_template=TEMPLATE).from_notebook_node(static)
     return page
@@ -111,7 +117,12 @@ class Explorers:
     def hold(self, output):
         """The state of the explorer that an output shows, None when it shows none."""
         state = self.states.get(output.get("data", {}).get(VIEW, {}).get("model_id"), {})
-        return state if {"_esm", "_css", *NEEDED} <= set(state) else None
+        return state if {"_esm", *NEEDED} <= set(state) else None
+
+    def quiz(self, output):
+        """HTML of the quiz that an output shows, which answers without a kernel, or None."""
+        state = self.states.get(output.get("data", {}).get(VIEW, {}).get("model_id"), {})
+        return drawing.drawn(state["quiz"], state["questions"]) if {"quiz", "questions"} <= set(state) else None
 
     def live(self, output, identity):
         """HTML of an explorer that works without a kernel, or of its still picture where no script runs."""

@@ -15,7 +15,7 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
-from course_lib.authoring import reference, release, vendor
+from course_lib.authoring import cheatsheet, design, landscapes, playground, reference, release, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import MORE, code_cells, tagged
@@ -35,6 +35,12 @@ In Colab, run this first:
 %cd optimizers-course/notebooks
 ```
 """
+FIRST, PLACE = "00_start_here", "% first-minute"  # the chapter whose first picture stands on the front page, and where
+# What a chapter can only name, and the site has.
+PAGES = {
+    "a playground": '<a href="../playground/index.html">a playground</a>',
+    "a cheat sheet": '<a href="../cheatsheet.html">a cheat sheet</a>',
+}
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 
 
@@ -50,6 +56,9 @@ def prepare(root, folder):
     repository = settings(root)["tool"]["course"]["repository"]
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         chapter = nbformat.read(path, as_version=4)
+        if path.stem == FIRST:
+            page, begin = folder / "index.md", landscapes.first_minute(chapter, Explorers(chapter))
+            page.write_text(page.read_text(encoding="utf-8").replace(PLACE, begin), encoding="utf-8")
         for name, png in static(chapter, path.stem).items():
             (folder / "_static" / "pictures").mkdir(exist_ok=True)
             (folder / "_static" / "pictures" / name).write_bytes(png)
@@ -57,7 +66,7 @@ def prepare(root, folder):
             title, _, rest = chapter.cells[0].source.partition("\n")
             chapter.cells[0].source = f"{title}\n\n{links}\n{rest}"
         nbformat.write(for_site(chapter), folder / "notebooks" / path.name)
-    if links := run_it(repository, "00_start_here"):
+    if links := run_it(repository, FIRST):
         page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
         page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
     shutil.copy(root / "notebooks" / "glossary.md", folder / "notebooks")
@@ -73,6 +82,8 @@ def for_site(chapter):
         if tagged(cell, MORE):
             cell.source += f"\n\n% {MORE}"
         cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
+        for words, link in PAGES.items():
+            cell.source = cell.source.replace(words, link)
     return chapter
 
 
@@ -84,11 +95,14 @@ def settings(root=ROOT):
 def static(notebook, name):
     """Turn a notebook's pictures and explorers into HTML, in place; {file name: PNG} of the pictures."""
     explorers, pictures, numbers = Explorers(notebook), {}, itertools.count(1)
+    landscapes.instead_of_animations(notebook, explorers)
     notebook.metadata.pop("widgets", None)
     for output in (output for cell in code_cells(notebook) for output in cell.outputs):
         data = output.get("data", {})
         if explorers.hold(output):
             output.data = {"text/html": explorers.live(output, f"explorer-{next(numbers)}")}
+        elif quiz := explorers.quiz(output):
+            output.data = {"text/html": quiz}
         elif "image/png" in data:
             file = f"{name}-{len(pictures) + 1}.png"
             pictures[file] = base64.b64decode(data["image/png"])
@@ -118,7 +132,10 @@ def main(root, target):
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.
     code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(pages)])
     if code == 0:
+        (pages / "design.html").write_text(design.page(), encoding="utf-8")
         shutil.copytree(pages, target)  # without what myst-nb leaves beside it
+        playground.main(target)
+        cheatsheet.main(target)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code

@@ -13,7 +13,6 @@ import numpy as np
 
 from course_lib import optimizers
 from course_lib.authoring import translate
-from course_lib.files import write
 
 FILE = Path("course_lib/explorers/js/sweeps.js")
 HEAD = """// @ts-nocheck: plain numbers, which the parity test judges.
@@ -29,41 +28,28 @@ export const SWEEPS = {
 
 def refresh(root):
     """Write sweeps.js when the rules no longer give it; True when it was written."""
-    path, text = Path(root) / FILE, script()
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    write(path, text)
-    return True
+    return translate.refreshed(root, FILE, script())
 
 
 def script(rules=optimizers.RULES):
     """All of sweeps.js: every elementwise rule."""
-    return HEAD + "".join(entry(name, rule) for name, rule in rules.items() if rule.elementwise) + "}\n"
+    return translate.table(HEAD, rules, parts)
 
 
-def entry(name, rule):
-    """The lines of one rule in the table."""
+def parts(rule, assigned, W, state):
+    """The lines of one rule in sweeps.js."""
     start = rule().start(np.zeros(2))
     arrays = [key for key, value in start.items() if np.ndim(value)]
     kept = [f"{key}: new Float64Array(n)" if key in arrays else f"{key}: {value:g}" for key, value in start.items()]
-    parts = [f"start: {'(n)' if arrays else '()'} => ({translate.braced(kept)}),"]
+    lines = [f"start: {'(n)' if arrays else '()'} => ({translate.braced(kept)}),"]
     if "look" in vars(rule):
-        assigned, result, _ = translate.read(rule, "look")
-        parts += loop("look(W, past, ", "out", assigned, result, arrays, [])
-    assigned, result, state = translate.read(rule, "step")
-    parts += loop("step(W, g, past, ", "W", assigned, result, arrays, state)
-    return f"  {name}: {{\n" + "".join(f"    {part}\n" for part in parts) + "  },\n"
+        lines += loop("look(W, past, ", "out", *translate.read(rule, "look")[:2], arrays, [])
+    return lines + loop("step(W, g, past, ", "W", assigned, W, arrays, state)
 
 
 def loop(head, target, assigned, result, arrays, state):
     """A method's lines: what all weights share, then the loop over them."""
     expressions = {**assigned, target: result}
-    used = dict.fromkeys(
-        node.attr
-        for each in expressions.values()
-        for node in ast.walk(each)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"
-    )
     shared = Shared(arrays, assigned)
     before, inside = [], []
     for name, value in expressions.items():
@@ -79,7 +65,7 @@ def loop(head, target, assigned, result, arrays, state):
     after = [f"past.{key} = {key}" for key in state if key not in arrays]
     out = ", out" if target == "out" else ""
     return [
-        f"{head}{translate.braced(used)}{out}) {{",
+        f"{head}{translate.braced(translate.hyperparameters(assigned, result))}{out}) {{",
         *(f"  {line}" for line in before),
         "  for (let i = 0; i < W.length; i++) {",
         *(f"    {line}" for line in inside),

@@ -38,7 +38,12 @@ SYMBOLS = {"total": "Σg²"}
 
 def refresh(root):
     """Write rules.js when the rules no longer give it; True when it was written."""
-    path, text = Path(root) / FILE, script()
+    return refreshed(root, FILE, script())
+
+
+def refreshed(root, file, text):
+    """Write a generated file whose text is no longer this; True when it was written."""
+    path = Path(root) / file
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return False
     write(path, text)
@@ -47,29 +52,40 @@ def refresh(root):
 
 def script(rules=optimizers.RULES):
     """All of rules.js: every elementwise rule. AuthoringError, with file and line, for what cannot be translated."""
-    return HEAD + "".join(entry(name, rule) for name, rule in rules.items() if rule.elementwise) + "}\n"
+    return table(HEAD, rules, parts)
 
 
-def entry(name, rule):
-    """The lines of one rule in the table of rules.js."""
-    assigned, W, state = read(rule, "step")
+def table(head, rules, parts):
+    """`head`, then each elementwise rule's lines: parts(rule, what a step assigns, the new W, what is remembered)."""
+    entries = {name: parts(rule, *read(rule, "step")) for name, rule in rules.items() if rule.elementwise}
+    lines = [f"  {name}: {{\n" + "".join(f"    {line}\n" for line in each) + "  },\n" for name, each in entries.items()]
+    return head + "".join(lines) + "}\n"
+
+
+def parts(rule, assigned, W, state):
+    """The lines of one rule in rules.js."""
     shown = [each for each in assigned if each not in state]
     start = [f"{key}: {value:g}" for key, value in rule().start(np.float64(0)).items()]
-    parts = [f"start: {braced(start)},"]
+    lines = [f"start: {braced(start)},"]
     if "look" in vars(rule):
-        parts += method("look(W, past, ", *read(rule, "look")[:2])
-    parts += method("step(W, g, past, ", assigned, W, f", {braced(state)}, {braced(shown)}")
-    parts += ["lines: [", *(f'  "{line}",' for line in arithmetic(assigned, W, state)), "],"]
-    return f"  {name}: {{\n" + "".join(f"    {part}\n" for part in parts) + "  },\n"
+        lines += method("look(W, past, ", *read(rule, "look")[:2])
+    lines += method("step(W, g, past, ", assigned, W, f", {braced(state)}, {braced(shown)}")
+    return [*lines, "lines: [", *(f'  "{line}",' for line in arithmetic(assigned, W, state)), "],"]
 
 
 def method(head, assigned, result, others=""):
     """A method's lines; the argument after those of `head` names the hyperparameters in use."""
-    nodes = [node for each in [*assigned.values(), result] for node in ast.walk(each)]
-    used = dict.fromkeys(node.attr for node in nodes if isinstance(node, ast.Attribute) and node.value.id == "self")
     body = [f"const {name} = {javascript(value)}" for name, value in assigned.items()]
     body.append(f"return [{javascript(result)}{others}]" if others else f"return {javascript(result)}")
-    return [f"{head}{braced(used)}) {{", *(f"  {line}" for line in body), "},"]
+    return [f"{head}{braced(hyperparameters(assigned, result))}) {{", *(f"  {line}" for line in body), "},"]
+
+
+def hyperparameters(assigned, result):
+    """The names of those in use, in order."""
+    nodes = [
+        node for each in [*assigned.values(), result] for node in ast.walk(each) if isinstance(node, ast.Attribute)
+    ]
+    return list(dict.fromkeys(node.attr for node in nodes if node.value.id == "self"))
 
 
 def braced(names):

@@ -8,6 +8,7 @@ rmsprop           chapter 4 (S11, S12), with rmsprop_rates, and second_moment: w
 adam              chapter 5 (S13), with adam_tuning: its learning rate, and adam_convergence: where it does not rest
 comparison        chapter 6 (S14): four rules at one rate, at their best rates, and with a schedule
 races             chapter 6 (S16 to S18): what the animations show
+network_surface   chapter 6: the surface of a real network, with loss_plane: a plane through it and what it hides
 variants          chapter 7 (S15 and after): what the later rules change
 words             chapter 7: why anyone needs Adam
 tuning            a fair race: each rule at the best rate of a grid of its own

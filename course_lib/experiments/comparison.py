@@ -244,14 +244,15 @@ def claims(found=None):
             all(column[ordinary] for column in tuned),
             "each at its best rate, constant or with a schedule, it is ahead of none",
             not holds["digits", ONE_RATE][ordinary],
-            f"one rate for all: on the digits it is ahead of Momentum, {digits[ONE_RATE]['SGD']:.2f} against "
+            f"one rate for all, 0.01: on the digits it is ahead of Momentum, {digits[ONE_RATE]['SGD']:.2f} against "
             f"{digits[ONE_RATE]['Momentum']:.2f}",
         ),
         Claim(
             "S14",
             "SGD's swings are still large",
             min(printed["SGD"], printed["Momentum"]) > 1.1 * max(printed["RMSProp"], printed["Adam"]),
-            f"one rate, the loss of each batch: {printed['SGD']:.2g} from update to update, Adam {printed['Adam']:.2g}",
+            f"the curve at rate 0.01, the loss of each batch: {printed['SGD']:.2g} from update to update, Adam "
+            f"{printed['Adam']:.2g}",
             whole["RMSProp"] > 20 * whole["SGD"],
             f"the loss of all the data is drawn: {whole['SGD']:.2g}, RMSProp {whole['RMSProp']:.2g}",
         ),
@@ -259,9 +260,10 @@ def claims(found=None):
             "S14",
             "Momentum is smoother and faster than SGD",
             whole["Momentum"] < whole["SGD"] / 2 and all(column[faster] for column in tuned),
-            f"smoother at one rate, where the loss of all the data is drawn, {whole['Momentum']:.2g} against "
-            f"{whole['SGD']:.2g}; ahead where each has its best rate (on the curve only just), with a schedule "
-            f"{digits[SCHEDULE]['Momentum']:.2g} against {digits[SCHEDULE]['SGD']:.2g} on the digits",
+            "smoother on the curve at rate 0.01, where the loss of all the data is drawn, "
+            f"{whole['Momentum']:.2g} against {whole['SGD']:.2g}; ahead where each has its best rate (on the curve "
+            f"only just), with a schedule {digits[SCHEDULE]['Momentum']:.2g} against "
+            f"{digits[SCHEDULE]['SGD']:.2g} on the digits",
             not holds["curve", ONE_RATE][faster] and not holds["digits", ONE_RATE][faster],
             "it is to be faster at one rate for both: a steady gradient gives it SGD's step; or smoother in the loss "
             f"of each batch: {printed['Momentum']:.2g} against {printed['SGD']:.2g}",

@@ -288,8 +288,8 @@ def saddle_claims():
             "S17",
             "adaptive rules leave the saddle first",
             max(quick) < min(slow),
-            f"start 1e-4 beside the ridge: after {min(quick):.0f} to {max(quick):.0f} steps, the others after "
-            f"{min(slow):.0f} to {max(slow):.0f}",
+            f"rate 0.05, RMSProp and Adam 0.01, start 1e-4 beside the ridge: after {min(quick):.0f} to "
+            f"{max(quick):.0f} steps, the others after {min(slow):.0f} to {max(slow):.0f}",
             max(turned[name] for name in ADAPTIVE) > turned["SGD"] and larger < min(quick),
             f"it is turned by 45°: AdaGrad {turned['AdaGrad']:.0f}, Adam {turned['Adam']:.0f}, SGD still "
             f"{turned['SGD']:.0f} (RMSProp {turned['RMSProp']:.0f}); or SGD's rate is 0.2: {larger:.0f}",

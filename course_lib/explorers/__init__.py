@@ -7,6 +7,7 @@ rate_map     the plane of learning rate and β: each place is a run
 bias         what the correction of Adam's averages repairs
 train        rules train a small network on real data, or on the reader's own
 pixel_rates  AdaGrad's rate for each pixel of the digits
+network_surface  planes through the loss of a real network
 sliders      for what Python has to compute: a picture drawn anew when a slider moves
 
 Below them:
@@ -15,6 +16,7 @@ train_model  its model, first weights and schedules
 chance       random numbers that Python and JavaScript draw alike
 base       the widget that all of them are, and HTML for a page without a kernel
 names      the error for an unknown name
+presets      settings with a name, for the path explorer's buttons
 recipes    surfaces that Python and JavaScript both know
 table      the colours and lines of the rules, the sliders of their hyperparameters
 js         ES modules: rules, surfaces and `descend` again, drawing, controls, and one module for each explorer
@@ -22,6 +24,7 @@ js         ES modules: rules, surfaces and `descend` again, drawing, controls, a
 
 from course_lib.explorers.average import average, average_task
 from course_lib.explorers.bias import bias, bias_task
+from course_lib.explorers.network_surface import network_surface, surface_task
 from course_lib.explorers.own import explore
 from course_lib.explorers.path import path, task
 from course_lib.explorers.pixel_rates import pixel_rates, pixel_task
@@ -36,6 +39,7 @@ __all__ = [
     "bias_task",
     "explore",
     "losses",
+    "network_surface",
     "path",
     "pixel_rates",
     "pixel_task",
@@ -43,6 +47,7 @@ __all__ = [
     "rate_task",
     "slider",
     "sliders",
+    "surface_task",
     "task",
     "train",
     "train_task",

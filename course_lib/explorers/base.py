@@ -16,18 +16,27 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HERE = Path(__file__).parent
-DARK_PAGES = '[data-jp-theme-light="false"] .course-explorer, [data-theme="dark"] .course-explorer'
-DAY, NIGHT = style.variables(style.LIGHT), style.variables(style.DARK)
-CSS = (
-    f".course-explorer {{ {DAY} }}\n{DARK_PAGES} {{ {NIGHT} }}\n"
-    f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}\n'
-    f"{(HERE / 'explorers.css').read_text(encoding='utf-8')}"
+# JupyterLab, the website, and VS Code, whose high contrast is light only where it says so.
+DARK_PAGES = (
+    '[data-jp-theme-light="false"], [data-theme="dark"], .vscode-dark, '
+    ".vscode-high-contrast:not(.vscode-high-contrast-light)"
+)
+DAY, NIGHT = style.variables(style.LIGHT), f"color-scheme: dark; {style.variables(style.DARK)}"
+SIZES = style.variables(style.SPACES | style.RADII) + " " + style.variables(style.READER, "explorer")
+CSS = "\n".join(
+    [
+        f".course-explorer {{ {DAY} {SIZES} }}",
+        f":is({DARK_PAGES}) .course-explorer {{ {NIGHT} }}",
+        f'@media (prefers-color-scheme: dark) {{ [data-theme="auto"] .course-explorer {{ {NIGHT} }} }}',
+        f".reveal .course-explorer {{ {style.variables(style.LECTURE, 'explorer')} }}",
+        f"@media (pointer: coarse) {{ .course-explorer {{ {style.variables(style.FINGER, 'explorer')} }} }}",
+        *((HERE / f"{name}.css").read_text(encoding="utf-8") for name in ("explorers", "train")),
+    ]
 )
 LOADER = (HERE / "js" / "loader.js").read_text(encoding="utf-8")
 HOST = (HERE / "js" / "host.js").read_text(encoding="utf-8")
 SCRIPT = '<script type="text/plain" id="course-script-{identity}">{code}</script>\n'
 EMBEDDED = """<div id="{identity}"></div>
-<style>{css}</style>
 <script type="module">
 {loader}
 {host}
@@ -50,7 +59,7 @@ def bundles() -> dict[str, str]:
 
 
 class Script(anywidget.AnyWidget):
-    """A bundle as a model of its own, so that a notebook holds it once, however many explorers it draws."""
+    """A bundle, or the style, as a model of its own: a notebook holds it once, however many explorers it draws."""
 
     _esm = "export default {}"
     code = traitlets.Unicode().tag(sync=True)
@@ -60,9 +69,9 @@ SCRIPTS: dict[str, Script] = {}
 
 
 def script(name: str) -> Script:
-    """The model of a bundle, the same for all explorers as long as it is open."""
+    """The model of a bundle, or of the "style", the same for all explorers as long as it is open."""
     if name not in SCRIPTS or SCRIPTS[name].comm is None:
-        SCRIPTS[name] = Script(code=bundle(name))
+        SCRIPTS[name] = Script(code=CSS if name == "style" else bundle(name))
     return SCRIPTS[name]
 
 
@@ -75,7 +84,6 @@ def embedded(state: Mapping[str, Any], identity: str) -> str:
     kept = json.dumps({name: state[name] for name in STATE}, ensure_ascii=False)
     return EMBEDDED.format(
         identity=identity,
-        css=state["_css"],
         loader=state["_esm"].replace("export default", "const explorer ="),
         host=HOST.replace("export ", ""),
         state=kept.replace("<", "\\u003c"),
@@ -112,14 +120,13 @@ class Explorer(anywidget.AnyWidget):
     FACTS: ClassVar[dict[str, str]] = {}
 
     _esm = LOADER
-    _css = CSS
     scripts = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     fixed = traitlets.Dict().tag(sync=True)
     settings = traitlets.Dict().tag(sync=True)
     solved: traitlets.List[int] = traitlets.List().tag(sync=True)
 
     def __init__(self, fixed: dict[str, Any], settings: dict[str, Any], alt: str) -> None:
-        scripts = {"main": script(self.MAIN), **{name: script(name) for name in self.BESIDE}}
+        scripts = {"main": script(self.MAIN), **{name: script(name) for name in ("style", *self.BESIDE)}}
         super().__init__(scripts=scripts, fixed=rounded(fixed), settings=rounded(settings))
         self.alt = alt
 

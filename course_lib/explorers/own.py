@@ -35,7 +35,7 @@ def explore(
     OwnRule(step, **knobs)  # a wrong name is said at once
     name = f"{step.__name__} (yours)"  # which no rule of the library is called
     fixed, settings = contents([recipes.recipe_of(surface)], beside, (), seed=0)
-    settings |= {"steps": steps, "noise": 0.0, "view": "map", "rules": [*settings["rules"], name]}
+    settings |= {"steps": steps, "noise": 0.0, "view": "map", "memory": False, "rules": [*settings["rules"], name]}
     settings["knobs"] = settings["knobs"] | {name: {knob: knobs[knob] for knob in knobs if knob in table.KNOBS}}
     fixed["rules"] = fixed["rules"] | {name: table.OWN}
     fixed["order"]["rules"].append(name)

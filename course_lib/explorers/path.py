@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib import optimizers, style, training
-from course_lib.arguments import whole
+from course_lib.arguments import flag, whole
 from course_lib.explorers import base, recipes, table
 from course_lib.explorers.names import one_of
+from course_lib.explorers.presets import fragments
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -83,7 +84,9 @@ def path(
     noise: float = 0.0,
     seed: int = 0,
     tasks: Sequence[dict[str, Any]] = (),
+    presets: Mapping[str, Mapping[str, Any]] | None = None,
     view: str = "map",
+    memory: bool = False,
     alt: str,
 ) -> PathExplorer:
     """An explorer of the paths that rules take: drag the start, move the sliders, step through the arithmetic.
@@ -92,8 +95,9 @@ def path(
     hyperparameters to begin with, such as [SGD(0.1), Adam(0.1)]; two Adams are told apart by what differs between
     them: "Adam, lr 0.1". shown: the names of those drawn at first, all by default. start: where the paths begin, the
     surface's own by default. noise: the standard deviation of what a Generator with `seed` adds to each gradient entry.
-    tasks: see `task`. view: "map", or "landscape" for the surface in three dimensions, to be turned; the reader may
-    choose the other. alt: what the still picture shows.
+    tasks: see `task`. presets: {name: settings}, a button each, such as {"too large": {"lr": 0.3, "steps": 20}}; see
+    `presets.fragments`. view: "map", or "landscape" for the surface in three dimensions, to be turned; the reader may
+    choose the other. memory: draw what the rules remember at their balls. alt: what the still picture shows.
     Returns the widget. Its `settings` are what the reader chose, its `solved` the numbers of the tasks solved.
     """
     steps = whole("steps", steps, 1)
@@ -101,6 +105,7 @@ def path(
         raise ValueError(f"steps must be at most {LONGEST}, got {steps}.")
     fixed, settings = contents([recipes.recipe_of(each) for each in (surface, *others)], rules, tasks, seed)
     settings |= {"steps": steps, "noise": table.within("noise", noise, 0, 5), "view": one_of(view, VIEWS, "view")}
+    settings["memory"] = flag("memory", memory)
     if start is not None:
         if np.shape(start) != np.shape(settings["start"]):
             raise ValueError(f"start must hold {len(settings['start'])} numbers, got {start}.")
@@ -109,6 +114,8 @@ def path(
         for name in shown:
             one_of(name, settings["rules"], "rule")
         settings["rules"] = [name for name in settings["rules"] if name in shown]
+    fixed["presets"] = fragments(presets or {}, fixed, settings)
+    fixed["order"]["presets"] = list(fixed["presets"])
     return PathExplorer({**fixed, "first": settings}, settings, alt)
 
 
@@ -131,6 +138,7 @@ def contents(
         for knob in each["where"]:
             one_of(knob, knobs[each["rule"]], f"hyperparameter of {each['rule']}")
     first = next(iter(drawn))
+    kicks = np.random.default_rng(seed).standard_normal(2 * LONGEST)
     fixed = {
         "surfaces": drawn,
         "rules": dict(zip(knobs, looks)),
@@ -138,7 +146,8 @@ def contents(
         # A saved notebook sorts the names of these.
         "order": {"surfaces": list(drawn), "rules": list(knobs), "knobs": list(table.KNOBS)},
         "seed": seed,
-        "kicks": np.random.default_rng(seed).standard_normal(2 * LONGEST).tolist(),
+        # In one text: a saved notebook gives each number of a list a line of its own.
+        "kicks": " ".join(f"{kick:.{base.DIGITS}g}" for kick in kicks),
         "longest": LONGEST,
         "tasks": list(tasks),
     }
@@ -166,6 +175,7 @@ def task(
     rule: str,
     *,
     below: tuple[float, int] | None = None,
+    ends: float | None = None,
     above: float | None = None,
     first: bool = False,
     where: Mapping[str, tuple[float, float]] | None = None,
@@ -174,16 +184,18 @@ def task(
 ) -> dict[str, Any]:
     """Something to find, ticked when the picture shows it: `rule` is drawn, and all that is given here holds.
 
-    below: (loss, steps), a loss at most this after at most so many steps. above: its last loss is at least this, or
-    it has diverged. first: it ends lowest of at least two. where: {hyperparameter: (low, high)} of the rule.
+    below: (loss, steps), a loss at most this after at most so many steps. ends: its last loss is at most this, so that
+    passing by does not count. above: its last loss is at least this, or it has diverged. first: it ends lowest of at
+    least two. where: {hyperparameter: (low, high)} of the rule.
     surface: the label of the surface to choose, the first by default. free: the start and the noise may be moved.
     """
-    if below is None and above is None and not first and where is None:
-        raise ValueError("a task needs something to find: below, above, first or where.")
+    if below is None and ends is None and above is None and not first and where is None:
+        raise ValueError("a task needs something to find: below, ends, above, first or where.")
     return {
         "text": text,
         "rule": rule,
         "below": below and list(map(float, below)),
+        "ends": None if ends is None else float(ends),
         "above": None if above is None else float(above),
         "first": first,
         "where": {name: list(map(float, ends)) for name, ends in (where or {}).items()},

@@ -59,15 +59,17 @@ def rate_map(
     kappa: float = 25,
     steps: int = 100,
     *,
+    knob: str | None = None,
     lr: float = 0.1,
     beta: float = 0.9,
     tasks: Sequence[dict[str, Any]] = (),
     alt: str,
 ) -> RateMap:
-    """An explorer of the plane of hyperparameters: move over it to see the run of a place.
+    """An explorer of the plane of hyperparameters: move over it to see the run of a place, click to keep it.
 
     rules: those to choose from, of Momentum, RMSProp and Adam. kappa: the condition number of the bowl, 1 to 200.
-    steps: 1 to 200. lr, beta: where the cross stands at first (the nearest cell). tasks: see `rate_task`.
+    steps: 1 to 200. knob: which β of the first rule stands up the map, its first by default. lr, beta: where the cross
+    stands at first (the nearest cell). tasks: see `rate_task`.
     alt: what the still picture shows. Returns the widget; its settings are rule, knob, kappa, steps, lr and beta.
     """
     if unknown := [rule for rule in rules if rule not in RULES]:
@@ -76,7 +78,7 @@ def rate_map(
         one_of(task["where"].get("rule", rules[0]), rules, "rule")
     settings: dict[str, Any] = {
         "rule": rules[0],
-        "knob": RULES[rules[0]][0],
+        "knob": one_of(knob or RULES[rules[0]][0], RULES[rules[0]], "β"),
         "kappa": table.within("kappa", kappa, 1, 200),
         "steps": int(table.within("steps", steps, 1, 200)),
         "lr": float(LRS[np.argmin(np.abs(np.log(LRS / lr)))]),

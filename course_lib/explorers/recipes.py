@@ -108,4 +108,6 @@ def path_data(line: np.ndarray) -> str:
         if np.abs(point - kept[-1]).max() >= 8:
             kept.append(point)
     kept.append(points[-1])
-    return "M" + "L".join(f"{x} {y}" for x, y in kept)
+    # From point to point, which takes half the characters of places: a notebook holds thousands of these.
+    steps = "".join(f"{x: d}{y: d}" for x, y in np.diff(kept, axis=0)).replace(" ", ",")
+    return f"M{kept[0][0]} {kept[0][1]}l{steps.removeprefix(',')}"

@@ -25,7 +25,6 @@ class TrainExplorer(base.Explorer):
 
     MAIN = "train"
     BESIDE = ("train_worker",)
-    _css = base.CSS + (base.HERE / "train.css").read_text(encoding="utf-8")
 
     def split(self, settings: Mapping[str, Any]) -> train_data.Split:
         """What is trained on, and what is held back."""

@@ -4,10 +4,11 @@ A submission belongs to the row whose ID stands in its path, as a whole: 2023001
 Lovelace_Ada_ada_l_123/hw. What stands in every path, such as the 3 of 作业3, is nobody's ID.
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 from course_lib.errors import CourseError
+from course_lib.grading import people
+from course_lib.grading.people import Person
 
 # What platforms call the column, the surest first.
 COLUMNS = (
@@ -38,32 +39,12 @@ def column(head: Sequence[str], name: str | None) -> int:
     return list(head).index(found)
 
 
-def pieces(text: str) -> list[str]:
-    """The words and numbers of a text: 作业3/2023001张三 has 作业, 3, 2023001 and 张三."""
-    return re.findall(r"[0-9a-z]+|[^\W\d_a-z]+", text.casefold())
-
-
 def finder(ids: Sequence[str], names: Sequence[str]) -> Callable[[str], str | None]:
     """A function from a submission's name to the ID in it; None where there is none, or more than one.
 
     names: those of all submissions.
     """
-    parts = {name: pieces(name) for name in names}
-    everywhere = set.intersection(*map(set, parts.values())) if len(parts) > 1 else set()
-    starting: dict[str, list[tuple[list[str], str]]] = {}
-    for one in ids:
-        if wanted := pieces(one):
-            starting.setdefault(wanted[0], []).append((wanted, one))
-
-    def find(name: str) -> str | None:
-        words = parts[name]
-        found = {
-            (len(wanted), one)
-            for place, word in enumerate(words)
-            for wanted, one in starting.get(word, ())
-            if words[place : place + len(wanted)] == wanted and not everywhere.issuperset(wanted)
-        }
-        longest = [one for size, one in found if size == max(found)[0]]
-        return longest[0] if len(longest) == 1 else None
-
-    return find
+    whose = [Person(one, (one,)) for one in dict.fromkeys(ids) if one]
+    everywhere = set.intersection(*(set(people.words(name)) for name in names)) if len(names) > 1 else set()
+    found, _ = people.matched(whose, {name: name for name in names}, everywhere)
+    return lambda name: whose[found[name]].id if name in found else None

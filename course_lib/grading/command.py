@@ -35,18 +35,17 @@ Exit code: 0 every submission was graded, 3 some need a person (the rest is grad
 130 interrupted, 143 told to stop by SIGTERM (go on with --resume)."""
 
 
-def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of grading to those of `course`."""
     for part in (exporting, handback, platforms, similar):
-        part.add_to(subparsers, parents)
-    regrade.add_to(subparsers, parents, add_limits)
-    parser = subparsers.add_parser(
+        part.add_to(command)
+    regrade.add_to(command, add_limits)
+    parser = command(
         "grade",
-        help="grade a folder or a zip of submitted notebooks",
+        main,
+        "grade a folder or a zip of submitted notebooks",
         description=DESCRIPTION,
-        parents=parents,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
     parser.add_argument("submissions", metavar="SUBMISSIONS", help="the folder or zip file")
@@ -72,7 +71,6 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     rule_options.add_to(parser)
     add_limits(parser)
-    parser.set_defaults(run=main)
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:

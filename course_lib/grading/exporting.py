@@ -3,8 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.grading import by_id, ending, lms, tables
@@ -27,13 +27,12 @@ def read_grades(folder: str | Path) -> list[dict]:
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
 
-def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `course export` to the commands."""
-    parser = subparsers.add_parser(
+    parser = command(
         "export",
-        help="put the grades into a file that Canvas, Moodle or another platform exported",
-        parents=parents,
-        allow_abbrev=False,
+        main,
+        "put the grades into a file that Canvas, Moodle or another platform exported",
         description="Fill the grades of DIR into a copy of the platform's own file, .csv or .xlsx: DIR/canvas.csv,"
         " DIR/moodle.csv or DIR/sheet.xlsx. Everything else in it stays.",
     )
@@ -56,7 +55,6 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
         default=[],
         help="what the platform calls a column in your language, such as Identifier=编号; once for each",
     )
-    parser.set_defaults(run=main)
 
 
 def renamed(text: str) -> tuple[str, str]:

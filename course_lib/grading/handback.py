@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Callable
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from course_lib.errors import CourseError
 from course_lib.files import replacing, zip_entry
@@ -73,19 +72,17 @@ def pack(folder: Path, kind: str) -> tuple[Path, int, list[str]]:
     return target, len(used), left
 
 
-def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `course feedback` to the commands."""
-    parser = subparsers.add_parser(
+    parser = command(
         "feedback",
-        help="pack the students' pages for a platform",
-        parents=parents,
-        allow_abbrev=False,
+        main,
+        "pack the students' pages for a platform",
         description="Pack the pages of DIR/feedback into DIR/feedback-PLATFORM.zip, which the platform gives to its"
         " students. Each page is one file that needs nothing else, so it can also be sent by mail.",
     )
     parser.add_argument("results", metavar="DIR", help="the --out of course grade")
     parser.add_argument("platform", metavar="PLATFORM", choices=tuple(PLACES), help=", ".join(PLACES))
-    parser.set_defaults(run=main)
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:

@@ -9,7 +9,7 @@ import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,17 +89,20 @@ def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
     return Person(keys[0] if keys else "", keys, name, next(iter(cells.get("section", [])), ""), staff)
 
 
-def matched(people: Sequence[Person], students: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
+def matched(
+    people: Sequence[Person], students: Mapping[str, str], nobody: Collection[str] = ()
+) -> tuple[dict[str, int], list[str]]:
     """({submission: place of its person}, sentences on those that could be several people's).
 
-    students: {submission: the student's part of its path}.
+    students: {submission: the student's part of its path}. nobody: words that are nobody's ID.
     """
     by_key, by_name = index(people)
     found: dict[str, int] = {}
     notes = []
     for submission, text in students.items():
-        ids = {place for words in pieces(text) for place in by_key.get(words, ())}
-        names = longest(text, by_name)
+        keys = {piece: by_key[piece] for piece in pieces(text) if piece in by_key and not set(piece) <= {*nobody}}
+        ids = longest(keys)
+        names = longest({piece: by_name[key] for piece in pieces(text) if (key := tuple(sorted(piece))) in by_name})
         places = ids & names or (ids or names if not (ids and names) else set())
         if len(places) == 1:
             found[submission] = next(iter(places))
@@ -136,9 +139,8 @@ def index(people: Sequence[Person]) -> tuple[dict[tuple, set[int]], dict[tuple, 
     return by_key, by_name
 
 
-def longest(text: str, by_name: Mapping[tuple, set[int]]) -> set[int]:
-    """The people whose name stands in a text; of "Ada" and "Ada King" the longer one, of two others both."""
-    found = {piece: places for piece in pieces(text) if (places := by_name.get(tuple(sorted(piece))))}
+def longest(found: Mapping[tuple, set[int]]) -> set[int]:
+    """Those whose words stand in a text; of "Ada" and "Ada King" the longer one, of two others both."""
     inside = {piece for piece in found if any(set(piece) < set(other) for other in found)}
     return set().union(*(places for piece, places in found.items() if piece not in inside))
 

@@ -3,8 +3,8 @@
 import argparse
 import secrets
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from course_lib import audiences, workspace
 from course_lib.errors import CourseError
@@ -31,22 +31,16 @@ PYTHONPATH="$root/source" "${{PYTHON:-.venv/bin/python}}" -m course_lib.grading.
 SHARED = ("solutions/specs/shared.py", "solutions/specs/slips.py")  # what the specs of all homework import
 
 
-def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add both commands."""
-    nbgrader = subparsers.add_parser(
-        "nbgrader", help="write an nbgrader course that grades in our sandbox", parents=parents, allow_abbrev=False
-    )
+    nbgrader = command("nbgrader", write_nbgrader, "write an nbgrader course that grades in our sandbox")
     nbgrader.add_argument("folder", metavar="FOLDER", help="where the nbgrader course goes; empty or new")
     nbgrader.add_argument("--seed", type=int, metavar="N", help="of the hidden cases (random)")
     nbgrader.add_argument("--sandbox", choices=("bwrap", "process"), default="bwrap")
-    nbgrader.set_defaults(run=write_nbgrader)
-    gradescope = subparsers.add_parser(
-        "gradescope", help="write the autograder zip for Gradescope", parents=parents, allow_abbrev=False
-    )
+    gradescope = command("gradescope", write_gradescope, "write the autograder zip for Gradescope")
     gradescope.add_argument("assignment", metavar="ASSIGNMENT", help="such as 03_momentum")
     gradescope.add_argument("file", metavar="FILE.zip")
     gradescope.add_argument("--seed", type=int, metavar="N", help="of the hidden cases (another for each submission)")
-    gradescope.set_defaults(run=write_gradescope)
 
 
 def write_nbgrader(options: argparse.Namespace, rest: list[str]) -> int:

@@ -31,16 +31,15 @@ Points by hand (DIR/manual.csv), due dates and the roster stay as they are."""
 
 
 def add_to(
-    subparsers: Any, parents: list[argparse.ArgumentParser], add_limits: Callable[[argparse.ArgumentParser], None]
+    command: Callable[..., argparse.ArgumentParser], add_limits: Callable[[argparse.ArgumentParser], None]
 ) -> None:
     """Add `course regrade` to the commands."""
-    parser = subparsers.add_parser(
+    parser = command(
         "regrade",
-        help="grade a class again after a spec was mended, and see what changes first",
+        main,
+        "grade a class again after a spec was mended, and see what changes first",
         description=DESCRIPTION,
-        parents=parents,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("out", metavar="DIR", help="the --out of course grade")
     parser.add_argument("--exercise", metavar="NAME", help="only this one; the others keep their points")
@@ -48,7 +47,6 @@ def add_to(
     parser.add_argument("--yes", action="store_true", help="write without asking")
     rule_options.add_to(parser)
     add_limits(parser)
-    parser.set_defaults(run=main)
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:

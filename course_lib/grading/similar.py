@@ -2,8 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
@@ -50,13 +50,12 @@ and layout may differ. How much chance does was measured: the answers of this cl
 """
 
 
-def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
+def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = subparsers.add_parser(
+    parser = command(
         "similar",
-        help="list pairs of submissions that are suspiciously alike",
-        parents=parents,
-        allow_abbrev=False,
+        main,
+        "list pairs of submissions that are suspiciously alike",
         description="Write a page that lists, side by side, the pairs of submissions whose answers are more alike than"
         " chance makes them in this class, for a person to judge. Nothing of the notebooks is run.",
     )
@@ -65,7 +64,6 @@ def add_to(subparsers: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--out", metavar="FILE", default="similar.html", help="the page (similar.html)")
     parser.add_argument("--student-from", metavar="PATTERN", help="as for course grade")
     parser.add_argument("--one-per-file", action="store_true", help="as for course grade")
-    parser.set_defaults(run=main)
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:

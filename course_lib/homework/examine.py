@@ -11,6 +11,7 @@ from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
 from course_lib.homework.fingerprints import traces
 from course_lib.homework.key import Key, Mistake
+from course_lib.homework.remarks import Remark
 from course_lib.homework.slips import most
 
 IN_PLACE = "changes_its_arguments"
@@ -26,6 +27,7 @@ class Verdict:
     diagnosis: str | None = None  # the mistake's name
     message: str = ""  # what helps: the mistake's hint or a general remark
     unwritten: bool = False
+    seen: tuple[str, ...] = ()  # where and how the numbers differ, of an answer that is no known mistake
     remembers: bool = False  # called twice with the same arguments, it gave two results
 
     @property
@@ -55,23 +57,23 @@ def judge(key: Key, outcomes: list[Outcome], own_names: Sequence[str] = (), agai
     if all(cases):
         return Verdict(True, cases, outcomes)
     changed = sorted({name for outcome in outcomes for name in outcome.changed}, key=key.arguments.index)
-    diagnosis, message = (None, remarks.REMEMBERS) if remembers else what_is_wrong(key, outcomes, right, own_names)
+    said = Remark(remarks.REMEMBERS) if remembers else what_is_wrong(key, outcomes, right, own_names)
+    diagnosis, message = said.mistake, said.sentence
     if changed:
         message = f"{message} {remarks.changes(changed)}".strip()
         diagnosis = IN_PLACE if all(right) else diagnosis
-    return Verdict(False, cases, outcomes, diagnosis, message, outcomes[0].unwritten, remembers)
+    return Verdict(False, cases, outcomes, diagnosis, message, outcomes[0].unwritten, said.seen, remembers)
 
 
-def what_is_wrong(
-    key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]
-) -> tuple[str | None, str]:
-    """(name of the mistake or None, sentence) for numbers that are not right everywhere."""
+def what_is_wrong(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]) -> Remark:
+    """A known mistake, else a remark, for numbers that are not right everywhere."""
     if all(right):
-        return None, ""
+        return Remark("")
     if mistake := fitting(key, outcomes):
-        return mistake.name, mistake.hint
+        return Remark(mistake.hint, mistake.name)
     if slips := slipped(key, outcomes):
-        return slips
+        name, hint = slips
+        return Remark(hint, name)
     return remarks.of(key, outcomes, right, own_names)
 
 

@@ -38,8 +38,12 @@ def trace(answer: Answer | None, weighting: Weighting) -> str | float:
         return "none"
     shapes, weights = weighting
     flat = np.concatenate([part.ravel() for part in answer]) if answer else np.zeros(0)
-    flat = np.nan_to_num(flat, nan=NAN, posinf=2 * NAN, neginf=-2 * NAN)  # where they stand is told, too
     own = [part.shape for part in answer]
+    with np.errstate(invalid="ignore"):
+        total = float(np.dot(weights, flat)) if own == shapes else math.nan
+    if math.isfinite(total):  # first, since most are
+        return total
+    flat = np.nan_to_num(flat, nan=NAN, posinf=2 * NAN, neginf=-2 * NAN)  # where they stand is told, too
     if own == shapes:
         return float(np.dot(weights, flat))
     return f"{own} {rounded(float(np.dot(np.sqrt(np.arange(1, len(flat) + 1)), flat)))}"

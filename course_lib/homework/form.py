@@ -1,5 +1,6 @@
 """Remarks on the form of an answer: the number of arrays, their shapes, a number in every place. Pure functions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from course_lib.homework.answers import Answer
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
+from course_lib.homework.key import Key
 
 NOT_A_NUMBER = (
     "Its result contains NaN or infinite numbers: do you divide by zero, or take the root of a negative number?"
@@ -55,6 +57,11 @@ def not_a_number(outcome: Outcome) -> str | None:
 
 def alike(answer: Answer, expected: Answer) -> bool:
     return len(answer) == len(expected) and all(found.shape == wanted.shape for found, wanted in zip(answer, expected))
+
+
+def all_alike(key: Key, outcomes: Sequence[Outcome]) -> bool:
+    """Whether every case has an answer of the right form."""
+    return all(alike(outcome.arrays, expected) for outcome, expected in zip(outcomes, key.expected))
 
 
 def naming(returns: str | tuple, number: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from course_lib.homework.answers import Answer
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close, factor, hits
-from course_lib.homework.form import alike, naming
+from course_lib.homework.form import all_alike, naming
 from course_lib.homework.key import Key
 
 Flags = list[bool]
@@ -43,11 +43,6 @@ def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
     if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
         return "All numbers are right to within one per cent: is something rounded, or a constant slightly off?"
     return None
-
-
-def all_alike(key: Key, outcomes: list[Outcome]) -> bool:
-    """Whether every case has an answer of the right form."""
-    return all(alike(outcome.arrays, expected) for outcome, expected in zip(outcomes, key.expected))
 
 
 def change_alone(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -108,35 +103,6 @@ def times(k: float) -> str:
     return f"{k:.4g} times"
 
 
-def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Right exactly where the state is still zero."""
-    if not key.starts:
-        return None
-    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
-    if right == first and any(first):
-        state = " and ".join(key.starts)
-        return (
-            f"It is right only for the first step, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
-            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state}"
-            f"{', and t in the right place' if 't' in key.arguments else ''}?"
-        )
-    return None
-
-
-def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Some of the things returned are right in every case, others are not."""
-    if not isinstance(key.returns, tuple):
-        return None
-    good = [
-        all(len(o.arrays) == len(e) and close(o.arrays[n], e[n]) for o, e in zip(outcomes, key.expected))
-        for n in range(len(key.returns))
-    ]
-    if not any(good):
-        return None
-    named = {flag: " and ".join(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False)}
-    return f"{named[True]} {'is' if sum(good) == 1 else 'are'} right in every case, {named[False]} not."
-
-
 def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """The last row again and again, in every case that is wrong: one array was collected and changed afterwards."""
     if key.returns != "array" or not all_alike(key, outcomes):
@@ -148,43 +114,6 @@ def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_
             "Every row is the last one: the same array was collected again and again, and changed in place."
             " Make a new one in each step (v = … instead of v *= … or v[:] = …), or collect v.copy()."
         )
-    return None
-
-
-def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """A series or a path whose first entries are right."""
-    first = right.index(False)
-    found, wanted = outcomes[first].arrays[0], key.expected[first][0]
-    if key.returns != "array" or found.shape != wanted.shape or found.ndim == 0 or len(found) < 3:
-        return None
-    rows: np.ndarray = np.all(hits(found, wanted).reshape(len(wanted), -1), axis=1)
-    count = int(np.argmin(rows))
-    if key.kind == "path" and count == 1:
-        return "It starts in the right place, and the first step already differs."
-    if count and not rows[count:].any():
-        beginning = "first entry is" if count == 1 else f"first {count} entries are"
-        return f"The {beginning} right; from number {count + 1} on they differ."
-    return None
-
-
-def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Right for one coordinate, or for one sample, and wrong for more."""
-    sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
-    if right == [size == 1 for size in sizes] and any(right):
-        return "It is right for one coordinate only: treat every coordinate on its own."
-    return None
-
-
-def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Some coordinates right in a case, others not."""
-    first = right.index(False)
-    found, wanted = outcomes[first].arrays[0], key.expected[first][0]
-    if found.shape != wanted.shape or found.ndim != 1:
-        return None
-    good = hits(found, wanted)
-    if good.any() and not good.all():
-        differs = f"the first that differs is number {np.argmin(good) + 1}"
-        return f"In this case {good.sum()} of {good.size} entries are right; {differs}."
     return None
 
 
@@ -210,19 +139,36 @@ def ends_early(found: np.ndarray, wanted: np.ndarray) -> bool:
     return last >= 0 and last < len(wanted) - 1 and all(np.array_equal(row, found[last]) for row in found[last:])
 
 
-# The first that has something to say is heard.
-IN_ORDER = [
+def changes_for_points(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
+    """The steps of a path in the place of its points."""
+    if key.kind != "path" or not all_alike(key, outcomes):
+        return None
+    pairs = [(o.arrays[0], np.diff(e[0], axis=0)) for o, e in zip(outcomes, key.expected)]
+    if any(all(close(sign * found[1:], steps) for found, steps in pairs) for sign in (1, -1)):
+        return "The rows are the steps. Collect the points: W itself, after each step."
+    return None
+
+
+def a_row_too_early(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
+    """Each row but the last is the next right one, or each but the first the one before."""
+    if key.returns != "array" or not all_alike(key, outcomes):
+        return None
+    pairs = [(o.arrays[0], e[0]) for o, e in zip(outcomes, key.expected)]
+    if not all(w.ndim for _, w in pairs) or sum(len(w) > 2 for _, w in pairs) < 2:
+        return None
+    if all(close(f[:-1], w[1:]) for f, w in pairs):
+        return "Every row stands one place too early: row 1 holds what belongs in row 2, and so on."
+    if all(close(f[1:], w[:-1]) for f, w in pairs):
+        return "Every row stands one place too late: row 2 holds what belongs in row 1, and so on."
+    return None
+
+
+# These say what the mistake is, not only how it shows.
+SURE = [
     names_in_another_order,
-    nearly_right,
     change_alone,
     back_to_front,
-    off_by_a_factor,
-    only_the_first_step,
-    only_some_outputs,
     one_array_in_every_row,
-    only_the_beginning,
-    only_one_dimension,
-    only_some_columns,
+    changes_for_points,
+    a_row_too_early,
 ]
-# These say what the mistake is, not only how it shows.
-SURE = [names_in_another_order, change_alone, back_to_front, one_array_in_every_row]

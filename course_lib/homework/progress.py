@@ -1,61 +1,26 @@
-"""Which exercises are solved: one small file on this machine, work/progress.json or the one COURSE_PROGRESS names.
+"""Which exercises are solved, and how far the quizzes are: the numbers that `course progress` shows."""
 
-Deleting the file is safe. A damaged one is kept aside as progress.damaged.json, and a new one begun.
-"""
-
-import json
-import os
 from pathlib import Path
 
-from course_lib import files, workspace
-from course_lib.errors import CourseError
+from course_lib import records
 from course_lib.homework import keys
 from course_lib.homework.key import Key
 
 
-def place(start: Path | None = None) -> Path | None:
-    """The file, or None where there is no course to keep it in; start: a folder in the course."""
-    if named := os.environ.get("COURSE_PROGRESS"):
-        return Path(named)
-    try:
-        return workspace.find(start or Path.cwd()).work / "progress.json"
-    except CourseError:
-        return None
-
-
 def record(key: Key) -> str | None:
     """Note that an exercise is solved. Returns a sentence when something is to be said, else None."""
-    path = place()
+    path = records.place()
     if path is None:
         return None
     try:
-        solved, problem = read(path)
-        names = solved.setdefault(key.assignment, [])
+        kept, problem = records.read(path)
+        names = kept["solved"].setdefault(key.assignment, [])
         if key.name not in names:
             names.append(key.name)
-            write(path, solved)
+            records.write(path, kept)
         return problem
     except OSError as error:
-        return f"Your progress could not be saved in {path.name} ({error.strerror or error})."
-
-
-def read(path: Path) -> tuple[dict[str, list[str]], str | None]:
-    """({assignment: [solved exercises]}, a sentence or None). A damaged file is renamed, and counts as empty."""
-    try:
-        solved = json.loads(path.read_text(encoding="utf-8"))["solved"]
-        if all(isinstance(name, str) for names in solved.values() for name in names):
-            return {assignment: list(names) for assignment, names in solved.items()}, None
-    except FileNotFoundError:
-        return {}, None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass
-    kept = path.rename(workspace.free(path.with_name(f"{path.stem}.damaged{path.suffix}")))
-    return {}, f"The record of your progress was damaged: it is kept as {kept.name}, and a new one was started."
-
-
-def write(path: Path, solved: dict[str, list[str]]) -> None:
-    """The whole file or nothing of it."""
-    files.write(path, json.dumps({"solved": solved}, indent=1, sort_keys=True) + "\n")
+        return records.unsaved(path, error)
 
 
 def summary(solved: dict[str, list[str]], exercises: dict[str, list[str]]) -> str:
@@ -79,10 +44,14 @@ def show() -> None:
 
 def report(start: Path | None = None) -> str:
     """How far you are, as text; start: a folder in the course, by default the one you are in."""
-    path = place(start)
-    solved, problem = read(path) if path else ({}, None)
+    from course_lib.quiz import progress as quizzes  # here: the autograder has no quizzes
+
+    path = records.place(start)
+    kept, problem = records.read(path) if path else ({"solved": {}, "quizzes": {}}, None)
     try:
-        text = summary(solved, keys.assignments(start))
+        homework = summary(kept["solved"], keys.assignments(start))
     except keys.NoKey as error:
-        text = str(error)
-    return f"{text}\n{problem}" if problem else text
+        homework = str(error)
+    asked = quizzes.summary(quizzes.scores(kept["quizzes"], start))
+    parts = [f"Homework\n{homework}\n\nQuizzes\n{asked}" if asked else homework, problem]
+    return "\n".join(part for part in parts if part)

@@ -1,14 +1,15 @@
 """General remarks, for answers that are no known mistake: what can be seen from the numbers and their form."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.homework import formulas, patterns, places
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 from course_lib.homework.form import not_a_number, wrong_form
 from course_lib.homework.key import Key
-from course_lib.homework.patterns import IN_ORDER, NEARLY, SURE, stops_early
 
 REMEMBERS = (
     "Called twice with the same arguments, it gives two different results: it keeps something between calls"
@@ -17,29 +18,71 @@ REMEMBERS = (
 UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case out by hand and compare."
 
 
-def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str] = ()) -> tuple[str | None, str]:
-    """The most useful remark on an answer that is wrong somewhere, and its name if it says what the mistake is."""
+# Of each row the first that has something to say is heard; of the last two rows both.
+ALONE = [
+    patterns.names_in_another_order,
+    patterns.nearly_right,
+    patterns.change_alone,
+    patterns.changes_for_points,
+    patterns.back_to_front,
+    patterns.a_row_too_early,
+    patterns.off_by_a_factor,
+    patterns.one_array_in_every_row,
+]
+WHERE = [
+    places.only_the_first_step,
+    places.only_some_outputs,
+    places.only_one_dimension,
+    places.only_the_beginning,
+    places.only_some_cases,
+    places.only_some_columns,
+]
+HOW = [formulas.follows, formulas.by_a_formula, places.a_factor_in_each_case]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said of numbers that are no known mistake.
+
+    mistake: its name, where the sentence says what the mistake is. seen: {where, how} they differ.
+    """
+
+    sentence: str
+    mistake: str | None = None
+    seen: tuple[str, ...] = ()
+
+
+def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str] = ()) -> Remark:
+    """The most useful remark on an answer that is wrong somewhere."""
     first = right.index(False)
     outcome, expected = outcomes[first], key.expected[first]
     if outcome.problem:
-        return None, outcome.problem
-    if said := stops_early(key, outcomes, right):
-        return "stops_early", said
-    if said := wrong_form(outcome, expected, key.returns) or not_a_number(outcome):
-        return None, said
+        return Remark(outcome.problem)
+    if said := patterns.stops_early(key, outcomes, right):
+        return Remark(said, "stops_early")
+    form = wrong_form(outcome, expected, key.returns) or not_a_number(outcome)
+    if said := places.samples(key, outcomes, right, own_names):
+        return Remark(" ".join(filter(None, [form, said])), seen=("samples",))
+    if form:
+        return Remark(form, seen=("form",))
     if key.is_value:
-        return None, value_remark(outcome.arrays[0], expected[0])
-    for remark in IN_ORDER:
-        if said := remark(key, outcomes, right, own_names):
-            return (remark.__name__ if remark in SURE else None), said
-    return None, UNKNOWN
+        return Remark(value_remark(outcome.arrays[0], expected[0]))
+    for row in ([ALONE], [WHERE, HOW]):
+        heard = [
+            next(((one, said) for one in some if (said := one(key, outcomes, right, own_names))), None) for some in row
+        ]
+        if spoken := [pair for pair in heard if pair]:
+            names = tuple(one.__name__ for one, _ in spoken)
+            sure = names[0] if spoken[0][0] in patterns.SURE else None
+            return Remark(" ".join(said for _, said in spoken), sure, () if sure else names)
+    return Remark(UNKNOWN)
 
 
 def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     """What to say of a value, without saying how far off it is."""
     if wanted == np.round(wanted) and abs(found - wanted) < 1:
         return "It is close but not exact: the answer is a whole number."
-    if abs(found - wanted) < NEARLY * abs(wanted):
+    if abs(found - wanted) < patterns.NEARLY * abs(wanted):
         return "It is close but not exact: let Python compute it, and keep all digits."
     if found == -wanted:
         return "The size is right, the sign is not."

@@ -85,10 +85,48 @@ SENTENCES = {
     "after_the_loop": "{0} changes only after the loop: it should in every pass.",
     "first_in_the_loop": "{0} comes too early: it is the first thing in the loop.",
     "last_in_the_loop": "{0} comes too late: it is the last thing in the loop.",
+    "rounded_up": "In {0}, {1}/{2} is rounded up; it should be rounded down.",
+    "not_rounded": "In {0}, {1}/{2} is not rounded down.",
+    "divided_by_one_more": "In {0}, it is divided by {1} + 1.",
+    "subtracted": "In {0}, {2} is subtracted from {1}; it should be divided by it.",
+    "added_below": "In {0}, it is divided by 1 + {1}.",
+    "term_doubled": "In {0}, the term {1} is doubled.",
+    "term_halved": "In {0}, the term {1} is halved.",
+    "term_squared": "In {0}, the term {1} is squared.",
+    "larger": "In {0}, the larger of {1} and {2} is taken, where the sum belongs.",
+    "mean_of_two": "In {0}, the mean of {1} and {2} is taken, where the sum belongs.",
+    "forgets": "In {0}, {1} and {2} are averaged with fixed weights, where the plain sum belongs.",
+    "fades": "In {0}, {1} has the weight 0.9 in the sum; it should have 1.",
+    "power_upside_down": "In {0}, {1} has the power -{2}: the sign is wrong.",
+    "power_is_a_root": "In {0}, the root of {1} stands where the power {2} should.",
+    "product_for_square": "In {0}, {1} is multiplied by {2}, not by itself.",
+    "name_for_square": "In {0}, {1} stands where {2} should.",
+    "to_the_t": "In {0}, {1} is raised to the power t.",
+    "direction_only": "In {0}, {1} is divided by its length.",
+    "piece_always_the_first": "In {0}, it is always the first piece of {1}.",
+    "piece_short": "In {0}, the piece of {1} holds no more than the last {2}.",
+    "start_early": "It begins one too early.",
+    "step_short": "The beginnings stand one too close: it should go on by {1}.",
+    "step_long": "The beginnings stand one too far apart: it should go on by {1}.",
+    "made_twice": "{0} is updated twice in one step.",
+    "compared": "In {0}, {1} is the wrong comparison.",
+    "cube_root": "In {0}, the third root of {1} is taken, not the square root.",
+    "root_twice": "In {0}, the root of {1} is taken twice.",
+    "positive_only": "In {0}, negative values of {1} count as 0.",
+    "eps_below": "In {0}, ε is added to {1}, which needs none.",
+    "only_name": "In {0}, there is only {1}: the formula is missing.",
+    "taken_from": "In {0}, everything is subtracted from {1} at the end.",
+    "added_to": "In {0}, {1} is added at the end.",
+    "minus": "In {0}, everything has the wrong sign.",
+    "falls": "In {0}, the rate falls from step to step.",
+    "first_pass_missing": "The loop leaves out the first of {0}.",
+    "last_pass_missing": "The loop leaves out the last of {0}.",
+    "into_the_loop": "{0} comes in every pass of the loop: it belongs behind it.",
     "returns_in_the_loop": "It returns in the first pass of the loop.",
 }
 # The kinds that are tried together with every slip that is made often: what people do in any formula.
 PAIRING = {
+    *("other_function", "larger", "power_is_a_root"),
     *(
         "factor_missing",
         "not_divided",
@@ -102,7 +140,23 @@ PAIRING = {
     *("root_missing", "not_under_the_root", "line_missing", "starts_anew", "before_the_loop", "after_the_loop"),
     *("starts_at_one", "start_late", "stop_early", "stop_late", "returns_in_the_loop", "sum_of_all", "mean_of_all"),
 }
-SELDOM = {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
+# The kinds that are tried with each other, in a body that is short enough.
+COMMON = {
+    *("factor_missing", "not_divided", "term_missing", "sign_turned", "root_missing", "power_missing", "forgets"),
+    *("other_function", "larger", "term_doubled", "line_missing", "not_under_the_root", "stop_early", "starts_anew"),
+}
+SELDOM = {
+    "made_twice",
+    "product_for_square",
+    "taken_from",
+    "added_to",
+    "term_halved",
+    "term_squared",
+    "mean_of_two",
+    "power_is_a_root",
+    "subtracted",
+}
+SELDOM |= {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
 GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
 
@@ -117,6 +171,11 @@ def pairs(name: str) -> bool:
     return name.partition("(")[0] in PAIRING
 
 
+def common(name: str) -> bool:
+    """Whether the slip with this name is tried together with all others of the kind."""
+    return name.partition("(")[0] in COMMON
+
+
 def seldom(name: str) -> bool:
     """Whether another slip that gives the same numbers is the likelier one."""
     kind, _, what = name.partition("(")
@@ -128,7 +187,8 @@ def sentence(name: str) -> str | None:
     found = re.fullmatch(r"(\w+)\((.*)\)'*", name)
     if not found or found[1] not in SENTENCES:
         return None
-    return SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
+    said = SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
+    return f"T{said[1:]}" if said.startswith("the ") else said
 
 
 def in_words(text: str) -> str:

@@ -7,6 +7,7 @@ be read from it.
 """
 
 import itertools
+import math
 import re
 import warnings
 from collections import Counter
@@ -22,6 +23,7 @@ from course_lib.homework.sentences import sentence
 from course_lib.homework.written import Slip, written
 
 TWO = "Two things at once:"
+SIZES = "[sizes]"  # behind the name of a slip after which a root takes the size of what is under it
 ABSENT = "-"  # no letter of a fingerprint
 Names = tuple[str, ...]  # of one slip or two
 Prints = dict[str, Names]  # {fingerprint: what leads to it}
@@ -56,9 +58,14 @@ class Slips:
                 return " + ".join(names), self.said(names)
         return None
 
+    def hint(self, name: str) -> str:
+        """What is said of one slip."""
+        plain = name.removesuffix(SIZES)
+        return self.hints.get(plain) or sentence(plain) or plain
+
     def said(self, names: Sequence[str]) -> str:
         """The hint of one slip, or of two."""
-        hints = " ".join(self.hints.get(name) or sentence(name) or name for name in names)
+        hints = " ".join(self.hint(name) for name in names)
         return hints if len(names) == 1 else f"{TWO} {hints}"
 
 
@@ -76,17 +83,27 @@ def told(
     some: for each body what is made of it. strict: what divides by zero is left out, since that hides all else.
     """
     arguments, found, weights = [*cases[0]], Prints(), [weighting(right) for right in rights]
+    negative: list[list[tuple[Slip, ...]]] = [[] for _ in bodies]  # after which a root of a negative number is taken
     with np.errstate(all="ignore", divide="raise" if strict else "ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for body, chosen in zip(bodies, some):
-            for slips in chosen:
-                function = written(body, arguments, slips)
-                answers = [result(function, case, returns) for case in cases] if function else []
-                one = fingerprint(list(map(trace, answers, weights))) if most(answers) else None
-                if one and one not in known:
-                    known.add(one)
-                    found[one] = tuple(slip.name for slip in slips)
+        for sizes in (False, True):
+            for number, (body, chosen) in enumerate(zip(bodies, some)):
+                for slips in negative[number] if sizes else chosen:
+                    function = written(body, arguments, slips, sizes)
+                    answers = [result(function, case, returns) for case in cases] if function else []
+                    if not sizes and "np.sqrt(" in body and undefined(answers):
+                        negative[number].append(slips)
+                    one = fingerprint(list(map(trace, answers, weights))) if most(answers) else None
+                    if one and one not in known:
+                        known.add(one)
+                        *first, last = (slip.name for slip in slips)
+                        found[one] = (*first, last + SIZES * sizes)
     return found
+
+
+def undefined(answers: Sequence[Answer | None]) -> bool:
+    """Whether some number is NaN, as the root of a negative one is."""
+    return any(math.isnan(part.sum()) and np.isnan(part).any() for answer in answers if answer for part in answer)
 
 
 def most(answers: Sequence) -> bool:
@@ -117,7 +134,7 @@ def paired(slips: Sequence[Slip]) -> list[tuple[Slip, ...]]:
 
 def from_lists(entries: list, rows: dict[str, str]) -> Slips:
     """Slips from a file's entries, {name, hint} or a name that says all, and its rows {partner: fingerprints}."""
-    hints = {entry["name"]: entry["hint"] for entry in entries if isinstance(entry, dict)}
+    hints = {entry["name"].removesuffix(SIZES): entry["hint"] for entry in entries if isinstance(entry, dict)}
     names = [entry["name"] if isinstance(entry, dict) else entry for entry in entries]
     return Slips(hints, (partial(read, names, rows),))
 
@@ -144,8 +161,9 @@ def as_lists(slips: Slips) -> tuple[list, dict[str, str]]:
         other = next(name for name in names if name != partner)
         rows.setdefault(partner, {})[other] = one
     used = {name for names in found for name in names}
-    names = [name for name in slips.hints if name in used]
-    entries = [{"name": name, "hint": slips.hints[name]} if slips.hints[name] else name for name in names]
+    names = [name for name in (n + end for n in slips.hints for end in ("", SIZES)) if name in used]
+    hints = {name: slips.hints.get(name.removesuffix(SIZES)) for name in names}
+    entries = [{"name": name, "hint": hints[name]} if hints[name] else name for name in names]
     return entries, {
         partner: "".join(row.get(name, ABSENT) for name in names).rstrip(ABSENT) for partner, row in rows.items()
     }

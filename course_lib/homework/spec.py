@@ -47,10 +47,11 @@ from course_lib.homework.compare import agree
 from course_lib.homework.edits import slips_of
 from course_lib.homework.fingerprints import fingerprint, traces
 from course_lib.homework.key import KINDS, PARTIAL, Key, Mistake, listed
-from course_lib.homework.sentences import pairs
+from course_lib.homework.sentences import common, pairs
 from course_lib.homework.slips import Slips, alone, paired, told
 from course_lib.homework.written import Slip, compiled, places
 
+MOST_PAIRS = 700  # of two slips found in one body
 PUBLIC_SEED = 20  # of the cases that students see
 
 
@@ -164,13 +165,17 @@ def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: lis
         right = results(compiled(body.splitlines(), [*cases[0]]), cases, exercise.returns, must=name)
         if not all(map(agree, right, expected)):
             raise ValueError(f"{exercise.name}: the body of its slips is not the right function.")
-    common = [slip for slip in exercise.slips if slip.often]
+    often = [slip for slip in exercise.slips if slip.often]
     found = slips_of(exercise.bodies, cases[0])
     stages: list[tuple[list[list[tuple[Slip, ...]]], bool]] = [
         ([alone(exercise.slips)], False),
         ([paired(exercise.slips)], False),
         ([alone(slips) for slips in found], True),
-        ([[(other, slip) for slip in found[0] if pairs(slip.name) for other in common]], True),
+        ([[(other, slip) for slip in found[0] if pairs(slip.name) for other in often]], True),
+        (
+            [short(list(itertools.combinations([slip for slip in slips if common(slip.name)], 2))) for slips in found],
+            True,
+        ),
     ]
     known = {fingerprint(traces(answers, expected)) for answers in [expected, *(m.results for m in mistakes)]}
     tellers = [
@@ -179,6 +184,11 @@ def slipped(exercise: Exercise, cases: list[dict], expected: list, mistakes: lis
     ]
     hints = {slip.name: slip.hint for slip in itertools.chain(exercise.slips, *found)}
     return Slips(hints, tuple(tellers))
+
+
+def short(made: list[tuple[Slip, ...]]) -> list[tuple[Slip, ...]]:
+    """All of these, or none when they are too many."""
+    return made if len(made) <= MOST_PAIRS else []
 
 
 def derived(exercise: Exercise, reference: Callable, case: dict) -> Iterator[tuple[str, str, Callable]]:

@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ from functools import cache
 import numpy as np
 
 Span = tuple[int, int, str]  # (start, end, new text)
+Edit = tuple[str, ast.expr, str, tuple[str, ...]]  # kind, what is replaced, its new text, what the sentence names
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,11 @@ class Slip:
     spans: tuple[Span, ...] = ()
 
 
-def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = ()) -> Callable | None:
-    """The function with these slips; None when two of them touch the same place, or it is no function any more."""
+def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = (), sizes: bool = False) -> Callable | None:
+    """The function with these slips; None when two of them touch the same place, or it is no function any more.
+
+    sizes: what is under a root has lost its sign, which who sees NaN often mends so.
+    """
     edits = sorted(edit for slip in slips for edit in places(body, slip))
     firsts = [slip.first for slip in slips if slip.first]
     overlap = any(end > start for (_, end, _), (start, _, _) in itertools.pairwise(edits))
@@ -35,6 +40,9 @@ def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = ()) -> 
         return None
     for start, end, put in reversed(edits):
         body = body[:start] + put + body[end:]
+    if sizes:
+        body = re.sub(r"np\.sqrt\((\w+) \+ eps\)", r"np.sqrt(np.abs(\1) + eps)", body)
+        body = re.sub(r"np\.sqrt\((?!np\.abs)", "root_of_size(", body)
     try:
         return compiled([*firsts, *body.strip("\n").splitlines()], arguments)
     except SyntaxError:  # a line moved out of a block that holds no other
@@ -52,7 +60,7 @@ def places(body: str, slip: Slip) -> list[Span]:
 
 def compiled(lines: Sequence[str], arguments: Sequence[str]) -> Callable:
     """The function with these lines, which the course's authors wrote, never a student."""
-    names: dict = {"np": np}
+    names: dict = {"np": np, "root_of_size": lambda x: np.sqrt(np.abs(x))}
     exec("\n    ".join([f"def function({', '.join(arguments)}):", *lines]), names)
     return names["function"]
 

@@ -66,8 +66,8 @@ def with_and_without(runs, title=""):
 def stay(excess, felt, limit):
     """How Adam leaves a minimum: the loss above the minimum, below it the rate times the steepest curvature.
 
-    excess: (T+1,). felt: (T,), the rate times the steepest curvature in Adam's coordinates. limit: the most that
-    Momentum tolerates of it. Returns the Figure.
+    excess: (T+1,). felt: (T,), the rate times the steepest curvature in Adam's coordinates, where each gradient is
+    divided by √S. limit: the most that Momentum tolerates of it. Returns the Figure.
     """
     fig, (top, bottom) = figure(rows=2, size=(10, 6.5), sharex=True)
     top.plot(excess, color=style.RED)
@@ -77,7 +77,10 @@ def stay(excess, felt, limit):
     bottom.plot(np.arange(1, len(felt) + 1), felt, color=style.RED, label="Adam")
     bottom.axhline(limit, color=style.BLUE, linestyle=":", linewidth=3, label=f"Momentum's limit: {limit:.0f}")
     bottom.set(
-        ylim=(0, 1.2 * limit), xlabel="step", ylabel="rate × curvature", title="The steepest curvature Adam feels"
+        ylim=(0, 1.2 * limit),
+        xlabel="step",
+        ylabel="rate × curvature",
+        title="Adam's rate times the curvature of the steepest direction",
     )
     bottom.legend(loc="lower right")
     return fig

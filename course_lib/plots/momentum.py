@@ -13,8 +13,8 @@ def stacked(surface, runs, titles, window=None):
     titles: one for each map. window: as of `paths`. Returns the Figure.
     """
     (left, right), (bottom, top) = window or surface.window
-    height = 10.5 * (top - bottom) / (right - left) + 0.9  # of one map, in inches, so that both scales are equal
-    fig, panels = figure(rows=len(runs), size=(12, height * len(runs)), squeeze=False)
+    height = 8.6 * (top - bottom) / (right - left) + 0.9  # of one map, in inches, so that both scales are equal
+    fig, panels = figure(rows=len(runs), size=(10, height * len(runs)), squeeze=False)
     for ax, (name, run), title in zip(panels[:, 0], runs.items(), titles):
         paths(surface, {name: run}, window, title, ax)
         ax.get_legend().remove()  # the title names the rule

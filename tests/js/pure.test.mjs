@@ -1,26 +1,16 @@
-// The explorers' modules that draw nothing, against what Python computed: COURSE_EXPECTED is the JSON that
-// tests/test_js.py wrote before it started this.
+// The explorers' modules that draw nothing, against what Python computed (tests/test_js.py).
 
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { descend, short, spelled } from "../../course_lib/explorers/js/descend.js"
 import { ewma, weights } from "../../course_lib/explorers/js/ewma.js"
-import { found, solves } from "../../course_lib/explorers/js/goals.js"
-import { linked } from "../../course_lib/explorers/js/host.js"
+import { found, moved, solves } from "../../course_lib/explorers/js/goals.js"
+import { linked, linkTo } from "../../course_lib/explorers/js/host.js"
 import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js/rate_grid.js"
 import { RULES } from "../../course_lib/explorers/js/rules.js"
 import { shares } from "../../course_lib/explorers/js/start.js"
 import { surfaceOf } from "../../course_lib/explorers/js/surfaces.js"
-
-const expected = JSON.parse(readFileSync(process.env.COURSE_EXPECTED, "utf8"))
-const near = (mine, theirs, what) =>
-  assert.ok(Math.abs(mine - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs)), `${what}: ${mine}, not ${theirs}`)
-const all = (mine, theirs, what) => {
-  assert.equal(mine.length, theirs.length, what)
-  assert.ok(theirs.length > 0, what)
-  theirs.forEach((value, i) => near(mine[i], value, `${what}, entry ${i}`))
-}
+import { all, expected, near } from "./compare.mjs"
 
 test("a rule steps as the one of the library does", () => {
   assert.ok(expected.runs.length >= 11)
@@ -88,7 +78,8 @@ test("a task is solved inside its ranges, both ends included", () => {
 
 test("a path's task needs its rule, its surface and its own start", () => {
   const first = { surface: "canyon", start: [1, 1], noise: 0 }
-  const task = { rule: "SGD", surface: null, free: false, where: {}, below: [0.5, 2], above: null, first: false }
+  const nothing = { surface: null, free: false, where: {}, below: null, ends: null, above: null, first: false }
+  const task = { ...nothing, rule: "SGD", below: [0.5, 2] }
   const runs = { SGD: { loss: [2, 1, 0.4], diverged: false }, Adam: { loss: [2, 1, 0.3], diverged: false } }
   const picture = { settings: { ...first, knobs: { SGD: {} } }, fixed: { first, surfaces: {} }, runs }
   assert.ok(found(task, picture))
@@ -97,6 +88,15 @@ test("a path's task needs its rule, its surface and its own start", () => {
   assert.ok(!found({ ...task, rule: "Lion" }, picture))
   const moved = { ...picture, settings: { ...picture.settings, start: [0, 0] } }
   assert.ok(!found(task, moved) && found({ ...task, free: true }, moved))
+})
+
+test("a run that is to end somewhere does not count for passing by", () => {
+  const first = { surface: "basins", start: [1, 1], noise: 0 }
+  const task = { rule: "Adam", surface: null, free: false, where: {}, below: null, ends: -0.95, above: null, first: false }
+  const drawn = (...loss) => ({ settings: { ...first, knobs: { Adam: {} } }, fixed: { first, surfaces: {} },
+    runs: { Adam: { loss, diverged: false } } })
+  assert.ok(found(task, drawn(2, 0, -0.95)))
+  assert.ok(!found(task, drawn(2, -1, 0)))
 })
 
 test("the arithmetic is spelled out with four digits, negative numbers in brackets", () => {
@@ -110,4 +110,25 @@ test("a link moves a setting, and nothing else", () => {
   const settings = { steps: 60, knobs: { Momentum: { beta: 0.9 } } }
   linked(settings, "map", "?map.knobs.Momentum.beta=0.97&map.steps=many&other.steps=7&map.gone=1")
   assert.deepEqual(settings, { steps: 60, knobs: { Momentum: { beta: 0.97 } } })
+})
+
+test("what a link carries comes back, and a setting of another version is left out", () => {
+  const first = { steps: 60, start: [1, 2], view: "map", memory: false, knobs: { "Adam, lr 0.1": { lr: 0.1 }, SGD: { lr: 1 } } }
+  const now = { ...structuredClone(first), start: [0.5, -2], view: "landscape", memory: true }
+  now.knobs["Adam, lr 0.1"].lr = 0.003
+  const { search } = new URL(linkTo("https://course.example/05.html?old=1#x", "map", now, first))
+  assert.deepEqual(linked(structuredClone(first), "map", search), now)
+  const { memory, ...older } = first
+  const { memory: _, ...expected } = now
+  assert.deepEqual(linked(structuredClone(older), "map", search), expected)
+  const foreign = `${search}&map.arrows=true&map.knobs.Lion.lr=1&map.memory=yes&map.start=[1,"2"]`
+  assert.deepEqual(linked(structuredClone(first), "map", foreign.replace("map.memory=true&", "")).knobs, now.knobs)
+})
+
+test("whether the start or the noise was moved, on each surface by its own start", () => {
+  const first = { surface: "canyon", start: [1, 1], noise: 0 }
+  const fixed = { first, surfaces: { canyon: { start: [0, 0] }, pit: { start: [3] } } }
+  const at = (change) => moved({ settings: { ...first, ...change }, fixed })
+  assert.ok(!at({}) && !at({ surface: "pit", start: [3] }))
+  assert.ok(at({ start: [1, 2] }) && at({ noise: 0.1 }) && at({ surface: "pit", start: [2] }))
 })

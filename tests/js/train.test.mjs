@@ -1,23 +1,14 @@
-// The network under the hand, without a browser, against what Python computed: COURSE_EXPECTED is the JSON that
-// tests/test_js_train.py wrote before it started this.
+// The network under the hand, without a browser, against what Python computed (tests/test_js_train.py).
 
 import assert from "node:assert/strict"
-import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import { normals, permutation, uniforms } from "../../course_lib/explorers/js/chance.js"
 import { network } from "../../course_lib/explorers/js/network.js"
 import { race } from "../../course_lib/explorers/js/race.js"
 import { SCHEDULES } from "../../course_lib/explorers/js/schedule.js"
 import { fit, rates, trainer } from "../../course_lib/explorers/js/trainer.js"
+import { all, expected, near } from "./compare.mjs"
 
-const expected = JSON.parse(readFileSync(process.env.COURSE_EXPECTED, "utf8"))
-const near = (mine, theirs, what) =>
-  assert.ok(Math.abs(mine - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs)), `${what}: ${mine}, not ${theirs}`)
-const all = (mine, theirs, what) => {
-  assert.equal(mine.length, theirs.length, what)
-  assert.ok(theirs.length > 0, what)
-  theirs.forEach((value, i) => near(mine[i], value, `${what}, entry ${i}`))
-}
 const samples = ({ X, y }) => ({ X: Float64Array.from(X.flat()), y, n: y.length, d: X[0].length })
 
 test("fit finds the weights and losses of the library, update by update", () => {

@@ -31,7 +31,8 @@ function render(page) {
     for (const [beta, element] of slides) element.setAttribute("aria-pressed", String(beta === settings.beta))
     words.textContent = inWords(known())
   }
-  explorer.begin()
+  explorer.begin(undefined, { told: () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
+    title: `What an average with β = ${said(settings.beta)} remembers` }) })
 }
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)

@@ -5,6 +5,7 @@ import { axes, inked, said } from "./draw.js"
 import { make } from "./controls.js"
 import { slider, written } from "./slider.js"
 import { shell } from "./shell.js"
+import { called } from "./as_python.js"
 
 // The distance walked is drawn for so many steps.
 const WALK = 100
@@ -39,7 +40,10 @@ function render(page) {
     lines.textContent = spelledOut(settings)
     words.textContent = inWords(settings, known())
   }
-  explorer.begin()
+  const python = () => ["from course_lib import explorers", "", called("explorers.bias", [],
+    ["beta1", "beta2"].map((name) => [name, settings[name]]), words.textContent)].join("\n")
+  explorer.begin(undefined, { python, told: () => ({ title: "Adam's first steps without correction",
+    name: `bias, β₁ ${said(settings.beta1)}, β₂ ${said(settings.beta2)}`, caption: words.textContent }) })
 }
 
 // The first and the longest step without correction, and which step that is.
@@ -89,7 +93,7 @@ function drawWay(canvas, { beta1, beta2 }, looks) {
   const way = [[0, 0]]
   for (let t = 1; t <= WALK; t++) way.push([t, way[t - 1][1] + shares(beta1, beta2, t).step])
   const top = Math.max(way[WALK][1], WALK) * 1.05
-  const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: "step t", ylabel: "way (lr)" })
+  const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: "step t", ylabel: "distance (lr)" })
   chart.line([[0, 0], [WALK, WALK]], looks.corrected)
   chart.line(way, looks.step)
 }

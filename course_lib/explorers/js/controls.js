@@ -24,19 +24,30 @@ export function group(parent, label) {
 }
 
 // What is not needed at first: a button, and below the row of all such buttons what it opens. Returns where that goes.
-export function panel(parent, heading) {
+// opened(): it has been opened.
+export function panel(parent, heading, opened = () => {}) {
+  const { inside, show } = drawer(parent, heading, () => {
+    show(inside.hidden)
+    if (!inside.hidden) opened()
+  })
+  return inside
+}
+
+// The same where somebody else knows whether it is open: {inside, show(open)}; a press calls toggle().
+export function drawer(parent, heading, toggle) {
   const inside = make("div", { class: "course-inside", role: "group", "aria-label": heading })
   inside.hidden = true
   const opener = make("button", { type: "button", class: "course-opener", "aria-expanded": "false",
                                   "data-lm-suppress-shortcuts": "true" }, heading)
-  opener.addEventListener("click", () => {
-    inside.hidden = !inside.hidden
-    opener.setAttribute("aria-expanded", String(!inside.hidden))
-  })
+  const show = (open) => {
+    inside.hidden = !open
+    opener.setAttribute("aria-expanded", String(open))
+  }
+  opener.addEventListener("click", toggle)
   if (!parent.childElementCount) parent.append(make("div", { class: "course-openers" }))
   parent.firstElementChild.append(opener)
   parent.append(inside)
-  return inside
+  return { inside, show }
 }
 
 // A box to tick. swatch: {colour, dashes} of a line drawn beside the label. Returns {row, show(value), call(a
@@ -95,19 +106,24 @@ function sample({ colour, dashes }) {
   return svg
 }
 
-// The tasks of an explorer as a list that ticks itself. solved(task) → true when the picture shows it. Returns
-// {look()}, to be called after each change: it gives the numbers (from 0) of all tasks ever solved.
-export function taskList(parent, tasks, solved) {
+// The tasks of an explorer as a list that ticks itself. solved(task) → true when the picture shows it; hint(task): what
+// keeps it from counting, if anything does. Returns {look()}, to be called after each change: it gives the numbers
+// (from 0) of all tasks ever solved.
+export function taskList(parent, tasks, solved, hint) {
   if (!tasks.length) return { look: () => [] }
   const status = make("p", { class: "course-status", role: "status" })
   const circle = () => make("span", { class: "course-tick", "aria-hidden": "true" }, "○")
-  const items = tasks.map((task) => make("li", {}, circle(), task.text))
+  const hints = tasks.map(() => make("em", { class: "course-hint" }))
+  const items = tasks.map((task, i) => make("li", {}, circle(), make("span", {}, task.text, hints[i])))
   parent.append(make("ol", { class: "course-tasks" }, ...items), status)
   const done = new Set()
   return {
     look() {
       tasks.forEach((task, i) => {
-        if (done.has(i) || !solved(task)) return
+        if (done.has(i)) return
+        const right = solved(task)
+        hints[i].textContent = right ? "" : hint(task)
+        if (!right) return
         done.add(i)
         items[i].classList.add("course-done")
         items[i].firstChild.textContent = "✓"

@@ -16,15 +16,16 @@ export function ownTable(text) {
     fail(`This file has ${names.length} columns; up to ${MOST_COLUMNS} can be learned from here.`)
   const bad = all.findIndex((row) => row.length !== names.length)
   if (bad >= 0)
-    fail(`Line ${bad + 2} has ${all[bad].length} values, but the first line names ${names.length} columns.`)
+    fail(`Line ${bad + 2} has ${all[bad].length} of the ${names.length} values that the first line names.`)
   const full = all.filter((row) => row.every((value) => value !== "" && !/^(na|nan|null|\?)$/i.test(value)))
-  if (full.length < 10) fail(`Only ${full.length} rows have a value in every column; at least 10 are needed.`)
+  if (full.length < 10)
+    fail(`At least 10 rows must have a value in every column; in this file it is ${full.length} of ${all.length}.`)
   if (full.length > MOST_ROWS) fail(`This file has ${full.length} rows; up to ${MOST_ROWS} can be learned from here.`)
   const columns = names.map((_, k) => full.map((row) => row[k]))
   const target = columns.pop() ?? []
   const inputs = columns.flatMap((column) => numbersOf(column))
   if (!inputs.length) fail("No column can be learned from: each holds words, more than a dozen different ones.")
-  return columnsOf(inputs, target, names)
+  return { ...columnsOf(inputs, target, names), missing: all.length - full.length }
 }
 
 function columnsOf(inputs, target, names) {
@@ -62,9 +63,12 @@ function numbersOf(column) {
   return words.length > WORDS ? [] : words.map((word) => column.map((value) => (value === word ? 1 : 0)))
 }
 
+const DECIMAL_COMMA = /^([-+]?\d*),(\d+(?:e[-+]?\d+)?)$/i
+
 const isNumber = (text) => text !== "" && Number.isFinite(Number(text))
 
-// Rows of values, separated by comma, semicolon or tab; a value in quotation marks may hold any of them.
+// Rows of values, separated by comma, semicolon or tab; a value in quotation marks may hold any of them. Where no comma
+// separates them, 0,5 is a half.
 function parsedRows(text) {
   const clean = text.replace(/^\ufeff/, "")
   if (clean.includes("\0")) fail("This is no text file: save the table as CSV first.")
@@ -81,5 +85,6 @@ function parsedRows(text) {
     else if (letter === "\n" && !quoted) rows.push([""])
     else row[row.length - 1] += letter
   }
-  return rows.map((row) => row.map((value) => value.trim())).filter((row) => row.some((value) => value !== ""))
+  const whole = (text) => (apart === "," ? text.trim() : text.trim().replace(DECIMAL_COMMA, "$1.$2"))
+  return rows.map((row) => row.map(whole)).filter((row) => row.some((value) => value !== ""))
 }

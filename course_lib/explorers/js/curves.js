@@ -1,6 +1,10 @@
 // Beside the stage: the losses of all rules, the lengths of their steps, and the rates of their weights.
 
 import { axes } from "./draw.js"
+import { recordAt } from "./session.js"
+
+// The number of the last record that is drawn.
+const untilOf = (run, view) => recordAt(run, view.drawn)
 
 // view: see train.js. Thick lines are of what is learned, thin ones of what is held back.
 export function drawLosses(canvas, view) {
@@ -13,14 +17,17 @@ export function drawLosses(canvas, view) {
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates",
     ylabel: session.data.classes ? "loss (cross entropy)" : "loss (mean squared error)",
     title: session.apart ? "thick: learned from · thin: held back" : "" })
+  if (view.step !== null) {
+    chart.line([[view.now(), low / 1.3], [view.now(), high * 1.3]], { colour: chart.ink.quiet, width: 1 })
+  }
   for (const part of ["held", "loss"]) {
     for (const [label, run] of entries) {
       if (!run[part].length) continue
       const look = fixed.rules[label]
-      const until = view.at(run)
-      const points = run[part].slice(0, until + 1).map((loss, i) => [run.updates[i], Math.max(loss, 1e-12)])
+      const seen = run[part].slice(0, untilOf(run, view) + 1)
+      const points = seen.map((loss, i) => [run.updates[i], Math.max(loss, 1e-12)])
       chart.line(points, part === "loss" ? look : { ...look, width: 1.1, alpha: 0.75 })
-      if (part === "loss") chart.dots([points[points.length - 1]], { colour: look.colour, radius: 4.5, ring: true })
+      if (part === "loss") chart.dots([points[view.at(run)]], { colour: look.colour, radius: 4.5, ring: true })
     }
   }
   return chart
@@ -34,7 +41,7 @@ export function drawSteps(canvas, view) {
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
     title: "step length" })
   for (const [label, run] of entries) {
-    const moved = run.moved.slice(1, view.at(run) + 1)
+    const moved = run.moved.slice(1, untilOf(run, view) + 1)
     const points = moved.map((length, i) => [run.updates[i + 1], Math.max(length, 1e-9)])
     chart.line(points, { ...fixed.rules[label], width: 1.3 })
   }
@@ -50,7 +57,8 @@ export function drawRates(canvas, view) {
     title: "rates of weights" })
   for (const [label, run] of entries) {
     const look = fixed.rules[label]
-    const points = run.rates.slice(1, view.at(run) + 1).map((each, i) => [run.updates[i + 1], ...(each ?? [0, 0, 0])])
+    const seen = run.rates.slice(1, untilOf(run, view) + 1)
+    const points = seen.map((each, i) => [run.updates[i + 1], ...(each ?? [0, 0, 0])])
     band(chart, points, look.colour)
     chart.line(points.map(([t, , mid]) => [t, mid]), { ...look, width: 1.6 })
   }

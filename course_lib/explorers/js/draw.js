@@ -1,6 +1,6 @@
 // Pictures on a canvas: axes, lines, points. Colours follow the page's theme.
 
-const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
+export const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 // In heights of a letter.
 const MARGIN = { left: 4.9, right: 1.1, bottom: 3.1 }
 
@@ -60,6 +60,18 @@ export function sheetOf(canvas) {
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
   return { pen, width, height, sharp, ink }
+}
+
+// Copies of canvases with `sharp` pixels to one of the page's, and their colours. draw(): draw them; it is called once
+// more at the end, and the page's own are as before.
+export function sharpened(canvases, sharp, draw) {
+  const before = canvases.map((canvas) => SEEN.get(canvas) ?? seen(canvas))
+  canvases.forEach((canvas, i) => SEEN.set(canvas, { ...before[i], sharp }))
+  draw()
+  const copies = canvases.map(copied)
+  canvases.forEach((canvas, i) => SEEN.set(canvas, before[i]))
+  draw()
+  return { ink: before[0].ink, copies }
 }
 
 // The axes of a canvas as they were last painted, with what lies behind the data: {recipe, sheet}.
@@ -133,6 +145,20 @@ export function axes(canvas, what) {
         pen.stroke()
       }
     },
+    // A minimum: a star of ten corners about a point [x, y].
+    star([a, b]) {
+      pen.beginPath()
+      for (let i = 0; i < 10; i++) {
+        const [radius, angle] = [i % 2 ? 4 : 10, (i * Math.PI) / 5]
+        pen.lineTo(X(a) + radius * Math.sin(angle), Y(b) - radius * Math.cos(angle))
+      }
+      pen.closePath()
+      pen.fillStyle = "#F0E442"
+      pen.strokeStyle = ink.text
+      pen.lineWidth = 1
+      pen.fill()
+      pen.stroke()
+    },
     // Bars from zero (or the axis' low end) up to each point.
     bars(points, { colour, width, alpha = 1 }) {
       clipped(() => {
@@ -155,6 +181,13 @@ export function axes(canvas, what) {
       const rim = canvas.getBoundingClientRect()
       const scale = rim.width / width // a slide is enlarged to fill the screen
       return [X.back((event.clientX - rim.left) / scale), Y.back((event.clientY - rim.top) / scale)]
+    },
+    // How far, in pixels, a pointer event is from a point in data coordinates, as a function of the point.
+    away(event) {
+      const rim = canvas.getBoundingClientRect()
+      const scale = rim.width / width
+      const [x, y] = [(event.clientX - rim.left) / scale, (event.clientY - rim.top) / scale]
+      return ([a, b]) => Math.hypot(x - X(a), y - Y(b))
     },
   }
   const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])
@@ -193,17 +226,18 @@ function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, x
   for (const tick of ticks(y, logY, (box.bottom - box.top) / (3 * letter))) {
     stroke(pen, [[box.left, Y(tick)], [box.right, Y(tick)]])
     pen.textAlign = "right"
-    pen.fillText(said(tick), box.left - 0.5 * letter, Y(tick))
+    pen.fillText(said(tick), box.left - 0.4 * letter, Y(tick))
   }
   pen.textAlign = "center"
   pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 2.4 * letter)
   pen.fillText(title, (box.left + box.right) / 2, box.top - 1.1 * letter)
   pen.save()
-  // Beside the axis where it fits, else beside the whole picture.
-  const fits = pen.measureText(ylabel).width < box.bottom - box.top
-  pen.translate(box.left - 4.3 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
+  // Beside the axis where it fits, else beside the whole picture, or else without what stands in brackets.
+  const wide = pen.measureText(ylabel).width
+  const fits = wide < box.bottom - box.top
+  pen.translate(box.left - 4.38 * letter, fits ? (box.top + box.bottom) / 2 : height / 2)
   pen.rotate(-Math.PI / 2)
-  pen.fillText(ylabel, 0, 0, height - 4)
+  pen.fillText(wide < height - 4 ? ylabel : ylabel.split(" (")[0], 0, 0, height - 4)
   pen.restore()
 }
 

@@ -3,6 +3,7 @@
 import { button, make } from "./controls.js"
 import { said, sheetOf } from "./draw.js"
 import { drawMap } from "./landscape.js"
+import { memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
 
@@ -14,9 +15,10 @@ const LABELS = {
 
 const NO_WEBGL = "This browser shows no landscapes (it has no WebGL 2), so here is the map."
 
+// view.still: the start stays where it is, and the hand reads the map. view.labels: what a screen reader says then.
 export function groundPicture(view) {
-  const { settings, explorer } = view
-  const canvas = explorer.picture(LABELS.map)
+  const { settings, explorer, labels = LABELS } = view
+  const canvas = explorer.picture(labels.map)
   const missing = make("p", { "aria-live": "polite" })
   let chart
   let scene = null // the landscape, once its script is loaded
@@ -36,11 +38,15 @@ export function groundPicture(view) {
     const [low, high] = view.landscape().window[i]
     return w + ([right, up][i] * (high - low)) / (far ? 10 : 50)
   }))
-  steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
-  pointed(canvas, (event) => {
-    view.place = event && !solid() && settings.start.length === 2 ? chart.at(event) : null
-    if (!solid()) view.draw()
-  })
+  if (view.still) read(view, canvas, solid, () => chart)
+  else {
+    steered(canvas, { to: (event) => !solid() && put(chart.at(event)), by: (...way) => !solid() && by(...way) })
+    pointed(canvas, (event) => {
+      if (solid()) return
+      const near = event && nearest(view, chart.away(event))
+      mark(view, near, event && settings.start.length === 2 ? chart.at(event) : null)
+    })
+  }
   turning(canvas, {
     on: shown,
     move(change) {
@@ -51,21 +57,20 @@ export function groundPicture(view) {
       scene.home()
       scene.draw()
     },
-    grasp: (event) => scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
+    grasp: (event) => !view.still && scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
     pull(event) {
       const W = scene.under(event)
       if (W) put(W)
     },
-    by,
+    by: (...way) => !view.still && by(...way),
     read(event) {
-      const W = event && scene.under(event)
-      view.read = W && `${place(W)}: loss ${said(round(view.surface().value(W)))}`
-      scene.draw()
+      const near = event && !view.still && nearest(view, scene.away(event))
+      mark(view, near, event && scene.under(event))
     },
   })
 
   function draw() {
-    canvas.setAttribute("aria-label", LABELS[solid() ? "landscape" : "map"])
+    canvas.setAttribute("aria-label", labels[solid() ? "landscape" : "map"])
     canvas.style.cursor = solid() ? "grab" : ""
     if (solid() && !asked) {
       asked = true
@@ -81,11 +86,70 @@ export function groundPicture(view) {
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
 
-  return { draw, ...toggle(view, missing) }
+  return { draw, glide: draw, ...toggle(view, missing) }
+}
+
+// A map that is only read: by the pointer wherever it is, by the arrow keys from the middle on.
+function read(view, canvas, solid, chart) {
+  const look = (place) => {
+    view.place = place
+    view.read = place && inWords(view, place)
+    view.draw()
+  }
+  steered(canvas, {
+    hover: true,
+    to: (event) => !solid() && look(chart().at(event)),
+    by(right, up, far) {
+      if (solid()) return
+      const { window } = view.landscape()
+      look(window.map(([low, high], i) => Math.min(high, Math.max(low, (view.place?.[i] ?? (low + high) / 2)
+        + ([right, up][i] * (high - low)) / (far ? 10 : 50)))))
+    },
+  })
+  for (const end of ["pointerleave", "blur"]) canvas.addEventListener(end, () => view.place && look(null))
 }
 
 const place = ([a, b]) => `W₁ = ${said(round(a))}, W₂ = ${said(round(b))}`
 const round = (number) => Number(number.toPrecision(3))
+
+// A pointer so near to a step of a rule, in pixels, means that step.
+const NEAR = 16
+
+// The step that lies nearest to where the reader points, {name, step}, or null. away(point): its distance in pixels.
+function nearest({ runs, drawn, landscape }, away) {
+  const flat = landscape().start.length === 1
+  /** @type {{name: string, step: number} | null} */
+  let found = null
+  let least = NEAR
+  for (const [name, run] of Object.entries(runs)) {
+    for (let step = 0; step <= Math.min(drawn, run.path.length - 1); step++) {
+      const far = away(flat ? [run.path[step][0], run.loss[step]] : run.path[step])
+      if (far >= least) continue
+      found = { name, step }
+      least = far
+    }
+  }
+  return found
+}
+
+// Mark the step that is pointed at in every picture, and say what stands there; else what the place W is like.
+function mark(view, near, W) {
+  const value = (at) => said(round(view.surface().value(at)))
+  view.step = near ? near.step : null
+  if (near) {
+    const { name, step } = near
+    const at = view.runs[name].path[step]
+    const words = view.settings.memory && memoriesOf(view, step).find((memory) => memory.name === name)?.words
+    const memory = words
+      ? `\n${[words.memory, `rate ${words.rate}`].filter(Boolean).join("; ")}\nnext step ${words.step}` : ""
+    const spot = at.length > 1 ? place(at) : `W = ${said(round(at[0]))}`
+    view.read = `${name}, step ${step}: ${spot}, loss ${value(at)}${memory}`
+  } else view.read = W && inWords(view, W)
+  view.draw()
+}
+
+// The loss at a place of the surface, in words.
+const inWords = (view, W) => (view.says ? view.says(W) : `${place(W)}: loss ${said(round(view.surface().value(W)))}`)
 
 // The button that shows the other picture, hidden where there is only a curve to see.
 function toggle(view, missing) {

@@ -1,45 +1,68 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
-import { axes, penOf, said } from "./draw.js"
+import { axes, penOf } from "./draw.js"
+import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
+import { channels } from "./tints.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
 const DOTS = 300
 
 // view: see path.js. Returns the chart.
-export function drawMap(canvas, landscape, surface, { runs, drawn, settings, fixed, step, place }) {
+export function drawMap(canvas, landscape, surface, view) {
+  const { runs, drawn, ahead, settings, fixed, step } = view
   const flat = landscape.start.length === 1
+  const [xlabel, ylabel] = landscape.axes ?? (flat ? ["W", "loss"] : ["W₁", "W₂"])
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
-  const chart = axes(canvas, { x, y, xlabel: flat ? "W" : "W₁", ylabel: flat ? "loss" : "W₂", equal: !flat, behind })
+  const chart = axes(canvas, { x, y, xlabel, ylabel, equal: !flat, behind })
   // Where there is one coordinate, each trail floats a little above the one before, so that all can be seen.
   const lift = flat ? 0.03 * (y[1] - y[0]) : 0
+  const floating = (W, loss, i) => (flat ? [W[0], loss + lift * (i + 1)] : W)
   Object.entries(runs).forEach(([name, run], i) => {
-    const points = run.path.slice(0, drawn + 1).map((W, t) => (flat ? [W[0], run.loss[t] + lift * (i + 1)] : W))
+    const points = run.path.slice(0, drawn + 2).map((W, t) => floating(W, run.loss[t], i))
+    const walked = upTo(points, drawn, ahead)
     const look = fixed.rules[name]
-    if (!flat) chart.line(points, look)
-    if (flat || drawn < DOTS) chart.dots(points, { colour: look.colour, radius: 2.5, alpha: flat ? 0.6 : 1,
-                                                        hollow: !flat && look.dashes.length > 0 })
-    if (points.length) chart.dots([points[step ?? points.length - 1] ?? points.at(-1)],
+    if (!flat) chart.line(walked, look)
+    if (flat || drawn < DOTS) chart.dots(points.slice(0, drawn + 1), { colour: look.colour, radius: 2.5,
+      alpha: flat ? 0.6 : 1, hollow: !flat && look.dashes.length > 0 })
+    if (points.length) chart.dots([(step === null ? null : points[step]) ?? walked.at(-1)],
       { colour: look.colour, radius: 6, ring: true })
   })
+  if (settings.memory && !ahead) {
+    const names = Object.keys(runs)
+    drawMemories(chart, memoriesOf(view, step ?? drawn), ({ name, W, loss }) => floating(W, loss, names.indexOf(name)))
+  }
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
-  if (place) {
-    const [a, b] = place.map((w) => said(Number(w.toPrecision(3))))
-    sign(chart, `W₁ = ${a}, W₂ = ${b}: loss ${said(Number(surface.value(place).toPrecision(3)))}`)
+  if (settings.memory) drawKey(chart, flat)
+  if (view.still && view.place) {
+    const [s, t] = view.place
+    chart.rim(2, () => chart.pen.arc(chart.X(s), chart.Y(t), 5, 0, 2 * Math.PI))
   }
+  if (view.read) sign(chart, view.read.split("\n"))
   return chart
 }
 
+// The points up to a step, and the part of the way to the next one that has been covered.
+function upTo(points, drawn, ahead) {
+  const [from, to] = [points[drawn], points[drawn + 1]]
+  const shown = points.slice(0, drawn + 1)
+  if (ahead && to) shown.push(from.map((w, i) => w + ahead * (to[i] - w)))
+  return shown
+}
+
 // Words in the upper left corner, readable on any ground.
-function sign({ pen, box, ink, letter }, text) {
-  const wide = pen.measureText(text).width
+function sign({ pen, box, ink, letter, width }, lines) {
+  const wide = Math.max(...lines.map((line) => pen.measureText(line).width))
+  const room = width - box.left - letter
   pen.fillStyle = ink.paper
-  pen.fillRect(box.left, box.top, wide + letter, 1.7 * letter)
+  pen.fillRect(box.left, box.top, Math.min(wide, room) + letter, (0.4 + 1.3 * lines.length) * letter)
   pen.fillStyle = ink.text
   pen.textAlign = "left"
-  pen.fillText(text, box.left + 0.5 * letter, box.top + 0.85 * letter)
+  lines.forEach((line, i) => {
+    pen.fillText(line, box.left + 0.5 * letter, box.top + (0.85 + 1.3 * i) * letter, room)
+  })
 }
 
 // The surface itself: its curve, or its contour lines, and its minima.
@@ -53,7 +76,7 @@ function drawGround(chart, landscape, surface) {
     depth(chart, landscape.window, surface)
     contourLines(chart, landscape.contours)
   }
-  for (const point of landscape.minima) star(chart, flat ? [point[0], surface.value(point)] : point)
+  for (const point of landscape.minima) chart.star(flat ? [point[0], surface.value(point)] : point)
 }
 
 function heights(landscape, surface) {
@@ -90,9 +113,6 @@ function depth({ pen, box, clipped, ink }, [[left, right], [bottom, top]], surfa
   })
 }
 
-// "#1a2b3c" as three numbers.
-const channels = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
-
 function contourLines(chart, contours) {
   const { pen, box, clipped, ink } = chart
   const fit = new DOMMatrix([(box.right - box.left) / 1000, 0, 0, (box.top - box.bottom) / 1000, box.left, box.bottom])
@@ -105,31 +125,25 @@ function contourLines(chart, contours) {
   })
 }
 
-function star(chart, [a, b]) {
-  const { pen, X, Y, ink } = chart
-  pen.beginPath()
-  for (let i = 0; i < 10; i++) {
-    const [radius, angle] = [i % 2 ? 4 : 10, (i * Math.PI) / 5]
-    pen.lineTo(X(a) + radius * Math.sin(angle), Y(b) - radius * Math.cos(angle))
-  }
-  pen.closePath()
-  pen.fillStyle = "#F0E442"
-  pen.strokeStyle = ink.text
-  pen.lineWidth = 1
-  pen.fill()
-  pen.stroke()
-}
+const LINES = new WeakMap() // of each set of runs: frames that only show more of them find them here
 
-// The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
-// above the start is cut off.
-export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed, step }) {
+// {shown: [[look, the heights of its line], …], low, high: the axis' ends}.
+function linesOf(runs, floor, fixed) {
   const log = floor !== null
   const shown = Object.entries(runs).filter(([, run]) => run.loss.length)
     .map(([name, run]) => [fixed.rules[name], log ? run.loss.map((loss) => Math.max(loss - floor, 1e-12)) : run.loss])
   const first = shown.length ? shown[0][1][0] : 1
   const near = shown.flatMap(([, line]) => line)
     .filter((value) => (log ? value <= 1000 * first : Math.abs(value) <= 10 * Math.abs(first) + 1))
-  const [low, high] = [Math.min(...near, first), Math.max(...near, first)]
+  return { shown, low: Math.min(...near, first), high: Math.max(...near, first) }
+}
+
+// The losses on a logarithmic axis where they can be measured from the lowest place, else as they are. What is far
+// above the start is cut off.
+export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixed, step }) {
+  const log = floor !== null
+  if (!LINES.has(runs)) LINES.set(runs, linesOf(runs, floor, fixed))
+  const { shown, low, high } = LINES.get(runs)
   const rim = 0.05 * (high - low || 1)
   const chart = axes(canvas, {
     x: [0, settings.steps], y: log ? [low / 2, high * 2] : [low - rim, high + rim], logY: log,
@@ -137,9 +151,9 @@ export function drawLoss(canvas, { floor }, { runs, drawn, settings, fixed, step
   })
   if (step !== null) chart.line([[step, high * 2 + rim], [step, low / 2 - rim]], { colour: chart.ink.quiet, width: 1 })
   for (const [look, line] of shown) {
-    const points = line.slice(0, drawn + 1).map((value, t) => [t, value])
+    const points = upTo(line.slice(0, drawn + 2).map((value, t) => [t, value]), drawn, ahead)
     chart.line(points, look)
-    chart.dots([points[step ?? points.length - 1] ?? points.at(-1)], { colour: look.colour, radius: 5, ring: true })
+    chart.dots([(step === null ? null : points[step]) ?? points.at(-1)], { colour: look.colour, radius: 5, ring: true })
   }
   if (step !== null) chart.words(`step ${step}`, step, high, { align: step > 0.7 * settings.steps ? "right" : "left",
     dx: step > 0.7 * settings.steps ? -6 : 6, colour: chart.ink.quiet })

@@ -76,7 +76,7 @@ export function landscapeOf(view, canvas, sheet) {
     pictured(on, parts, { relief, eye, ink, view, sharp,
       distance: camera.distance / camera.zoom, pixels: [Math.round(width * sharp), Math.round(height * sharp)] })
     pen.drawImage(on.canvas, 0, 0, width, height)
-    drawScales(pen, ink, relief, eye, seen)
+    drawScales(pen, ink, relief, eye, seen, view.landscape().axes)
     drawWords(pen, ink, width, height, words(relief))
     return true
   }
@@ -85,7 +85,7 @@ export function landscapeOf(view, canvas, sheet) {
   /** @returns {[string, string]} */
   function words(relief) {
     const scale = relief.log ? "Heights on a logarithmic scale." : ""
-    return [view.read ?? "Drag or arrow keys turn, + and − zoom.", scale]
+    return [view.read?.split("\n")[0] ?? "Drag or arrow keys turn, + and − zoom.", scale]
   }
 
   // The coordinates of an event in the picture, from −1 to 1, to the right and up; and in the page's pixels.
@@ -112,6 +112,18 @@ export function landscapeOf(view, canvas, sheet) {
       const hit = hitBy(last.relief, last.eye, rayAt(last.eye, where(event).at))
       return hit && pointAt(last.relief, hit)
     },
+    // How far, in pixels, an event is from where a W of the ground is seen, as a function of W.
+    away(event) {
+      if (!last) return () => Number.POSITIVE_INFINITY
+      const { relief, seen } = last
+      const { pixel } = where(event)
+      return (W) => {
+        if (!inside(relief, W)) return Number.POSITIVE_INFINITY
+        const [x, , z] = placeOf(relief, W, relief.low)
+        const at = seen([x, heightAt(relief, x, z), z])
+        return Math.hypot(pixel[0] - at[0], pixel[1] - at[1])
+      }
+    },
     // How far, in pixels, an event is from where the start is seen.
     fromStart(event) {
       if (!last) return Number.POSITIVE_INFINITY
@@ -130,14 +142,13 @@ function uploaded(on, relief, view, before) {
   const parts = kept ?? { on, relief, ground: groundOf(on, relief), ball: ballOf(on), trails: {},
     stars: marksOf(on, view.landscape().minima.flatMap((W) => placeOf(relief, W, view.surface().value(W)))) }
   if (before && !kept && before.on === on) free(before)
-  const key = JSON.stringify([view.settings, Object.values(view.runs).map((run) => [run.path.length, run.loss.at(-1)])])
-  if (parts.key === key) return parts
+  if (parts.runs === view.runs) return parts
   discard(parts.start, ...meshes(parts))
   const on_ground = (W) => {
     const [x, , z] = placeOf(relief, W, relief.low)
     return [x, heightAt(relief, x, z), z]
   }
-  parts.key = key
+  parts.runs = view.runs // new ones whenever a setting has changed
   parts.start = marksOf(on, on_ground(view.settings.start))
   parts.trails = Object.fromEntries(Object.entries(view.runs).map(([name, run]) => {
     const marks = run.path.flatMap((W) => (inside(relief, W) ? on_ground(W) : [0, -9, 0])) // far below: not seen
@@ -172,7 +183,7 @@ function pictured(on, parts, { relief, eye, ink, view, sharp, distance, pixels }
   paint(parts.stars, { ...dots, tint: text, paper: rgb(STAR), shape: 2, width: 21 * sharp })
   const drawn = Object.entries(parts.trails).map(([name, trail]) => [trail, view.fixed.rules[name], view.runs[name]])
   for (const [trail, { colour, dashes }] of drawn) {
-    trail.drawnTo(view.drawn)
+    trail.drawnTo(view.drawn, view.ahead)
     const tint = rgb(inked(colour, ink))
     const edge = dark && bright(tint) < 0.45 ? text : paper
     const dash = [0, 1, 2, 3].map((i) => (dashes[i] ?? 0) * WIDE * pixel)
@@ -184,11 +195,20 @@ function pictured(on, parts, { relief, eye, ink, view, sharp, distance, pixels }
   paint(parts.start, { ...dots, tint: text, paper, shape: 1, width: 16 * sharp })
   const radius = BALL * distance
   for (const [trail, { colour }, run] of drawn) {
-    const at = 3 * Math.min(view.drawn, run.path.length - 1)
-    const [x, y, z] = trail.places.slice(at, at + 3)
+    const [x, y, z] = ballAt(parts.relief, trail.places, run, view)
     if (run.path.length && y > -1) paint(parts.ball, { ...seen, centre: [x, y + 0.8 * radius, z], radius,
       tint: rgb(inked(colour, ink)), paper, light, back: eye.back })
   }
+}
+
+// Where a ball lies on the ground: at the step that is pointed at, else at the last one drawn or beyond it.
+function ballAt(relief, places, run, { drawn, ahead, step }) {
+  const at = (t) => places.slice(3 * t, 3 * t + 3)
+  const t = Math.min(step ?? drawn, run.path.length - 1)
+  const from = at(t), to = at(t + 1)
+  if (step !== null || !ahead || to.length < 3 || from[1] < -1 || to[1] < -1) return from
+  const [x, z] = [0, 2].map((i) => from[i] + ahead * (to[i] - from[i]))
+  return [x, heightAt(relief, x, z), z]
 }
 
 /** @param {number[]} way */

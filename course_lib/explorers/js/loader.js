@@ -20,6 +20,9 @@ async function render(page) {
     return (await model.widget_manager.get_model(script)).get("code")
   }
   const load = async (name) => imported(await text(name))
+  const style = document.createElement("style") // beside what it styles, so that it is there wherever that is put
+  style.textContent = await text("style")
+  page.el.append(style)
   const explorer = await load("main")
   explorer.render({ ...page, load, text })
 }

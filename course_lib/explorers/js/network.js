@@ -111,17 +111,35 @@ export function likeliest(out, at, many) {
   return best
 }
 
-// Z = X A + a for n samples. Two samples and four outputs at a time: their eight sums stay in registers, and each
-// weight that is fetched serves twice.
+// Z = X A + a for n samples.
 function dense(X, W, n, into, out, A, a, Z) {
-  const [fours, pairs] = [out - (out % 4), n - (n % 2)]
-  for (let b = 0; b < pairs; b += 2) {
-    const [row, to] = [b * into, b * out]
+  product(X, into, 1, W, A, Z, 0, n, into, out)
+  if (a < 0) return
+  for (let b = 0; b < n; b++) for (let j = 0; j < out; j++) Z[b * out + j] += W[a + j]
+}
+
+// g = Xᵀ D for the weights; the column sums of D for the biases.
+function weightSlopes(X, D, n, into, out, A, a, g) {
+  product(X, 1, into, D, 0, g, A, into, n, out)
+  if (a < 0) return
+  for (let j = 0; j < out; j++) {
+    let s = 0
+    for (let b = 0; b < n; b++) s += D[b * out + j]
+    g[a + j] = s
+  }
+}
+
+// C = L R, rows × out, each entry a sum of `inner` products. L's entry (i, k) stands at i·down + k·across; R begins at
+// r and C at c, row by row. Two rows and four columns at a time: their eight sums stay in registers, and each number
+// that is fetched serves twice.
+function product(L, down, across, R, r, C, c, rows, inner, out) {
+  const [fours, pairs] = [out - (out % 4), rows - (rows % 2)]
+  for (let i = 0; i < pairs; i += 2) {
     for (let j = 0; j < fours; j += 4) {
       let s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0
-      for (let k = 0, at = A + j; k < into; k++, at += out) {
-        const x = X[row + k], z = X[row + into + k]
-        const w0 = W[at], w1 = W[at + 1], w2 = W[at + 2], w3 = W[at + 3]
+      for (let k = 0, from = i * down, at = r + j; k < inner; k++, from += across, at += out) {
+        const x = L[from], z = L[from + down]
+        const w0 = R[at], w1 = R[at + 1], w2 = R[at + 2], w3 = R[at + 3]
         s0 += x * w0
         s1 += x * w1
         s2 += x * w2
@@ -131,69 +149,24 @@ function dense(X, W, n, into, out, A, a, Z) {
         t2 += z * w2
         t3 += z * w3
       }
-      const here = to + j
-      Z[here] = s0
-      Z[here + 1] = s1
-      Z[here + 2] = s2
-      Z[here + 3] = s3
-      Z[here + out] = t0
-      Z[here + out + 1] = t1
-      Z[here + out + 2] = t2
-      Z[here + out + 3] = t3
+      const to = c + i * out + j
+      C[to] = s0
+      C[to + 1] = s1
+      C[to + 2] = s2
+      C[to + 3] = s3
+      C[to + out] = t0
+      C[to + out + 1] = t1
+      C[to + out + 2] = t2
+      C[to + out + 3] = t3
     }
   }
-  // What is left over of samples and outputs.
-  for (let b = 0; b < n; b++) {
-    for (let j = b < pairs ? fours : 0; j < out; j++) {
+  // What is left over of rows and columns.
+  for (let i = 0; i < rows; i++) {
+    for (let j = i < pairs ? fours : 0; j < out; j++) {
       let s = 0
-      for (let k = 0, at = A + j; k < into; k++, at += out) s += X[b * into + k] * W[at]
-      Z[b * out + j] = s
+      for (let k = 0, at = r + j; k < inner; k++, at += out) s += L[i * down + k * across] * R[at]
+      C[c + i * out + j] = s
     }
-    if (a >= 0) for (let j = 0; j < out; j++) Z[b * out + j] += W[a + j]
-  }
-}
-
-// g = Xᵀ D for the weights, two inputs and four outputs at a time; the column sums of D for the biases.
-function weightSlopes(X, D, n, into, out, A, a, g) {
-  const [fours, pairs] = [out - (out % 4), into - (into % 2)]
-  for (let k = 0; k < pairs; k += 2) {
-    for (let j = 0; j < fours; j += 4) {
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0
-      for (let b = 0, x = k, d = j; b < n; b++, x += into, d += out) {
-        const here = X[x], next = X[x + 1]
-        const d0 = D[d], d1 = D[d + 1], d2 = D[d + 2], d3 = D[d + 3]
-        s0 += here * d0
-        s1 += here * d1
-        s2 += here * d2
-        s3 += here * d3
-        t0 += next * d0
-        t1 += next * d1
-        t2 += next * d2
-        t3 += next * d3
-      }
-      const to = A + k * out + j
-      g[to] = s0
-      g[to + 1] = s1
-      g[to + 2] = s2
-      g[to + 3] = s3
-      g[to + out] = t0
-      g[to + out + 1] = t1
-      g[to + out + 2] = t2
-      g[to + out + 3] = t3
-    }
-  }
-  for (let k = 0; k < into; k++) {
-    for (let j = k < pairs ? fours : 0; j < out; j++) {
-      let s = 0
-      for (let b = 0; b < n; b++) s += X[b * into + k] * D[b * out + j]
-      g[A + k * out + j] = s
-    }
-  }
-  if (a < 0) return
-  for (let j = 0; j < out; j++) {
-    let s = 0
-    for (let b = 0; b < n; b++) s += D[b * out + j]
-    g[a + j] = s
   }
 }
 

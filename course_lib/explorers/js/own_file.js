@@ -14,10 +14,8 @@ export function ownFile(view, box) {
     if (!file) return
     try {
       if (file.size > 8e6) throw new Error(`${file.name} is larger than 8 megabytes: take some of its rows.`)
-      view.file = { name: file.name, data: ownTable(await file.text()) }
-      const { train, held, classes } = view.file.data
-      says.textContent = `${file.name}: ${train.n} rows to learn from, ${held.n} held back, ${train.d} inputs, `
-        + `${classes ? `${classes} classes` : "a number to predict"}. It stays in this page and is sent nowhere.`
+      view.file = { name: file.name, data: ownTable(await textOf(file)) }
+      says.textContent = `${file.name}: ${inWords(view.file.data)}. It stays in this page and is sent nowhere.`
       view.offerFile(file.name)
       view.offer()
       view.changed()
@@ -45,4 +43,22 @@ export function ownFile(view, box) {
     says.textContent = ""
     view.offerFile(null)
   }
+}
+
+// Unicode, or else what Excel writes where people write Chinese.
+async function textOf(file) {
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw new Error(`${file.name} cannot be read: choose one file, not a folder.`)
+  })
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes)
+  }
+}
+
+function inWords({ train, held, classes, missing }) {
+  const left = missing ? `${missing} with a missing value left out, ` : ""
+  return `${train.n} rows to learn from, ${held.n} held back, ${left}${train.d} input${train.d > 1 ? "s" : ""}, `
+    + (classes ? `${classes} classes` : "a number to predict")
 }

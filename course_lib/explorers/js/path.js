@@ -9,20 +9,26 @@ import { slider } from "./slider.js"
 import { shell, pointed } from "./shell.js"
 import { groundPicture } from "./ground.js"
 import { drawLoss } from "./landscape.js"
-import { asPython } from "./as_python.js"
+import { asExplorer, asPython } from "./as_python.js"
 import { ownRule } from "./own_rule.js"
-import { found } from "./goals.js"
+import { found, moved } from "./goals.js"
+import { march } from "./march.js"
+import { memoryTable } from "./memory_table.js"
+import { presets } from "./presets.js"
+import { toldOf } from "./path_words.js"
 
 const EVERY = "all rules"
 
-// `view` is what the parts share: the settings, the runs, how many of their steps are drawn, the step and the place at
-// which the reader points (or null), and the two things that a part may call: draw(), when only the view has changed,
-// and changed(), when a setting has.
+// `view` is what the parts share: the settings, the runs, how many of their steps are drawn and what share of the next
+// one (while Play glides), the step at which the reader points and what is read there (or null), and what a part may
+// call: draw(), when only the view has changed, changed(), when a setting has, and restored(), when all of them have.
+// Of a part, draw() draws it, glide() what moves between two steps, reset() puts right what shows the settings.
 function render(page) {
   const explorer = shell(page, "Path explorer", { draw })
   const { settings, fixed, redraw } = explorer
   const drawn = Math.min(settings.steps, fixed.longest) // a link may ask for more
-  const view = { explorer, settings, fixed, drawn, runs: {}, step: null, place: null,
+  const view = { explorer, settings, fixed, drawn, ahead: 0, runs: {}, step: null, read: null,
+                 kicks: fixed.kicks.split(" ").map(Number),
                  load: page.load, landscape: () => fixed.surfaces[settings.surface],
                  surface: () => surfaceOf(fixed.surfaces[settings.surface].recipe) }
   view.draw = () => {
@@ -34,36 +40,45 @@ function render(page) {
   }
   const own = ownRule(page.model, fixed, redraw)
   explorer.pictures.style.setProperty("--shape", String(shape(fixed)))
-  const parts = [rules(view), groundPicture(view), losses(view), march(view), levers(view), arithmetic(view),
-                 numbers(view)]
+  const parts = [rules(view), groundPicture(view), losses(view), presets(view), march(view), memoryTable(view),
+                 levers(view), arithmetic(view), numbers(view)]
   view.parts = parts
-  explorer.reset(view.time, () => {
+  const set = () => {
     view.drawn = settings.steps
     for (const part of parts) part.reset?.()
-  }, view.changed)
+  }
+  explorer.reset(view.time, set, view.changed)
+  view.restored = () => {
+    explorer.show()
+    set()
+    view.changed()
+  }
 
   function draw() {
     view.runs = run(view, own)
     view.draw()
   }
-  explorer.begin((task) => found(task, view))
+  const hint = (task) => (!task.free && moved(view) ? " It counts from the first start and noise (Reset)." : "")
+  explorer.begin((task) => found(task, view), { hint, told: () => toldOf(view, reached),
+    python: fixed.own ? undefined : () => asExplorer(settings, fixed) })
 }
 
 // The rule of the library that goes by a label.
 const ruleOf = (fixed, label) => RULES[fixed.rules[label].rule ?? label]
 
 // {name: {path, loss, diverged}} of the rules that are ticked.
-function run({ settings, fixed, landscape }, own) {
+function run(view, own) {
+  const { settings, fixed, landscape } = view
   const surface = surfaceOf(landscape().recipe)
   return Object.fromEntries(settings.rules.map((name) => [name, name === fixed.own?.name ? own.run(settings)
     : descend(surface, ruleOf(fixed, name), settings.knobs[name], settings.start, settings.steps, settings.noise,
-      kicks(fixed, settings))]))
+      kicks(view))]))
 }
 
 // The noise of each step, as many numbers as the surface has coordinates.
-function kicks(fixed, settings) {
+function kicks({ settings, kicks }) {
   const d = settings.start.length
-  return Array.from({ length: settings.steps }, (_, t) => fixed.kicks.slice(d * t, d * (t + 1)))
+  return Array.from({ length: settings.steps }, (_, t) => kicks.slice(d * t, d * (t + 1)))
 }
 
 function losses(view) {
@@ -73,7 +88,10 @@ function losses(view) {
     view.step = event ? Math.min(view.drawn, Math.max(0, Math.round(chart.at(event)[0]))) : null
     view.draw()
   })
-  return { draw: () => { chart = drawLoss(canvas, view.landscape(), view) } }
+  const draw = () => {
+    chart = drawLoss(canvas, view.landscape(), view)
+  }
+  return { draw, glide: draw }
 }
 
 // How high the map is for its width: as the highest of the surfaces, so that nothing moves when another is chosen.
@@ -102,58 +120,6 @@ function rules(view) {
     reset() {
       for (const [i, name] of names.entries()) chips[i].show(settings.rules.includes(name))
     },
-  }
-}
-
-// Play, pause, step, and the steps drawn.
-function march(view) {
-  const { settings, explorer } = view
-  const box = explorer.group("Step by step")
-  view.time = box
-  box.classList.add("course-march")
-  let playing = null
-  const stop = () => {
-    cancelAnimationFrame(playing)
-    playing = null
-    play.textContent = "Play"
-  }
-  const move = (to) => {
-    view.drawn = to
-    view.draw()
-  }
-  const play = button(box, "Play", () => (playing ? stop() : begin()))
-  play.classList.add("course-play")
-  button(box, "Step", () => {
-    stop()
-    move(view.drawn < settings.steps ? view.drawn + 1 : 1)
-  })
-  const all = { label: "steps drawn", name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }
-  const time = slider(box, all, (value) => {
-    stop()
-    move(value)
-  })
-
-  // All steps in about six seconds; for a reader who wants no motion, two steps a second.
-  function begin() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-    const pace = calm ? 2 : Math.max(4, settings.steps / 6)
-    const [from, began] = [view.drawn < settings.steps ? view.drawn : 0, performance.now()]
-    play.textContent = "Pause"
-    const tick = (now) => {
-      if (!explorer.root.isConnected) return
-      const due = Math.min(settings.steps, from + Math.floor((Math.max(0, now - began) / 1000) * pace))
-      if (due !== view.drawn) move(due)
-      if (due < settings.steps) playing = requestAnimationFrame(tick)
-      else stop()
-    }
-    playing = requestAnimationFrame(tick)
-  }
-  return {
-    draw() {
-      time.limit(settings.steps)
-      time.show(view.drawn)
-    },
-    reset: stop,
   }
 }
 
@@ -218,7 +184,7 @@ function levers(view) {
 // The arithmetic of the step that leads to the last point drawn.
 function arithmetic(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.panel("Arithmetic")
+  const box = explorer.panel("Arithmetic", () => draw())
   const coordinates = ["W₁", "W₂"]
   const known = fixed.order.rules.filter((name) => ruleOf(fixed, name))
   const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
@@ -241,19 +207,22 @@ function arithmetic(view) {
     if (!rule) return ""
     const flat = settings.start.length === 1
     const { records } = descend(surfaceOf(view.landscape().recipe), ruleOf(fixed, rule), settings.knobs[rule],
-      settings.start, view.drawn, settings.noise, kicks(fixed, settings), true)
+      settings.start, view.drawn, settings.noise, kicks(view), true)
     const record = records[view.drawn - 1][flat ? 0 : coordinates.indexOf(spoken.coordinate)]
     const g = short(record.g).replace(/[()]/g, "")
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,
       ...spelled(ruleOf(fixed, rule), settings.knobs[rule], record)].join("\n")
   }
-  return { draw: () => (lines.textContent = inLines()) }
+  const draw = () => {
+    if (!box.hidden) lines.textContent = inLines()
+  }
+  return { draw }
 }
 
 // The losses in a table, and the lines of Python that make this picture.
 function numbers(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.panel("Numbers")
+  const box = explorer.panel("Numbers", () => draw())
   const table = make("table", {})
   box.append(table)
   const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
@@ -267,14 +236,14 @@ function numbers(view) {
   const row = ([name, run]) => make("tr", {}, make("th", { scope: "row" }, name),
     make("td", {}, "lr" in settings.knobs[name] ? said(settings.knobs[name].lr) : "–"),
     make("td", {}, standing(run, view.drawn)))
-  return {
-    draw() {
-      table.replaceChildren(
-        make("thead", {}, make("tr", {}, head("rule"), head("rate"), head(`loss after ${view.drawn} steps`))),
-        make("tbody", {}, ...Object.entries(view.runs).map(row)))
-      code.textContent = asPython(settings, fixed)
-    },
+  const draw = () => {
+    if (box.hidden) return
+    table.replaceChildren(
+      make("thead", {}, make("tr", {}, head("rule"), head("rate"), head(`loss after ${view.drawn} steps`))),
+      make("tbody", {}, ...Object.entries(view.runs).map(row)))
+    code.textContent = asPython(settings, fixed)
   }
+  return { draw }
 }
 
 function standing(run, drawn) {

@@ -3,20 +3,24 @@
 import { bowl, cellRun, lossGrid, stabilityLimit } from "./rate_grid.js"
 import { axes, penOf, said, stripes } from "./draw.js"
 import { choice } from "./controls.js"
-import { shell, steered } from "./shell.js"
+import { called, literal } from "./as_python.js"
+import { pointed, shell, steered } from "./shell.js"
 
 // Darkest colour: a loss of 1e-6 or less.
 const LOWEST = -6
 const SYMBOLS = { beta: "β", beta1: "β₁", beta2: "β₂" }
 
 function render(page) {
-  const facts = () => ({ loss: grid[betas.indexOf(settings.beta)][lrs.indexOf(settings.lr)] })
+  const lossAt = ({ lr, beta }) => grid[betas.indexOf(beta)][lrs.indexOf(lr)]
+  const facts = () => ({ loss: lossAt(settings) })
   const explorer = shell(page, "Map of learning rates and β", { draw, facts })
   const { settings, fixed, changed } = explorer
   const { lrs, betas } = fixed
-  const left = explorer.picture("Learning rate and β, coloured by the last loss. The arrow keys move the cross.")
+  const left = explorer.picture("Learning rate and β, coloured by the last loss. The arrow keys move the cross, "
+    + "a click puts it there.")
   const right = explorer.picture("The path of the run at the cross; its numbers stand below.")
   let grid, painted, chart
+  let peek = null // the pair under a mouse that only looks; the cross stays where it was pinned
 
   const box = explorer.group("The run")
   explorer.choice(box, { label: "rule", name: "rule", options: Object.keys(fixed.rules) }, () => {
@@ -44,16 +48,25 @@ function render(page) {
     const away = Math.abs(log ? Math.log(each / value) : each - value)
     return away < best[1] ? [i, away] : best
   }, [0, Infinity])[0]
+  const cell = (event) => {
+    const [lr, beta] = chart.at(event)
+    return [nearest(lrs, lr, true), nearest(betas, beta, false)]
+  }
   steered(left, {
-    hover: true,
     to(event) {
-      const [lr, beta] = chart.at(event)
-      place(nearest(lrs, lr, true), nearest(betas, beta, false))
+      place(...cell(event))
     },
     by(right, up, far) {
       const cells = far ? 5 : 1
+      peek = null
       place(lrs.indexOf(settings.lr) + cells * right, betas.indexOf(settings.beta) + cells * up)
     },
+  })
+
+  pointed(left, (event) => {
+    const [column, row] = event ? cell(event) : []
+    peek = event && { lr: lrs[column], beta: betas[row] }
+    draw()
   })
 
   function offer() {
@@ -71,14 +84,23 @@ function render(page) {
     changed()
   }
   function draw() {
-    chart = drawPlane(left, settings, fixed, grid, painted)
-    const run = cellRun(settings, fixed.rest, settings.lr, settings.beta)
+    chart = drawPlane(left, settings, fixed, grid, painted, peek)
+    const seen = { ...settings, ...peek }
+    const run = cellRun(settings, fixed.rest, seen.lr, seen.beta)
     drawRun(right, settings, run, fixed.looks[settings.rule])
-    words.textContent = inWords(settings, facts().loss)
+    words.textContent = inWords(seen, lossAt(seen))
   }
   offer()
   compute()
-  explorer.begin()
+  const python = () => {
+    const rules = [settings.rule, ...Object.keys(fixed.rules).filter((rule) => rule !== settings.rule)]
+    const { knob, kappa, steps, lr, beta } = settings
+    return ["from course_lib import explorers", "", called("explorers.rate_map", [literal(rules)],
+      Object.entries({ kappa, steps, knob, lr, beta }), words.textContent)].join("\n")
+  }
+  explorer.begin(undefined, { python, told: () => ({
+    name: `rate map ${settings.rule} ${SYMBOLS[settings.knob]} κ ${settings.kappa}`, caption: words.textContent,
+    title: `${settings.rule}, ${settings.steps} steps on a bowl with κ = ${settings.kappa}` }) })
 }
 
 function startLoss(kappa) {
@@ -114,7 +136,7 @@ function paint(grid, start, colours) {
   return sheet
 }
 
-function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted) {
+function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted, peek) {
   const ratio = Math.sqrt(lrs[1] / lrs[0])
   const half = (betas[1] - betas[0]) / 2
   /** @type {[number, number]} */
@@ -137,7 +159,13 @@ function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted) {
     for (const side of edges(grid, start)) chart.line(side.map(corner), { colour: "#000000", width: 2.5 })
   }
   legend(chart, colours, start)
-  chart.rim(2, () => pen.arc(X(settings.lr), Y(settings.beta), 7, 0, 2 * Math.PI))
+  const [a, b] = [X(settings.lr), Y(settings.beta)]
+  chart.rim(2, () => pen.arc(a, b, 7, 0, 2 * Math.PI))
+  for (const [right, up] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) chart.rim(2, () => {
+    pen.moveTo(a + 7 * right, b + 7 * up)
+    pen.lineTo(a + 13 * right, b + 13 * up)
+  })
+  if (peek) chart.rim(1, () => pen.arc(X(peek.lr), Y(peek.beta), 4, 0, 2 * Math.PI))
   return chart
 }
 

@@ -18,7 +18,7 @@ export function drawFloor(pen, ink, relief, seen) {
 
 // Numbers and names beside the two edges of the floor that are nearer to the eye, and the losses at the corner on the
 // far left of the picture.
-export function drawScales(pen, ink, relief, eye, seen) {
+export function drawScales(pen, ink, relief, eye, seen, names = ["W₁", "W₂"]) {
   const [a, b] = halves(relief)
   const { window, scale } = relief
   const size = ink.letter
@@ -35,20 +35,23 @@ export function drawScales(pen, ink, relief, eye, seen) {
     const [x, y] = seen(place)
     const [u, v] = seen([place[0] * 0.9, FLOOR, place[2] * 0.9])
     const length = Math.hypot(x - u, y - v) || 1
+    const aside = text.length > 2 ? (x - u) / length : 0
+    pen.textAlign = aside > 0.6 ? "left" : aside < -0.6 ? "right" : "center"
     pen.fillText(text, x + (far * size * (x - u)) / length, y + (far * size * (y - v)) / length)
   }
   const edges = [
-    { name: "W₁", half: a, range: window[0], at: (s) => [s, FLOOR, near_z * b], of: (w) => (w - middle[0]) * scale },
-    { name: "W₂", half: b, range: window[1], at: (s) => [near_x * a, FLOOR, s], of: (w) => -(w - middle[1]) * scale },
+    { half: a, at: (s) => [s, FLOOR, near_z * b], of: (w) => (w - middle[0]) * scale },
+    { half: b, at: (s) => [near_x * a, FLOOR, s], of: (w) => -(w - middle[1]) * scale },
   ]
-  for (const { name, half, range, at, of } of edges) {
+  for (const [i, { half, at, of }] of edges.entries()) {
+    const [name, range] = [names[i], window[i]]
     const [from, to] = [seen(at(-half)), seen(at(half))]
     line(pen, from, to)
     const room = Math.hypot(to[0] - from[0], to[1] - from[1])
     for (const tick of room < 4 * size ? [] : ticks(range, false, room / (5 * size))) {
       if (Math.abs(of(tick)) < 0.93 * half) outside(at(of(tick)), 1.1, said(tick))
     }
-    outside(at(0), 2.7, name)
+    outside(at(0), name.length > 2 ? 3.3 : 2.7, name) // a long one needs room below the numbers beside it
   }
   drawLosses(pen, relief, eye, seen, size)
 }
@@ -88,14 +91,15 @@ export function lossTicks({ low, high, log }) {
 
 // At the lower left what the pointer reads or the hand may do, at the lower right how heights are shown.
 export function drawWords(pen, ink, width, height, [left, right]) {
-  pen.font = `${Math.max(12, 0.75 * ink.letter)}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
+  pen.font = `${ink.letter}px system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif`
   pen.textBaseline = "bottom"
   pen.fillStyle = ink.text
   pen.globalAlpha = 0.8
   pen.textAlign = "left"
   pen.fillText(left, 6, height - 3)
   pen.textAlign = "right"
-  pen.fillText(right, width - 6, height - 3)
+  const fits = pen.measureText(left).width + pen.measureText(right).width < width - 24
+  pen.fillText(right, width - 6, height - (fits ? 3 : 3 + 1.2 * Math.max(12, 0.75 * ink.letter)))
   pen.globalAlpha = 1
 }
 

@@ -54,23 +54,23 @@ export function session(data, settings, names, given = {}) {
     run.rates.push(made.updates ? spread(rates(rule, made.past, made.knobs)) : null)
   }
 
+  const over = ({ run }) => run.updates.at(-1) >= steps
   let done = !going.length
+  let turn = 0 // whose it is
   return {
     net, data, runs, every, steps, perEpoch, judged, apart,
     get done() { return done },
     get reached() { return going.length ? Math.min(...going.map(({ run }) => run.updates.at(-1))) : 0 },
     work(milliseconds) {
       const until = performance.now() + milliseconds
-      while (!done && performance.now() < until) {
-        done = true
-        for (const { label, made, run } of going) {
-          if (run.updates.at(-1) >= steps) continue
-          done = false
-          const to = Math.min(steps, run.updates.at(-1) + every)
-          while (made.updates < to && made.step()) { /* one update */ }
-          made.updates = to // also of one that was thrown out
-          record(run, made, names[label])
-        }
+      for (let now = 0; !done && now < until; now = performance.now()) {
+        const { label, made, run } = going[turn]
+        turn = (turn + 1) % going.length
+        const to = Math.min(steps, run.updates.at(-1) + every)
+        while (made.updates < to && made.step()) { /* one update */ }
+        made.updates = to // also of one that was thrown out
+        record(run, made, names[label])
+        done = going.every(over)
       }
       return done
     },
@@ -79,10 +79,13 @@ export function session(data, settings, names, given = {}) {
 
 const first = ({ X, y, n, d }) => ({ X: n > JUDGED ? X.subarray(0, JUDGED * d) : X, y, n: Math.min(n, JUDGED), d })
 
+// About how long a network takes for the outputs of one sample.
+export const nanoseconds = (net) => net.size * 1.1 + net.layers.reduce((sum, { out }) => sum + out, 0) * 12
+
 // How many updates lie between two records: so many that judging takes no longer than training or a tenth of a second.
 function spacing(net, samples, steps, batchSize) {
-  const weights = net.size * 1.1 + net.layers.reduce((sum, { out }) => sum + out, 0) * 12 // nanoseconds a sample
-  const [judging, training] = [samples * weights, steps * batchSize * 3 * weights]
+  const each = nanoseconds(net)
+  const [judging, training] = [samples * each, steps * batchSize * 3 * each]
   return Math.max(1, Math.ceil(steps / MOST_RECORDS), Math.ceil((steps * judging) / Math.max(6e7, 1.2 * training)))
 }
 

@@ -1,9 +1,10 @@
 // What all explorers share: their frame, settings that controls move, Reset, and tasks.
 
 import { canvasIn } from "./draw.js"
-import { make, frame, group, panel, choice, checkbox, button, taskList, shared } from "./controls.js"
+import { make, frame, group, panel, drawer, choice, checkbox, button, taskList, shared } from "./controls.js"
 import { slider } from "./slider.js"
 import { solves } from "./goals.js"
+import { savePicture } from "./picture_file.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
 // them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
@@ -38,11 +39,16 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
   return {
     settings, fixed, root, head, pictures, redraw, changed,
     group: (label, parent = controls) => group(parent, label),
-    panel: (heading) => panel(panels, heading),
+    panel: (heading, opened = redraw) => panel(panels, heading, opened),
+    drawer: (heading, toggle) => drawer(panels, heading, toggle),
     picture: (label) => canvasIn(pictures, label, redraw),
     slider: bound(slider), choice: bound(choice), checkbox: bound(checkbox),
     // The words below the controls, which a screen reader says when they change.
     words: () => wishes.appendChild(make("p", { class: "course-words", "aria-live": "polite" })),
+    // Let every bound control show its setting.
+    show() {
+      for (const each of resets) each()
+    },
     // Reset: the first settings; `also` puts right what is no bound control.
     reset(parent, also = () => {}, after = changed) {
       button(parent, "Reset", () => {
@@ -52,24 +58,58 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
         after()
       })
     },
-    begin(solved = (task) => solves(task.where, { ...settings, ...facts() })) {
-      if (link) copier(panels.querySelector(".course-openers") ?? controls, () => link(settings))
-      tasks = taskList(wishes, fixed.tasks, solved)
+    // told(): {name, title, lines, caption} of a saved picture (see picture_file.js); python(): the lines of Python
+    // that open this state again, where no page can be linked to.
+    // hint(task): what keeps it from counting.
+    /** @param {(task: any) => boolean} [solved]
+     *  @param {{told?: () => any, python?: () => string, hint?: (task: any) => string}} [taken] */
+    begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python, hint = () => "" } = {}) {
+      const foot = panels.querySelector(".course-openers") ?? controls
+      if (told) keeper(foot, () => savePicture(pictures, told(), draw))
+      if (link) copier(foot, "Copy link", () => {
+        toAddressBar(link(settings))
+        return link(settings)
+      }, () => {})
+      else if (python) copier(foot, "Copy explorer", python, showLines(panels))
+      tasks = taskList(wishes, fixed.tasks, solved, hint)
       redraw()
     },
   }
 }
 
-// A button that copies a link to the page with these settings; the address bar has it as well.
-function copier(parent, link) {
-  const made = button(parent, "Copy link", () => {
-    navigator.clipboard?.writeText(link()).then(() => (made.textContent = "Copied"), () => {})
-    try {
-      history.replaceState(null, "", link())
-    } catch { /* of a file the address stays as it is */ }
-    setTimeout(() => (made.textContent = "Copy link"), 1500)
-  })
+// A button that copies a text; where the browser forbids that, show(text) lets a hand copy it.
+function copier(parent, label, text, show) {
+  const made = keeper(parent, () => {
+    const now = text()
+    const done = navigator.clipboard?.writeText(now) ?? Promise.reject(new Error("no clipboard"))
+    done.then(() => {
+      made.textContent = "Copied"
+      setTimeout(() => (made.textContent = label), 1500)
+    }, () => show(now))
+  }, label)
+}
+
+// Put a link into the address bar as well. Of a file the address stays as it is.
+function toAddressBar(link) {
+  try {
+    history.replaceState(null, "", link)
+  } catch { /* a file */ }
+}
+
+// Show lines of Python below what has been pressed.
+function showLines(parent) {
+  const lines = make("pre", { "aria-label": "This explorer as Python", tabindex: "0" })
+  return (text) => {
+    lines.textContent = text
+    parent.append(lines)
+  }
+}
+
+// A quiet button for what a reader takes along.
+function keeper(parent, take, label = "Save picture") {
+  const made = button(parent, label, take)
   made.classList.add("course-copy")
+  return made
 }
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
@@ -93,8 +133,9 @@ export function steered(canvas, { to, by, hover = false }) {
   })
 }
 
-// A picture that answers to where a mouse points: look(event), and look(null) when it has left.
+// A picture that answers to where a mouse points: look(event), and look(null) when it has left. (Chromium keeps
+// pointerleave to itself where the page was replaced under the mouse.)
 export function pointed(canvas, look) {
   canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && !event.buttons && look(event))
-  for (const end of ["pointerleave", "pointerdown"]) canvas.addEventListener(end, () => look(null))
+  for (const end of ["pointerleave", "mouseleave", "pointerdown"]) canvas.addEventListener(end, () => look(null))
 }

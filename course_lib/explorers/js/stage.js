@@ -79,7 +79,8 @@ export function marksOf({ gl, programs }, places) {
   return mesh(gl, new Geometry(gl, { at: { size: 3, data: new Float32Array(places) } }), programs.dots, gl.POINTS)
 }
 
-// What is uploaded of a rule's way: `drawnTo(step)` shows its first steps. draped: see trails.js; marks: the places of
+// What is uploaded of a rule's way: `drawnTo(step, ahead)` shows its first steps and that share of the next one.
+// draped: see trails.js; marks: the places of
 // its steps, three numbers each.
 export function trailOf({ gl, programs }, draped, marks) {
   const { at, before, after, rest, index, upTo } = ribbon(draped)
@@ -88,8 +89,8 @@ export function trailOf({ gl, programs }, draped, marks) {
     rest: { size: 2, data: rest }, index: { data: index },
   }), programs.trail) : null
   const dots = marksOf({ gl, programs }, marks)
-  return { band, dots, drawnTo: (step) => {
-    band?.geometry.setDrawRange(0, upTo(step))
+  return { band, dots, drawnTo: (step, ahead = 0) => {
+    band?.geometry.setDrawRange(0, upTo(step + ahead))
     dots.geometry.setDrawRange(0, Math.min(step + 1, marks.length / 3))
   } }
 }

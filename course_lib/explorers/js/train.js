@@ -6,7 +6,7 @@ import { drawLosses, drawRates, drawSteps } from "./curves.js"
 import { dataset, isPlane } from "./datasets.js"
 import { accuracies, standing } from "./judging.js"
 import { recordAt, session } from "./session.js"
-import { shell, steered } from "./shell.js"
+import { pointed, shell, steered } from "./shell.js"
 import { drawStage } from "./learned.js"
 import { reached } from "./train_goals.js"
 import { levers, more } from "./train_levers.js"
@@ -14,11 +14,13 @@ import { march } from "./train_march.js"
 import { numbers } from "./train_numbers.js"
 import { fairRace } from "./train_race.js"
 
-// Training and the picture together may take so many milliseconds of a frame; training takes 3 to 8 of them.
-const FRAME = 14
+// Training and the picture together may take so many milliseconds of a frame; training takes 3 to 8 of them. After a
+// picture that takes long, some frames are left to training alone: a frame for each of so many milliseconds.
+const FRAME = 14, LONG = 7
 
-// `view` is what the parts share: the settings, the session that trains, how many updates are drawn, and what a part
-// may call: draw(), when only the view has changed, and changed(), when a setting has.
+// `view` is what the parts share: the settings, the session that trains, how many updates are drawn (or, as `step`, at
+// which one the pointer is), and what a part may call: draw(), when only the view has changed, and changed(), when a
+// setting has.
 function render(page) {
   const explorer = shell(page, "Train explorer", { draw })
   const { settings, fixed } = explorer
@@ -26,13 +28,14 @@ function render(page) {
   const offered = (name) => fixed.offer.includes(name)
   /** @type {any} */
   const view = { explorer, text: page.text, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY,
-                 file: null, cursor: null, brush: 0, drawing: 6, session: null, key: "", pending: 0, owed: false }
-  view.at = (run) => recordAt(run, view.drawn)
+                 step: null, file: null, cursor: null, brush: 0, session: null, key: "", owed: false,
+                 drawing: 6, unseen: 0, pending: 0, playing: 0 }
+  view.now = () => Math.min(view.step ?? view.drawn, view.drawn)
+  view.at = (run) => recordAt(run, view.now())
   view.most = () => Math.min(dataOf(view).train.n, 1024)
   view.standing = (run) => standing(view, run)
-  view.draw = () => {
-    for (const part of parts) part.draw?.()
-  }
+  // While it trains, the next slice of work draws all the same: once a frame is enough.
+  view.draw = () => view.session.done && paint()
   view.changed = () => {
     view.owed = true
     explorer.changed()
@@ -47,8 +50,12 @@ function render(page) {
     for (const part of parts) part.reset?.()
   }, view.changed)
 
+  function paint() {
+    for (const part of parts) part.draw?.()
+  }
   // Anew from the start when a setting has changed; the picture shows what has been trained so far.
   function draw() {
+    view.unseen = 0
     const key = JSON.stringify([settings, view.file?.name])
     if (key !== view.key) {
       view.key = key
@@ -62,11 +69,16 @@ function render(page) {
   }
   function work() {
     cancelAnimationFrame(view.pending)
-    const done = view.session.work(Math.max(3, Math.min(8, FRAME - view.drawing)))
+    const pictured = view.unseen < 1
+    const done = view.session.work(pictured ? Math.max(3, Math.min(8, FRAME - view.drawing)) : FRAME)
     explorer.root.toggleAttribute("data-busy", !done)
-    const began = performance.now()
-    view.draw()
-    view.drawing = performance.now() - began
+    view.unseen--
+    if (pictured || done) {
+      const began = performance.now()
+      paint()
+      view.drawing = performance.now() - began
+      view.unseen = Math.min(8, Math.floor(view.drawing / LONG))
+    }
     if (!done) view.pending = requestAnimationFrame(() => explorer.root.isConnected && work())
     else if (view.owed) {
       view.owed = false
@@ -175,7 +187,8 @@ function stage(view) {
   }
 }
 
-// The losses; a place on them, pressed or dragged, chooses the update that is drawn.
+// The losses; a place on them, pressed or dragged, chooses the update that is drawn. Where a mouse points, all other
+// pictures show what had been learned by then.
 function losses(view) {
   const { explorer } = view
   view.side = explorer.pictures.appendChild(make("div", { class: "course-side" }))
@@ -190,6 +203,10 @@ function losses(view) {
   steered(canvas, {
     to: (event) => to(chart.at(event)[0]),
     by: (right, _up, far) => to(view.drawn + right * (far ? 10 : 1) * view.session.every),
+  })
+  pointed(canvas, (event) => {
+    view.step = event ? Math.max(0, Math.min(view.drawn, Math.round(chart.at(event)[0]))) : null
+    view.draw()
   })
   return { draw: () => { chart = drawLosses(canvas, view) } }
 }

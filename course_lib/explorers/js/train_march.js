@@ -9,17 +9,18 @@ export function march(view) {
   const box = explorer.group("Update by update")
   view.time = box
   box.classList.add("course-march")
-  let playing = null
   view.pause = () => {
-    cancelAnimationFrame(playing)
-    playing = null
+    if (!view.playing) return
+    cancelAnimationFrame(view.playing)
+    view.playing = 0
     play.textContent = "Play"
+    view.draw()
   }
   const move = (to) => {
     view.drawn = Math.max(0, Math.min(view.session.steps, to))
     view.draw()
   }
-  const play = button(box, "Play", () => (playing ? view.pause() : begin()))
+  const play = button(box, "Play", () => (view.playing ? view.pause() : begin()))
   play.classList.add("course-play")
   button(box, "Step", () => {
     view.pause()
@@ -48,16 +49,16 @@ export function march(view) {
       const seconds = Math.max(0, now - began) / 1000
       const due = Math.min(view.session.steps, from + Math.floor((calm ? Math.floor(4 * seconds) / 4 : seconds) * pace))
       if (due !== view.drawn) move(due)
-      if (due < view.session.steps) playing = requestAnimationFrame(tick)
+      if (due < view.session.steps) view.playing = requestAnimationFrame(tick)
       else view.pause()
     }
-    playing = requestAnimationFrame(tick)
+    view.playing = requestAnimationFrame(tick)
   }
   return {
     draw() {
       time.limit(view.session.steps)
       time.show(view.drawn)
-      const epochs = view.drawn / view.session.perEpoch
+      const epochs = view.now() / view.session.perEpoch
       const text = `epoch ${epochs.toFixed(epochs < 10 ? 2 : 1)}`
       if (where.textContent !== text) where.textContent = text
     },

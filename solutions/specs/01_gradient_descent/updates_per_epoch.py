@@ -116,3 +116,14 @@ def samples_left_over(n, batch_size):
 def product(n, batch_size):
     """That is n times batch_size. Larger batches make fewer updates."""
     return n * batch_size
+
+
+updates_per_epoch.slipping("return int(np.ceil(n / batch_size))")
+updates_per_epoch.slipping("return (n + batch_size - 1) // batch_size")
+updates_per_epoch.slipping(
+    """
+    whole = n // batch_size
+    rest = n % batch_size
+    return whole + (rest > 0)
+    """
+)

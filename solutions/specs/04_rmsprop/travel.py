@@ -164,3 +164,9 @@ travel.slipping(
     return total
     """
 )
+travel.slipping(
+    """
+    changes = path[1:] - path[:-1]
+    return np.abs(changes).sum(axis=0)
+    """
+)

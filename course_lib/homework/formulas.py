@@ -1,0 +1,121 @@
+"""A formula between wrong numbers and the right ones, or the arguments, that holds in every case. Pure functions.
+
+Each takes what a remark takes (see patterns). Of a step's outputs the state comes first, since W is made of it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from course_lib.homework.answers import Answer
+from course_lib.homework.calling import Outcome
+from course_lib.homework.compare import close
+from course_lib.homework.form import all_alike, naming
+from course_lib.homework.key import Key
+from course_lib.homework.places import first_wrong
+from course_lib.homework.quantities import Parts, Quantities, corrected, few, flat, given, returned, rows, wide
+from course_lib.homework.relations import Target, simplest
+
+NOISE = 1e-9  # a step smaller than this is rounding
+
+
+def by_a_formula(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]) -> str | None:
+    """What the wrong numbers are, beside the right ones, in every case; else in all cases that are wrong."""
+    if key.returns == "sequence" or not all_alike(key, outcomes):
+        return None
+    answers, wrong = [outcome.arrays for outcome in outcomes], [n for n, ok in enumerate(right) if not ok]
+    for number in [*range(1, len(key.expected[0])), 0]:
+        found, wanted = [answer[number] for answer in answers], [e[number] for e in key.expected]
+        if all(map(close, found, wanted)):
+            continue
+        if key.kind == "path":
+            return of_a_step(key, found, wanted)
+        if said := of_an_output(key, answers, range(len(right)), number, "in every case"):
+            return said
+        if any(right) and (said := of_an_output(key, answers, wrong, number, "wherever it is wrong")):
+            return said
+    return None
+
+
+def follows(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]) -> str | None:
+    """The state is wrong, and W is what the right rule makes of this state: by the same formula as the right W."""
+    if key.kind != "step" or not isinstance(key.returns, tuple) or not all_alike(key, outcomes):
+        return None
+    answers = [outcome.arrays for outcome in outcomes]
+    mine, wanted = (change(key, some) for some in (answers, key.expected))
+    wrong = [
+        out
+        for n, out in enumerate(key.returns)
+        if n and not all(close(a[n], e[n]) for a, e in zip(answers, key.expected))
+    ]
+    if not wrong or not mine or mine != wanted:
+        return None
+    return f"W follows from your {' and '.join(wrong)} as it should: the mistake is in {' and '.join(wrong)} alone."
+
+
+def change(key: Key, answers: Sequence[Answer]) -> str | None:
+    """The change of W as a formula of what is returned beside it."""
+    states = returned(key, answers, key.cases, 0)
+    arguments = {text: values for text, values in given(key.cases).items() if text in ("lr", "g") or "1 - " in text}
+    right = [answer[0] for answer in answers]
+    made = wide(arguments | states | corrected(states, key.cases), right)
+    step = flat([part - case["W"] for part, case in zip(right, key.cases)])
+    return simplest([Target("{x}", step, float(np.max(np.abs(step), initial=0)) or 1.0)], made, most=4)
+
+
+def of_an_output(key: Key, answers: Sequence[Answer], cases: Sequence[int], number: int, where: str) -> str | None:
+    """The formula of one output in some cases."""
+    some, chosen = [answers[n] for n in cases], [key.cases[n] for n in cases]
+    found, right = [answer[number] for answer in some], [key.expected[n][number] for n in cases]
+    quantities = {**given(chosen), "the right one": right}
+    if key.kind == "step":
+        quantities |= returned(key, some, chosen, number)
+    elif key.returns == "array" and all(part.ndim for part in right):
+        quantities |= rows(right)
+    made = wide(quantities, right)
+    return simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
+
+
+def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantities, where: str) -> Iterator[Target]:
+    """What may be explained: a quotient, a difference, the number itself, a sum in a quotient."""
+    name = naming(key.returns, number)
+    size = float(np.max(np.abs(r), initial=0)) or 1.0
+    before = "W" if name == "The result" else name
+    with np.errstate(all="ignore"):
+        yield Target(f"{name} is the right one times {{x}}, {where}.", f / r, 1)
+        yield Target(f"{name} is the right one {{plus}}, {where}.", f - r, size, 0.5)
+        yield Target(f"{name} is {{x}}, {where}.", f, size, 1)
+        if key.kind == "step" and before in made:
+            start = made[before]
+            yield Target(f"The change of {before} is the right one times {{x}}, {where}.", (f - start) / (r - start), 1)
+            yield Target(f"The change of {before} is {{x}}, {where}.", f - start, size, 1)
+        if few(key.cases):
+            yield Target(f"{name} is 1 {{sign}}, {where}.", f - 1, 1, 1.4)
+            for text, a in made.items():
+                if len(text) < 3:
+                    yield Target(f"{name} is {text}·(1 {{sign}}), {where}.", f / a - 1, 1, 1.6)
+                    yield Target(f"{name} is {text}/(1 {{sign}}), {where}.", a / f - 1, 1, 1.6)
+
+
+def of_a_step(key: Key, found: Parts, right: Parts) -> str | None:
+    """The formula of the first step of a path that is wrong somewhere."""
+    row = min((row for f, r in zip(found, right) if (row := first_wrong(f, r)) < len(r)), default=0)
+    cases = [n for n, r in enumerate(right) if len(r) > row]
+    if not row or not cases:
+        return None
+    step, wanted = ([every[n][row] - every[n][row - 1] for n in cases] for every in (found, right))
+    quantities = {**given([key.cases[n] for n in cases]), "the right one": wanted}
+    if row > 1:
+        quantities["the W before it"] = [right[n][row - 1] for n in cases]
+    one, two, made = flat(step), flat(wanted), wide(quantities, wanted)
+    real = np.abs(two) > NOISE
+    one, two, made = one[real], two[real], {text: values[real] for text, values in made.items()}
+    size = float(np.max(np.abs(two), initial=0)) or 1.0
+    begin = f"Step {row} is the first that is wrong: it is" if row > 1 else "The first step is"
+    with np.errstate(all="ignore"):
+        some = [
+            Target(f"{begin} the right one times {{x}}, in every case.", one / two, 1),
+            Target(f"{begin} the right one {{plus}}, in every case.", one - two, size, 0.5),
+            Target(f"{begin} {{x}}, in every case.", one, size, 1),
+        ]
+    return simplest(some, made)
