@@ -1,7 +1,8 @@
 """The course in JupyterLite, a JupyterLab that runs in the browser alone: a folder of files for any web server.
 
 It holds Python for the browser (Pyodide) with NumPy, matplotlib and scikit-learn, the course as one more of its
-packages, and the course's files. Pyodide loads the packages that a cell imports, so the notebooks are the same as elsewhere.
+packages, and the course's files. Pyodide loads the packages that a cell imports, so the notebooks are the same as
+elsewhere.
 """
 
 import hashlib
