@@ -14,6 +14,7 @@ import numpy as np
 from course_lib import explorers, plots, quiz, style
 from course_lib.explorers import base
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
+from course_lib.quiz import drawing
 
 TEMPLATE = Path(__file__).parent / "design.html"
 THEMES = {"light": style.LIGHT, "dark": style.DARK}
@@ -34,12 +35,13 @@ DASHES = {"-": ("solid", ""), "--": ("dashed", "9 4"), "-.": ("dash-dot", "10 4 
 def page() -> str:
     """The page as text, without anything from elsewhere."""
     shown = {theme: pictures() for theme in THEMES}
-    names = {name for made in shown.values() for one in made.values() for name in (one.MAIN, *one.BESIDE)}
+    widgets = [one for made in shown.values() for one in made.values()]
+    codes = {name_of(one, part): script.code for one in widgets for part, script in one.scripts.items()}
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         tokens=style.variables(style.SPACES | style.RADII),
         day=style.variables(style.LIGHT),
         night=style.variables(style.DARK),
-        scripts="\n".join(base.embedded_script(name, base.bundle(name)) for name in sorted(names)),
+        scripts="\n".join(base.embedded_script(*script) for script in sorted(codes.items())),
         themes="\n".join(themed(theme, made) for theme, made in shown.items()),
     )
 
@@ -77,7 +79,7 @@ def themed(theme, made):
 <h3>Sizes, spaces, corners</h3>{swatches(measures())}
 <h3>Controls</h3><div class="parts">{taken}</div>
 {shown("What they move", live["controls"])}{shown("", live["average"])}
-<h3>Questions</h3>{quiz.page(f"design_{theme}", questions())}
+<h3>Questions</h3>{drawing.page(f"design_{theme}", questions())}
 <h3>Map and loss</h3>{shown("The explorer", live["map"])}{still(made["map"])}
 <h3>Landscape</h3>{shown("", live["landscape"])}
 <h3>Network</h3>{shown("", live["network"])}
@@ -94,7 +96,12 @@ def on_a_slide(live):
 def state_of(widget):
     """What `base.embedded` needs; the scripts go by their names, so that two builds give the same page."""
     state = widget.get_state()
-    return state | {"scripts": {"main": widget.MAIN, **{name: name for name in widget.BESIDE}}}
+    return state | {"scripts": {part: name_of(widget, part) for part in widget.scripts}}
+
+
+def name_of(widget, part):
+    """What the page calls a script of an explorer, which calls its own one "main"."""
+    return widget.MAIN if part == "main" else part
 
 
 def questions():
