@@ -14,6 +14,7 @@ import numpy as np
 from course_lib import explorers, plots, quiz, style
 from course_lib.explorers import base
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
+from course_lib.quiz import drawing
 
 TEMPLATE = Path(__file__).parent / "design.html"
 THEMES = {"light": style.LIGHT, "dark": style.DARK}
@@ -77,7 +78,7 @@ def themed(theme, made):
 <h3>Sizes, spaces, corners</h3>{swatches(measures())}
 <h3>Controls</h3><div class="parts">{taken}</div>
 {shown("What they move", live["controls"])}{shown("", live["average"])}
-<h3>Questions</h3>{quiz.page(f"design_{theme}", questions())}
+<h3>Questions</h3>{drawing.page(f"design_{theme}", questions())}
 <h3>Map and loss</h3>{shown("The explorer", live["map"])}{still(made["map"])}
 <h3>Landscape</h3>{shown("", live["landscape"])}
 <h3>Network</h3>{shown("", live["network"])}
