@@ -12,7 +12,7 @@ export function memoriesOf(view, t) {
   return Object.entries(runs).flatMap(([name, run]) => {
     const look = fixed.rules[name], rule = RULES[look.rule ?? name]
     if (!rule || !run.states || t >= run.path.length) return []
-    const kick = fixed.kicks.slice(d * t, d * (t + 1)).map((each) => settings.noise * each)
+    const kick = view.kicks.slice(d * t, d * (t + 1)).map((each) => settings.noise * each)
     const known = remembered(surface, rule, settings.knobs[name], run, t, kick)
     const range = rateRange(surface, rule, settings.knobs[name], run)
     return known ? [{ name, look, W: run.path[t], loss: run.loss[t], range, known, words: inWords(known) }] : []
