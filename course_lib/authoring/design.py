@@ -35,13 +35,15 @@ DASHES = {"-": ("solid", ""), "--": ("dashed", "9 4"), "-.": ("dash-dot", "10 4 
 def page() -> str:
     """The page as text, without anything from elsewhere."""
     shown = {theme: pictures() for theme in THEMES}
-    widgets = [one for made in shown.values() for one in made.values()]
-    codes = {name_of(one, part): script.code for one in widgets for part, script in one.scripts.items()}
+    widgets = [widget for made in shown.values() for widget in made.values()]
+    scripts = {
+        name: widget.scripts[part].code for widget in widgets for part, name in names_of_scripts(widget).items()
+    }
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         tokens=style.variables(style.SPACES | style.RADII),
         day=style.variables(style.LIGHT),
         night=style.variables(style.DARK),
-        scripts="\n".join(base.embedded_script(*script) for script in sorted(codes.items())),
+        scripts="\n".join(base.embedded_script(*script) for script in sorted(scripts.items())),
         themes="\n".join(themed(theme, made) for theme, made in shown.items()),
     )
 
@@ -95,13 +97,12 @@ def on_a_slide(live):
 
 def state_of(widget):
     """What `base.embedded` needs; the scripts go by their names, so that two builds give the same page."""
-    state = widget.get_state()
-    return state | {"scripts": {part: name_of(widget, part) for part in widget.scripts}}
+    return widget.get_state() | {"scripts": names_of_scripts(widget)}
 
 
-def name_of(widget, part):
-    """What the page calls a script of an explorer, which calls its own one "main"."""
-    return widget.MAIN if part == "main" else part
+def names_of_scripts(widget):
+    """{part: name} of what the explorer loads: bundles, and the style."""
+    return {part: widget.MAIN if part == "main" else part for part in widget.scripts}
 
 
 def questions():
