@@ -31,6 +31,7 @@ function render(page) {
   view.draw = () => {
     for (const part of parts) part.draw?.()
   }
+  view.now = () => view.drawn
   view.changed = explorer.changed
   explorer.pictures.style.setProperty("--shape", "0.8")
   const parts = [rules(view), groundPicture(view), losses(view), march(view), numbers(view)]
