@@ -112,13 +112,13 @@ def only_some_cases(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
     holding = {text: flags for text, flags in conditions(key.cases) if any(flags) and not all(flags)}
     for text, flags in holding.items():
         if flags == right:
-            return f"It is right where {text}, and wrong in all other cases: {QUESTION}"
+            return f"It is right where {text}, and only there: {QUESTION}"
         if flags == [not ok for ok in right]:
-            return f"It is wrong where {text}, and right in all other cases: {QUESTION}"
+            return f"It is wrong where {text}, and only there: what does your code do there?"
     simple = {text: flags for text, flags in holding.items() if all(ok for ok, flag in zip(right, flags) if flag)}
     for (one, first), (two, second) in itertools.combinations(simple.items(), 2):
         if [a or b for a, b in zip(first, second)] == right:
-            return f"It is right where {one} or {two}, and wrong in all other cases: {QUESTION}"
+            return f"It is right where {one} or {two}, and only there: {QUESTION}"
     return None
 
 
