@@ -36,9 +36,7 @@ def page() -> str:
     """The page as text, without anything from elsewhere."""
     shown = {theme: pictures() for theme in THEMES}
     widgets = [widget for made in shown.values() for widget in made.values()]
-    scripts = {
-        name: widget.scripts[part].code for widget in widgets for part, name in names_of_scripts(widget).items()
-    }
+    scripts = {name: widget.scripts[part].code for widget in widgets for part, name in names_of_scripts(widget).items()}
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         tokens=style.variables(style.SPACES | style.RADII),
         day=style.variables(style.LIGHT),

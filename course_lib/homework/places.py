@@ -64,8 +64,9 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
         if key.kind == "path":
             made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
             return f"The {made} in every case, and the next one wrong: what do you carry over from step to step?"
-        made = "first row is right" if count == 1 else f"first {count} rows are right"
-        return f"The {made} in every case, and the next one wrong: what do you carry over from row to row?"
+        row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
+        made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
+        return f"The {made} in every case, and the next one wrong: what do you carry over from {row} to {row}?"
     first = right.index(False)
     count, last = counts[first], len(pairs[first][1])
     if count and not any(rows_right(*pairs[first])[count:]) and last > 2:

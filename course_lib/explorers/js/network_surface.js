@@ -22,7 +22,7 @@ function render(page) {
   const surfaces = new Map()
   /** @type {any} */
   const view = { explorer, settings, fixed, drawn: updates, ahead: 0, runs: {}, step: null, place: null, read: null,
-                 now: () => view.drawn, load: page.load, still: true, labels: LABELS,
+                 load: page.load, still: true, labels: LABELS,
                  says: (W) => reading(view, W),
                  session: { steps: updates, every: 1, perEpoch: fixed.an_epoch },
                  landscape: () => fixed.planes[settings.surface],
