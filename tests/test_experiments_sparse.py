@@ -91,6 +91,8 @@ def test_a_falling_rate_does_not_replace_it_in_a_short_run():
     assert ours.error < 0.6 * falling.error
     long = [sparse.words_race(SGD, falling=True, steps=1000), sparse.words_race(AdaGrad, steps=1000)]
     assert long[0].error < long[1].error, "in a run four times as long it does"
+    both = sparse.words_race(AdaGrad, falling=True, steps=1000)
+    assert both.error < long[0].error, "unless AdaGrad gets the cosine, too"
 
 
 @pytest.mark.parametrize("epochs", tours([2, 5, 20]))

@@ -190,7 +190,7 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (HALF, lambda x: sys.exit(3), "It raises SystemExit: 3"),
         (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is expected here: the first 1 is missing."),
         (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is expected here: the last 2 are missing."),
-        (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 rows are right in every case"),
+        (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 entries are right in every case"),
         (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: the same array was collected"),
         (SERIES, lambda x: [x[0], *[np.sum(x)] * (len(x) - 1)], "Every row is the last one"),
         (TABLE, lambda x: np.outer([1, 2, 3], x), "(2, 3) is expected here: rows and columns are swapped."),

@@ -36,7 +36,7 @@ CUT_OFF = """() => {
   const slide = Reveal.getCurrentSlide(), rim = slide.getBoundingClientRect(), scale = rim.width / slide.offsetWidth
   const room = slide.closest('.slides').getBoundingClientRect()
   return Array.from(slide.querySelectorAll('*')).filter(part => {
-    if (part.closest('aside') || !part.checkVisibility()) return false
+    if (part.closest('aside') || !part.checkVisibility({ checkOpacity: true })) return false
     const { top, bottom, left, right } = part.getBoundingClientRect()
     return bottom > room.bottom + 1 || right > room.right + 1 || left < room.left - 1 || top < room.top - 1
       || (part.tagName === 'PRE' && part.scrollWidth > part.clientWidth + 1)

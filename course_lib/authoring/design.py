@@ -14,6 +14,7 @@ import numpy as np
 from course_lib import explorers, plots, quiz, style
 from course_lib.explorers import base
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
+from course_lib.quiz import drawing
 
 TEMPLATE = Path(__file__).parent / "design.html"
 THEMES = {"light": style.LIGHT, "dark": style.DARK}
@@ -34,12 +35,13 @@ DASHES = {"-": ("solid", ""), "--": ("dashed", "9 4"), "-.": ("dash-dot", "10 4 
 def page() -> str:
     """The page as text, without anything from elsewhere."""
     shown = {theme: pictures() for theme in THEMES}
-    names = {name for made in shown.values() for one in made.values() for name in (one.MAIN, *one.BESIDE)}
+    widgets = [widget for made in shown.values() for widget in made.values()]
+    scripts = {name: widget.scripts[part].code for widget in widgets for part, name in names_of_scripts(widget).items()}
     return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         tokens=style.variables(style.SPACES | style.RADII),
         day=style.variables(style.LIGHT),
         night=style.variables(style.DARK),
-        scripts="\n".join(base.embedded_script(name, base.bundle(name)) for name in sorted(names)),
+        scripts="\n".join(base.embedded_script(*script) for script in sorted(scripts.items())),
         themes="\n".join(themed(theme, made) for theme, made in shown.items()),
     )
 
@@ -77,7 +79,7 @@ def themed(theme, made):
 <h3>Sizes, spaces, corners</h3>{swatches(measures())}
 <h3>Controls</h3><div class="parts">{taken}</div>
 {shown("What they move", live["controls"])}{shown("", live["average"])}
-<h3>Questions</h3>{quiz.page(f"design_{theme}", questions())}
+<h3>Questions</h3>{drawing.page(f"design_{theme}", questions())}
 <h3>Map and loss</h3>{shown("The explorer", live["map"])}{still(made["map"])}
 <h3>Landscape</h3>{shown("", live["landscape"])}
 <h3>Network</h3>{shown("", live["network"])}
@@ -93,8 +95,12 @@ def on_a_slide(live):
 
 def state_of(widget):
     """What `base.embedded` needs; the scripts go by their names, so that two builds give the same page."""
-    state = widget.get_state()
-    return state | {"scripts": {"main": widget.MAIN, **{name: name for name in widget.BESIDE}}}
+    return widget.get_state() | {"scripts": names_of_scripts(widget)}
+
+
+def names_of_scripts(widget):
+    """{part: name} of what the explorer loads: bundles, and the style."""
+    return {part: widget.MAIN if part == "main" else part for part in widget.scripts}
 
 
 def questions():

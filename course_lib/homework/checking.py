@@ -83,7 +83,8 @@ def still_running() -> Iterator[None]:
     line = "still running: does a loop never end? ■ (Interrupt) stops it."
     timer = threading.Timer(PATIENCE, lambda: print(line, file=stream, flush=True))
     timer.daemon = True
-    timer.start()
+    with contextlib.suppress(RuntimeError):  # a browser has no threads
+        timer.start()
     try:
         yield
     finally:

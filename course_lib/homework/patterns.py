@@ -41,7 +41,10 @@ def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
     )
     pairs = [(f, w) for one, other in zip(found, wanted) for f, w in zip(one, other)]
     if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
-        return "All numbers are right to within one per cent: is something rounded, or a constant slightly off?"
+        return (
+            "All numbers are right to within one per cent of the largest: is something rounded, or a constant"
+            " slightly off?"
+        )
     return None
 
 

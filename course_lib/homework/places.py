@@ -64,8 +64,9 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
         if key.kind == "path":
             made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
             return f"The {made} in every case, and the next one wrong: what do you carry over from step to step?"
-        made = "first row is right" if count == 1 else f"first {count} rows are right"
-        return f"The {made} in every case, and the next one wrong: what do you carry over from row to row?"
+        row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
+        made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
+        return f"The {made} in every case, and the next one wrong: what do you carry over from {row} to {row}?"
     first = right.index(False)
     count, last = counts[first], len(pairs[first][1])
     if count and not any(rows_right(*pairs[first])[count:]) and last > 2:
@@ -112,13 +113,13 @@ def only_some_cases(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
     holding = {text: flags for text, flags in conditions(key.cases) if any(flags) and not all(flags)}
     for text, flags in holding.items():
         if flags == right:
-            return f"It is right where {text}, and wrong in all other cases: {QUESTION}"
+            return f"It is right where {text}, and only there: {QUESTION}"
         if flags == [not ok for ok in right]:
-            return f"It is wrong where {text}, and right in all other cases: {QUESTION}"
+            return f"It is wrong where {text}, and only there: what does your code do there?"
     simple = {text: flags for text, flags in holding.items() if all(ok for ok, flag in zip(right, flags) if flag)}
     for (one, first), (two, second) in itertools.combinations(simple.items(), 2):
         if [a or b for a, b in zip(first, second)] == right:
-            return f"It is right where {one} or {two}, and wrong in all other cases: {QUESTION}"
+            return f"It is right where {one} or {two}, and only there: {QUESTION}"
     return None
 
 

@@ -105,7 +105,7 @@ def average(S, beta, new, *defaults):
         ),
         edit(f"{S}_kept_twice", f"The old {S} is added once more: + {b}·{S} on top of {S}.", (old, f"{S} + {old}")),
         edit(f"old_{S}_left_out", f"The old {S} has no influence on the new one.", (old, "")),
-        edit(f"{S}_starts_at_the_first", f"While {S} is 0, the new part enters with weight 1.",
+        edit(f"{S}_starts_at_the_first", f"The first {S} is the new part itself: its weight is 1 - {b} there, too.",
              (line, f"(({line}) if np.any({S}) else {new})")),
         edit(f"old_subtracted_in_{S}", f"In {S} the old average is subtracted.", (old, f"-{old}")),
         edit(f"minus_in_{S}", f"In {S} the new part is subtracted.", (weight, f"-{weight}")),

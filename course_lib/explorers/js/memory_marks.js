@@ -6,13 +6,13 @@ import { RULES } from "./rules.js"
 
 // Of each rule that is drawn: {name, look, W, range, known}, as it stands at point t of its path. view: see path.js.
 export function memoriesOf(view, t) {
-  const { settings, fixed, runs, kicks } = view
+  const { settings, fixed, runs } = view
   const d = settings.start.length
   const surface = view.surface()
   return Object.entries(runs).flatMap(([name, run]) => {
     const look = fixed.rules[name], rule = RULES[look.rule ?? name]
     if (!rule || !run.states || t >= run.path.length) return []
-    const kick = kicks.slice(d * t, d * (t + 1)).map((each) => settings.noise * each)
+    const kick = view.kicks.slice(d * t, d * (t + 1)).map((each) => settings.noise * each)
     const known = remembered(surface, rule, settings.knobs[name], run, t, kick)
     const range = rateRange(surface, rule, settings.knobs[name], run)
     return known ? [{ name, look, W: run.path[t], loss: run.loss[t], range, known, words: inWords(known) }] : []

@@ -13,8 +13,8 @@ const LABELS = {
     + "zoom, 0 looks as at first.",
 }
 
-// `view` is what the parts share, as in path.js. `still`: the start cannot be moved. `session` is what march.js asks
-// of a training.
+// `view` is what the parts share, as in path.js. `still`: the start cannot be moved. `session` and `now` are what
+// train_march.js asks of a training.
 function render(page) {
   const explorer = shell(page, "Network surface", { draw, facts: () => facts(view) })
   const { settings, fixed } = explorer
@@ -22,7 +22,8 @@ function render(page) {
   const surfaces = new Map()
   /** @type {any} */
   const view = { explorer, settings, fixed, drawn: updates, ahead: 0, runs: {}, step: null, place: null, read: null,
-                 load: page.load, still: true, labels: LABELS, says: (W) => reading(view, W),
+                 load: page.load, still: true, labels: LABELS,
+                 says: (W) => reading(view, W),
                  session: { steps: updates, every: 1, perEpoch: fixed.an_epoch },
                  landscape: () => fixed.planes[settings.surface],
                  surface: () => surfaces.get(settings.surface) ?? surfaces.set(settings.surface,
@@ -30,6 +31,7 @@ function render(page) {
   view.draw = () => {
     for (const part of parts) part.draw?.()
   }
+  view.now = () => view.drawn
   view.changed = explorer.changed
   explorer.pictures.style.setProperty("--shape", "0.8")
   const parts = [rules(view), groundPicture(view), losses(view), march(view), numbers(view)]

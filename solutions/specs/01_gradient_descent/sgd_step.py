@@ -100,7 +100,7 @@ def gradient_squared(W, g, lr):
 
 @sgd_step.mistake
 def weights_times_gradient(W, g, lr):
-    """The step is multiplied by W as well. Where W is does not matter, only which way g points."""
+    """The step is multiplied by W as well. Where W is does not matter, only lr and g do."""
     return W - lr * g * W
 
 
