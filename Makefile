@@ -18,7 +18,7 @@ help:
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
 	@echo "make site       the website: dist/site, which needs no network either"
-	@echo "make lite       the course in JupyterLite: dist/lite, whose Python comes from the network"
+	@echo "make lite       the course in the browser alone, with its own Python: dist/lite (ARGS=--cdn: a small form)"
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"

@@ -458,6 +458,15 @@ def test_a_loop_without_end_is_told_of_and_may_be_stopped(place, capsys, monkeyp
     )
 
 
+def test_where_no_thread_can_start_an_answer_is_checked_all_the_same(place, capsys, monkeypatch):
+    def refused(timer):
+        raise RuntimeError("can't start new thread")  # as in a browser
+
+    monkeypatch.setattr(threading.Timer, "start", refused)
+    check("half", lambda x: x / 2)
+    assert capsys.readouterr().out.startswith("✓ half")
+
+
 def test_a_cell_that_could_not_be_read_is_told_of(place, capsys, monkeypatch):
     from IPython.core.interactiveshell import InteractiveShell
 

@@ -15,7 +15,7 @@ from course_lib.errors import CourseError
 PROGRAMS = {
     "slides": ("slides", "DIR", "dist/slides", "write the lecture: slides that need no network"),
     "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
-    "lite": ("lite", "DIR", "dist/lite", "build the course in JupyterLite, whose Python comes from the network"),
+    "lite": ("lite", "DIR", "dist/lite", "build the course for a browser alone: JupyterLite, with its own Python"),
     "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),
     "animations": ("animations", "DIR", "notebooks/media", "draw the animations of chapter 6"),
 }
@@ -32,6 +32,11 @@ def add_to(command):
         parser.set_defaults(module=module, where=where)
         if name == "release":
             add_students(parser)
+        if name == "lite":
+            parser.add_argument(
+                "--cdn", action="store_true", help="leave NumPy and the others on Pyodide's public host"
+            )
+            parser.set_defaults(run=lite)
     parser = command("export-html", export_html, "write a notebook as one HTML page with live explorers")
     parser.add_argument("notebook", metavar="NOTEBOOK.ipynb", type=Path)
     parser.add_argument("target", metavar="FILE.html", type=Path)
@@ -59,6 +64,12 @@ def release(options, rest):
     if options.secret:
         raise CourseError("--secret needs --students, the roster for whose students numbers are drawn.")
     return program(options, rest)
+
+
+def lite(options, rest):
+    """Build the whole, or the small form."""
+    root = workspace.find(options.course).folder
+    return needed("lite").main(root, options.target or root / options.where, options.cdn)
 
 
 def program(options, rest):
