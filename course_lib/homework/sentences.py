@@ -159,6 +159,9 @@ SELDOM = {
 SELDOM |= {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
 GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
+# The names that the bodies of the specs give to what has no letter.
+WHERE |= {"whole": "the number of full batches", "rest": "what is left over", "move": "the step"}
+WHERE |= {name: f"the {name}" for name in ("root", "mean", "errors", "terms", "changes", "lengths", "weights", "age")}
 
 
 def named(kind: str, *what: str) -> str:
@@ -188,7 +191,7 @@ def sentence(name: str) -> str | None:
     if not found or found[1] not in SENTENCES:
         return None
     said = SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
-    return f"T{said[1:]}" if said.startswith("the ") else said
+    return said[0].upper() + said[1:] if said.startswith(("the ", "what ")) else said
 
 
 def in_words(text: str) -> str:
