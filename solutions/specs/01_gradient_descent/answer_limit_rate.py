@@ -10,7 +10,7 @@ def own(rng):
 
 @answer_limit_rate.mistake
 def lands_in_one_step(x):
-    """At this rate a single step lands in the minimum. How much further may a step go before it leads away?"""
+    """At this rate a single step lands at the minimum. How much further may a step go before it leads away?"""
     return 1 / (2 * x**2)
 
 

@@ -44,7 +44,7 @@ def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lam
 
 @adam_descent.mistake
 def start_missing(W, c, lr, beta1, beta2, eps, steps):
-    """The path has no start: W as it came in is its first row."""
+    """The path has no start: W as it came in should be its first row."""
     return path(W, c, lr, beta1, beta2, eps, steps)[1:]
 
 

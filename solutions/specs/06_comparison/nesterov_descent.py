@@ -103,7 +103,7 @@ def pytorchs_form(W, c, lr, beta, steps):
 
 @nesterov_descent.mistake
 def start_missing(W, c, lr, beta, steps):
-    """The path has no start: W as it came in is its first row."""
+    """The path has no start: W as it came in should be its first row."""
     return nesterov(W, c, lr, beta, steps)[1:]
 
 
