@@ -396,7 +396,8 @@ def test_answers_are_explained_in_lab_and_survive_the_kernel(tmp_path):
         close(page)
         models = nbformat.read(file, as_version=4).metadata.widgets[progress.STATE]["state"].values()
         kept = [model["state"]["answers"] for model in models if model["state"].get("quiz")]
-        assert sorted(kept, key=str) == sorted([answers, {"c": ["1", "1"]}], key=str)  # by models, whose names are random
+        # A notebook lists its widgets by their names, which are random.
+        assert sorted(kept, key=str) == sorted([answers, {"c": ["1", "1"]}], key=str)
         opened(page, address, "quiz.ipynb")
         page.locator(".incorrectButton").wait_for()  # of the second quiz
         assert page.locator(".Score").all_inner_texts() == [

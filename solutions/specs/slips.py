@@ -57,7 +57,11 @@ CURVATURE = [
 ]
 STEPS = [
     often(
-        edit("start_missing", "The path has no start: W as it came in should be its first row.", ("path = [W]", "path = []"))
+        edit(
+            "start_missing",
+            "The path has no start: W as it came in should be its first row.",
+            ("path = [W]", "path = []"),
+        )
     ),
     edit("start_is_zero", "The first row is 0: it should be the start.", ("path = [W]", "path = [0 * W]")),
     edit(
