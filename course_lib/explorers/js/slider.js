@@ -91,4 +91,4 @@ function decades(low, high) {
 }
 
 // The number that somebody typed, also with a decimal comma; NaN when it is none.
-export const written = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replaceAll("−", "-")) : NaN)
+export const written = (text) => (text.trim() ? Number(text.normalize("NFKC").trim().replace(",", ".").replaceAll("−", "-")) : NaN)
