@@ -241,6 +241,9 @@ def test_without_webgl_the_map_is_shown_and_said(known, opened):
     page = opened(explorer())
     page.get_by_text("has no WebGL").wait_for()
     settled(page)
+    ground = page.locator("canvas").first
+    assert ground.get_attribute("aria-label").startswith("Map")
+    assert change(page, lambda: ground.press("ArrowLeft")) and change(page, lambda: ground.press("ArrowRight"))
     there = page.evaluate(GROUND)
     page.get_by_role("button", name="Show the map").press("Enter")
     assert page.evaluate(GROUND) == there and page.get_by_text("has no WebGL").count() == 0

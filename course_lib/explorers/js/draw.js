@@ -25,7 +25,7 @@ function seen(canvas) {
   const width = canvas.clientWidth
   const scale = canvas.getBoundingClientRect().width / width || 1 // of a slide, which is enlarged to fill the screen
   const sharp = (window.devicePixelRatio || 1) * scale
-  const now = { width, height: canvas.clientHeight, sharp, ink: theme(canvas) }
+  const now = { width, height: canvas.clientHeight, sharp, ink: theme(canvas), kept: false }
   SEEN.set(canvas, now)
   return now
 }
@@ -53,20 +53,20 @@ export function canvasIn(parent, label, draw) {
 /** @param {HTMLCanvasElement} canvas */
 export function sheetOf(canvas) {
   const last = SEEN.get(canvas)
-  const { width, height, sharp, ink } = last?.width ? last : seen(canvas)
+  const { width, height, sharp, ink, kept } = last?.width ? last : seen(canvas)
   if (canvas.width !== Math.round(width * sharp)) canvas.width = Math.round(width * sharp)
   if (canvas.height !== Math.round(height * sharp)) canvas.height = Math.round(height * sharp)
   const pen = penOf(canvas)
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
-  return { pen, width, height, sharp, ink }
+  return { pen, width, height, sharp, ink, kept }
 }
 
 // Copies of canvases with `sharp` pixels to one of the page's, and their colours. draw(): draw them; it is called once
 // more at the end, and the page's own are as before.
 export function sharpened(canvases, sharp, draw) {
   const before = canvases.map((canvas) => SEEN.get(canvas) ?? seen(canvas))
-  canvases.forEach((canvas, i) => SEEN.set(canvas, { ...before[i], sharp }))
+  canvases.forEach((canvas, i) => SEEN.set(canvas, { ...before[i], sharp, kept: true }))
   draw()
   const copies = canvases.map(copied)
   canvases.forEach((canvas, i) => SEEN.set(canvas, before[i]))

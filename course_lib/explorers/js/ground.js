@@ -23,7 +23,9 @@ export function groundPicture(view) {
   let chart
   let scene = null // the landscape, once its script is loaded
   let asked = false
-  const solid = () => settings.view === "landscape" && settings.start.length === 2
+  let flat = false // no landscape could be drawn: what stands there is the map, and moves as one
+  const wanted = () => settings.view === "landscape" && settings.start.length === 2
+  const solid = () => wanted() && !flat
   const shown = () => solid() && scene !== null
 
   const put = (W) => {
@@ -70,9 +72,11 @@ export function groundPicture(view) {
   })
 
   function draw() {
+    const drawn = wanted() && scene?.draw()
+    flat = wanted() && scene !== null && !drawn
     canvas.setAttribute("aria-label", labels[solid() ? "landscape" : "map"])
     canvas.style.cursor = solid() ? "grab" : ""
-    if (solid() && !asked) {
+    if (wanted() && !asked) {
       asked = true
       view.load("landscape3d").then(({ landscapeOf }) => {
         scene = landscapeOf(view, canvas, () => sheetOf(canvas))
@@ -80,8 +84,7 @@ export function groundPicture(view) {
       })
     }
     if (solid() && !scene) return // it will be drawn in a moment
-    const drawn = shown() && scene.draw()
-    missing.textContent = shown() && !drawn ? NO_WEBGL : ""
+    missing.textContent = flat ? NO_WEBGL : ""
     missing.hidden = !missing.textContent
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }

@@ -61,7 +61,7 @@ export function landscapeOf(view, canvas, sheet) {
     const on = stage()
     if (!on) return false
     enter(entry)
-    const { pen, width, height, sharp, ink } = sheet()
+    const { pen, width, height, sharp, ink, kept } = sheet()
     if (!width || !height) return true
     const aspect = width / height
     const { relief, camera } = look(aspect, ink.letter / height)
@@ -77,15 +77,16 @@ export function landscapeOf(view, canvas, sheet) {
       distance: camera.distance / camera.zoom, pixels: [Math.round(width * sharp), Math.round(height * sharp)] })
     pen.drawImage(on.canvas, 0, 0, width, height)
     drawScales(pen, ink, relief, eye, seen, view.landscape().axes)
-    drawWords(pen, ink, width, height, words(relief))
+    drawWords(pen, ink, width, height, words(relief, kept))
     return true
   }
 
-  // Below the picture: what the pointer reads, or how it is steered.
+  // Below the picture: what the pointer reads, or how it is steered; a picture to keep cannot be.
   /** @returns {[string, string]} */
-  function words(relief) {
+  function words(relief, kept) {
     const scale = relief.log ? "Heights on a logarithmic scale." : ""
-    return [view.read?.split("\n")[0] ?? "Drag or arrow keys turn, + and − zoom.", scale]
+    const how = kept ? "" : "Drag or arrow keys turn, + and − zoom."
+    return [view.read?.split("\n")[0] ?? how, scale]
   }
 
   // The coordinates of an event in the picture, from −1 to 1, to the right and up; and in the page's pixels.

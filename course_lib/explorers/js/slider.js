@@ -91,4 +91,7 @@ function decades(low, high) {
 }
 
 // The number that somebody typed, also with a decimal comma; NaN when it is none.
-export const written = (text) => (text.trim() ? Number(text.trim().replace(",", ".").replaceAll("−", "-")) : NaN)
+export function written(text) {
+  const plain = text.normalize("NFKC").trim() // full-width digits, too
+  return plain ? Number(plain.replace(",", ".").replaceAll("−", "-")) : NaN
+}
