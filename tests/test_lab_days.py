@@ -60,3 +60,21 @@ def test_explorers_survive_the_night(page_at):
     wait_for_all(page, ROOT / NAME)
     assert drawn_and_moving(page)
     assert page.get_by_text("model not found").count() == 0
+
+
+def test_what_is_saved_before_any_cell_is_run_is_there_tomorrow(page_at):
+    """JupyterLab itself saves only widgets whose kernel lives: all that the outputs show would be gone."""
+    from tests.lab import NOTEBOOK, close
+
+    page, address = page_at
+    name = "notebooks/03_momentum.ipynb"
+    opened(page, address, name)
+    wait_for_all(page, ROOT / name)
+    page.locator(".course-quiz .MCButton").first.click()
+    page.get_by_text("Save the notebook to keep your answers").wait_for()
+    page.evaluate(f"() => {NOTEBOOK}.context.save()")
+    close(page)
+    opened(page, address, name)
+    wait_for_all(page, ROOT / name)
+    page.locator(".course-quiz .Score").get_by_text("answered correctly").wait_for()
+    assert page.get_by_text("model not found").count() == 0

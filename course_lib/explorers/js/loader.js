@@ -27,4 +27,32 @@ async function render(page) {
   explorer.render({ ...page, load, text })
 }
 
-export default { render }
+// JupyterLab saves of the widgets those alone whose kernel lives. What has been restored and no cell has been run for
+// would be gone: so what the outputs show is saved, too, and what that refers to.
+function initialize({ model }) {
+  const manager = model.widget_manager
+  const cells = manager?.context?.model?.cells
+  if (!cells || !manager._modelsSync || manager.courseKeeps) return
+  manager.courseKeeps = true
+  const live = manager.get_state_sync.bind(manager)
+  manager.get_state_sync = (options = {}) => {
+    const all = live(options)
+    const keep = (id) => {
+      const one = manager._modelsSync.get(id)
+      if (!one || one.comm_live || all.state[id]) return
+      const state = one.serialize(one.get_state(options.drop_defaults))
+      all.state[id] = { model_name: one.name, model_module: one.module,
+                        model_module_version: one.get("_model_module_version"), state }
+      for (const [, other] of JSON.stringify(state).matchAll(/"IPY_MODEL_(\w+)"/g)) keep(other)
+    }
+    for (const { type, outputs } of cells) {
+      for (let i = 0; type === "code" && i < outputs.length; i++) {
+        const shown = outputs.get(i).data["application/vnd.jupyter.widget-view+json"]
+        if (shown) keep(shown.model_id)
+      }
+    }
+    return all
+  }
+}
+
+export default { initialize, render }

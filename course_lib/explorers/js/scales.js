@@ -99,7 +99,7 @@ export function drawWords(pen, ink, width, height, [left, right]) {
   pen.fillText(left, 6, height - 3)
   pen.textAlign = "right"
   const fits = pen.measureText(left).width + pen.measureText(right).width < width - 24
-  pen.fillText(right, width - 6, height - (fits ? 3 : 3 + 1.2 * Math.max(12, 0.75 * ink.letter)))
+  pen.fillText(right, width - 6, height - (fits ? 3 : 3 + 1.2 * ink.letter))
   pen.globalAlpha = 1
 }
 
