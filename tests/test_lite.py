@@ -10,8 +10,11 @@ import pytest
 
 from course_lib import cli
 from course_lib.authoring import pyodide
+from course_lib.grading import batch
+from course_lib.grading import command as grading
 from tests.needs import LEFT_OUT, needs_browser
 from tests.pages import served
+from tests.stub_sandbox import StubSandbox
 
 pytestmark = [pytest.mark.slow, pytest.mark.tour]
 
@@ -87,3 +90,37 @@ def test_a_solved_homework_passes(lite):
     assert complaints(cells) == [] and asked == []
     said = json.dumps(cells)
     assert "public cases passed" in said
+
+
+def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, monkeypatch):
+    from tests.lite_browser import put
+
+    page, asked, address = lite
+    page.goto(address)
+    page.get_by_role("link", name="3 Momentum").wait_for()
+    assert page.locator("li > a").count() == len(CHAPTERS) + len(list((ROOT / "exercises").glob("*.ipynb")))
+    solved = nbformat.read(ROOT / "solutions" / "03_momentum.ipynb", as_version=4)
+    put(page, address, "exercises/03_momentum.ipynb", solved)
+    page.goto(address)
+    row = page.locator("li", has_text="Homework 3")
+    with page.expect_download() as download:
+        row.get_by_role("button", name="Download to hand in").click()
+    download.value.save_as(tmp_path / "in" / "anna" / download.value.suggested_filename)
+    command = ["grade", "03_momentum", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--course", str(ROOT)]
+    monkeypatch.setattr(batch, "Sandbox", StubSandbox)
+    monkeypatch.setattr(grading, "probed", lambda: (None, []))
+    assert cli.main(command) == 0
+    (graded,) = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
+    assert graded["score"] == graded["max_score"] > 0
+    # An older edition's copy takes the new one, with its answers; starting afresh keeps the copy, too.
+    page.evaluate("() => localStorage.setItem('course-edition / exercises/03_momentum.ipynb', 'older')")
+    page.reload()
+    row.get_by_role("button", name="Take the new edition, with my answers").click()
+    page.get_by_text("Your old copy is kept as 03_momentum-old-1.ipynb").wait_for()
+    with page.expect_download() as download:
+        row.get_by_role("button", name="Download to hand in").click()
+    answers = {cell.source for cell in nbformat.read(download.value.path(), as_version=4).cells}
+    assert {cell.source for cell in solved.cells if cell.metadata.get("nbgrader", {}).get("solution")} <= answers
+    row.get_by_role("button", name="Start afresh").click()
+    page.get_by_text("Your old copy is kept as 03_momentum-old-2.ipynb").wait_for()
+    assert row.get_by_role("button").count() == 0 and asked == []

@@ -1,0 +1,134 @@
+// The start page of the course in JupyterLite: which notebooks there are, and what the reader has changed of them, which
+// JupyterLite keeps in the browser's database.
+
+const FILES = JSON.parse(document.getElementById("files").textContent)
+const STORE = "files"
+const DATABASE = `JupyterLite Storage - ${new URL(".", location).pathname}`
+
+// The database, or null before JupyterLite has made it.
+async function database() {
+  if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return null
+  const db = await answered(indexedDB.open(DATABASE))
+  if (db.objectStoreNames.contains(STORE)) return db
+  db.close()
+  return null
+}
+
+const answered = (request) => new Promise((give, fail) => {
+  request.onsuccess = () => give(request.result)
+  request.onerror = () => fail(request.error)
+})
+
+// What is kept of a notebook, or undefined.
+async function kept(path) {
+  const db = await database()
+  if (!db) return undefined
+  try {
+    return await answered(db.transaction(STORE).objectStore(STORE).get(path))
+  } finally {
+    db.close()
+  }
+}
+
+async function change(act) {
+  const db = await database()
+  try {
+    await answered(act(db.transaction(STORE, "readwrite").objectStore(STORE)))
+  } finally {
+    db.close()
+  }
+}
+
+// The course's own edition of a notebook.
+const fresh = async (path) => (await fetch(`files/${path}`, { cache: "no-store" })).json()
+
+// What a cell says, which a file may hold as lines.
+const textOf = ({ source }) => (Array.isArray(source) ? source.join("") : source)
+const answerOf = ({ metadata }) => (metadata?.nbgrader?.solution ? metadata.nbgrader.grade_id : undefined)
+
+// The new edition with the answers of the old copy.
+function withAnswers(edition, copy) {
+  const answers = new Map(copy.cells.filter(answerOf).map((cell) => [answerOf(cell), textOf(cell)]))
+  for (const cell of edition.cells) {
+    const answer = answers.get(answerOf(cell))
+    if (answer !== undefined) cell.source = answer
+  }
+  return edition
+}
+
+// The edition that the reader's copy was made of: the one that was there when this page was first seen.
+const editionKey = (path) => `course-edition ${location.pathname} ${path}`
+
+function download(name, notebook) {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(notebook, null, 1)], { type: "application/x-ipynb+json" }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000)
+}
+
+function say(text) {
+  document.getElementById("said").textContent = text
+}
+
+// Keep the copy beside the notebook, under the first free name, and put `content` in its place, or the course's own.
+async function replace(path, copy, content) {
+  let aside = path
+  for (let number = 1; await kept(aside); number++) aside = path.replace(".ipynb", `-old-${number}.ipynb`)
+  const name = aside.split("/").pop()
+  await change((store) => store.put({ ...copy, name, path: aside }, aside))
+  await change((store) => (content ? store.put({ ...copy, content }, path) : store.delete(path)))
+  return name
+}
+
+async function row(list, { path, title, edition }) {
+  const name = path.split("/").pop()
+  const copy = await kept(path)
+  const before = copy ? localStorage.getItem(editionKey(path)) ?? edition : edition
+  localStorage.setItem(editionKey(path), before)
+  const line = document.createElement("li")
+  const link = Object.assign(document.createElement("a"), { href: `lab/index.html?path=${path}`, textContent: title })
+  line.append(link)
+  const button = (text, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text })
+    made.setAttribute("aria-label", `${text}: ${title}`)
+    made.addEventListener("click", () => act().catch((error) => say(`That did not work: ${error.message ?? error}.`)))
+    line.append(made)
+  }
+  if (copy) {
+    const when = new Date(copy.last_modified)
+    line.append(Object.assign(document.createElement("span"), {
+      textContent: before === edition ? `your copy of ${when.toLocaleString()}` : "your copy is of an older edition" }))
+    button(list.id === "exercises" ? "Download to hand in" : "Download", async () => {
+      const now = (await kept(path)).content
+      download(name, now)
+      say(`${name} was downloaded, as it was saved last.`)
+    })
+    if (before !== edition) button("Take the new edition, with my answers", async () => {
+      const now = await kept(path)
+      const old = await replace(path, now, withAnswers(await fresh(path), now.content))
+      localStorage.setItem(editionKey(path), edition)
+      await show()
+      say(`${name} is the new edition, with your answers in it. Your old copy is kept as ${old}.`)
+    })
+    button("Start afresh", async () => {
+      const old = await replace(path, await kept(path), null)
+      localStorage.setItem(editionKey(path), edition)
+      await show()
+      say(`${name} is fresh again. Your old copy is kept as ${old}, beside it.`)
+    })
+  }
+  list.append(line)
+}
+
+async function show() {
+  for (const kind of ["notebooks", "exercises"]) {
+    const list = document.getElementById(kind)
+    list.replaceChildren()
+    for (const file of FILES.filter(({ path }) => path.startsWith(`${kind}/`))) await row(list, file)
+  }
+}
+
+show()
+// What was changed meanwhile in another tab.
+addEventListener("focus", show)
