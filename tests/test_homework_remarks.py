@@ -97,7 +97,7 @@ def test_a_step_that_is_wrong_as_well_does_not_follow():
 def test_the_output_that_is_wrong_is_named_with_its_formula():
     verdict = examine(rule(), lambda W, g, S, lr, beta, eps: (step(W, g, S, lr, beta, eps)[0], S + g**2))
     assert verdict.seen == ("only_some_outputs", "by_a_formula")
-    assert verdict.message.startswith("W is right in every case, S not. ") and "g²" in verdict.message
+    assert verdict.message.startswith("W is right in every case, S is not. ") and "g²" in verdict.message
 
 
 # ---- rows, cases, pieces ----

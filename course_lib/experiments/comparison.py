@@ -294,7 +294,8 @@ def claims(found=None):
             all(column[equal] for column in scheduled),
             f"warm-up + cosine, β₂ = 0.999: curve {curve[SCHEDULE]['Adam']:.3g} against "
             f"{curve[SCHEDULE]['RMSProp']:.3g}, digits {digits[SCHEDULE]['Adam']:.2g} against "
-            f"{digits[SCHEDULE]['RMSProp']:.2g}, in neither lower in 70 % of the seeds and by more than 1 %",
+            f"{digits[SCHEDULE]['RMSProp']:.2g}, on neither is one of them lower in 70 % of the seeds and "
+            "by more than 1 %",
             ahead(own["Adam"].loss[-1], own["RMSProp"].loss[-1]),
             f"each has the best of three β on the digits, Adam 0.95: {np.median(own['Adam'].loss[-1]):.2g} against "
             f"{np.median(own['RMSProp'].loss[-1]):.2g}",

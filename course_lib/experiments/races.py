@@ -185,7 +185,7 @@ def canyon_of(history, lr, interior):
 
 
 def search(where, name, middle=None, starts=10, seed=0, steps=6000, count=9):
-    """S18: a rule's best of nine rates, √2 apart: it arrives from all ten starts, with the lowest median. A Canyon.
+    """S18: a rule's best of nine rates, √2 times apart: it arrives from all starts, with the lowest median. A Canyon.
 
     As long as the best is the first or the last of the nine, the grid moves on by one. What it finds is the best of its
     surroundings: there may be another further off. middle: of the first grid.

@@ -42,9 +42,11 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
     if not any(good):
         return None
     named = {flag: " and ".join(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False)}
-    said = f"{named[True]} {'is' if sum(good) == 1 else 'are'} right in every case, {named[False]} not."
+    yes, no = ("is" if good.count(flag) == 1 else "are" for flag in (True, False))
+    said = f"{named[True]} {yes} right in every case, {named[False]} {no} not."
     states = [name for name, ok in zip(key.returns, good) if not ok and name != "W"]
-    if key.kind == "step" and not good[0] and len(states) == 1:
+    # Adadelta's D is made of the step, not the step of D.
+    if key.kind == "step" and not good[0] and len(states) == 1 and states != ["D"]:
         return f"{said} Begin with {states[0]}, for W depends on it."
     return said
 
@@ -63,10 +65,10 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
         if key.kind == "path":
             made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
-            return f"The {made} in every case, and the next one wrong: what do you carry over from step to step?"
+            return f"The {made} in every case, and the next one is wrong: what do you carry over from step to step?"
         row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
         made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
-        return f"The {made} in every case, and the next one wrong: what do you carry over from {row} to {row}?"
+        return f"The {made} in every case, and the next one is wrong: what do you carry over from {row} to {row}?"
     first = right.index(False)
     count, last = counts[first], len(pairs[first][1])
     if count and not any(rows_right(*pairs[first])[count:]) and last > 2:
@@ -89,6 +91,8 @@ def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_name
     """Right for one coordinate, or for one sample, and wrong for more."""
     sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
     if right == [size == 1 for size in sizes] and any(right):
+        if key.kind == "function":  # what has several entries may be a series
+            return "It is right for a single entry only: what does it do with several?"
         return "It is right for one coordinate only: treat every coordinate on its own."
     return None
 
@@ -102,7 +106,8 @@ def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names
     good = hits(found, wanted)
     if good.any() and not good.all():
         differs = f"the first that differs is number {np.argmin(good) + 1}"
-        return f"In this case {good.sum()} of {good.size} entries are right; {differs}."
+        verb = "is" if good.sum() == 1 else "are"
+        return f"In this case {good.sum()} of {good.size} entries {verb} right; {differs}."
     return None
 
 
@@ -177,7 +182,7 @@ def samples(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -
     if not all(a or b for a, b in zip(lost, twice)):
         return None
     begins = all(f and e and close(f[0], e[0]) for f, e in wrong)
-    what = " and ".join(text for text, some in (("are left out", lost), ("come twice", twice)) if any(some))
+    what = " and some ".join(text for text, some in (("are left out", lost), ("come twice", twice)) if any(some))
     place = "the first batch is right, so look at where the next one begins" if begins else "look at the first batch"
     return f"Some samples {what}: {place}."
 

@@ -80,7 +80,7 @@ def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence
 
 def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     """What to say of a value, without saying how far off it is."""
-    if wanted == np.round(wanted) and abs(found - wanted) < 1:
+    if wanted == np.round(wanted) and abs(found - wanted) < min(1, 0.05 * abs(wanted)):
         return "It is close but not exact: the answer is a whole number."
     if abs(found - wanted) < patterns.NEARLY * abs(wanted):
         return "It is close but not exact: let Python compute it, and keep all digits."
