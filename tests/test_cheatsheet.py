@@ -2,8 +2,6 @@
 
 import json
 import re
-from importlib import import_module
-from inspect import signature
 from pathlib import Path
 
 import numpy as np
@@ -62,41 +60,6 @@ def test_its_factors_keep_the_path_in_other_units(name):
     far = training.descend(wide, rule(lr * by_weights, **rest), 10 * start, 30).W
     assert np.abs(steep - path).max() < 1e-3 * np.abs(path - start).max()
     assert np.abs(far / 10 - path).max() < 1e-3 * np.abs(path - start).max()
-
-
-# {our name: what the libraries call it, the first that there is}.
-NAMES = {
-    "lr": ("lr", "learning_rate"),
-    "beta": ("alpha", "rho", "decay", "momentum"),
-    "beta1": ("beta1", "beta_1", "b1"),
-    "beta2": ("beta2", "beta_2", "b2"),
-    "rho": ("rho",),
-    "eps": ("eps", "epsilon"),
-    "weight_decay": ("weight_decay",),
-}
-
-
-def chosen(line):
-    """The defaults of what a line of SAME calls, in the library's own names."""
-    package, *rest = re.match(r"[\w.]+", line)[0].split(".")
-    made = import_module(package)
-    for part in rest:
-        made = getattr(made, part)
-    found = {name: each.default for name, each in signature(made).parameters.items()}
-    return found | dict(zip(("beta1", "beta2"), found.get("betas", ())))
-
-
-@EACH
-@pytest.mark.parametrize(("library", "label"), [("torch", "PyTorch"), ("keras", "Keras"), ("optax", "optax")])
-def test_the_defaults_are_the_libraries_where_they_are_installed(library, label, name):
-    pytest.importorskip(library)
-    line = table.RULES[name].SAME[library].removeprefix("# ")
-    if name not in DEFAULTS[label]:
-        assert not line.startswith(library)
-        return
-    theirs = chosen(line)
-    for knob, value in DEFAULTS[label][name].items():
-        assert (theirs[next(each for each in NAMES[knob] if each in theirs)] or 0) == value
 
 
 def test_the_versions_are_those_that_were_recorded():

@@ -12,4 +12,4 @@ if ! cmp -s tests/parity/requirements.in .venv-parity/requirements.in; then
 fi
 .venv-parity/bin/python tests/parity/record.py "$@"
 # With the libraries here, the test compares with them as well. (-c: nbval, of the tests' own settings, is not here.)
-.venv-parity/bin/python -m pytest -q -c /dev/null --rootdir . -p no:cacheprovider -W ignore tests/test_parity.py -k "${1:-test}"
+.venv-parity/bin/python -m pytest -q -c /dev/null --rootdir . -p no:cacheprovider -W ignore tests/test_parity.py tests/test_parity_defaults.py -k "${1:-test}"
