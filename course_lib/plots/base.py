@@ -2,6 +2,7 @@
 
 import base64
 import io
+import warnings
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -40,7 +41,10 @@ def as_png(fig):
     This choice of them keeps white white, and moves no colour far.
     """
     drawn, packed = io.BytesIO(), io.BytesIO()
-    fig.savefig(drawn, format="png", metadata={"Software": None})
+    with warnings.catch_warnings():
+        # matplotlib 3.8, which the browser has, says that it lays out no picture in three dimensions.
+        warnings.filterwarnings("ignore", "constrained_layout not applied")
+        fig.savefig(drawn, format="png", metadata={"Software": None})
     picture = Image.open(drawn).convert("RGB")
     few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(packed, format="PNG", optimize=True)
