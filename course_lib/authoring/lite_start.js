@@ -1,9 +1,12 @@
-// The start page of the course in JupyterLite: which notebooks there are, and what the reader has changed of them, which
-// JupyterLite keeps in the browser's database.
+// The start page of the course in JupyterLite: which notebooks there are, and what the reader has changed of
+// them, which JupyterLite keeps in the browser's database.
 
-const FILES = JSON.parse(document.getElementById("files").textContent)
+/** @type {(id: string) => HTMLElement} */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
+
+const FILES = JSON.parse(byId("files").textContent)
 const STORE = "files"
-const DATABASE = `JupyterLite Storage - ${new URL(".", location).pathname}`
+const DATABASE = `JupyterLite Storage - ${new URL(".", location.href).pathname}`
 
 // The database, or null before JupyterLite has made it.
 async function database() {
@@ -68,7 +71,7 @@ function download(name, notebook) {
 }
 
 function say(text) {
-  document.getElementById("said").textContent = text
+  byId("said").textContent = text
 }
 
 // Keep the copy beside the notebook, under the first free name, and put `content` in its place, or the course's own.
@@ -123,7 +126,7 @@ async function row(list, { path, title, edition }) {
 
 async function show() {
   for (const kind of ["notebooks", "exercises"]) {
-    const list = document.getElementById(kind)
+    const list = byId(kind)
     list.replaceChildren()
     for (const file of FILES.filter(({ path }) => path.startsWith(`${kind}/`))) await row(list, file)
   }
