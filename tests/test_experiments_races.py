@@ -123,7 +123,7 @@ def test_s17_at_45_degrees_a_rounding_error_is_enough_for_rmsprop():
 
 @pytest.fixture(scope="module")
 def arrivals():
-    """{canyon: {name: median steps}} of twenty starts that did not choose the rates, and the Canyons."""
+    """{canyon: {name: median steps}} of twenty-one starts that did not choose the rates, and the Canyons."""
     runs = {"rosenbrock": races.canyon_race(), "canyon": races.canyon_race("canyon", steps=2000)}
     return {
         where: ({name: np.median(run.steps) for name, run in found.items()}, found) for where, found in runs.items()
@@ -163,6 +163,7 @@ def test_s18_adam_arrives_with_momentum_and_leaves_again(arrivals):
 def test_s18_who_settles_has_one_number_whatever_the_length_of_the_run(name, lr):
     (visit,) = races.visits(name, [lr], lengths=(6000, 12000))
     assert visit.above[6000] == visit.above[12000] < visit.arrives + 1
+    assert visit.stays == {6000: 1, 12000: 1}
 
 
 @pytest.mark.parametrize(("short", "long"), tours([(6000, 12000), (9000, 18000)]))
@@ -170,13 +171,14 @@ def test_s18_adams_last_step_above_grows_with_the_run_unless_its_rate_is_small(s
     quick, late, lasting = races.visits("Adam", races.ADAM_RATES, lengths=(short, long))
     assert quick.above[long] > 0.95 * long and late.above[long] > 0.95 * long
     assert quick.arrives < late.arrives < lasting.arrives
-    assert lasting.above[long] < 0.6 * long
+    assert quick.stays[long] == 0 and late.stays[long] < 0.5 and lasting.stays[long] > 0.9
 
 
 @pytest.mark.tour
 def test_s18_adam_at_a_small_rate_stays_for_twelve_thousand_steps_and_not_from_every_start_for_more():
     (lasting,) = races.visits("Adam", races.ADAM_RATES[-1:], lengths=(12000, 18000))
-    assert lasting.above[12000] < lasting.arrives + 1 < lasting.above[18000]
+    assert lasting.stays[12000] == 1 > lasting.stays[18000] > 0.9
+    assert lasting.above[12000] < lasting.arrives + 1
     (sgd,) = races.visits("SGD", [2**-9], lengths=(6000,))
     assert lasting.arrives > 2 * sgd.arrives
 
