@@ -5,6 +5,7 @@ curves    lines over steps or epochs
 paths     where the point went, on a map or along a curve
 relief    the same on a landscape in three dimensions
 trained   what rules have learned from data, and their losses
+results   what a run has shown, as a table or a sentence
 beside    a learner's own result on top of the library's
 rate_map  the plane of learning rate and β
 same      whether two pictures are the same, as far as computers agree
@@ -18,6 +19,7 @@ from course_lib.plots.beside import beside, paths_beside
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import contours, landscape, paths
 from course_lib.plots.relief import relief
+from course_lib.plots.results import say, table
 
 __all__ = [
     "as_png",
@@ -30,5 +32,7 @@ __all__ = [
     "paths",
     "paths_beside",
     "relief",
+    "say",
     "show",
+    "table",
 ]
