@@ -29,6 +29,7 @@ fresh      the folder of a build, emptied of the last one and of nothing else
 vendor     what slides and site bring along
 export     notebook → one HTML page: described pictures, live explorers, formulas as MathML
 mathml     the TeX of formulas → MathML
+covers     the picture behind a chapter's title (pure)
 animations the animations of chapter 6, as files
 checks     what every notebook of the course has to satisfy (pure)
 reading    how a chapter reads: what it gives away, how long it takes (pure)

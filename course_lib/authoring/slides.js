@@ -42,10 +42,29 @@ addEventListener("change", ({ target }) => {
   if (target instanceof Element && target.matches(`${EXPLORER} select`) && !target.matches(":focus-visible")) leave()
 })
 
+// The class votes on a list: the click that shows the result marks the right answer; where the result is the next
+// slide's, a click of its own does.
+for (const section of document.querySelectorAll(".slides section[data-answer]")) {
+  section.classList.add("vote")
+  const right = section.querySelectorAll("ol > li")[section.dataset.answer - 1]
+  right.classList.add("fragment", "custom", "right")
+  const result = section.querySelector("div.fragment")
+  for (const shown of result ? [right, result] : []) shown.dataset.fragmentIndex = 0
+}
+
+const slides = document.querySelectorAll(".slides > section > section")
+for (const [number, section] of slides.entries()) {
+  const foot = Object.assign(document.createElement("div"), { className: "foot" })
+  for (const text of [FOOT, section.dataset.covers ?? "", `${number + 1} / ${slides.length}`]) {
+    foot.append(Object.assign(document.createElement("span"), { textContent: text }))
+  }
+  section.append(foot)
+}
+
 Reveal.initialize({
   // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.
   width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",
-  hash: true, controls: false, slideNumber: "c/t", defaultTiming: 90,
+  hash: true, controls: false, backgroundTransition: "none", defaultTiming: 90,
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
   keyboardCondition: isForTheDeck,
 })

@@ -2,8 +2,9 @@
 A chapter's text says in `slideshow` metadata which of its cells stand on slides. Text for the projector alone is tagged
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
 slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
-slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers and its
-seconds: {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90}}.
+slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers, its seconds
+and, where the class votes on a list, the number of the right answer, which the next click marks:
+{"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}.
 """
 
 import itertools
@@ -18,7 +19,8 @@ from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from course_lib.authoring import AuthoringError, vendor
+from course_lib import style
+from course_lib.authoring import AuthoringError, covers, vendor
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
@@ -47,7 +49,7 @@ TEMPLATE = """
 {%- block footer_js -%}
 <script src="reveal/dist/reveal.js"></script>
 <script src="reveal/dist/plugin/notes.js"></script>
-<script>const WIDTH = SLIDE_WIDTH, HEIGHT = SLIDE_HEIGHT</script>
+<script>const WIDTH = SLIDE_WIDTH, HEIGHT = SLIDE_HEIGHT, FOOT = {{ nb.metadata.foot | tojson }}</script>
 <script src="reveal/dist/course.js"></script>
 {%- endblock -%}
 """.replace("SLIDE_WIDTH", str(WIDTH)).replace("SLIDE_HEIGHT", str(HEIGHT))
@@ -69,7 +71,8 @@ def deck(text, notebook, name):
             cell.source = with_mathml(cell.source)
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     title = next(line[2:] for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
-    return nbformat.v4.new_notebook(cells=notes_first(cells), metadata={"title": title, "code_css": css})
+    metadata = {"title": title, "code_css": css, "foot": title}
+    return nbformat.v4.new_notebook(cells=notes_first(cells), metadata=metadata)
 
 
 def notes_first(cells):
@@ -131,7 +134,13 @@ def write(root, name, folder, following=None):
     shutil.copytree(vendor.FONT, folder / "font")
     theme = folder / "reveal" / "dist" / "theme"
     theme.mkdir()
-    shutil.copy(HERE / "slides.css", theme / "course.css")
+    tokens = f":root {{ {style.variables(style.LIGHT)} {style.variables(style.RADII)} }}\n"
+    (theme / "course.css").write_text(tokens + (HERE / "slides.css").read_text(encoding="utf-8"), encoding="utf-8")
+    cover = covers.COVERS.get(name[:2])
+    if cover:
+        (folder / "cover.svg").write_text(covers.picture(cover, WIDTH, HEIGHT), encoding="utf-8")
+        first = next(cell for cell in slides.cells if slide_type(cell) == "slide")
+        first.metadata.slideshow.data["background-image"] = "cover.svg"
     shutil.copy(HERE / "slides.js", folder / "reveal" / "dist" / "course.js")
     on_slides = [cell.source for cell in slides.cells if cell.cell_type == "markdown" and slide_type(cell) != "skip"]
     for picture in PICTURE.findall("\n".join(on_slides)):
