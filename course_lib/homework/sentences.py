@@ -171,7 +171,7 @@ WHERE |= {
 }
 WHERE |= {"start": "the start of a batch", "end": "the end of a batch", "number": "the number of batches"}
 WHERE |= {"ahead": "the point ahead", "above": "the root above", "along": "the gradient", "new": "the new value"}
-WHERE |= {name: "what is collected" for name in ("sigmas", "rates", "values", "batches")}
+WHERE |= {name: "what is collected" for name in ("sigmas", "rates", "values", "batches", "out")}
 WHERE |= {name: f"the {name}" for name in ("root", "mean", "terms", "changes", "lengths", "weights", "age")}
 WHERE |= {name: f"the {name}" for name in ("batch", "error", "change", "weight")}
 # Arguments of some exercises, and names of ours in the bodies of others.
