@@ -1,15 +1,24 @@
 """What is told of wrong numbers that fit no mistake: by which formula they differ, where they are right; never more."""
 
+import json
+import math
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from course_lib.homework import formulas, places, relations
 from course_lib.homework.calling import Outcome
 from course_lib.homework.examine import examine
+from course_lib.homework.fingerprints import fingerprint, trace, weighting
 from course_lib.homework.key import Key
 from course_lib.homework.relations import Target, simplest
-from course_lib.homework.sentences import SENTENCES
+from course_lib.homework.sentences import SAID, SENTENCES, WHERE
 from course_lib.homework.spec import Exercise, key
+from tests.test_homework_answers import committed
+
+ROOT_FOLDER = Path(__file__).resolve().parents[1]
 
 RNG = np.random.default_rng(3)
 LR, G, ROOT = RNG.uniform(0.1, 0.9, 12), RNG.normal(0, 2, 12), RNG.uniform(1, 4, 12)
@@ -172,6 +181,58 @@ def test_the_first_step_that_is_wrong_has_a_formula(n):
     wrong = [[path(case, lambda t, lr=case["lr"]: lr / (1 if t < n + 1 else 2))] for case in cases]
     said = told(formulas.by_a_formula, cases, wrong, right, kind="path")
     assert said.startswith(f"Step {n + 1} is the first that is wrong: it is the right one times ½")
+
+
+def test_a_path_whose_last_row_alone_is_wrong_is_not_said_to_differ_from_the_first_step():
+    """The path of one step has no other row, and so the first step differs there."""
+    right = [[RNG.normal(0, 1, (n, 2))] for n in (2, 4, 6)]
+    wrong = [[np.concatenate([rows[:-1], rows[-1:] + 1])] for (rows,) in right]
+    said = told(places.only_the_beginning, [{}] * 3, wrong, right, kind="path")
+    assert said.startswith("Only the last row is wrong")
+    later = [wrong[0], *([np.concatenate([rows[:2], rows[2:] + 1])] for (rows,) in right[1:])]
+    assert told(places.only_the_beginning, [{}] * 3, later, right, kind="path") is None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "name"),
+    [
+        ("window", lambda beta: 1 / beta, "inverse_of_beta"),
+        ("window", lambda beta: -1 / math.log(beta), "exact_age"),
+        ("window", lambda beta: math.log(0.5) / math.log(beta), "half_life"),
+        ("window", lambda beta: -1 / math.log10(beta), "by_common_logarithm"),
+        ("beta_for_window", lambda N: 1 / (1 - N), "window_again"),
+    ],
+)
+def test_an_exception_in_one_case_hides_no_mistake_and_is_told(exercise, answer, name):
+    verdict = examine(committed(exercise), answer)
+    assert verdict.diagnosis == name
+    assert verdict.message.startswith(committed(exercise).hint(name) + " Case 1: It raises ")
+
+
+def test_an_exception_in_one_case_makes_no_mistake_of_what_is_right_elsewhere():
+    """Rounding to the nearest differs from the right answer in the first case alone."""
+    first = [*committed("updates_per_epoch").cases[0].values()]
+    answer = lambda n, batch_size: -(-n // batch_size) if [n, batch_size] != first else 1 // 0  # noqa: E731
+    assert examine(committed("updates_per_epoch"), answer).diagnosis is None
+
+
+def test_what_is_no_number_hides_no_other_number():
+    shapes = weighting([np.ones(3)])
+    one, other = (fingerprint([trace([np.array([np.nan, 1.0, last])], shapes)]) for last in (1.0, 1.001))
+    assert one != other
+    first, last = ([np.array([np.nan, 1.0])], [np.array([1.0, np.nan])])
+    assert trace(first, weighting([np.ones(2)])) != trace(last, weighting([np.ones(2)]))
+
+
+def test_sentences_name_no_variable_that_only_the_reference_has():
+    """Where a slip was made is said in words, but for the letters of the task."""
+    letters = {*"WSDvmgti", "epoch", "order", *SAID}
+    for path in (ROOT_FOLDER / "exercises" / "checks").glob("*/*.json"):
+        key = json.loads(path.read_text(encoding="utf-8"))
+        known = letters | {*WHERE, *(key["cases"] or [{}])[0]}
+        for name in (entry for entry in key["slips"] if isinstance(entry, str)):
+            place = re.split(r"[(,)]", name)[1].removesuffix("_used")
+            assert not place.isidentifier() or known & {place, place.removesuffix("1")}, f"{key['name']}: {name}"
 
 
 def test_sentences_have_a_place_for_each_part_of_a_name():

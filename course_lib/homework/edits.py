@@ -72,6 +72,14 @@ def from_the_start(body: str, case: dict) -> Iterator[Slip]:
             if isinstance(node, ast.Name) and node.id in case and re.search(rf"^ +{node.id} = ", body, re.M):
                 spans = ((0, 0, f"came_in = {node.id}\n"), (*place(body, node), "came_in"))
                 yield Slip(named("first_value", where, node.id), "", spans=spans)
+    for name in (name for name in case if re.search(rf"^ +{name} = ", body, re.M)):
+        assigned = [
+            line.value for line in ast.walk(ast.parse(body)) if isinstance(line, ast.Assign) and line.col_offset
+        ]
+        nodes = [n for value in assigned for n in ast.walk(value) if isinstance(n, ast.Name) and n.id == name]
+        spans = tuple((*place(body, node), "came_in") for node in nodes)
+        if len(spans) > 1:
+            yield Slip(named("first_value_everywhere", name), "", spans=((0, 0, f"came_in = {name}\n"), *sorted(spans)))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.homework import remarks
+from course_lib.homework.answers import Answer
 from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
 from course_lib.homework.fingerprints import traces
@@ -69,23 +70,34 @@ def what_is_wrong(key: Key, outcomes: list[Outcome], right: list[bool], own_name
     """A known mistake, else a remark, for numbers that are not right everywhere."""
     if all(right):
         return Remark("")
+    broken = next((f" Case {n}: {one.problem}" for n, one in enumerate(outcomes, 1) if one.problem), "")
     if mistake := fitting(key, outcomes):
-        return Remark(mistake.hint, mistake.name)
+        return Remark(mistake.hint + broken, mistake.name)
     if slips := slipped(key, outcomes):
         name, hint = slips
-        return Remark(hint, name)
+        return Remark(hint + broken, name)
     return remarks.of(key, outcomes, right, own_names)
 
 
 def fitting(key: Key, outcomes: list[Outcome]) -> Mistake | None:
-    """The first mistake whose results these are in all cases, never the nearest one; None when there is none."""
-    if any(outcome.answer is None for outcome in outcomes):
-        return None
-    answers = [outcome.arrays for outcome in outcomes]
-    for mistake in key.mistakes:
-        if all(result is not None and agree(answer, result) for answer, result in zip(answers, mistake.results)):
-            return mistake
-    return None
+    """The first mistake whose results these are in all cases, never the nearest one; None when there is none.
+
+    A case that has no answer, as 1/β has none at β = 0, says nothing. Then the others must be most, be wrong somewhere,
+    and fit one mistake alone.
+    """
+    cases = [n for n, outcome in enumerate(outcomes) if outcome.answer is not None]
+    found = [
+        mistake for mistake in key.mistakes if all(same_numbers(outcomes[n].arrays, mistake.results[n]) for n in cases)
+    ]
+    if len(cases) == len(outcomes):
+        return found[0] if found else None
+    sure = 2 * len(cases) > max(len(outcomes), 3) and len(found) == 1
+    return found[0] if sure and not all(agree(outcomes[n].arrays, key.expected[n]) for n in cases) else None
+
+
+def same_numbers(answer: Answer, result: Answer | None) -> bool:
+    """Whether a mistake leads to this answer."""
+    return result is not None and agree(answer, result)
 
 
 def slipped(key: Key, outcomes: list[Outcome]) -> tuple[str, str] | None:

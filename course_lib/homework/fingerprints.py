@@ -13,7 +13,6 @@ from course_lib.homework.answers import Answer
 DIGITS = 5  # behind the point, of a trace below 1; of a larger one as many significant ones more
 BYTES = 6  # of a fingerprint: among 10,000 one fits by chance once in 10¹⁰ times
 LENGTH = 4 * BYTES // 3  # letters
-NAN = 911.0  # counts for an entry that is no number
 CLOSE = 1e-9  # what rounding may change of a trace, in double precision
 
 
@@ -43,10 +42,12 @@ def trace(answer: Answer | None, weighting: Weighting) -> str | float:
         total = float(np.dot(weights, flat)) if own == shapes else math.nan
     if math.isfinite(total):  # first, since most are
         return total
-    flat = np.nan_to_num(flat, nan=NAN, posinf=2 * NAN, neginf=-2 * NAN)  # where they stand is told, too
-    if own == shapes:
-        return float(np.dot(weights, flat))
-    return f"{own} {rounded(float(np.dot(np.sqrt(np.arange(1, len(flat) + 1)), flat)))}"
+    # Where there is no number is told by letters: as a large number it would hide the others.
+    kinds = "".join(np.select([np.isnan(flat), flat == np.inf, flat == -np.inf], ["n", "+", "-"], "."))
+    weights = weights if own == shapes else np.sqrt(np.arange(1, len(flat) + 1))
+    return (
+        f"{own} {kinds.strip('.') and kinds} {rounded(float(np.dot(weights, np.where(np.isfinite(flat), flat, 0.0))))}"
+    )
 
 
 def rounded(number: float, units: int = 0) -> str:

@@ -72,15 +72,17 @@ def of_an_output(key: Key, answers: Sequence[Answer], cases: Sequence[int], numb
         quantities |= returned(key, some, chosen, number)
     elif key.returns == "array" and all(part.ndim for part in right):
         quantities |= rows(right)
+    if not flat(found).any():
+        return f"{called(key, number)} is 0, {where}."
     made = wide(quantities, right)
     return simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
 
 
 def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantities, where: str) -> Iterator[Target]:
     """What may be explained: a quotient, a difference, the number itself, a sum in a quotient."""
-    name = naming(key.returns, number)
+    own, name = naming(key.returns, number), called(key, number)
     size = float(np.max(np.abs(r), initial=0)) or 1.0
-    before = "W" if name == "The result" else name
+    before = "W" if own == "The result" else own
     with np.errstate(all="ignore"):
         yield Target(f"{name} is the right one times {{x}}, {where}.", f / r, 1)
         yield Target(f"{name} is the right one {{plus}}, {where}.", f - r, size, 0.5)
@@ -95,6 +97,12 @@ def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantitie
                 if len(text) < 3:
                     yield Target(f"{name} is {text}·(1 {{sign}}), {where}.", f / a - 1, 1, 1.6)
                     yield Target(f"{name} is {text}/(1 {{sign}}), {where}.", a / f - 1, 1, 1.6)
+
+
+def called(key: Key, number: int) -> str:
+    """What to call an output: S alone is the one that came in."""
+    own = naming(key.returns, number)
+    return f"Your {own}" if isinstance(key.returns, tuple) else own
 
 
 def of_a_step(key: Key, found: Parts, right: Parts) -> str | None:

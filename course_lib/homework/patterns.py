@@ -166,6 +166,19 @@ def a_row_too_early(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
     return None
 
 
+def whole_numbers(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
+    """Whole numbers wherever it is wrong, and other ones wanted there."""
+    if key.returns == "sequence" or not all_alike(key, outcomes):
+        return None
+    pairs = [(f, w) for o, e in zip(outcomes, key.expected) for f, w in zip(o.arrays, e) if not close(f, w)]
+    if all(np.array_equal(f, np.round(f)) and not np.array_equal(w, np.round(w)) for f, w in pairs):
+        return (
+            "The numbers that are wrong are all whole: do you round, divide by // instead of /, or collect them in an"
+            " array of whole numbers?"
+        )
+    return None
+
+
 # These say what the mistake is, not only how it shows.
 SURE = [
     names_in_another_order,

@@ -60,7 +60,10 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
         return None
     counts = [first_wrong(found, wanted) for found, wanted in pairs]
     count = min(n for n, (_, wanted) in zip(counts, pairs) if n < len(wanted))
-    if key.kind == "path" and count == 1:
+    wrong = [(n, len(wanted)) for n, (_, wanted) in zip(counts, pairs) if n < len(wanted)]
+    if all(n == rows - 1 for n, rows in wrong) and any(rows > 2 for _, rows in wrong):
+        return "Only the last row is wrong, in every case that is: does the loop end too early?"
+    if key.kind == "path" and all(n == 1 for n, _ in wrong):
         return "It starts in the right place, and the first step already differs."
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
         if key.kind == "path":
@@ -68,12 +71,13 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
             return f"The {made} in every case, and the next one is wrong: what do you carry over from step to step?"
         row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
         made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
-        return f"The {made} in every case, and the next one is wrong: what do you carry over from {row} to {row}?"
+        return f"The {made} in every case, and the next one is wrong: work that one out by hand."
     first = right.index(False)
     count, last = counts[first], len(pairs[first][1])
     if count and not any(rows_right(*pairs[first])[count:]) and last > 2:
-        beginning = "first entry is" if count == 1 else f"first {count} entries are"
-        return f"The {beginning} right; from number {count + 1} on they differ."
+        row, rows = ("entry", "entries") if pairs[first][1].ndim == 1 else ("row", "rows")
+        beginning = f"first {row} is" if count == 1 else f"first {count} {rows} are"
+        return f"In this case the {beginning} right; from number {count + 1} on all differ."
     return None
 
 

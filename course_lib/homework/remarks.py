@@ -37,7 +37,7 @@ WHERE = [
     places.only_some_cases,
     places.only_some_columns,
 ]
-HOW = [formulas.follows, formulas.by_a_formula, places.a_factor_in_each_case]
+HOW = [formulas.follows, formulas.by_a_formula, places.a_factor_in_each_case, patterns.whole_numbers]
 
 
 @dataclass(frozen=True)

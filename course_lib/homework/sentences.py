@@ -37,7 +37,7 @@ SENTENCES = {
     "power_low": "In {0}, the power of {1} is one too low.",
     "brackets": "In {0}, mind the brackets: these are the numbers of {1}.",
     "root_missing": "In {0}, the root of {1} is missing.",
-    "not_under_the_root": "In {0}, {1} is not under the root.",
+    "not_under_the_root": "{1} stands beside the root; it belongs under it.",
     "two_roots": "In {0}, {1} and {2} have a root each; there should be one root, over both.",
     "start_late": "It begins one too late: the first one is left out.",
     "stop_early": "It ends one too early: the last one is left out.",
@@ -62,6 +62,7 @@ SENTENCES = {
     "turned": "In {0}, rows and columns are swapped.",
     "exchanged_everywhere": "{0} stands wherever {1} should.",
     "first_value": "In {0}, the starting {1} is used in every pass.",
+    "first_value_everywhere": "Every pass begins with the {0} that came in: nothing is passed on from one to the next.",
     "neighbour": "In {0}, it takes a neighbour in {1}, one place before or after.",
     "piece_starts_late": "In {0}, the piece of {1} starts one too late.",
     "piece_from_the_beginning": "In {0}, the piece of {1} always starts at the beginning.",
@@ -83,15 +84,15 @@ SENTENCES = {
     "starts_anew": "In {0}, nothing is left of earlier passes: does it start anew, or change only after the loop?",
     "before_the_loop": "{0} is computed once, before the loop: it should be computed anew in every pass.",
     "after_the_loop": "{0} changes only after the loop: it should in every pass.",
-    "first_in_the_loop": "{0} comes too early: it is the first thing in the loop.",
-    "last_in_the_loop": "{0} comes too late: it is the last thing in the loop.",
+    "first_in_the_loop": "These are the numbers you get when {0} changes at the beginning of each pass.",
+    "last_in_the_loop": "These are the numbers you get when {0} changes only at the end of each pass.",
     "rounded_up": "In {0}, {1}/{2} is rounded up; it should be rounded down.",
     "not_rounded": "In {0}, {1}/{2} is not rounded down.",
     "divided_by_one_more": "In {0}, it is divided by {1} + 1.",
     "subtracted": "In {0}, {2} is subtracted from {1}; it should be divided by it.",
     "added_below": "In {0}, it is divided by 1 + {1}.",
-    "term_doubled": "In {0}, the term {1} is doubled.",
-    "term_halved": "In {0}, the term {1} is halved.",
+    "term_doubled": "In {0}, the term {1} counts twice as much as it should.",
+    "term_halved": "In {0}, the term {1} counts half as much as it should.",
     "term_squared": "In {0}, the term {1} is squared.",
     "larger": "In {0}, the larger of {1} and {2} is taken; they should be added.",
     "mean_of_two": "In {0}, the mean of {1} and {2} is taken; they should be added.",
@@ -161,7 +162,20 @@ GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
 # The names that the bodies of the specs give to what has no letter.
 WHERE |= {"whole": "the number of full batches", "rest": "what is left over", "move": "the step"}
-WHERE |= {name: f"the {name}" for name in ("root", "mean", "errors", "terms", "changes", "lengths", "weights", "age")}
+WHERE |= {"so_far": "the gradients so far", "seen": "the number of gradients", "errors": "the error"}
+WHERE |= {
+    "first": "the W of the epoch's start",
+    "(A,b)": "the batch's X and y",
+    "A": "the batch's X",
+    "b": "the batch's y",
+}
+WHERE |= {"start": "the start of a batch", "end": "the end of a batch", "number": "the number of batches"}
+WHERE |= {"ahead": "the point ahead", "above": "the root above", "along": "the gradient", "new": "the new value"}
+WHERE |= {name: "what is collected" for name in ("sigmas", "rates", "values", "batches", "out")}
+WHERE |= {name: f"the {name}" for name in ("root", "mean", "terms", "changes", "lengths", "weights", "age")}
+WHERE |= {name: f"the {name}" for name in ("batch", "error", "change", "weight")}
+# Arguments of some exercises, and names of ours in the bodies of others.
+SAID = {"total": "the total", "path": "the path"}
 
 
 def named(kind: str, *what: str) -> str:
@@ -190,7 +204,8 @@ def sentence(name: str) -> str | None:
     found = re.fullmatch(r"(\w+)\((.*)\)'*", name)
     if not found or found[1] not in SENTENCES:
         return None
-    said = SENTENCES[found[1]].format(*(in_words(part) for part in found[2].split(", ")))
+    said = SENTENCES[found[1]].format(*(SAID.get(part) or in_words(part) for part in found[2].split(", ")))
+    said = re.sub(r"\bthe (?:term|factor) (?=the |what )", "", said)
     return said[0].upper() + said[1:] if said.startswith(("the ", "what ")) else said
 
 
@@ -199,7 +214,7 @@ def in_words(text: str) -> str:
     if text in WHERE:
         return WHERE[text]
     if text.endswith("_used") and text.isidentifier():
-        return f"{text.removesuffix('_used')} (of the step)"
+        return f"the {text.removesuffix('_used')} of the step"
     new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)
     if re.fullmatch(r"[A-Za-z]+1", new) and new not in GREEK:
         return f"the new {new[:-1]}"

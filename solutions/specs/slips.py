@@ -108,7 +108,8 @@ def average(S, beta, new, *defaults):
             for default in defaults
         ),
         edit(f"{S}_kept_twice", f"The old {S} is added once more: + {b}·{S} on top of {S}.", (old, f"{S} + {old}")),
-        edit(f"old_{S}_left_out", f"The old {S} has no influence on the new one.", (old, "")),
+        edit(f"old_{S}_left_out",
+             f"Nothing of the old {S} is left in the new one: its term is missing, or it is always 0.", (old, "")),
         edit(f"{S}_starts_at_the_first", f"The first {S} is the new part itself: its weight is 1 - {b} there, too.",
              (line, f"(({line}) if np.any({S}) else {new})")),
         edit(f"old_subtracted_in_{S}", f"In {S} the old average is subtracted.", (old, f"-{old}")),

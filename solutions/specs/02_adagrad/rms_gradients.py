@@ -198,8 +198,8 @@ rms_gradients.slipping(
     """
     sigmas = []
     for t in range(len(G)):
-        seen = G[: t + 1]
-        sigmas.append(np.sqrt(np.mean(seen**2, axis=0)))
+        so_far = G[: t + 1]
+        sigmas.append(np.sqrt(np.mean(so_far**2, axis=0)))
     return np.array(sigmas)
     """
 )
