@@ -1,5 +1,6 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
+import { contoursOf } from "./contours.js"
 import { axes, penOf } from "./draw.js"
 import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
 import { channels } from "./tints.js"
@@ -74,7 +75,7 @@ function drawGround(chart, landscape, surface) {
     chart.line(line.map((w) => [w, surface.value([w])]), { colour: chart.ink.contour, width: 3 })
   } else {
     depth(chart, landscape.window, surface)
-    contourLines(chart, landscape.contours)
+    contourLines(chart, contoursOf(landscape, surface))
   }
   for (const point of landscape.minima) chart.star(flat ? [point[0], surface.value(point)] : point)
 }
@@ -113,15 +114,18 @@ function depth({ pen, box, clipped, ink }, [[left, right], [bottom, top]], surfa
   })
 }
 
-function contourLines(chart, contours) {
-  const { pen, box, clipped, ink } = chart
-  const fit = new DOMMatrix([(box.right - box.left) / 1000, 0, 0, (box.top - box.bottom) / 1000, box.left, box.bottom])
-  const path = new Path2D()
-  path.addPath(new Path2D(contours.join("")), fit)
+function contourLines({ pen, box, clipped, ink }, pieces) {
+  const X = (x) => box.left + x * (box.right - box.left), Y = (y) => box.bottom - y * (box.bottom - box.top)
   clipped(() => {
     pen.strokeStyle = ink.contour
     pen.lineWidth = 0.8
-    pen.stroke(path)
+    pen.lineCap = "round"
+    pen.beginPath()
+    for (const [x, y, u, v] of pieces) {
+      pen.moveTo(X(x), Y(y))
+      pen.lineTo(X(u), Y(v))
+    }
+    pen.stroke()
   })
 }
 
