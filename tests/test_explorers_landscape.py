@@ -254,3 +254,34 @@ def test_without_webgl_the_map_is_shown_and_said(known, opened):
 def test_another_view_is_named():
     with pytest.raises(ValueError, match="no view 'landscap' here; did you mean 'landscape'"):
         path("canyon", RULES, view="landscap", alt="Paths.")
+
+
+# How many pixels of the landscape have a rule's very colour: its marks and its trail are drawn in it, and no ball is.
+TINTED = """([red, green, blue]) => {
+  const canvas = document.querySelector('canvas')
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  let count = 0
+  for (let k = 0; k < data.length; k += 4) count += data[k] === red && data[k + 1] === green && data[k + 2] === blue
+  return count
+}"""
+
+
+def test_what_the_rules_remember_lies_on_the_landscape(opened):
+    widget = path("basins", [Momentum(0.1), Adam(0.1)], steps=1, view="landscape", alt="Paths.")
+    page, memory = shown(opened(widget)), "Memory"
+    colours = [widget.fixed["rules"][name]["colour"] for name in widget.settings["rules"]]
+    tints = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours]
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
+        settled(page, 100)
+        without = [page.evaluate(TINTED, tint) for tint in tints]
+        page.get_by_role("button", name=memory).click()
+        settled(page)
+        for _ in range(2):
+            assert all(page.evaluate(TINTED, tint) > before + 15 for tint, before in zip(tints, without)), theme
+            page.locator("canvas").first.press("ArrowLeft")  # a turn takes them along
+        page.locator("canvas").first.press("0")
+        page.get_by_role("button", name=memory).click()
+        settled(page)
+        assert [page.evaluate(TINTED, tint) for tint in tints] == without, theme
+    page.evaluate("() => { delete document.body.dataset.theme }")

@@ -3,7 +3,7 @@
 import { button, make } from "./controls.js"
 import { said, sheetOf } from "./draw.js"
 import { drawMap } from "./landscape.js"
-import { memoriesOf } from "./memory_marks.js"
+import { drawKey, layMemories, memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
 
@@ -53,11 +53,11 @@ export function groundPicture(view) {
     on: shown,
     move(change) {
       scene.move(change)
-      scene.draw()
+      paint()
     },
     home() {
       scene.home()
-      scene.draw()
+      paint()
     },
     grasp: (event) => !view.still && scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
     pull(event) {
@@ -71,8 +71,19 @@ export function groundPicture(view) {
     },
   })
 
+  // The landscape, and on it what the rules remember. False where there is no WebGL.
+  function paint() {
+    if (!scene.draw()) return false
+    const ground = settings.memory && scene.ground()
+    if (ground) {
+      if (!view.ahead) layMemories(ground, memoriesOf(view, view.step ?? view.drawn), ({ W }) => W)
+      drawKey({ ...ground, letter: ground.ink.letter }, ground.box)
+    }
+    return true
+  }
+
   function draw() {
-    const drawn = wanted() && scene?.draw()
+    const drawn = wanted() && scene !== null && paint()
     flat = wanted() && scene !== null && !drawn
     canvas.setAttribute("aria-label", labels[solid() ? "landscape" : "map"])
     canvas.style.cursor = solid() ? "grab" : ""

@@ -36,7 +36,7 @@ export function drawMap(canvas, landscape, surface, view) {
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
-  if (settings.memory) drawKey(chart, flat)
+  if (settings.memory) drawKey(chart, chart.box, flat)
   if (view.still && view.place) {
     const [s, t] = view.place
     chart.rim(2, () => chart.pen.arc(chart.X(s), chart.Y(t), 5, 0, 2 * Math.PI))

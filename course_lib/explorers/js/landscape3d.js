@@ -1,7 +1,7 @@
 // The landscape of the path explorer: a surface to turn under the hand, with the rules' balls and trails on it. It is
 // drawn on the page's one WebGL stage and copied onto the explorer's canvas, on which the words are written.
 
-import { eyeOf, firstLook, hitBy, matrixOf, rayAt, seenAt } from "./camera.js"
+import { eyeOf, firstLook, hitBy, laid, matrixOf, rayAt, seenAt, spanAt } from "./camera.js"
 import { inked, penOf } from "./draw.js"
 import { halves, heightAt, placeOf, pointAt, reliefOf } from "./heights.js"
 import { drawFloor, drawScales, drawWords } from "./scales.js"
@@ -70,7 +70,7 @@ export function landscapeOf(view, canvas, sheet) {
       const [x, y] = seenAt(eye, place)
       return /** @type {[number, number]} */ ([((x + 1) * width) / 2, ((1 - y) * height) / 2])
     }
-    last = { relief, eye, width, height, seen }
+    last = { relief, eye, width, height, seen, pen, ink, pixel: spanAt(eye, camera.middle) / height }
     parts = uploaded(on, relief, view, parts)
     drawFloor(pen, ink, relief, seen)
     pictured(on, parts, { relief, eye, ink, view, sharp,
@@ -106,6 +106,19 @@ export function landscapeOf(view, canvas, sheet) {
     home: () => {
       const mine = looks.get(view.settings.surface)
       if (mine) mine.camera = mine.first
+    },
+    // The ground as it was drawn last, for marks on it (see memory_marks.js), and the box above the line of words. Small
+    // pictures have small marks.
+    ground() {
+      if (!last) return null
+      const { relief, eye, pen, ink, width, height, pixel } = last
+      const lay = laid(relief, eye, pixel)
+      return { pen, ink, letter: Math.min(ink.letter, height / 30), unit: [relief.scale / pixel, -relief.scale / pixel],
+        lay(W, way) {
+          const place = lay(W, way)
+          return place && [((place[0] + 1) * width) / 2, ((1 - place[1]) * height) / 2]
+        },
+        box: { left: 0, right: width, top: 0, bottom: height - 1.5 * ink.letter } }
     },
     // W under an event, null beside the surface.
     under(event) {
