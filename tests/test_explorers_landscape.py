@@ -268,7 +268,7 @@ TINTED = """([red, green, blue]) => {
 
 def test_what_the_rules_remember_lies_on_the_landscape(opened):
     widget = path("basins", [Momentum(0.1), Adam(0.1)], steps=1, view="landscape", alt="Paths.")
-    page, memory = shown(opened(widget)), "Memory"
+    page, memory = shown(opened(widget, panels=False)), "Memory"
     colours = [widget.fixed["rules"][name]["colour"] for name in widget.settings["rules"]]
     tints = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours]
     for theme in ("light", "dark"):
