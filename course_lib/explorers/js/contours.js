@@ -5,23 +5,45 @@ const HEIGHTS = 18 // closer together near the bottom, as in `plots.paths`
 
 const FOUND = new WeakMap() // of each landscape, as `explorers.recipes` gives it
 
-// The contours of a surface in the landscape's window, in pieces [x, y, x, y], as if it were 1 wide and high.
-/** @returns {number[][]} */
+/** @typedef {{grid: number[][], heights: number[], pieces: number[][]}} Contours */
+
+// The contours of a surface in the landscape's window: their heights, and their pieces [x, y, x, y] as if the window
+// were 1 wide and high. grid: the loss at the corners of the cells, row by row, from the lowest W₂ on.
+/** @returns {Contours} */
 export function contoursOf(landscape, surface) {
-  if (!FOUND.has(landscape)) FOUND.set(landscape, pieces(gridOf(landscape.window, surface)))
+  if (!FOUND.has(landscape)) {
+    const [[left, right], [bottom, top]] = landscape.window
+    const grid = Array.from({ length: CELLS + 1 }, (_, j) => Array.from({ length: CELLS + 1 }, (_, i) =>
+      surface.value([left + (i / CELLS) * (right - left), bottom + (j / CELLS) * (top - bottom)])))
+    const [low, high] = [Math.min, Math.max].map((pick) => pick(...grid.map((row) => pick(...row))))
+    const heights = Array.from({ length: HEIGHTS - 1 }, (_, k) => low + (high - low) * ((k + 1) / HEIGHTS) ** 3)
+    FOUND.set(landscape, { grid, heights, pieces: piecesOf(grid, heights) })
+  }
   return FOUND.get(landscape)
 }
 
-// The loss at the corners of the cells, row by row, from the lowest W₂ on.
-/** @returns {number[][]} */
-const gridOf = ([[left, right], [bottom, top]], surface) =>
-  Array.from({ length: CELLS + 1 }, (_, j) => Array.from({ length: CELLS + 1 }, (_, i) =>
-    surface.value([left + (i / CELLS) * (right - left), bottom + (j / CELLS) * (top - bottom)])))
+// Between which contours each place of a sheet of so many columns and rows lies, row by row from the highest W₂ on: 0
+// below the lowest.
+/** @param {Contours} contours
+ *  @returns {Uint8Array} */
+export function bandsOf({ grid, heights }, columns, rows) {
+  const bands = new Uint8Array(columns * rows)
+  for (let row = 0; row < rows; row++) {
+    const v = (1 - (row + 0.5) / rows) * CELLS, j = Math.floor(v), t = v - j
+    for (let column = 0; column < columns; column++) {
+      const u = ((column + 0.5) / columns) * CELLS, i = Math.floor(u), s = u - i
+      const loss = (grid[j][i] * (1 - s) + grid[j][i + 1] * s) * (1 - t)
+        + (grid[j + 1][i] * (1 - s) + grid[j + 1][i + 1] * s) * t
+      let band = 0
+      while (band < heights.length && heights[band] <= loss) band += 1
+      bands[row * columns + column] = band
+    }
+  }
+  return bands
+}
 
 // Marching squares: in each cell, from where a line comes in over one side to where it leaves over another.
-function pieces(grid) {
-  const [low, high] = [Math.min, Math.max].map((pick) => pick(...grid.map((row) => pick(...row))))
-  const heights = Array.from({ length: HEIGHTS - 1 }, (_, k) => low + (high - low) * ((k + 1) / HEIGHTS) ** 3)
+function piecesOf(grid, heights) {
   const found = []
   for (let j = 0; j < CELLS; j++) {
     for (let i = 0; i < CELLS; i++) {

@@ -2,7 +2,7 @@
 
 import { button, make } from "./controls.js"
 import { said, sheetOf } from "./draw.js"
-import { drawMap } from "./landscape.js"
+import { drawMap, named } from "./landscape.js"
 import { drawKey, layMemories, memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
@@ -71,14 +71,18 @@ export function groundPicture(view) {
     },
   })
 
-  // The landscape, and on it what the rules remember. False where there is no WebGL.
+  // The landscape, on it what the rules remember, and the start's name. False where there is no WebGL.
   function paint() {
     if (!scene.draw()) return false
-    const ground = settings.memory && scene.ground()
-    if (ground) {
+    const ground = scene.ground()
+    if (!ground) return true
+    const words = { ...ground, letter: ground.ink.letter }
+    if (settings.memory) {
       if (!view.ahead) layMemories(ground, memoriesOf(view, view.step ?? view.drawn), ({ W }) => W)
-      drawKey({ ...ground, letter: ground.ink.letter }, ground.box)
+      drawKey(words, ground.box)
     }
+    const start = ground.lay(settings.start, [0, 0])
+    if (start) named(words, "start", start, ground.box)
     return true
   }
 

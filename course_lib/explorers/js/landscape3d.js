@@ -14,7 +14,7 @@ const STAR = "#F0E442"
 const LINES = 18 // of equal loss, as on the map
 const DOTS = 300 // up to so many steps each has a dot, as on the map
 const WIDE = 2.6, RIM = 2.4 // of a trail, in the page's pixels
-const BALL = 0.009 // a ball's radius in parts of the eye's distance
+const BALL = 0.0115 // a ball's radius in parts of the eye's distance
 
 const RED_GREEN_BLUE = new Map() // of colours as a page writes them
 
