@@ -6,7 +6,8 @@ import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
 import { channels } from "./tints.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
-const DOTS = 300
+// Steps shorter than so many pixels have none: their dots would touch, and make one line thicker than another.
+const DOTS = 300, TOUCH = 6
 
 // view: see path.js. Returns the chart.
 export function drawMap(canvas, landscape, surface, view) {
@@ -24,7 +25,8 @@ export function drawMap(canvas, landscape, surface, view) {
     const walked = upTo(points, drawn, ahead)
     const look = fixed.rules[name]
     if (!flat) chart.line(walked, look)
-    if (flat || drawn < DOTS) chart.dots(points.slice(0, drawn + 1), { colour: look.colour, radius: 2.5,
+    const shown = points.slice(0, drawn + 1)
+    if (flat || drawn < DOTS) chart.dots(flat ? shown : apart(chart, shown), { colour: look.colour, radius: 2.5,
       alpha: flat ? 0.6 : 1, hollow: !flat && look.dashes.length > 0 })
     if (points.length) chart.dots([(step === null ? null : points[step]) ?? walked.at(-1)],
       { colour: look.colour, radius: 6, ring: true })
@@ -44,6 +46,13 @@ export function drawMap(canvas, landscape, surface, view) {
   }
   if (view.read) sign(chart, view.read.split("\n"))
   return chart
+}
+
+// The points that a long enough step leads to or from.
+function apart({ X, Y }, points) {
+  const long = points.map((point, t) => t > 0
+    && Math.hypot(X(point[0]) - X(points[t - 1][0]), Y(point[1]) - Y(points[t - 1][1])) > TOUCH)
+  return points.filter((_, t) => long[t] || long[t + 1])
 }
 
 // The points up to a step, and the part of the way to the next one that has been covered.
