@@ -107,8 +107,8 @@ export function landscapeOf(view, canvas, sheet) {
       const mine = looks.get(view.settings.surface)
       if (mine) mine.camera = mine.first
     },
-    // The ground as it was drawn last, for marks on it (see memory_marks.js), and the box above the line of words. Small
-    // pictures have small marks.
+    // The ground as it was drawn last, for marks on it (see memory_marks.js), small ones on small pictures; and the box
+    // above the line of words.
     ground() {
       if (!last) return null
       const { relief, eye, pen, ink, width, height, pixel } = last
