@@ -266,22 +266,22 @@ TINTED = """([red, green, blue]) => {
 }"""
 
 
-def test_what_the_rules_remember_lies_on_the_landscape(opened):
-    widget = path("basins", [Momentum(0.1), Adam(0.1)], steps=1, view="landscape", alt="Paths.")
-    page, memory = shown(opened(widget, panels=False)), "Memory"
-    colours = [widget.fixed["rules"][name]["colour"] for name in widget.settings["rules"]]
-    tints = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours]
+def test_what_a_rule_remembers_lies_on_the_landscape(opened):
+    widget = path("basins", [Adam(0.1)], steps=1, view="landscape", alt="Paths.")
+    page = shown(opened(widget, panels=False))
+    colour = widget.fixed["rules"]["Adam"]["colour"]
+    tint = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
         settled(page, 100)
-        without = [page.evaluate(TINTED, tint) for tint in tints]
-        page.get_by_role("button", name=memory).click()
+        without = page.evaluate(TINTED, tint)
+        page.get_by_role("button", name="Memory").click()
         settled(page)
         for _ in range(2):
-            assert all(page.evaluate(TINTED, tint) > before + 15 for tint, before in zip(tints, without)), theme
-            page.locator("canvas").first.press("ArrowLeft")  # a turn takes them along
+            assert page.evaluate(TINTED, tint) > without + 40, theme
+            page.locator("canvas").first.press("ArrowLeft")  # a turn takes the marks along
         page.locator("canvas").first.press("0")
-        page.get_by_role("button", name=memory).click()
+        page.get_by_role("button", name="Memory").click()
         settled(page)
-        assert [page.evaluate(TINTED, tint) for tint in tints] == without, theme
+        assert page.evaluate(TINTED, tint) == without, theme
     page.evaluate("() => { delete document.body.dataset.theme }")
