@@ -136,7 +136,7 @@ def test_the_front_page_is_cut_off_at_no_width(chrome, address):
             found[width] = chrome.evaluate(CUT)
         return {width: parts for width, parts in found.items() if parts}
 
-    assert chrome.locator(".content canvas").first.is_visible()
+    chrome.locator(".content canvas").first.wait_for()
     assert cut() == {}
     # As it once was: as wide as the window has room for only from 1360 pixels on.
     chrome.add_style_tag(content="@media (min-width: 1200px) { .content:has(#landscape) { width: 64em !important } }")
