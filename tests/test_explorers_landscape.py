@@ -285,3 +285,20 @@ def test_what_a_rule_remembers_lies_on_the_landscape(opened):
         settled(page)
         assert page.evaluate(TINTED, tint) == without, theme
     page.evaluate("() => { delete document.body.dataset.theme }")
+
+
+# Whether something is drawn in the outermost two columns of pixels: a word that is cut off.
+AT_THE_RIM = """() => {
+  const canvas = document.querySelector('canvas'), pen = canvas.getContext('2d')
+  return [0, canvas.width - 2].some(x => pen.getImageData(x, 0, 2, canvas.height).data.some(part => part > 0))
+}"""
+
+
+def test_no_word_beside_it_is_cut_off_when_the_window_grows(opened):
+    page = opened(path("basins", RULES, view="landscape", alt="Paths."), panels=False)
+    size = page.viewport_size
+    for width in (340, 940, 500):
+        page.set_viewport_size({"width": width, "height": 800})
+        settled(page, 300)
+        assert page.evaluate(SEEN)[0] > 0.2 and not page.evaluate(AT_THE_RIM), width
+    page.set_viewport_size(size)

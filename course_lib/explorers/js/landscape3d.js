@@ -1,7 +1,7 @@
 // The landscape of the path explorer: a surface to turn under the hand, with the rules' balls and trails on it. It is
 // drawn on the page's one WebGL stage and copied onto the explorer's canvas, on which the words are written.
 
-import { eyeOf, firstLook, hitBy, laid, matrixOf, rayAt, seenAt, spanAt } from "./camera.js"
+import { eyeOf, firstLook, framed, hitBy, laid, matrixOf, rayAt, seenAt, spanAt } from "./camera.js"
 import { inked, penOf } from "./draw.js"
 import { halves, heightAt, placeOf, pointAt, reliefOf } from "./heights.js"
 import { drawFloor, drawScales, drawWords } from "./scales.js"
@@ -52,9 +52,16 @@ export function landscapeOf(view, canvas, sheet) {
       const places = [start, ...view.landscape().minima, ...ends(relief, view.runs)]
         .map((W) => placeOf(relief, W, view.surface().value(W)))
       const first = firstLook(relief, places, aspect, room)
-      looks.set(name, { relief, first, camera: first })
+      looks.set(name, { relief, first, camera: first, shape: [aspect, room] })
     }
-    return looks.get(name)
+    const mine = looks.get(name)
+    if (String(mine.shape) !== String([aspect, room])) { // another size: as near as it allows, from the same direction
+      mine.shape = [aspect, room]
+      mine.first = framed(mine.relief, mine.first.yaw, mine.first.pitch, aspect, room)
+      const { distance, middle } = mine.first
+      mine.camera = { ...mine.camera, distance, middle }
+    }
+    return mine
   }
 
   function draw() {
