@@ -51,8 +51,8 @@ LIGHT = {
     "rim": "#cfd6dd",
     "grid": "#e4e4e4",
     "contour": "#9fb0bf",
-    "low": "#c3d5e4",
-    "high": "#fbfcfd",
+    "low": "#a9c3d7",
+    "high": "#f8fafb",
     "accent": "#0060a0",
     "done": "#00704f",
 }

@@ -254,3 +254,51 @@ def test_without_webgl_the_map_is_shown_and_said(known, opened):
 def test_another_view_is_named():
     with pytest.raises(ValueError, match="no view 'landscap' here; did you mean 'landscape'"):
         path("canyon", RULES, view="landscap", alt="Paths.")
+
+
+# How many pixels of the landscape have a rule's very colour: its marks and its trail are drawn in it, and no ball is.
+TINTED = """([red, green, blue]) => {
+  const canvas = document.querySelector('canvas')
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  let count = 0
+  for (let k = 0; k < data.length; k += 4) count += data[k] === red && data[k + 1] === green && data[k + 2] === blue
+  return count
+}"""
+
+
+def test_what_a_rule_remembers_lies_on_the_landscape(opened):
+    widget = path("basins", [Adam(0.1)], steps=1, view="landscape", alt="Paths.")
+    page = shown(opened(widget, panels=False))
+    colour = widget.fixed["rules"]["Adam"]["colour"]
+    tint = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.body.dataset.theme = theme }", theme)
+        settled(page, 100)
+        without = page.evaluate(TINTED, tint)
+        page.get_by_role("button", name="Memory").click()
+        settled(page)
+        for _ in range(2):
+            assert page.evaluate(TINTED, tint) > without + 40, theme
+            page.locator("canvas").first.press("ArrowLeft")  # a turn takes the marks along
+        page.locator("canvas").first.press("0")
+        page.get_by_role("button", name="Memory").click()
+        settled(page)
+        assert page.evaluate(TINTED, tint) == without, theme
+    page.evaluate("() => { delete document.body.dataset.theme }")
+
+
+# Whether something is drawn in the outermost two columns of pixels: a word that is cut off.
+AT_THE_RIM = """() => {
+  const canvas = document.querySelector('canvas'), pen = canvas.getContext('2d')
+  return [0, canvas.width - 2].some(x => pen.getImageData(x, 0, 2, canvas.height).data.some(part => part > 0))
+}"""
+
+
+def test_no_word_beside_it_is_cut_off_when_the_window_grows(opened):
+    page = opened(path("basins", RULES, view="landscape", alt="Paths."), panels=False)
+    size = page.viewport_size
+    for width in (340, 940, 500):
+        page.set_viewport_size({"width": width, "height": 800})
+        settled(page, 300)
+        assert page.evaluate(SEEN)[0] > 0.2 and not page.evaluate(AT_THE_RIM), width
+    page.set_viewport_size(size)

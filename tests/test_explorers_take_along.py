@@ -214,7 +214,7 @@ def test_copied_lines_open_the_same_explorer(chrome):
     widget.settings = {**widget.settings, "knobs": widget.settings["knobs"] | {"SGD": {"lr": 0.07}}}
     again = run(lines_of(chrome, widget))
     assert again.settings == widget.settings
-    for part in ("surfaces", "rules", "presets", "seed", "kicks", "order"):
+    for part in ("surfaces", "rules", "presets", "seed", "order"):
         assert again.fixed[part] == widget.fixed[part], part
 
 

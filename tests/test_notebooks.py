@@ -147,8 +147,7 @@ def test_stale_sees(change):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
 def test_a_notebook_is_at_most_a_megabyte(path):
-    most = 1.2e6 if path.stem == "06_comparison" else 1e6  # it alone holds five landscapes and a network
-    assert path.stat().st_size <= most
+    assert path.stat().st_size <= 1e6
 
 
 @pytest.mark.parametrize("part", ["_esm", "code"])

@@ -109,6 +109,41 @@ def test_a_page_is_whole(chrome, address, name, theme):
     assert barriers(chrome) == []
 
 
+WIDTHS = (320, 390, 768, 1024, 1200, 1280, 1360, 1366, 1440, 1920)
+# What of the front page's own part sticks out of the window, or of a box that hides or scrolls what does not fit.
+CUT = """() => {
+  const wide = document.documentElement.clientWidth
+  const own = Array.from(document.querySelectorAll('.content, .content *'))
+    .filter(part => part.checkVisibility() && part.clientWidth > 1) // what only a screen reader meets is a pixel wide
+  const named = part => `${part.tagName} ${part.className} ${part.textContent.trim().slice(0, 30)}`
+  const out = part => part.getBoundingClientRect().right > wide + 1 || part.getBoundingClientRect().left < -1
+  const hides = part => getComputedStyle(part).overflowX !== 'visible' && part.scrollWidth > part.clientWidth + 1
+  const found = own.filter(part => out(part) || hides(part)).map(named)
+  return document.documentElement.scrollWidth > wide ? ['the page', ...found] : found
+}"""
+
+
+def test_the_front_page_is_cut_off_at_no_width(chrome, address):
+    size = chrome.viewport_size
+    chrome.goto(f"{address}/index.html")
+    chrome.wait_for_load_state("networkidle")
+
+    def cut():
+        found = {}
+        for width in WIDTHS:
+            chrome.set_viewport_size({"width": width, "height": 900})
+            settled(chrome, 100)
+            found[width] = chrome.evaluate(CUT)
+        return {width: parts for width, parts in found.items() if parts}
+
+    chrome.locator(".content canvas").first.wait_for()
+    assert cut() == {}
+    # As it once was: as wide as the window has room for only from 1360 pixels on.
+    chrome.add_style_tag(content="@media (min-width: 1200px) { .content:has(#landscape) { width: 64em !important } }")
+    assert set(cut()) == {1200, 1280}
+    chrome.set_viewport_size(size)
+
+
 PALE = ["color: #aaa", "background: #666", "opacity: 0.4", "color: #aaa; font-size: 12px"]
 
 

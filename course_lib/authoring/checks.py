@@ -20,6 +20,7 @@ from course_lib.authoring.source import (
     without_outputs,
 )
 from course_lib.explorers import base
+from course_lib.explorers.path import kicks
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
@@ -168,7 +169,9 @@ def old_explorers(notebook):
     """The explorers that it holds are those of course_lib, script and style."""
     models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
     states = [model["state"] for model in models if {"fixed", "code"} & set(model["state"])]
-    now = {base.LOADER, base.Script._esm, base.CSS, *base.bundles().values()} if states else {}
+    seeds = {state["fixed"]["seed"] for state in states if "seed" in state.get("fixed", {})}
+    texts = {*base.bundles().values(), *map(kicks, seeds)}
+    now = {base.LOADER, base.Script._esm, base.CSS, *texts} if states else {}
     held = [state[part] for state in states for part in ("_esm", "code") if part in state]
     return [
         f"It holds an explorer of an older course_lib: run make notebooks ({text[:40]!r}…)."

@@ -54,7 +54,14 @@ def widgets_in_use(notebook):
         if model in states and model not in reached:
             reached.add(model)
             shown += re.findall(r"IPY_MODEL_([0-9a-f]{32})", json.dumps(states[model]))
-    return {model: state for model, state in states.items() if model in reached}
+    return {model: without_defaults(state) for model, state in states.items() if model in reached}
+
+
+def without_defaults(model):
+    """A model; a layout without its forty entries that say nothing, a kilobyte for each widget."""
+    if model.get("model_name") != "LayoutModel":
+        return model
+    return model | {"state": {name: value for name, value in model["state"].items() if value is not None}}
 
 
 def rename(notebook, names):

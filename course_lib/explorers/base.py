@@ -59,7 +59,10 @@ def bundles() -> dict[str, str]:
 
 
 class Script(anywidget.AnyWidget):
-    """A bundle, or the style, as a model of its own: a notebook holds it once, however many explorers it draws."""
+    """A text as a model of its own, which a notebook holds once, however many explorers it draws.
+
+    A bundle, the style, or numbers that many explorers read.
+    """
 
     _esm = "export default {}"
     code = traitlets.Unicode().tag(sync=True)
@@ -69,10 +72,15 @@ SCRIPTS: dict[str, Script] = {}
 
 
 def script(name: str) -> Script:
-    """The model of a bundle, or of the "style", the same for all explorers as long as it is open."""
-    if name not in SCRIPTS or SCRIPTS[name].comm is None:
-        SCRIPTS[name] = Script(code=CSS if name == "style" else bundle(name))
-    return SCRIPTS[name]
+    """The model of a bundle, or of the "style"."""
+    return shared(CSS if name == "style" else bundle(name))
+
+
+def shared(text: str) -> Script:
+    """The model of a text, the same for all explorers as long as it is open."""
+    if text not in SCRIPTS or SCRIPTS[text].comm is None:
+        SCRIPTS[text] = Script(code=text)
+    return SCRIPTS[text]
 
 
 def embedded(state: Mapping[str, Any], identity: str) -> str:
@@ -110,7 +118,8 @@ def rounded(value: Any) -> Any:
 class Explorer(anywidget.AnyWidget):
     """An interactive picture. `settings` is what the reader chose last; `solved` are the tasks solved, from 0.
 
-    fixed: what the picture needs and nobody changes (names, colours, contours, tasks). A subclass names its bundle
+    fixed: what the picture needs and nobody changes (names, colours, tasks). texts: {name: text} of what it shares with
+    other explorers besides their scripts, which its module reads by `page.text(name)`. A subclass names its bundle
     in MAIN and those that this one loads when it needs them in BESIDE, draws the still picture in `figure`, and names
     in FACTS what a task may ask for: {name: what it is}.
     """
@@ -125,8 +134,11 @@ class Explorer(anywidget.AnyWidget):
     settings = traitlets.Dict().tag(sync=True)
     solved: traitlets.List[int] = traitlets.List().tag(sync=True)
 
-    def __init__(self, fixed: dict[str, Any], settings: dict[str, Any], alt: str) -> None:
+    def __init__(
+        self, fixed: dict[str, Any], settings: dict[str, Any], alt: str, texts: Mapping[str, str] | None = None
+    ) -> None:
         scripts = {"main": script(self.MAIN), **{name: script(name) for name in ("style", *self.BESIDE)}}
+        scripts |= {name: shared(text) for name, text in (texts or {}).items()}
         super().__init__(scripts=scripts, fixed=rounded(fixed), settings=rounded(settings))
         self.alt = alt
 

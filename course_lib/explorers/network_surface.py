@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from course_lib import training
-from course_lib.explorers import base, recipes, table
+from course_lib.explorers import base, table
 from course_lib.explorers.names import one_of
 from course_lib.surfaces import Surface
 
@@ -130,7 +130,7 @@ surface_task = NetworkSurface.task
 
 def stored(cut: Any) -> dict[str, Any]:
     """What is drawn of an experiments.network_surface.Slice, ready for JSON."""
-    plane: dict[str, Any] = {
+    return {
         "window": [[float(side[0]), float(side[-1])] for side in (cut.x, cut.y)],
         "start": [0.0, 0.0],
         "minima": [],
@@ -146,7 +146,6 @@ def stored(cut: Any) -> dict[str, Any]:
         },
         "shares": {name: [round(share, 3) for share in both] for name, both in cut.shares.items()},
     }
-    return plane | {"contours": recipes.contours(surface_of(plane), plane["window"])}
 
 
 def changes(values: np.ndarray, unit: float) -> str:

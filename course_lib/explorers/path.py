@@ -25,6 +25,9 @@ class PathExplorer(base.Explorer):
     MAIN = "path"
     BESIDE = ("landscape3d",)
 
+    def __init__(self, fixed: dict[str, Any], settings: dict[str, Any], alt: str) -> None:
+        super().__init__(fixed, settings, alt, {"kicks": kicks(fixed["seed"])})
+
     def figure(self) -> "Figure":
         """The paths of the settings, on the map, on the landscape or along the curve."""
         from course_lib import plots
@@ -138,7 +141,6 @@ def contents(
         for knob in each["where"]:
             one_of(knob, knobs[each["rule"]], f"hyperparameter of {each['rule']}")
     first = next(iter(drawn))
-    kicks = np.random.default_rng(seed).standard_normal(2 * LONGEST)
     fixed = {
         "surfaces": drawn,
         "rules": dict(zip(knobs, looks)),
@@ -146,13 +148,17 @@ def contents(
         # A saved notebook sorts the names of these.
         "order": {"surfaces": list(drawn), "rules": list(knobs), "knobs": list(table.KNOBS)},
         "seed": seed,
-        # In one text: a saved notebook gives each number of a list a line of its own.
-        "kicks": " ".join(f"{kick:.{base.DIGITS}g}" for kick in kicks),
         "longest": LONGEST,
         "tasks": list(tasks),
     }
     settings = {"surface": first, "start": drawn[first]["start"], "rules": list(knobs), "knobs": knobs}
     return fixed, settings
+
+
+def kicks(seed: int) -> str:
+    """The numbers that a Generator with this seed adds to the gradients where the noise is 1, two for each step."""
+    numbers = np.random.default_rng(seed).standard_normal(2 * LONGEST)
+    return " ".join(f"{number:.{base.DIGITS}g}" for number in numbers)
 
 
 def labels(rules: Sequence[Any]) -> list[str]:

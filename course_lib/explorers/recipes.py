@@ -7,8 +7,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from course_lib import surfaces
 
 # A list such as ["quadratic", [1, 25]], or the name of a surface.
@@ -18,7 +16,6 @@ Recipe = Any
 MAKERS = ("quadratic", "pit", "cliff", "basins", "saddle", "canyon", "beale", "rosenbrock", "rotated", "scaled")
 # What `surfaces.get` calls by another name.
 NAMED = {"rotated saddle": ["rotated", ["saddle"], 30]}
-LEVELS, GRID, UNITS = 18, 121, 1000
 
 
 def recipe_of(recipe: Recipe) -> list[Any]:
@@ -79,35 +76,4 @@ def landscape(recipe: Recipe) -> dict[str, Any]:
         "minima": [list(map(float, point)) for point in minima],
         # Above it the loss may be drawn on a logarithmic axis.
         "floor": float(surface.value(minima[0])) if len(minima) else None,
-        "contours": contours(surface, window) if surface.dim == 2 else [],
     }
-
-
-def contours(surface: Any, window: tuple) -> list[str]:
-    """SVG path data, one string for each height, of lines of equal value: the window is 1000 units wide and high.
-
-    The heights are closer together near the bottom, as in `plots.paths`.
-    """
-    from contourpy import contour_generator  # here: importing the explorers stays quick
-
-    (left, right), (bottom, top) = window
-    x, y = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
-    z = surface.value(np.stack(np.meshgrid(x, y), axis=-1))
-    heights = z.min() + (z.max() - z.min()) * np.linspace(0, 1, LEVELS + 1)[1:-1] ** 3
-    lines: Any = contour_generator(x, y, z).lines
-    units = UNITS / np.array([right - left, top - bottom])
-    return ["".join(path_data((line - (left, bottom)) * units) for line in lines(height)) for height in heights]
-
-
-def path_data(line: np.ndarray) -> str:
-    """A line (n, 2) in whole units, without the points that would move it by less than three of them."""
-    # A place halfway between two units must not fall to either side by its last bit.
-    points = np.rint(np.round(line, 6)).astype(int)
-    kept = [points[0]]
-    for point in points[1:]:
-        if np.abs(point - kept[-1]).max() >= 8:
-            kept.append(point)
-    kept.append(points[-1])
-    # From point to point, which takes half the characters of places: a notebook holds thousands of these.
-    steps = "".join(f"{x: d}{y: d}" for x, y in np.diff(kept, axis=0)).replace(" ", ",")
-    return f"M{kept[0][0]} {kept[0][1]}l{steps.removeprefix(',')}"

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { eyeOf, firstLook, hidden, hitBy, matrixOf, rayAt, seenAt, turned, zoomed }
+import { eyeOf, firstLook, hidden, hitBy, laid, matrixOf, rayAt, seenAt, spanAt, turned, zoomed }
   from "../../course_lib/explorers/js/camera.js"
 import { halves, heightAt, placeOf, pointAt, reliefOf, vertices } from "../../course_lib/explorers/js/heights.js"
 import { surfaceOf } from "../../course_lib/explorers/js/surfaces.js"
@@ -69,6 +69,43 @@ test("the matrix shows a place where the eye sees it", () => {
     near(y / w, v, 1e-9, "up")
     near(w, depth, 1e-9, "depth")
   }
+})
+
+test("what is laid on the ground stands where its place is seen, or nowhere", () => {
+  let [shown, missed] = [0, 0]
+  for (const { name, relief, surface, window } of EACH) {
+    const eye = eyeOf(firstLook(relief, [], ASPECT), ASPECT)
+    const pixel = 0.01
+    const lay = laid(relief, eye, pixel)
+    const [left, top] = [window[0][0], window[1][1]]
+    const corner = [left, top]
+    for (let right = -20; right <= 220; right += 20) {
+      for (let down = -20; down <= 220; down += 20) {
+        const W = [left + (right * pixel) / relief.scale, top - (down * pixel) / relief.scale]
+        const outside = W.some((w, i) => w < window[i][0] || w > window[i][1])
+        const ground = placeOf(relief, W, surface.value(W))
+        const place = lay(corner, [right, down])
+        if (outside || (hidden(relief, eye, ground, 0.04) && hidden(relief, eye, ground, 0))) {
+          assert.equal(place, null, `${name} at ${W}`)
+          missed += 1
+        } else if (place) {
+          const [x, y] = seenAt(eye, ground)
+          near(place[0], x, 0.01, `${name} at ${W}, across`)
+          near(place[1], y, 0.01, `${name} at ${W}, up`)
+          shown += 1
+        } else assert.ok(hidden(relief, eye, ground, 0), `${name} at ${W} is seen`)
+      }
+    }
+  }
+  assert.ok(shown > 150 && missed > 100, `${shown} shown, ${missed} not`)
+})
+
+test("a picture spans what the eye sees from its lower to its upper edge", () => {
+  const eye = eyeOf({ yaw: 0.7, pitch: 0.6, zoom: 1.3, distance: 4, middle: [0.1, 0.2, -0.1] }, ASPECT)
+  const middle = [0.1, 0.2, -0.1]
+  const [low, high] = [-0.5, 0.5].map((share) => middle.map((m, i) => m + share * spanAt(eye, middle) * eye.up[i]))
+  near(seenAt(eye, low)[1], -1, 1e-9, "the lower edge")
+  near(seenAt(eye, high)[1], 1, 1e-9, "the upper edge")
 })
 
 test("the pointer meets the ground that is seen there", () => {

@@ -1,7 +1,7 @@
 // The eye that looks at a landscape: it circles around a point. yaw and pitch in radians, distances in the world's
 // units.
 
-import { halves, heightAt } from "./heights.js"
+import { halves, heightAt, placeOf } from "./heights.js"
 
 const FIELD = Math.tan((15 * Math.PI) / 180) // of half the field of view, along the shorter side of the picture
 const FLAT = 0.12, STEEP = Math.PI / 2 - 0.02
@@ -34,6 +34,9 @@ export function seenAt(eye, place) {
   return [dot(way, eye.right) / (depth * FIELD * eye.aspect), dot(way, eye.up) / (depth * FIELD), depth]
 }
 
+// How much of the world, at a place's distance, the picture shows from its lower edge to its upper.
+export const spanAt = (eye, place) => 2 * FIELD * seenAt(eye, place)[2]
+
 // The direction, of length 1, of what is seen at [x, y].
 export function rayAt(eye, [x, y]) {
   const way = [0, 1, 2].map((i) => x * FIELD * eye.aspect * eye.right[i] + y * FIELD * eye.up[i] - eye.back[i])
@@ -65,6 +68,17 @@ export function hidden(relief, eye, place, lift = 0.02) {
     if (y < heightAt(relief, x, z)) return true
   }
   return false
+}
+
+// A function that lays what is flat on the landscape: where one sees (as `seenAt` says) what lies a way [right, down]
+// from a W, in parts of which `pixel` is the length in the world; null where a hill hides it or the landscape ends.
+export const laid = (relief, eye, pixel) => (W, [right, down]) => {
+  const [from, , back] = placeOf(relief, W, relief.low)
+  const [x, z] = [from + pixel * right, back + pixel * down]
+  const [a, b] = halves(relief)
+  if (Math.abs(x) > a || Math.abs(z) > b) return null
+  const place = [x, heightAt(relief, x, z), z]
+  return hidden(relief, eye, place) ? null : seenAt(eye, place).slice(0, 2)
 }
 
 // Where a ray from the eye meets the landscape, null beside it.

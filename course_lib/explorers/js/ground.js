@@ -2,8 +2,8 @@
 
 import { button, make } from "./controls.js"
 import { said, sheetOf } from "./draw.js"
-import { drawMap } from "./landscape.js"
-import { memoriesOf } from "./memory_marks.js"
+import { drawMap, named } from "./landscape.js"
+import { drawKey, layMemories, memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
 
@@ -53,11 +53,11 @@ export function groundPicture(view) {
     on: shown,
     move(change) {
       scene.move(change)
-      scene.draw()
+      paint()
     },
     home() {
       scene.home()
-      scene.draw()
+      paint()
     },
     grasp: (event) => !view.still && scene.fromStart(event) < (event.pointerType === "touch" ? 28 : 16),
     pull(event) {
@@ -71,8 +71,23 @@ export function groundPicture(view) {
     },
   })
 
+  // The landscape, on it what the rules remember, and the start's name. False where there is no WebGL.
+  function paint() {
+    if (!scene.draw()) return false
+    const ground = scene.ground()
+    if (!ground) return true
+    const words = { ...ground, letter: ground.ink.letter }
+    if (settings.memory) {
+      if (!view.ahead) layMemories(ground, memoriesOf(view, view.step ?? view.drawn), ({ W }) => W)
+      drawKey(words, ground.box)
+    }
+    const start = ground.lay(settings.start, [0, 0])
+    if (start) named(words, "start", start, ground.box)
+    return true
+  }
+
   function draw() {
-    const drawn = wanted() && scene?.draw()
+    const drawn = wanted() && scene !== null && paint()
     flat = wanted() && scene !== null && !drawn
     canvas.setAttribute("aria-label", labels[solid() ? "landscape" : "map"])
     canvas.style.cursor = solid() ? "grab" : ""

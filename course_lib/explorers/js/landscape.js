@@ -1,11 +1,13 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
-import { axes, penOf } from "./draw.js"
+import { bandsOf, contoursOf } from "./contours.js"
+import { axes, FACE, penOf } from "./draw.js"
 import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
 import { channels } from "./tints.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
-const DOTS = 300
+// Steps shorter than so many pixels have none: their dots would touch, and make one line thicker than another.
+const DOTS = 300, TOUCH = 6
 
 // view: see path.js. Returns the chart.
 export function drawMap(canvas, landscape, surface, view) {
@@ -23,7 +25,8 @@ export function drawMap(canvas, landscape, surface, view) {
     const walked = upTo(points, drawn, ahead)
     const look = fixed.rules[name]
     if (!flat) chart.line(walked, look)
-    if (flat || drawn < DOTS) chart.dots(points.slice(0, drawn + 1), { colour: look.colour, radius: 2.5,
+    const shown = points.slice(0, drawn + 1)
+    if (flat || drawn < DOTS) chart.dots(flat ? shown : apart(chart, shown), { colour: look.colour, radius: 2.5,
       alpha: flat ? 0.6 : 1, hollow: !flat && look.dashes.length > 0 })
     if (points.length) chart.dots([(step === null ? null : points[step]) ?? walked.at(-1)],
       { colour: look.colour, radius: 6, ring: true })
@@ -35,13 +38,21 @@ export function drawMap(canvas, landscape, surface, view) {
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
-  if (settings.memory) drawKey(chart, flat)
+  named(chart, "start", [chart.X(start[0]), chart.Y(start[1])], chart.box)
+  if (settings.memory) drawKey(chart, chart.box, flat)
   if (view.still && view.place) {
     const [s, t] = view.place
     chart.rim(2, () => chart.pen.arc(chart.X(s), chart.Y(t), 5, 0, 2 * Math.PI))
   }
   if (view.read) sign(chart, view.read.split("\n"))
   return chart
+}
+
+// The points that a long enough step leads to or from.
+function apart({ X, Y }, points) {
+  const long = points.map((point, t) => t > 0
+    && Math.hypot(X(point[0]) - X(points[t - 1][0]), Y(point[1]) - Y(points[t - 1][1])) > TOUCH)
+  return points.filter((_, t) => long[t] || long[t + 1])
 }
 
 // The points up to a step, and the part of the way to the next one that has been covered.
@@ -65,6 +76,22 @@ function sign({ pen, box, ink, letter, width }, lines) {
   })
 }
 
+// A word above a place of the picture, in pixels, or below it where there is no room: bold, with a rim of paper.
+export function named({ pen, ink, letter }, word, [x, y], { left, right, top }) {
+  pen.font = `600 ${letter}px ${FACE}`
+  const half = pen.measureText(word).width / 2 + 2
+  const place = [Math.min(right - half, Math.max(left + half, x)), y + (y - top > 2.2 * letter ? -1.3 : 1.4) * letter]
+  pen.textAlign = "center"
+  pen.textBaseline = "middle"
+  pen.lineJoin = "round"
+  pen.lineWidth = 3.5
+  pen.strokeStyle = ink.paper
+  pen.strokeText(word, ...place)
+  pen.fillStyle = ink.text
+  pen.fillText(word, ...place)
+  pen.font = `${letter}px ${FACE}`
+}
+
 // The surface itself: its curve, or its contour lines, and its minima.
 function drawGround(chart, landscape, surface) {
   const flat = landscape.start.length === 1
@@ -73,8 +100,9 @@ function drawGround(chart, landscape, surface) {
     const line = Array.from({ length: 401 }, (_, i) => low + (i / 400) * (high - low))
     chart.line(line.map((w) => [w, surface.value([w])]), { colour: chart.ink.contour, width: 3 })
   } else {
-    depth(chart, landscape.window, surface)
-    contourLines(chart, landscape.contours)
+    const contours = contoursOf(landscape, surface)
+    depth(chart, contours)
+    contourLines(chart, contours)
   }
   for (const point of landscape.minima) chart.star(flat ? [point[0], surface.value(point)] : point)
 }
@@ -86,25 +114,20 @@ function heights(landscape, surface) {
   return [bottom - 0.05 * (top - bottom), top + 0.15 * (top - bottom)]
 }
 
-// The deeper, the darker: a colour for each place, on the scale of the contour lines, which are closer near the bottom.
-const PLACES = 96
+// The deeper, the darker: one colour from contour to contour.
+const SHEET = 480 // its columns
 
-function depth({ pen, box, clipped, ink }, [[left, right], [bottom, top]], surface) {
-  const rows = Math.max(2, Math.round((PLACES * (box.bottom - box.top)) / (box.right - box.left)))
-  const values = Array.from({ length: rows * PLACES }, (_, i) => {
-    const [across, down] = [((i % PLACES) + 0.5) / PLACES, (Math.floor(i / PLACES) + 0.5) / rows]
-    return surface.value([left + across * (right - left), top - down * (top - bottom)])
-  })
-  const [low, high] = [Math.min(...values), Math.max(...values)]
+function depth({ pen, box, clipped, ink }, contours) {
+  const rows = Math.max(2, Math.round((SHEET * (box.bottom - box.top)) / (box.right - box.left)))
   const [from, to] = [ink.low, ink.high].map(channels)
+  const steps = contours.heights.length
+  const colours = Array.from({ length: steps + 1 }, (_, band) =>
+    [...from.map((dark, channel) => dark + (band / steps) * (to[channel] - dark)), 255])
   const sheet = document.createElement("canvas")
-  sheet.width = PLACES
+  sheet.width = SHEET
   sheet.height = rows
-  const image = penOf(sheet).createImageData(PLACES, rows)
-  values.forEach((value, i) => {
-    const share = Math.cbrt((value - low) / (high - low || 1))
-    image.data.set([...from.map((dark, channel) => dark + share * (to[channel] - dark)), 255], 4 * i)
-  })
+  const image = penOf(sheet).createImageData(SHEET, rows)
+  bandsOf(contours, SHEET, rows).forEach((band, at) => image.data.set(colours[band], 4 * at))
   penOf(sheet).putImageData(image, 0, 0)
   clipped(() => {
     pen.imageSmoothingEnabled = true
@@ -113,15 +136,19 @@ function depth({ pen, box, clipped, ink }, [[left, right], [bottom, top]], surfa
   })
 }
 
-function contourLines(chart, contours) {
-  const { pen, box, clipped, ink } = chart
-  const fit = new DOMMatrix([(box.right - box.left) / 1000, 0, 0, (box.top - box.bottom) / 1000, box.left, box.bottom])
-  const path = new Path2D()
-  path.addPath(new Path2D(contours.join("")), fit)
+function contourLines({ pen, box, clipped, ink }, { pieces }) {
+  const X = (x) => box.left + x * (box.right - box.left), Y = (y) => box.bottom - y * (box.bottom - box.top)
   clipped(() => {
-    pen.strokeStyle = ink.contour
+    pen.strokeStyle = ink.quiet
+    pen.globalAlpha = 0.42 // seen on the deepest ground, and quiet on the highest
     pen.lineWidth = 0.8
-    pen.stroke(path)
+    pen.lineCap = "round"
+    pen.beginPath()
+    for (const [x, y, u, v] of pieces) {
+      pen.moveTo(X(x), Y(y))
+      pen.lineTo(X(u), Y(v))
+    }
+    pen.stroke()
   })
 }
 
@@ -144,9 +171,10 @@ export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixe
   const log = floor !== null
   if (!LINES.has(runs)) LINES.set(runs, linesOf(runs, floor, fixed))
   const { shown, low, high } = LINES.get(runs)
-  const rim = 0.05 * (high - low || 1)
+  // A twentieth of the axis; a logarithmic one spans a factor of five, in which two of its numbers stand.
+  const rim = 0.05 * (high - low || 1), room = Math.max((high / low) ** 0.05, Math.sqrt((5 * low) / high))
   const chart = axes(canvas, {
-    x: [0, settings.steps], y: log ? [low / 2, high * 2] : [low - rim, high + rim], logY: log,
+    x: [0, settings.steps], y: log ? [low / room, high * room] : [low - rim, high + rim], logY: log,
     xlabel: "step", ylabel: floor ? "loss − minimum" : "loss",
   })
   if (step !== null) chart.line([[step, high * 2 + rim], [step, low / 2 - rim]], { colour: chart.ink.quiet, width: 1 })

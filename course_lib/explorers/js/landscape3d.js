@@ -1,7 +1,7 @@
 // The landscape of the path explorer: a surface to turn under the hand, with the rules' balls and trails on it. It is
 // drawn on the page's one WebGL stage and copied onto the explorer's canvas, on which the words are written.
 
-import { eyeOf, firstLook, hitBy, matrixOf, rayAt, seenAt } from "./camera.js"
+import { eyeOf, firstLook, framed, hitBy, laid, matrixOf, rayAt, seenAt, spanAt } from "./camera.js"
 import { inked, penOf } from "./draw.js"
 import { halves, heightAt, placeOf, pointAt, reliefOf } from "./heights.js"
 import { drawFloor, drawScales, drawWords } from "./scales.js"
@@ -14,7 +14,7 @@ const STAR = "#F0E442"
 const LINES = 18 // of equal loss, as on the map
 const DOTS = 300 // up to so many steps each has a dot, as on the map
 const WIDE = 2.6, RIM = 2.4 // of a trail, in the page's pixels
-const BALL = 0.009 // a ball's radius in parts of the eye's distance
+const BALL = 0.0115 // a ball's radius in parts of the eye's distance
 
 const RED_GREEN_BLUE = new Map() // of colours as a page writes them
 
@@ -52,9 +52,16 @@ export function landscapeOf(view, canvas, sheet) {
       const places = [start, ...view.landscape().minima, ...ends(relief, view.runs)]
         .map((W) => placeOf(relief, W, view.surface().value(W)))
       const first = firstLook(relief, places, aspect, room)
-      looks.set(name, { relief, first, camera: first })
+      looks.set(name, { relief, first, camera: first, shape: [aspect, room] })
     }
-    return looks.get(name)
+    const mine = looks.get(name)
+    if (String(mine.shape) !== String([aspect, room])) { // another size: as near as it allows, from the same direction
+      mine.shape = [aspect, room]
+      mine.first = framed(mine.relief, mine.first.yaw, mine.first.pitch, aspect, room)
+      const { distance, middle } = mine.first
+      mine.camera = { ...mine.camera, distance, middle }
+    }
+    return mine
   }
 
   function draw() {
@@ -70,7 +77,7 @@ export function landscapeOf(view, canvas, sheet) {
       const [x, y] = seenAt(eye, place)
       return /** @type {[number, number]} */ ([((x + 1) * width) / 2, ((1 - y) * height) / 2])
     }
-    last = { relief, eye, width, height, seen }
+    last = { relief, eye, width, height, seen, pen, ink, pixel: spanAt(eye, camera.middle) / height }
     parts = uploaded(on, relief, view, parts)
     drawFloor(pen, ink, relief, seen)
     pictured(on, parts, { relief, eye, ink, view, sharp,
@@ -106,6 +113,19 @@ export function landscapeOf(view, canvas, sheet) {
     home: () => {
       const mine = looks.get(view.settings.surface)
       if (mine) mine.camera = mine.first
+    },
+    // The ground as it was drawn last, for marks on it (see memory_marks.js), small ones on small pictures; and the box
+    // above the line of words.
+    ground() {
+      if (!last) return null
+      const { relief, eye, pen, ink, width, height, pixel } = last
+      const lay = laid(relief, eye, pixel)
+      return { pen, ink, letter: Math.min(ink.letter, height / 30), unit: [relief.scale / pixel, -relief.scale / pixel],
+        lay(W, way) {
+          const place = lay(W, way)
+          return place && [((place[0] + 1) * width) / 2, ((1 - place[1]) * height) / 2]
+        },
+        box: { left: 0, right: width, top: 0, bottom: height - 1.5 * ink.letter } }
     },
     // W under an event, null beside the surface.
     under(event) {

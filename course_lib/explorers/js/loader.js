@@ -24,7 +24,7 @@ async function render(page) {
   style.textContent = await text("style")
   page.el.append(style)
   const explorer = await load("main")
-  explorer.render({ ...page, load, text })
+  await explorer.render({ ...page, load, text })
 }
 
 // JupyterLab saves of the widgets those alone whose kernel lives. What has been restored and no cell has been run for

@@ -22,30 +22,44 @@ export function memoriesOf(view, t) {
 // In heights of a letter: the arrow of −gradient, whose direction counts alone; the shortest arrow of a step, which is
 // else as long as the step; the half axis of the smallest and of the largest rate of a run.
 const GRADIENT = 3.4, SHORTEST = 1.8, SMALL = 0.9, LARGE = 2.6
+const SIDES = 48 // of an ellipse
+const PIECES = 8 // of an arrow's shaft, which follows the ground
+
+/** @typedef {[number, number]} Pair */
+/** What marks are drawn on, a map or a landscape. unit: how long 1 is along W₁ and along W₂, in pixels to the right and
+ *  down. lay(at, way): where one sees what lies that way from a place, in the same pixels, null where it is not seen.
+ *  @typedef {{pen: any, ink: any, letter: number, unit: Pair, lay: (at: any, way: Pair) => Pair | null}} Ground */
+
+// A chart as the ground: its places are pixels.
+/** @returns {Ground} */
+const mapOf = ({ pen, ink, letter, X, Y }) => ({ pen, ink, letter, unit: [X(1) - X(0), Y(1) - Y(0)],
+  lay: ([x, y], [right, down]) => [x + right, y + down] })
 
 // place(memory): where its ball stands, in the chart's coordinates.
 export function drawMemories(chart, memories, place) {
-  const { letter, X, Y, clipped } = chart
-  const unit = [X(1) - X(0), Y(1) - Y(0)]
-  clipped(() => {
-    for (const memory of memories) {
-      const { known, look } = memory
-      const [a, b] = place(memory)
-      /** @type {Pair} */
-      const at = [X(a), Y(b)]
-      /** @returns {Pair} */
-      const way = (numbers) => [unit[0] * numbers[0], numbers.length > 1 ? unit[1] * numbers[1] : 0]
-      const colour = inked(look.colour, chart.ink)
-      ellipse(chart, at, axesOf(memory, letter), colour)
-      const down = way(known.g.map((slope) => -slope)), next = way(known.step)
-      arrow(chart, at, stretched(down, GRADIENT * letter), { colour, width: 1.6, dash: [3, 3], hollow: true })
-      const long = Math.hypot(...next)
-      arrow(chart, at, stretched(next, Math.max(long, SHORTEST * letter)), { colour, width: 3.2 })
-    }
-  })
+  const at = (memory) => {
+    const [a, b] = place(memory)
+    return [chart.X(a), chart.Y(b)]
+  }
+  chart.clipped(() => layMemories(mapOf(chart), memories, at))
 }
 
-/** @typedef {[number, number]} Pair */
+// at(memory): where its ball stands, in the ground's places.
+/** @param {Ground} ground */
+export function layMemories(ground, memories, at) {
+  const { letter, unit } = ground
+  /** @returns {Pair} */
+  const way = (numbers) => [unit[0] * numbers[0], numbers.length > 1 ? unit[1] * numbers[1] : 0]
+  for (const memory of memories) {
+    const { known } = memory
+    const colour = inked(memory.look.colour, ground.ink), place = at(memory)
+    ellipse(ground, place, axesOf(memory, letter), colour)
+    const down = way(known.g.map((slope) => -slope)), next = way(known.step)
+    arrow(ground, place, stretched(down, GRADIENT * letter), { colour, width: 1.6, dash: [3, 3], hollow: true })
+    const long = Math.hypot(...next)
+    arrow(ground, place, stretched(next, Math.max(long, SHORTEST * letter)), { colour, width: 3.2 })
+  }
+}
 
 /** @returns {Pair | null} */
 const stretched = ([x, y], long) => {
@@ -65,9 +79,14 @@ function axesOf({ known: { rate }, range: [low, high] }, letter) {
   return [(size * x) / most, (size * y) / most]
 }
 
-function ellipse({ pen, ink }, [x, y], [a, b], colour) {
+/** @param {Ground} ground */
+function ellipse(ground, at, [a, b], colour) {
+  const { pen, ink } = ground
   pen.beginPath()
-  pen.ellipse(x, y, Math.max(a, 1.5), Math.max(b, 1.5), 0, 0, 2 * Math.PI)
+  trace(ground, at, Array.from({ length: SIDES + 1 }, (_, k) => {
+    const angle = (2 * Math.PI * k) / SIDES
+    return [Math.max(a, 1.5) * Math.cos(angle), Math.max(b, 1.5) * Math.sin(angle)]
+  }))
   pen.globalAlpha = 0.15
   pen.fillStyle = colour
   pen.fill()
@@ -76,32 +95,39 @@ function ellipse({ pen, ink }, [x, y], [a, b], colour) {
 }
 
 // From a place along a way in pixels, with a head that is never longer than half of it.
-/** @param {any} chart
- *  @param {Pair} place
+/** @param {Ground} ground
+ *  @param {any} at
  *  @param {Pair | null} way
  *  @param {{colour: string, width: number, dash?: number[], hollow?: boolean}} look */
-function arrow(chart, place, way, { colour, width, dash = [], hollow = false }) {
-  const { pen, ink, letter } = chart
-  const [x, y] = place
+function arrow(ground, at, way, { colour, width, dash = [], hollow = false }) {
   if (!way) return
+  const { pen, ink, letter, lay } = ground
   const long = Math.hypot(...way)
   const [u, v] = [way[0] / long, way[1] / long]
   const head = Math.min(0.75 * letter, long / 2), wide = 0.62 * head
-  const [tip, neck] = [[x + way[0], y + way[1]], [x + way[0] - u * head, y + way[1] - v * head]]
+  /** @type {Pair} */
+  const neck = [way[0] - u * head, way[1] - v * head]
   pen.lineCap = "butt"
   pen.beginPath()
-  pen.moveTo(x, y)
-  pen.lineTo(...neck)
-  pen.setLineDash([])
+  trace(ground, at, Array.from({ length: PIECES + 1 }, (_, k) => neck.map((each) => (each * k) / PIECES)))
   twice(pen, ink, colour, width, dash)
+  if (!lay(at, way)) return // it leads out of what is seen
   pen.beginPath()
-  pen.moveTo(...tip)
-  pen.lineTo(neck[0] - v * wide, neck[1] + u * wide)
-  pen.lineTo(neck[0] + v * wide, neck[1] - u * wide)
+  trace(ground, at, [way, [neck[0] - v * wide, neck[1] + u * wide], [neck[0] + v * wide, neck[1] - u * wide]])
   pen.closePath()
   twice(pen, ink, colour, 1.6)
   pen.fillStyle = hollow ? ink.paper : colour
   pen.fill()
+}
+
+// A line over the ground from `at`, broken where it is not seen.
+function trace({ pen, lay }, at, ways) {
+  let drawn = false
+  for (const way of ways) {
+    const place = lay(at, way)
+    if (place) pen[drawn ? "lineTo" : "moveTo"](...place)
+    drawn = place !== null
+  }
 }
 
 // A path on any ground: over a broader line in the paper's colour.
@@ -117,25 +143,29 @@ function twice(pen, ink, colour, width, dash = /** @type {number[]} */ ([])) {
   pen.setLineDash([])
 }
 
-// What the signs mean, in the lower left corner; over a curve, whose minimum may be there, above its middle.
-export function drawKey(chart, flat) {
-  const { pen, ink, box, letter } = chart
+// What the signs mean, in a box {left, right, top, bottom} of the picture: in its lower left corner; over a curve, whose
+// minimum may be there, above its middle.
+export function drawKey({ pen, ink, letter }, box, curve = false) {
+  /** @type {Ground} */
+  const ground = { pen, ink, letter, unit: [1, 1], lay: ([x, y], [right, down]) => [x + right, y + down] }
   const parts = [["gradient", "−gradient"], ["step", "next step"], ["rate", "rates"]]
   const widths = parts.map(([, text]) => pen.measureText(text).width + 2.9 * letter)
   const wide = widths.reduce((sum, width) => sum + width, 0.4 * letter)
   if (wide > box.right - box.left) return
-  const left = flat ? (box.left + box.right - wide) / 2 : box.left
-  const y = flat ? box.top + 0.9 * letter : box.bottom - 0.9 * letter
+  const left = curve ? (box.left + box.right - wide) / 2 : box.left
+  const y = curve ? box.top + 0.9 * letter : box.bottom - 0.9 * letter
   pen.fillStyle = ink.paper
   pen.globalAlpha = 0.88
   pen.fillRect(left, y - 0.9 * letter, wide, 1.8 * letter)
   pen.globalAlpha = 1
+  pen.textBaseline = "middle"
+  const dash = [3, 3]
   let x = left + 0.5 * letter
   for (const [i, [kind, text]] of parts.entries()) {
     const colour = ink.text
-    if (kind === "gradient") arrow(chart, [x, y], [1.8 * letter, 0], { colour, width: 1.6, dash: [3, 3], hollow: true })
-    if (kind === "step") arrow(chart, [x, y], [1.8 * letter, 0], { colour, width: 3.2 })
-    if (kind === "rate") ellipse(chart, [x + 0.9 * letter, y], [0.9 * letter, 0.5 * letter], colour)
+    if (kind === "gradient") arrow(ground, [x, y], [1.8 * letter, 0], { colour, width: 1.6, dash, hollow: true })
+    if (kind === "step") arrow(ground, [x, y], [1.8 * letter, 0], { colour, width: 3.2 })
+    if (kind === "rate") ellipse(ground, [x + 0.9 * letter, y], [0.9 * letter, 0.5 * letter], colour)
     pen.fillStyle = ink.text
     pen.textAlign = "left"
     pen.fillText(text, x + 2.1 * letter, y)

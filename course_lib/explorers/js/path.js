@@ -23,12 +23,12 @@ const EVERY = "all rules"
 // one (while Play glides), the step at which the reader points and what is read there (or null), and what a part may
 // call: draw(), when only the view has changed, changed(), when a setting has, and restored(), when all of them have.
 // Of a part, draw() draws it, glide() what moves between two steps, reset() puts right what shows the settings.
-function render(page) {
+async function render(page) {
+  const kicks = (await page.text("kicks")).split(" ").map(Number)
   const explorer = shell(page, "Path explorer", { draw })
   const { settings, fixed, redraw } = explorer
   const drawn = Math.min(settings.steps, fixed.longest) // a link may ask for more
-  const view = { explorer, settings, fixed, drawn, ahead: 0, runs: {}, step: null, read: null,
-                 kicks: fixed.kicks.split(" ").map(Number),
+  const view = { explorer, settings, fixed, drawn, ahead: 0, runs: {}, step: null, read: null, kicks,
                  load: page.load, landscape: () => fixed.surfaces[settings.surface],
                  surface: () => surfaceOf(fixed.surfaces[settings.surface].recipe) }
   view.draw = () => {
@@ -72,11 +72,11 @@ function run(view, own) {
   const surface = surfaceOf(landscape().recipe)
   return Object.fromEntries(settings.rules.map((name) => [name, name === fixed.own?.name ? own.run(settings)
     : descend(surface, ruleOf(fixed, name), settings.knobs[name], settings.start, settings.steps, settings.noise,
-      kicks(view))]))
+      kicksOf(view))]))
 }
 
 // The noise of each step, as many numbers as the surface has coordinates.
-function kicks({ settings, kicks }) {
+function kicksOf({ settings, kicks }) {
   const d = settings.start.length
   return Array.from({ length: settings.steps }, (_, t) => kicks.slice(d * t, d * (t + 1)))
 }
@@ -207,7 +207,7 @@ function arithmetic(view) {
     if (!rule) return ""
     const flat = settings.start.length === 1
     const { records } = descend(surfaceOf(view.landscape().recipe), ruleOf(fixed, rule), settings.knobs[rule],
-      settings.start, view.drawn, settings.noise, kicks(view), true)
+      settings.start, view.drawn, settings.noise, kicksOf(view), true)
     const record = records[view.drawn - 1][flat ? 0 : coordinates.indexOf(spoken.coordinate)]
     const g = short(record.g).replace(/[()]/g, "")
     return [`${rule}, ${flat ? "W" : spoken.coordinate}: t = ${view.drawn}, g = ${g}`,

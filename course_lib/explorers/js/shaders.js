@@ -25,7 +25,7 @@ void main() {
   vec3 m = normalize(n);
   float key = max(0.0, dot(m, light));
   float sky = 0.5 + 0.5 * m.y;
-  vec3 lit = tint * (0.54 * sky + 0.54 * key) * mix(1.0, open, 0.8);
+  vec3 lit = tint * (0.62 * sky + 0.5 * key) * mix(1.0, open, 0.8);
   float u = pow(max(part, 0.0), 1.0 / 3.0) * lines;
   float wide = max(fwidth(u), 1e-4);
   float away = abs(fract(u - 0.5) - 0.5) / wide;

@@ -73,7 +73,7 @@ export function slider(parent, options, onInput) {
     most = limited
     input.max = place(most)
     ticks.replaceChildren(...(log ? decades(min, most) : []).map((tick) => {
-      const mark = make("i")
+      const mark = make("i", { "data-said": said(tick) })
       mark.style.setProperty("--place", String((place(tick) - place(min)) / (place(most) - place(min))))
       return mark
     }))
