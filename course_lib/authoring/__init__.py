@@ -15,6 +15,7 @@ marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     notebook → the lecture's slides, by reveal.js
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
+lite_zip   the same in one file, with a server, for a class without a network
 pyodide    the files of its Python, from wherever they lie, by their hashes
 fonts      matplotlib's wheel → the list of its fonts (pure)
 release    the package that students get
