@@ -1,7 +1,12 @@
 """The course in JupyterLite: it holds the course as it is, and computes in a browser that reaches no other host."""
 
+import contextlib
 import json
 import os
+import re
+import subprocess
+import time
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -12,7 +17,9 @@ from course_lib import cli
 from course_lib.authoring import pyodide
 from course_lib.grading import batch
 from course_lib.grading import command as grading
-from tests.needs import LEFT_OUT, needs_browser
+from tests.firefox import firefox
+from tests.lab import _free_port
+from tests.needs import LEFT_OUT, needs_browser, needs_firefox, needs_nginx
 from tests.pages import served
 from tests.stub_sandbox import StubSandbox
 
@@ -124,3 +131,72 @@ def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, mon
     row.get_by_role("button", name="Start afresh").click()
     page.get_by_text("Your old copy is kept as 03_momentum-old-2.ipynb").wait_for()
     assert row.get_by_role("button").count() == 0 and asked == []
+    # A link from elsewhere opens a notebook, unless the copy hides a newer edition; it leads nowhere else.
+    put(page, address, "exercises/03_momentum.ipynb", solved)
+    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb")
+    page.wait_for_url(f"{address}/lab/index.html?path=exercises/03_momentum.ipynb")
+    page.goto(address)
+    page.evaluate("() => localStorage.setItem('course-edition / exercises/03_momentum.ipynb', 'older')")
+    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb")
+    page.get_by_text("There is a newer edition of “Homework 3").wait_for()
+    page.goto(f"{address}/?open=https://example.org/exercises/03_momentum.ipynb")
+    page.get_by_text("your copy is of an older edition").wait_for()
+    assert page.url.startswith(f"{address}/?open") and asked == []
+
+
+def test_firefox_runs_a_chapter_and_asks_no_other_host(built, tmp_path):
+    from tests.lite_browser import OPEN, OUTPUTS, RUN, complaints
+
+    program, name = needs_firefox(), CHAPTERS[0]
+    with served(built) as address, firefox(program, tmp_path) as page:
+        page.goto(f"{address}/lab/index.html?path={name}")
+        page.wait(f"({OPEN})('{name}')")
+        page.evaluate(f"({RUN})()")
+        page.wait("window.through")
+        assert complaints(page.evaluate(f"({OUTPUTS})()")) == []
+        here = (address, "data:", "blob:", "about:", "resource:", "chrome:")
+        assert len(page.asked) > 50 and [url for url in page.asked if not url.startswith(here)] == []
+
+
+@contextlib.contextmanager
+def by_nginx(program, built, folder):
+    """The address at which nginx serves the parent of `built`, as docs/lite.md has it but for the certificate."""
+    (server,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "lite.md").read_text(encoding="utf-8"), re.DOTALL)
+    port = _free_port()
+    for line, instead in {
+        "listen 443 ssl;": f"listen 127.0.0.1:{port};",
+        "ssl_certificate /etc/ssl/course.pem;": "",
+        "ssl_certificate_key /etc/ssl/course.key;": "",
+        "root /srv/course;": f"root {built.parent};",
+    }.items():
+        assert line in server
+        server = server.replace(line, instead)
+    kept = "".join(f"{kind}_temp_path {folder};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    http = f"include /etc/nginx/mime.types; access_log off; {kept} {server}"
+    user = "user root;" if os.geteuid() == 0 else ""  # the folder of a test is its user's alone
+    (folder / "nginx.conf").write_text(f"{user} pid {folder}/pid; daemon off; events {{}} http {{ {http} }}")
+    started = subprocess.Popen([program, "-e", folder / "errors", "-c", folder / "nginx.conf"])
+    try:
+        address = f"http://127.0.0.1:{port}/{built.name}"
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/index.html", timeout=60).close()
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        started.terminate()
+        started.wait(timeout=60)
+
+
+def test_it_runs_in_a_folder_of_nginx_as_the_page_says(lite, built, tmp_path):
+    from tests.lite_browser import complaints, run_all
+
+    page, asked, _ = lite
+    with by_nginx(needs_nginx(), built, tmp_path) as address:
+        for name, kind in {"static/pyodide/pyodide.asm.wasm": "wasm", "service-worker.js": "javascript"}.items():
+            with urllib.request.urlopen(f"{address}/{name}", timeout=60) as answer:
+                assert answer.headers["Content-Type"] == f"application/{kind}"
+                assert answer.headers["Cache-Control"] == "no-cache"
+        assert complaints(run_all(page, address, CHAPTERS[0])) == []
+    assert asked == []

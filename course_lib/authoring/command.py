@@ -32,6 +32,11 @@ def add_to(command):
         parser.set_defaults(module=module, where=where)
         if name == "release":
             add_students(parser)
+        if name == "site":
+            parser.add_argument(
+                "--lite", action="store_true", help="take in what `make lite` built: each chapter opens there"
+            )
+            parser.set_defaults(run=site)
         if name == "lite":
             parser.add_argument(
                 "--cdn", action="store_true", help="leave NumPy and the others on Pyodide's public host"
@@ -80,6 +85,14 @@ def lite(options, rest):
         packed = needed("lite_zip")
         packed.pack(root, target, target.resolve().parent / packed.FILE)
     return code
+
+
+def site(options, rest):
+    """Build the website, with or without the course for the browser in it."""
+    root = workspace.find(options.course).folder
+    return needed("site").main(
+        root, options.target or root / options.where, root / "dist" / "lite" if options.lite else None
+    )
 
 
 def program(options, rest):

@@ -176,11 +176,12 @@ def main(root, target, cdn=False):
     page = {"litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}}
     said = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"exposeAppInBrowser": True, **page}}
     write(folder / "jupyter-lite.json", json.dumps(said, indent=1))
+    shutil.copy(course / "course_lib" / "lab_settings" / "overrides.json", folder)  # explorers and answers are saved
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
     with_kernel = {**os.environ, "PYTHONPATH": str(folder / "tools")}  # what it adds to the build is found there
     code = subprocess.run(command, cwd=folder, env=with_kernel, stdout=subprocess.DEVNULL).returncode
     if code == 0:
         write(target / "index.html", start_page(folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-        print(f"{target}: {size / 1e6:.0f} MB; serve it by `python -m http.server -d {target}`")
+        print(f"{target}: {size / 1e6:.0f} MB; serve it by `python tools/lite/serve.py {target}`")
     return code
