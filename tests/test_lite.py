@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import time
 import urllib.request
 import zipfile
@@ -14,7 +15,7 @@ import nbformat
 import pytest
 
 from course_lib import cli
-from course_lib.authoring import pyodide
+from course_lib.authoring import lite_zip, pyodide
 from course_lib.grading import batch
 from course_lib.grading import command as grading
 from tests.firefox import firefox
@@ -22,6 +23,7 @@ from tests.lab import _free_port
 from tests.needs import LEFT_OUT, needs_browser, needs_firefox, needs_nginx
 from tests.pages import served
 from tests.stub_sandbox import StubSandbox
+from tests.test_lite_zip import started, unzipped
 
 pytestmark = [pytest.mark.slow, pytest.mark.tour]
 
@@ -45,13 +47,15 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def lite(built):
-    """(page, addresses elsewhere that were asked for, where it is served)."""
+def lite(built, tmp_path_factory):
+    """(page, addresses elsewhere that were asked for, where it is served: by what a class without a network gets)."""
     from tests.lite_browser import browser
 
-    chromium = needs_browser()
-    with served(built) as address, browser(chromium) as (page, asked):
-        yield page, asked, address
+    chromium, folder = needs_browser(), tmp_path_factory.mktemp("class")
+    unpacked = unzipped(lite_zip.pack(ROOT, built, folder / lite_zip.FILE), folder)
+    command = [sys.executable, unpacked / "serve.py", "--port", "0", "--no-browser"]
+    with started(command) as address, browser(chromium) as (page, asked):
+        yield page, asked, address.rstrip("/")
 
 
 def test_it_holds_the_same_notebooks_and_no_solutions(built):

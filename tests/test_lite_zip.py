@@ -19,18 +19,22 @@ FILES = {"index.html": "text/html", "a.wasm": "application/wasm", "lab/b.mjs": "
 FILES |= {"build/c.js": "text/javascript", "d.json": "application/json", "files/e.ipynb": "application/json"}
 
 
+def unzipped(packed, folder):
+    """The folder that a student has: as by `unzip`, which keeps which files may be run."""
+    with zipfile.ZipFile(packed) as package:
+        for entry in package.infolist():
+            Path(package.extract(entry, folder)).chmod(entry.external_attr >> 16)
+    return folder / lite_zip.FOLDER
+
+
 @pytest.fixture
 def unpacked(tmp_path):
-    """A folder as a student has it, by `unzip`, who keeps which files may be run."""
+    """Such a folder with a few small files."""
     built = tmp_path / "dist" / "lite"
     for name in FILES:
         (built / name).parent.mkdir(parents=True, exist_ok=True)
         (built / name).write_text(f"this is {name}")
-    packed = lite_zip.pack(ROOT, built, tmp_path / lite_zip.FILE)
-    with zipfile.ZipFile(packed) as package:
-        for entry in package.infolist():
-            Path(package.extract(entry, tmp_path / "out")).chmod(entry.external_attr >> 16)
-    return tmp_path / "out" / lite_zip.FOLDER
+    return unzipped(lite_zip.pack(ROOT, built, tmp_path / lite_zip.FILE), tmp_path / "out")
 
 
 @contextlib.contextmanager
