@@ -1,12 +1,14 @@
-"""The races that a browser reads: all that the chapters show, the same as what runs, and said to be read."""
+"""What a browser reads instead of running it: all that the chapters show, the same as what runs, said to be read."""
 
 import numpy as np
 import pytest
 
-from course_lib.experiments import comparison, kept, tuning
+from course_lib.experiments import adam_tuning, comparison, kept, tuning
+from tests.tours import tours
 
-ONES = comparison.chapters()
-QUICK = [one for one in ONES if one[0] == "curve"][:2]
+RACES = {comparison.called(*one): one for one in comparison.chapters()}
+QUICK = [key for key in RACES if key.startswith("curve")][:2]
+CACHES = (adam_tuning.by_rate, comparison.raced, kept.found, kept.runs)
 
 
 @pytest.fixture
@@ -18,10 +20,10 @@ def in_browser(monkeypatch):
 
     monkeypatch.setattr(kept, "BROWSER", True)
     monkeypatch.setattr(tuning, "train", forbidden)
-    for each in (comparison.raced, kept.said, kept.races):
+    for each in CACHES:
         each.cache_clear()
     yield
-    for each in (comparison.raced, kept.said, kept.races):
+    for each in CACHES:
         each.cache_clear()
 
 
@@ -32,13 +34,20 @@ def test_the_chapters_races_are_read_and_the_reader_is_told_once(in_browser, cap
     comparison.run("digits", comparison.SCHEDULE, comparison.NEWER)
     comparison.longer_memory()
     comparison.without_warm_up()
-    assert capsys.readouterr().out.count("read from a file") == 1
+    said = "(Read from a file, because it takes minutes in a browser; comparison.computed runs it.)\n"
+    assert capsys.readouterr().out == said
     with pytest.raises(AssertionError, match="this would take a minute"):
         comparison.run("curve", comparison.ONE_RATE, lr=0.02)  # a reader's own
 
 
+def test_the_sweeps_of_adam_s_rate_are_read(in_browser, capsys):
+    octaves = [adam_tuning.octaves(adam_tuning.by_rate(rule), 0.2) for rule in adam_tuning.FORGIVING]
+    assert octaves == sorted(octaves) and capsys.readouterr().out.count("adam_tuning.swept runs it") == 1
+
+
 def test_the_file_holds_these_and_no_other():
-    assert list(kept.races()) == [comparison.called(*one) for one in ONES]
+    sweeps = [adam_tuning.swept_as(rule) for rule in adam_tuning.FORGIVING]
+    assert list(kept.runs()) == [*sweeps, *RACES]
 
 
 def same(read, run):
@@ -49,12 +58,17 @@ def same(read, run):
     return bool(near > 0.75 and medians and numbers and abs(read.failed - run.failed) <= 1)
 
 
-@pytest.mark.parametrize(
-    "one", [*QUICK, *(pytest.param(one, marks=pytest.mark.tour) for one in ONES if one not in QUICK)]
-)
-def test_what_is_read_is_what_runs(one):
-    run = comparison.computed(*one)
-    read = kept.opened(kept.races()[comparison.called(*one)])
-    assert same(read, run), "run `python -m tools.keep_races`"
+@pytest.mark.parametrize("key", tours(RACES, *QUICK))
+def test_a_race_that_is_read_is_what_runs(key):
+    run, read = comparison.computed(*RACES[key]), kept.opened(kept.runs()[key])
+    assert same(read, run), "run `python -m tools.keep`"
     assert abs(read.accuracy - run.accuracy) < 0.01
     assert not same(read._replace(loss=read.loss * 1.03), run)
+
+
+@pytest.mark.tour
+@pytest.mark.parametrize("rule", adam_tuning.FORGIVING)
+def test_a_sweep_that_is_read_is_what_runs(rule):
+    read, run = np.array(kept.runs()[adam_tuning.swept_as(rule)]), adam_tuning.swept(rule)
+    assert np.array_equal(np.isinf(read), np.isinf(run)) and np.isclose(read, run, rtol=1e-3).mean() > 0.75
+    assert adam_tuning.octaves(read, 0.2) == adam_tuning.octaves(run, 0.2)

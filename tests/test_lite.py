@@ -7,12 +7,14 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
+from packaging.requirements import Requirement
 
 from course_lib import cli
 from course_lib.authoring import lite_zip, pyodide
@@ -28,6 +30,7 @@ from tests.test_lite_zip import started, unzipped
 pytestmark = [pytest.mark.slow, pytest.mark.tour]
 
 ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CHAPTERS = sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb"))
 # These are run: a chapter takes two to four times as long as natively. COURSE_LITE=all: all of them.
 RUN = CHAPTERS if os.environ.get("COURSE_LITE") == "all" else CHAPTERS[:1] + CHAPTERS[3:4]
@@ -72,6 +75,9 @@ def test_python_comes_with_the_course_as_a_package_and_each_file_is_there(built)
     packages = json.loads((folder / "pyodide-lock.json").read_text())["packages"]
     assert {entry["file_name"] for entry in packages.values()} <= {path.name for path in folder.iterdir()}
     assert {pyodide.normal(needs) for entry in packages.values() for needs in entry["depends"]} <= set(packages)
+    for line in PROJECT["dependencies"]:  # so that the course does not call them too old there
+        if (name := Requirement(line).name) in packages:
+            assert packages[name]["version"] in Requirement(line).specifier, line
     names = zipfile.ZipFile(folder / packages["optimizers-course"]["file_name"]).namelist()
     assert "course_lib/explorers/bundles/path.js" in names and "course_lib/optimizers/adam.py" in names
     assert not [name for name in names if "/grading/" in name or "/authoring/" in name]
@@ -88,8 +94,10 @@ def test_a_chapter_runs_without_a_complaint_and_asks_no_other_host(lite, name):
     from tests.lite_browser import complaints, run_all
 
     page, asked, address = lite
-    assert complaints(run_all(page, address, name)) == []
+    cells = run_all(page, address, name)
+    assert complaints(cells) == []
     assert asked == []
+    assert name != CHAPTERS[0] or "Everything is here" in json.dumps(cells)
 
 
 def test_a_solved_homework_passes(lite):

@@ -109,7 +109,7 @@ def raced(where, name, lr, beta, schedule, seeds, first=10):
     In a browser the races of the chapters are read: see `kept`.
     """
     one = (where, name, lr, beta, schedule, seeds, first)
-    return kept.race(called(*one), lambda: computed(*one))
+    return kept.race(called(*one), lambda: computed(*one), "comparison.computed")
 
 
 def called(where, name, lr, beta, schedule, seeds, first=10):

@@ -1,6 +1,6 @@
-"""Races that a browser reads, because they would take it minutes: run beforehand by the same code, and kept in a file.
+"""Runs that a browser reads, because they would take it minutes: made beforehand by the same code, and kept in a file.
 
-Everywhere else each race is run. `python -m tools.keep_races` writes the file, and the tests compare it with what runs.
+Everywhere else they run. `python -m tools.keep` writes the file, and tests/test_kept.py compares it with what runs.
 """
 
 import json
@@ -19,32 +19,31 @@ BROWSER = sys.platform == "emscripten"  # Pyodide
 DIGITS = 9
 
 
-def race(key: str, run: Callable[[], Race]) -> Race:
-    """The race of that name: what `run` returns, or in a browser what was kept of it."""
-    if not BROWSER or key not in races():
-        return run()
-    said()
-    return opened(races()[key])
+def race(key: str, run: Callable[[], Race], name: str) -> Race:
+    """The race of that key: what `run` returns, or in a browser what was kept. name: of the function that runs it."""
+    return opened(found(name)[key]) if BROWSER and key in runs() else run()
+
+
+def numbers(key: str, run: Callable[[], np.ndarray], name: str) -> np.ndarray:
+    """The same of numbers (n,)."""
+    return np.array(found(name)[key]) if BROWSER and key in runs() else run()
 
 
 @cache
-def races() -> dict[str, Any]:
-    """{name: what was kept}."""
+def runs() -> dict[str, Any]:
+    """{key: what was kept}."""
     return json.loads(FILE.read_text(encoding="utf-8"))
 
 
 @cache
-def said() -> None:
-    """Tell the reader, once."""
-    print(
-        "These races are read from a file, because they take minutes in a browser. "
-        "comparison.computed runs one here, such as\n"
-        'comparison.computed("curve", "SGD", lr=0.01, beta=None, schedule=None, seeds=60)'
-    )
+def found(name: str) -> dict[str, Any]:
+    """The same, once the reader was told that it is read, at the first of each kind."""
+    print(f"(Read from a file, because it takes minutes in a browser; {name} runs it.)")
+    return runs()
 
 
 def packed(race: Race) -> dict[str, Any]:
-    """A race as JSON, with nine digits of each number."""
+    """A race as JSON."""
     found = race._replace(epochs=race.epochs.tolist(), loss=[rounded(row) for row in race.loss])._asdict()
     return found | {"accuracy": rounded([race.accuracy])[0]}
 
