@@ -8,6 +8,9 @@ import subprocess
 
 import websocket
 
+# A window that is not there never gets the focus, by which JupyterLab knows the current notebook.
+FOCUS = """Array.from(window.jupyterapp?.shell?.widgets('main') ?? [],
+  each => each.node.dispatchEvent(new FocusEvent('focus')))"""
 # A proxy that nobody listens to for every other host, and nothing that Firefox does of its own accord.
 PREFERENCES = {
     "network.proxy.type": 1,

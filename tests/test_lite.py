@@ -20,7 +20,7 @@ from course_lib import cli
 from course_lib.authoring import lite_zip, pyodide
 from course_lib.grading import batch
 from course_lib.grading import command as grading
-from tests.firefox import firefox
+from tests.firefox import FOCUS, firefox
 from tests.lab import _free_port
 from tests.needs import LEFT_OUT, needs_browser, needs_firefox, needs_nginx
 from tests.pages import served
@@ -162,7 +162,7 @@ def test_firefox_runs_a_chapter_and_asks_no_other_host(built, tmp_path):
     program, name = needs_firefox(), CHAPTERS[0]
     with served(built) as address, firefox(program, tmp_path) as page:
         page.goto(f"{address}/lab/index.html?path={name}")
-        page.wait(f"({OPEN})('{name}')")
+        page.wait(f"({FOCUS}, ({OPEN})('{name}'))")
         page.evaluate(f"({RUN})()")
         page.wait("window.through")
         assert complaints(page.evaluate(f"({OUTPUTS})()")) == []
