@@ -1,11 +1,14 @@
 """What a browser reads instead of running it: all that the chapters show, the same as what runs, said to be read."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from course_lib.experiments import adam_tuning, comparison, kept, tuning
+from course_lib.experiments import adam_tuning, claims, comparison, kept, lecture, tuning
 from tests.tours import tours
 
+ROOT = Path(__file__).resolve().parents[1]
 RACES = {comparison.called(*one): one for one in comparison.chapters()}
 QUICK = [key for key in RACES if key.startswith("curve")][:2]
 CACHES = (adam_tuning.by_rate, comparison.raced, kept.found, kept.runs)
@@ -47,7 +50,15 @@ def test_the_sweeps_of_adam_s_rate_are_read(in_browser, capsys):
 
 def test_the_file_holds_these_and_no_other():
     sweeps = [adam_tuning.swept_as(rule) for rule in adam_tuning.FORGIVING]
-    assert list(kept.runs()) == [*sweeps, *RACES]
+    assert list(kept.runs()) == [*sweeps, *RACES, kept.CLAIMS]
+
+
+def test_the_claims_are_read_and_are_those_of_the_readme(in_browser, capsys):
+    """Whose table the last chapter's runs wrote."""
+    table = claims.table(lecture.claims())
+    assert len(table.splitlines()) > 20
+    assert table in (ROOT / "README.md").read_text(encoding="utf-8"), "run `python -m tools.keep`"
+    assert "lecture.computed runs it" in capsys.readouterr().out
 
 
 def same(read, run):

@@ -83,6 +83,12 @@ def test_python_comes_with_the_course_as_a_package_and_each_file_is_there(built)
     assert not [name for name in names if "/grading/" in name or "/authoring/" in name]
 
 
+def test_explorers_and_answers_are_saved_with_a_notebook(built):
+    settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]["settingsOverrides"]
+    assert settings["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+    assert settings["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "defer"}
+
+
 def test_it_is_small_enough_for_a_class(built):
     files = [path for path in built.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= 95e6

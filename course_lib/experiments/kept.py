@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.experiments.claims import Claim
 from course_lib.experiments.tuning import Race
 
 FILE = Path(__file__).with_name("kept.json")
 BROWSER = sys.platform == "emscripten"  # Pyodide
 DIGITS = 9
+CLAIMS = "the claims of the lecture"
 
 
 def race(key: str, run: Callable[[], Race], name: str) -> Race:
@@ -27,6 +29,11 @@ def race(key: str, run: Callable[[], Race], name: str) -> Race:
 def numbers(key: str, run: Callable[[], np.ndarray], name: str) -> np.ndarray:
     """The same of numbers (n,)."""
     return np.array(found(name)[key]) if BROWSER and key in runs() else run()
+
+
+def claims(run: Callable[[], list[Claim]], name: str) -> list[Claim]:
+    """The same of the claims of the whole lecture."""
+    return [Claim(*fields) for fields in found(name)[CLAIMS]] if BROWSER else run()
 
 
 @cache
