@@ -5,7 +5,7 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides site lite release bench bench-grading bench-explorers parity lock learner dev js bundles
+.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -19,6 +19,7 @@ help:
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
 	@echo "make site       the website: dist/site, which needs no network either"
 	@echo "make lite       the course in the browser alone, with its own Python: dist/lite (ARGS=--cdn: a small form)"
+	@echo "make lite-zip   the same, and in one file for a class without a network: dist/optimizers-course-browser.zip"
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
@@ -85,6 +86,9 @@ site: dev
 
 lite: dev
 	@$(COURSE) lite $(ARGS)
+
+lite-zip: dev
+	@$(COURSE) lite --zip $(ARGS)
 
 release: dev
 	@$(COURSE) release $(ARGS)

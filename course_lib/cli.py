@@ -64,7 +64,8 @@ def commands():
         added.set_defaults(run=run)
         return added
 
-    command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
+    opened = command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
+    opened.add_argument("--lite", action="store_true", help="serve what `make lite` built, for the browser alone")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept in work/old")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
     command("progress", progress, "show how far you are: exercises solved, quizzes answered")
@@ -83,6 +84,8 @@ def show_map(options, rest):
 def lab(options, rest):
     """Make the learner's copy where it is missing, and open it in JupyterLab."""
     course = workspace.find(options.course)
+    if options.lite:
+        return in_browser(course, rest)
     workspace.trust(course, workspace.fill(course))
     if workspace.outdated(course):
         print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
@@ -95,7 +98,19 @@ def lab(options, rest):
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print("You are root, as in a container: JupyterLab is started with --allow-root.", flush=True)
         settings.append("--allow-root")
-    command = [sys.executable, "-m", "jupyterlab", *settings, *rest]
+    return replaced([sys.executable, "-m", "jupyterlab", *settings, *rest])
+
+
+def in_browser(course, rest):
+    """Serve the course that runs in a browser alone, where it was built."""
+    built = course.folder / "dist" / "lite"
+    if not (built / "index.html").is_file():
+        raise CourseError(f"{built} is not there: in a clone of the course, `make lite` builds it.")
+    return replaced([sys.executable, str(course.folder / "tools" / "lite" / "serve.py"), str(built), *rest])
+
+
+def replaced(command):
+    """Run a command in the place of this program; its exit code where that cannot be."""
     if os.name == "nt":  # exec on Windows would give the terminal back while JupyterLab still runs
         return subprocess.call(command)
     os.execv(sys.executable, command)

@@ -1,11 +1,13 @@
 """Is everything that the course needs installed? One sentence for each thing that is not."""
 
 import platform
+import sys
 from importlib.metadata import PackageNotFoundError, metadata, version
 
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+LAB = ("jupyterlab", "nbformat")  # where JupyterLab itself runs in the browser, Python has neither
 MEND = "run `make lab` again, or see the README."
 
 
@@ -20,6 +22,8 @@ def problems(package="optimizers-course"):
     for requirement in map(Requirement, needs.get_all("Requires-Dist", [])):
         if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue  # of an extra, which a learner does without, or for another system
+        if sys.platform == "emscripten" and requirement.name in LAB:
+            continue
         try:
             have = version(requirement.name)
         except PackageNotFoundError:

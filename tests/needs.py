@@ -20,6 +20,22 @@ def needs_browser():
     )
 
 
+def needs_firefox():
+    """Path of Firefox, or the same."""
+    found = next(
+        filter(None, map(shutil.which, (os.environ.get("COURSE_FIREFOX", ""), "firefox-esr", "firefox"))), None
+    )
+    return found or missing(
+        "no Firefox was found; install it (apt install firefox-esr) or set COURSE_FIREFOX to its path."
+    )
+
+
+def needs_nginx():
+    """Path of nginx, or the same."""
+    found = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    return found or missing("no nginx was found; install it (apt install nginx-light, brew install nginx).")
+
+
 def missing(sentence):
     """Leave the test out, or fail it where nothing may be left out."""
     if os.environ.get("COURSE_REQUIRE_ALL") == "1":

@@ -45,6 +45,13 @@ def test_what_a_learner_here_does_not_need_is_not_asked_for(needs, marker):
     assert installation.problems() == []
 
 
+def test_a_browser_has_jupyterlab_without_its_package(needs, monkeypatch):
+    needs(("Requires-Dist", "jupyterlab>=999"), ("Requires-Dist", "numpy>=999"))
+    monkeypatch.setattr(installation.sys, "platform", "emscripten")
+    (problem,) = installation.problems()
+    assert problem.startswith("numpy ")
+
+
 def test_the_course_itself_missing():
     (problem,) = installation.problems("no-such-course")
     assert "`make lab`" in problem

@@ -1,24 +1,36 @@
 """The course in JupyterLite: it holds the course as it is, and computes in a browser that reaches no other host."""
 
+import contextlib
 import json
 import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
 import zipfile
 from pathlib import Path
 
 import nbformat
 import pytest
+from packaging.requirements import Requirement
 
 from course_lib import cli
-from course_lib.authoring import pyodide
+from course_lib.authoring import lite_zip, pyodide
 from course_lib.grading import batch
 from course_lib.grading import command as grading
-from tests.needs import LEFT_OUT, needs_browser
+from tests.firefox import FOCUS, firefox
+from tests.lab import _free_port
+from tests.needs import LEFT_OUT, needs_browser, needs_firefox, needs_nginx
 from tests.pages import served
 from tests.stub_sandbox import StubSandbox
+from tests.test_lite_zip import started, unzipped
 
 pytestmark = [pytest.mark.slow, pytest.mark.tour]
 
 ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CHAPTERS = sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb"))
 # These are run: a chapter takes two to four times as long as natively. COURSE_LITE=all: all of them.
 RUN = CHAPTERS if os.environ.get("COURSE_LITE") == "all" else CHAPTERS[:1] + CHAPTERS[3:4]
@@ -38,13 +50,15 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def lite(built):
-    """(page, addresses elsewhere that were asked for, where it is served)."""
+def lite(built, tmp_path_factory):
+    """(page, addresses elsewhere that were asked for, where it is served: by what a class without a network gets)."""
     from tests.lite_browser import browser
 
-    chromium = needs_browser()
-    with served(built) as address, browser(chromium) as (page, asked):
-        yield page, asked, address
+    chromium, folder = needs_browser(), tmp_path_factory.mktemp("class")
+    unpacked = unzipped(lite_zip.pack(ROOT, built, folder / lite_zip.FILE), folder)
+    command = [sys.executable, unpacked / "serve.py", "--port", "0", "--no-browser"]
+    with started(command) as address, browser(chromium) as (page, asked):
+        yield page, asked, address.rstrip("/")
 
 
 def test_it_holds_the_same_notebooks_and_no_solutions(built):
@@ -61,9 +75,18 @@ def test_python_comes_with_the_course_as_a_package_and_each_file_is_there(built)
     packages = json.loads((folder / "pyodide-lock.json").read_text())["packages"]
     assert {entry["file_name"] for entry in packages.values()} <= {path.name for path in folder.iterdir()}
     assert {pyodide.normal(needs) for entry in packages.values() for needs in entry["depends"]} <= set(packages)
+    for line in PROJECT["dependencies"]:  # so that the course does not call them too old there
+        if (name := Requirement(line).name) in packages:
+            assert packages[name]["version"] in Requirement(line).specifier, line
     names = zipfile.ZipFile(folder / packages["optimizers-course"]["file_name"]).namelist()
     assert "course_lib/explorers/bundles/path.js" in names and "course_lib/optimizers/adam.py" in names
     assert not [name for name in names if "/grading/" in name or "/authoring/" in name]
+
+
+def test_explorers_and_answers_are_saved_with_a_notebook(built):
+    settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]["settingsOverrides"]
+    assert settings["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
+    assert settings["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "defer"}
 
 
 def test_it_is_small_enough_for_a_class(built):
@@ -77,8 +100,10 @@ def test_a_chapter_runs_without_a_complaint_and_asks_no_other_host(lite, name):
     from tests.lite_browser import complaints, run_all
 
     page, asked, address = lite
-    assert complaints(run_all(page, address, name)) == []
+    cells = run_all(page, address, name)
+    assert complaints(cells) == []
     assert asked == []
+    assert name != CHAPTERS[0] or "Everything is here" in json.dumps(cells)
 
 
 def test_a_solved_homework_passes(lite):
@@ -124,3 +149,72 @@ def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, mon
     row.get_by_role("button", name="Start afresh").click()
     page.get_by_text("Your old copy is kept as 03_momentum-old-2.ipynb").wait_for()
     assert row.get_by_role("button").count() == 0 and asked == []
+    # A link from elsewhere opens a notebook, unless the copy hides a newer edition; it leads nowhere else.
+    put(page, address, "exercises/03_momentum.ipynb", solved)
+    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb")
+    page.wait_for_url(f"{address}/lab/index.html?path=exercises/03_momentum.ipynb")
+    page.goto(address)
+    page.evaluate("() => localStorage.setItem('course-edition / exercises/03_momentum.ipynb', 'older')")
+    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb")
+    page.get_by_text("There is a newer edition of “Homework 3").wait_for()
+    page.goto(f"{address}/?open=https://example.org/exercises/03_momentum.ipynb")
+    page.get_by_text("your copy is of an older edition").wait_for()
+    assert page.url.startswith(f"{address}/?open") and asked == []
+
+
+def test_firefox_runs_a_chapter_and_asks_no_other_host(built, tmp_path):
+    from tests.lite_browser import OPEN, OUTPUTS, RUN, complaints
+
+    program, name = needs_firefox(), CHAPTERS[0]
+    with served(built) as address, firefox(program, tmp_path) as page:
+        page.goto(f"{address}/lab/index.html?path={name}")
+        page.wait(f"({FOCUS}, ({OPEN})('{name}'))")
+        page.evaluate(f"({RUN})()")
+        page.wait("window.through")
+        assert complaints(page.evaluate(f"({OUTPUTS})()")) == []
+        here = (address, "data:", "blob:", "about:", "resource:", "chrome:")
+        assert len(page.asked) > 50 and [url for url in page.asked if not url.startswith(here)] == []
+
+
+@contextlib.contextmanager
+def by_nginx(program, built, folder):
+    """The address at which nginx serves the parent of `built`, as docs/lite.md has it but for the certificate."""
+    (server,) = re.findall(r"```nginx\n(.*?)```", (ROOT / "docs" / "lite.md").read_text(encoding="utf-8"), re.DOTALL)
+    port = _free_port()
+    for line, instead in {
+        "listen 443 ssl;": f"listen 127.0.0.1:{port};",
+        "ssl_certificate /etc/ssl/course.pem;": "",
+        "ssl_certificate_key /etc/ssl/course.key;": "",
+        "root /srv/course;": f"root {built.parent};",
+    }.items():
+        assert line in server
+        server = server.replace(line, instead)
+    kept = "".join(f"{kind}_temp_path {folder};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    http = f"include /etc/nginx/mime.types; access_log off; {kept} {server}"
+    user = "user root;" if os.geteuid() == 0 else ""  # the folder of a test is its user's alone
+    (folder / "nginx.conf").write_text(f"{user} pid {folder}/pid; daemon off; events {{}} http {{ {http} }}")
+    started = subprocess.Popen([program, "-e", folder / "errors", "-c", folder / "nginx.conf"])
+    try:
+        address = f"http://127.0.0.1:{port}/{built.name}"
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/index.html", timeout=60).close()
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        started.terminate()
+        started.wait(timeout=60)
+
+
+def test_it_runs_in_a_folder_of_nginx_as_the_page_says(lite, built, tmp_path):
+    from tests.lite_browser import complaints, run_all
+
+    page, asked, _ = lite
+    with by_nginx(needs_nginx(), built, tmp_path) as address:
+        for name, kind in {"static/pyodide/pyodide.asm.wasm": "wasm", "service-worker.js": "javascript"}.items():
+            with urllib.request.urlopen(f"{address}/{name}", timeout=60) as answer:
+                assert answer.headers["Content-Type"] == f"application/{kind}"
+                assert answer.headers["Cache-Control"] == "no-cache"
+        assert complaints(run_all(page, address, CHAPTERS[0])) == []
+    assert asked == []

@@ -9,10 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course_lib import audiences
-from course_lib.authoring import reference, site
+from course_lib.authoring import AuthoringError, lite_links, reference, site
 from course_lib.authoring.normalise import STATE
 from course_lib.authoring.source import is_for_slides, read
 from course_lib.explorers import table
+from course_lib.files import write
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
@@ -47,7 +48,10 @@ KINDS += ["notebooks/05_adam", "api/optimizers"]
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    assert site.main(ROOT, folder / "site") == 0
+    write(
+        folder / "lite" / "index.html", '<!doctype html><html lang="en"><title>x</title>'
+    )  # tests/test_lite.py builds it
+    assert site.main(ROOT, folder / "site", folder / "lite") == 0
     return folder / "site"
 
 
@@ -92,7 +96,7 @@ def explorers(chapter):
 def test_every_page_is_tried(built):
     # What Sphinx makes by itself, the indexes, is read as well as the rest, but holds nothing to try.
     made = {path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.html")}
-    assert made - {"genindex", "py-modindex"} == set(PAGES)
+    assert made - {"genindex", "py-modindex", "lite/index"} == set(PAGES)
 
 
 @pytest.mark.parametrize(
@@ -331,6 +335,30 @@ def test_nothing_on_the_site_is_for_lecturers_alone(built):
     first_lines = [max(cell.splitlines(), key=len) for cell in said]
     assert len(first_lines) > 100
     assert [line for line in first_lines if len(line) > 60 and line in text] == []
+
+
+def test_each_notebook_opens_in_the_course_for_the_browser(built):
+    opened = set()
+    for path in built.rglob("*.html"):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        links = [link for link in soup.select("article a[href]") if "lite/index.html" in link["href"]]
+        opened |= {(path.relative_to(built).as_posix(), link["href"]) for link in links}
+    chapters = {(f"notebooks/{n}.html", f"../lite/index.html?open=notebooks/{n}.ipynb") for n in CHAPTERS}
+    homework = {f"exercises/{path.name}" for path in (ROOT / "exercises").glob("*.ipynb")}
+    assert opened == chapters | {(page, "lite/index.html") for page in ("index.html", "run.html")} | {
+        ("exercises.html", f"lite/index.html?open={name}") for name in homework
+    }
+
+
+def test_a_course_for_the_browser_elsewhere_is_linked_to_by_its_address():
+    assert lite_links.opening("https://host/x/", "exercises/a.ipynb", "../") == (
+        "https://host/x/index.html?open=exercises/a.ipynb"
+    )
+
+
+def test_a_course_for_the_browser_that_was_not_built_is_one_sentence(tmp_path):
+    with pytest.raises(AuthoringError, match=r"lite is not there: `make lite` builds it\.$"):
+        site.main(ROOT, tmp_path / "site", tmp_path / "lite")
 
 
 def test_links_to_run_a_chapter_need_a_repository():

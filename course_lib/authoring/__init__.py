@@ -15,8 +15,10 @@ marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     notebook → the lecture's slides, by reveal.js
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
+lite_zip   the same in one file, with a server, for a class without a network
 pyodide    the files of its Python, from wherever they lie, by their hashes
 fonts      matplotlib's wheel → the list of its fonts (pure)
+lite_links the website's ways into it (pure)
 release    the package that students get
 handout    the same for each student of a roster, with numbers of the student's own
 site       all notebooks → the website, by Sphinx and myst-nb

@@ -32,9 +32,17 @@ def add_to(command):
         parser.set_defaults(module=module, where=where)
         if name == "release":
             add_students(parser)
+        if name == "site":
+            parser.add_argument(
+                "--lite", action="store_true", help="take in what `make lite` built: each chapter opens there"
+            )
+            parser.set_defaults(run=site)
         if name == "lite":
             parser.add_argument(
                 "--cdn", action="store_true", help="leave NumPy and the others on Pyodide's public host"
+            )
+            parser.add_argument(
+                "--zip", action="store_true", help="pack it, too, in one file for a class without a network"
             )
             parser.set_defaults(run=lite)
     parser = command("export-html", export_html, "write a notebook as one HTML page with live explorers")
@@ -67,9 +75,24 @@ def release(options, rest):
 
 
 def lite(options, rest):
-    """Build the whole, or the small form."""
+    """Build the whole, or the small form; pack the whole."""
+    if options.zip and options.cdn:
+        raise CourseError("--zip is for a class without a network, and what --cdn builds needs one.")
     root = workspace.find(options.course).folder
-    return needed("lite").main(root, options.target or root / options.where, options.cdn)
+    target = options.target or root / options.where
+    code = needed("lite").main(root, target, options.cdn)
+    if code == 0 and options.zip:
+        packed = needed("lite_zip")
+        packed.pack(root, target, target.resolve().parent / packed.FILE)
+    return code
+
+
+def site(options, rest):
+    """Build the website, with or without the course for the browser in it."""
+    root = workspace.find(options.course).folder
+    return needed("site").main(
+        root, options.target or root / options.where, root / "dist" / "lite" if options.lite else None
+    )
 
 
 def program(options, rest):

@@ -54,6 +54,9 @@ COURSE = (
 )
 COURSE += ("jupyterquiz",)
 
+# Added to the settings of `course lab`, by which explorers and answers are saved. Without it the table of contents
+# throws an error as one scrolls: JupyterLab's issue 15166, which is open.
+CALM = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"}}
 # In the browser: where solved exercises are counted.
 ENVIRONMENT = {"COURSE_PROGRESS": "/drive/progress.json"}
 
@@ -176,11 +179,13 @@ def main(root, target, cdn=False):
     page = {"litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}}
     said = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"exposeAppInBrowser": True, **page}}
     write(folder / "jupyter-lite.json", json.dumps(said, indent=1))
+    saved = (course / "course_lib" / "lab_settings" / "overrides.json").read_text(encoding="utf-8")
+    write(folder / "overrides.json", json.dumps(json.loads(saved) | CALM, indent=1))
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(folder)]
     with_kernel = {**os.environ, "PYTHONPATH": str(folder / "tools")}  # what it adds to the build is found there
     code = subprocess.run(command, cwd=folder, env=with_kernel, stdout=subprocess.DEVNULL).returncode
     if code == 0:
         write(target / "index.html", start_page(folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-        print(f"{target}: {size / 1e6:.0f} MB; serve it by `python -m http.server -d {target}`")
+        print(f"{target}: {size / 1e6:.0f} MB; serve it by `python tools/lite/serve.py {target}`")
     return code

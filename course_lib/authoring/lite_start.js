@@ -6,7 +6,8 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
 const FILES = JSON.parse(byId("files").textContent)
 const STORE = "files"
-const DATABASE = `JupyterLite Storage - ${new URL(".", location.href).pathname}`
+const HERE = new URL(".", location.href).pathname
+const DATABASE = `JupyterLite Storage - ${HERE}`
 
 // The database, or null before JupyterLite has made it.
 async function database() {
@@ -60,7 +61,7 @@ function withAnswers(edition, copy) {
 }
 
 // The edition that the reader's copy was made of: the one that was there when this page was first seen.
-const editionKey = (path) => `course-edition ${location.pathname} ${path}`
+const editionKey = (path) => `course-edition ${HERE} ${path}`
 
 function download(name, notebook) {
   const link = document.createElement("a")
@@ -84,13 +85,21 @@ async function replace(path, copy, content) {
   return name
 }
 
-async function row(list, { path, title, edition }) {
-  const name = path.split("/").pop()
+// What is kept of a notebook, and the edition that it was made of.
+async function standing({ path, edition }) {
   const copy = await kept(path)
   const before = copy ? localStorage.getItem(editionKey(path)) ?? edition : edition
   localStorage.setItem(editionKey(path), before)
+  return { copy, before }
+}
+
+const inLab = (path) => `lab/index.html?path=${path}`
+
+async function row(list, { path, title, edition }) {
+  const name = path.split("/").pop()
+  const { copy, before } = await standing({ path, edition })
   const line = document.createElement("li")
-  const link = Object.assign(document.createElement("a"), { href: `lab/index.html?path=${path}`, textContent: title })
+  const link = Object.assign(document.createElement("a"), { href: inLab(path), textContent: title })
   line.append(link)
   const button = (text, act) => {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text })
@@ -132,6 +141,15 @@ async function show() {
   }
 }
 
-show()
+// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition.
+async function follow() {
+  const file = FILES.find(({ path }) => path === new URLSearchParams(location.search).get("open"))
+  if (!file) return
+  const { copy, before } = await standing(file)
+  if (!copy || before === file.edition) return location.replace(inLab(file.path))
+  say(`There is a newer edition of “${file.title}” than your copy. Take it below, or open yours.`)
+}
+
+show().then(follow)
 // What was changed meanwhile in another tab.
 addEventListener("focus", show)

@@ -15,11 +15,21 @@ import nbformat
 from sphinx.cmd.build import main as sphinx
 
 from course_lib import audiences
-from course_lib.authoring import cheatsheet, design, landscapes, playground, reference, release, vendor
+from course_lib.authoring import (
+    AuthoringError,
+    cheatsheet,
+    design,
+    landscapes,
+    lite_links,
+    playground,
+    reference,
+    release,
+    vendor,
+)
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.source import MORE, code_cells, tagged
-from course_lib.files import ROOT
+from course_lib.files import ROOT, write
 
 PICTURE = '<img class="course-picture" loading="lazy" src="../_static/pictures/{name}" alt="{alt}">'
 IN_THE_BROWSER = """
@@ -44,8 +54,8 @@ PAGES = {
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 
 
-def prepare(root, folder):
-    """Write everything that Sphinx reads into `folder`."""
+def prepare(root, folder, lite=""):
+    """Write everything that Sphinx reads into `folder`; lite: where the course for the browser is, if anywhere."""
     root, folder = Path(root), Path(folder)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs" / "site", folder)
@@ -65,10 +75,16 @@ def prepare(root, folder):
         if links := run_it(repository, path.stem):
             title, _, rest = chapter.cells[0].source.partition("\n")
             chapter.cells[0].source = f"{title}\n\n{links}\n{rest}"
+        if lite:
+            chapter.cells[0].source = lite_links.in_chapter(chapter.cells[0].source, lite, path.stem)
         nbformat.write(for_site(chapter), folder / "notebooks" / path.name)
     if links := run_it(repository, FIRST):
         page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
         page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
+    if lite:
+        pages = {name: (folder / name).read_text(encoding="utf-8") for name in ("index.md", "run.md", "exercises.md")}
+        for name, text in lite_links.in_pages(pages, lite).items():
+            write(folder / name, text)
     shutil.copy(root / "notebooks" / "glossary.md", folder / "notebooks")
     (folder / "api").mkdir()
     for module in audiences.modules("site"):
@@ -123,11 +139,17 @@ def run_it(repository, chapter):
     )
 
 
-def main(root, target):
-    """Build the site in the folder `target`; Sphinx's exit code."""
+def main(root, target, lite=None):
+    """Build the site in the folder `target`; Sphinx's exit code.
+
+    lite: the folder of the course for the browser, which is taken in: each chapter opens there.
+    """
+    if lite and not (lite / "index.html").is_file():
+        raise AuthoringError(f"{lite} is not there: `make lite` builds it.")
+    elsewhere = settings(root)["tool"]["course"].get("lite", "")
     source, pages = root / "build" / "site", root / "build" / "site-pages" / "html"
     emptied(target, ".buildinfo")
-    prepare(root, source)
+    prepare(root, source, lite_links.PLACE if lite else elsewhere)
     shutil.rmtree(pages.parent, ignore_errors=True)
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.
     code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(pages)])
@@ -136,6 +158,8 @@ def main(root, target):
         shutil.copytree(pages, target)  # without what myst-nb leaves beside it
         playground.main(target)
         cheatsheet.main(target)
+        if lite:
+            shutil.copytree(lite, target / lite_links.PLACE)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code

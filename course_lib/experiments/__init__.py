@@ -12,6 +12,7 @@ network_surface   chapter 6: the surface of a real network, with loss_plane: a p
 variants          chapter 7 (S15 and after): what the later rules change
 words             chapter 7: why anyone needs Adam
 tuning            a fair race: each rule at the best rate of a grid of its own
+kept              the longest of all these runs, which a browser reads
 claims            what a claim is, and the table of them
 lecture           the claims of all chapters
 

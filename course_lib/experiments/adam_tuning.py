@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import schedules, surfaces, training
-from course_lib.experiments import tuning
+from course_lib.experiments import kept, tuning
 from course_lib.optimizers import Adam, Momentum, RMSProp
 
 SCHEDULES = {"constant": None, "warm-up + cosine": lambda steps: schedules.warm_up(steps) * schedules.cosine(steps)}
@@ -58,7 +58,20 @@ FORGIVING = (Momentum, RMSProp, Adam)
 
 @cache
 def by_rate(rule, first=0, seeds=5):
-    """The median final loss on the digits at each rate of SWEEP, (35,); inf where most runs were thrown out."""
+    """The median final loss on the digits at each rate of SWEEP, (35,); inf where most runs were thrown out.
+
+    In a browser those of the chapter are read: see `kept`.
+    """
+    return kept.numbers(swept_as(rule, first, seeds), lambda: swept(rule, first, seeds), "adam_tuning.swept")
+
+
+def swept_as(rule, first=0, seeds=5):
+    """What that is called in the file of what is kept."""
+    return f"digits, {rule.__name__} at each rate of SWEEP, seeds {first} to {first + seeds - 1}"
+
+
+def swept(rule, first=0, seeds=5):
+    """The same, run."""
     task = tuning.digits(seeds, first=first, records=0)
     final = np.array([tuning.train(task, rule(lr=lr)).loss[-1] for lr in SWEEP])
     return np.median(np.where(np.isfinite(final), final, np.inf), axis=1)

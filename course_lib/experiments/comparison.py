@@ -10,11 +10,12 @@ from itertools import product
 import numpy as np
 
 from course_lib import data, schedules
-from course_lib.experiments import tuning
+from course_lib.experiments import kept, tuning
 from course_lib.experiments.claims import Claim
 from course_lib.optimizers import SGD, Adam, AMSGrad, Lion, Momentum, Muon, NAdam, RMSProp
 
 FOUR = ("SGD", "Momentum", "RMSProp", "Adam")
+NEWER = ("AMSGrad", "NAdam", "Lion", "Muon")
 ONE_RATE, CONSTANT, SCHEDULE = "one rate", "best constant rate", "warm-up + cosine"
 OWN_BETA = "warm-up + cosine, own β"
 COLUMNS = (ONE_RATE, CONSTANT, SCHEDULE)
@@ -90,18 +91,45 @@ def run(where, how, names=FOUR, lr=0.01, seeds=60):
     The seeds are others than the ten that chose the rates. lr: the rate of all in ONE_RATE, where "Momentum, PyTorch's"
     runs as well: with PyTorch's gain, 1/(1-β) = 10 times the step.
     """
+    return {name: raced(*one) for name, one in entries(where, how, names, lr, seeds).items()}
+
+
+def entries(where, how, names=FOUR, lr=0.01, seeds=60):
+    """What `run` hands to `raced` for each rule: {name: its arguments}."""
     rates = dict.fromkeys(names, lr) | {"Momentum, PyTorch's": lr / (1 - 0.9)}
     rates = rates if how == ONE_RATE else {name: RATES[where, how][name] for name in names}
     betas = OWN[where] if how == OWN_BETA else {}
-    return {
-        name: raced(where, name.split(",")[0], rates[name], betas.get(name), schedule(how), seeds) for name in rates
-    }
+    return {name: (where, name.split(",")[0], rates[name], betas.get(name), schedule(how), seeds) for name in rates}
 
 
 @cache
-def raced(where, name, lr, beta, schedule, seeds):
-    """One rule of a race at its rate, as a tuning.Race; run once, though several settings and claims ask for it."""
-    return tuning.at(TASKS[where](seeds=seeds, first=10, records=0), rule(name, beta), lr, schedule)
+def raced(where, name, lr, beta, schedule, seeds, first=10):
+    """One rule of a race at its rate, as a tuning.Race; run once, though several settings and claims ask for it.
+
+    In a browser the races of the chapters are read: see `kept`.
+    """
+    one = (where, name, lr, beta, schedule, seeds, first)
+    return kept.race(called(*one), lambda: computed(*one), "comparison.computed")
+
+
+def called(where, name, lr, beta, schedule, seeds, first=10):
+    """What such a race is called in the file of those kept."""
+    slowed = schedule.__name__ if schedule else "constant"
+    return f"{where}, {name}, lr {lr:.9g}, beta {beta}, {slowed}, seeds {first} to {first + seeds - 1}"
+
+
+def computed(where, name, lr, beta, schedule, seeds, first=10):
+    """The same, run."""
+    return tuning.at(TASKS[where](seeds=seeds, first=first, records=0), rule(name, beta), lr, schedule)
+
+
+def chapters():
+    """The arguments of all races that chapters 6 and 7 show, each once."""
+    shown = [entries(*key) for key in product(TASKS, COLUMNS)]
+    shown += [entries("digits", OWN_BETA), entries("digits", SCHEDULE, NEWER)]
+    bare = {name: ("digits", name, lr, None, schedules.cosine, 60) for name, lr in NO_WARM_UP.items()}
+    longer = {"RMSProp": ("digits", "RMSProp", 2**-4.5, 0.99, schedule(SCHEDULE), 60)}
+    return list(dict.fromkeys(one for each in (*shown, bare, longer) for one in each.values()))
 
 
 def longer_memory(lr=2**-4.5, seeds=60):
@@ -118,8 +146,7 @@ def without_warm_up(seeds=60, first=10):
 
     RMSProp's first steps are 1/√(1-β) times too long; a warm-up makes them short.
     """
-    task = tuning.digits(seeds=seeds, first=first, records=0)
-    return {name: tuning.at(task, rule(name), lr, schedules.cosine) for name, lr in NO_WARM_UP.items()}
+    return {name: raced("digits", name, lr, None, schedules.cosine, seeds, first) for name, lr in NO_WARM_UP.items()}
 
 
 def runs(hows=COLUMNS):

@@ -12,6 +12,7 @@ neural nets" (2018); Antognini and Sohl-Dickstein, "PCA of high dimensional rand
 from typing import NamedTuple
 
 import numpy as np
+from sklearn.utils.extmath import randomized_svd
 
 # Points W that are measured at once, so that all their hidden units fit into memory.
 TOGETHER = 32
@@ -41,7 +42,8 @@ def principal(paths):
     Its axes are the first two principal directions of all their points, the start as origin (not the mean).
     """
     away = np.concatenate([path - path[0] for path in paths])
-    axes = np.linalg.svd(away, full_matrices=False)[2][:2]
+    # The first two alone, to thirteen digits: all 1685 of the network's paths take a browser a minute.
+    axes = randomized_svd(away, 2, n_iter=10, power_iteration_normalizer="QR", random_state=0)[2]
     ends = np.stack([path[-1] - path[0] for path in paths]) @ axes.T
     # A principal direction has no sign; the path that ends furthest along it ends on its positive side.
     furthest = ends[np.abs(ends).argmax(axis=0), [0, 1]]

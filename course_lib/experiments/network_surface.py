@@ -57,6 +57,13 @@ def run(name, seeds=1, first=10):
     return tuning.train(task(seeds, first), RULES[name](RATES[name]))
 
 
+@cache
+def ends(name, seeds):
+    """(where each seed ends, (seeds, 2410); its loss at the start, (seeds,)): the same runs, not recorded between."""
+    found = tuning.train(task(seeds)._replace(records=0), RULES[name](RATES[name]))
+    return found.W[-1], found.loss[0]
+
+
 def paths(seed=10):
     """{name: (337, 2410)}: the weights after each update."""
     return {name: run(name, first=seed).W[:, 0] for name in RULES}
@@ -112,13 +119,14 @@ def hills(a, b, seeds=10):
     In parts of the descent: 1 would be as high above that end as the start is. The ends of a seed have one start and
     the same batches.
     """
-    return np.array([hill(*each) for each in zip(run(a, seeds).W[-1], run(b, seeds).W[-1], run(a, seeds).loss[0])])
+    (left, start), (right, _) = ends(a, seeds), ends(b, seeds)
+    return np.array([hill(*each) for each in zip(left, right, start)])
 
 
 def hills_between_starts(name, seeds=10):
     """The same between two ends of one rule, from the start of each seed and from that of the next: (seeds - 1,)."""
-    ends, start = run(name, seeds).W[-1], run(name, seeds).loss[0]
-    return np.array([hill(*each) for each in zip(ends, ends[1:], start)])
+    found, start = ends(name, seeds)
+    return np.array([hill(*each) for each in zip(found, found[1:], start)])
 
 
 def hill(a, b, start):
@@ -130,9 +138,9 @@ def hill(a, b, start):
 def toy_hill(a="SGD", b="Momentum"):
     """The same on S16's three hollows, between the ends of two rules of the animation."""
     rates = {name: races.RATES["basins"][name] for name in (a, b)}
-    surface, ends = races.surface_of("basins"), races.race("basins", 300, rates)
-    line = loss_plane.on_line(surface.value, ends[a].W[-1], ends[b].W[-1])
-    return loss_plane.barrier(line) / (ends[a].loss[0] - max(line[0], line[-1]))
+    surface, runs = races.surface_of("basins"), races.race("basins", 300, rates)
+    line = loss_plane.on_line(surface.value, runs[a].W[-1], runs[b].W[-1])
+    return loss_plane.barrier(line) / (runs[a].loss[0] - max(line[0], line[-1]))
 
 
 def curvatures(name, seed=10):
