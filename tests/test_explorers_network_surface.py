@@ -1,7 +1,5 @@
 """The network surface on a bare page: the plane's loss is the one that was measured, and every control moves it."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -152,10 +150,3 @@ def test_what_it_is_given_is_checked_and_the_still_picture_stands():
 
 def test_nothing_is_wider_than_the_page(page):
     assert wider_than(page, 320, 1600) == []
-
-
-def test_it_is_small_enough_for_a_notebook():
-    from course_lib.experiments import network_surface as measured
-
-    made = network_surface(measured.picture(), alt="x")
-    assert 20_000 < len(json.dumps(made.fixed)) < 110_000

@@ -107,7 +107,7 @@ def test_pointing_at_the_landscape_marks_the_loss_and_the_other_way_round(opened
     marked = page.evaluate(
         """async ([{ x, y, width, height }]) => {
           const [scene, loss] = document.querySelectorAll('canvas'), before = loss.toDataURL()
-          // From the middle outwards, where the paths are: each place is a new landscape, drawn without a graphics card.
+          // From the middle outwards, where the paths are: each place is a landscape drawn anew.
           const places = Array.from({ length: 40 * 30 }, (_, i) => [(i % 40) / 40 - 0.5, Math.floor(i / 40) / 30 - 0.5])
           for (const [i, j] of places.sort((a, b) => Math.hypot(...a) - Math.hypot(...b))) {
             scene.dispatchEvent(new PointerEvent('pointermove', { pointerType: 'mouse', bubbles: true,
