@@ -89,6 +89,7 @@ def test_a_choice_of_one_is_hidden(page):
     assert page.locator("select[name=of]").is_visible()
 
 
+@pytest.mark.tour  # each control of each kind is tried in tests/test_explorers_controls.py
 def test_an_explorer_of_one_rule_has_no_dead_control_and_the_test_of_notebooks_would_see_one(opened):
     page = opened(path("canyon", [SGD(0.1)], alt="A path."))
     names = [box.get_attribute("name") for box in page.locator("select").all() if box.is_visible()]
