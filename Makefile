@@ -41,7 +41,7 @@ style: dev
 	@$(PYTHON_IN_VENV) -m mypy --no-error-summary
 
 quick: style
-	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -q -n 2 -m "not browser and not sandbox and not slow" tests $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(PYTHON_IN_VENV) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not sandbox and not slow" tests $(ARGS)
 
 # One thread each: the matrices are small, and processes that share the cores by threads take six times as long.
 # The longest files first, as tests/conftest.py sorts them, and one process more than cores: a browser test mostly waits.

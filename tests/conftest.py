@@ -1,29 +1,45 @@
 """What the report of a test run says beyond passed and failed, and explorers on a page."""
 
+import os
 import re
 from collections import Counter
 
 import pytest
 
 from tests.needs import LEFT_OUT, needs_browser, needs_sandbox
+from tests.tours import is_toured
 
 BROWSER = {"chrome", "served", "page_at"}  # the fixtures that start one
+QUICK = 2  # seconds of the processor that a test without the mark `slow` may take
 
 # The longest files begin first, so that no core waits for one at the end.
 LONGEST = [
     "test_lab_browser.py",
     "test_slides.py",
-    "test_experiments_comparison.py",
     "test_site.py",
     "test_hostile.py",
-    "test_release.py",
-    "test_grading.py",
-    "test_cluster.py",
-    "test_experiments_adam.py",
-    "07_beyond.ipynb",
+    "test_experiments_comparison.py",
     "06_comparison.ipynb",
-    "test_experiments_rmsprop.py",
+    "07_beyond.ipynb",
+    "05_adam.ipynb",
+    "test_release.py",
+    "test_explorers_train.py",
+    "test_explorers_landscape.py",
+    "test_homework_answers.py",
+    "test_experiments_momentum.py",
+    "test_explorers_path.py",
+    "test_grading_hidden.py",
+    "test_grading.py",
     "test_experiments_network_surface.py",
+    "03_momentum.ipynb",
+    "04_rmsprop.ipynb",
+    "01_gradient_descent.ipynb",
+    "test_cluster.py",
+    "test_nbval_red.py",
+    "test_experiments_rmsprop.py",
+    "test_rules.py",
+    "test_regrade.py",
+    "test_experiments_adam.py",
     "test_lab_days.py",
     "test_platforms.py",
 ]
@@ -36,6 +52,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+        if is_toured(item.path):
+            item.add_marker("tour")
         if item.path.suffix == ".ipynb" or item.get_closest_marker("tour"):  # by its name: `make parity` has no nbval
             item.add_marker("slow")
 
@@ -47,9 +65,25 @@ def pytest_runtest_setup(item):
         needs_sandbox()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """How long the processor worked for a test, in this process and in those that it started and waited for."""
+    before = processor()
+    try:
+        return (yield)
+    finally:
+        item.user_properties.append(("seconds", processor() - before))
+
+
+def processor():
+    """Seconds of the processor so far: this process's and its children's, in user's and system's mode."""
+    return sum(os.times()[:4])
+
+
 def pytest_terminal_summary(terminalreporter):
-    """What the machine lacks, and the homework's table."""
+    """What the machine lacks, what should be marked `slow`, and the homework's table."""
     say_what_was_left_out(terminalreporter)
+    say_what_is_slow(terminalreporter)
     say_the_mistakes(terminalreporter)
 
 
@@ -59,6 +93,15 @@ def say_what_was_left_out(terminalreporter):
     reasons = [report.longrepr[2].partition(LEFT_OUT)[2] for report in reports if LEFT_OUT in str(report.longrepr)]
     for reason, count in Counter(reasons).items():
         terminalreporter.write_line(f"{count} tests were left out: {reason}", yellow=True)
+
+
+def say_what_is_slow(terminalreporter):
+    """A line for each quick test that is none: it fails nothing, since a busy machine takes more time for the same."""
+    for report in terminalreporter.stats.get("passed", []):
+        seconds = dict(report.user_properties).get("seconds", 0)
+        if seconds > QUICK and not {"slow", "browser", "sandbox"} & set(report.keywords):
+            said = f"{report.nodeid} takes {seconds:.1f} s of the processor: make it quicker, or mark it slow."
+            terminalreporter.write_line(said, yellow=True)
 
 
 def say_the_mistakes(terminalreporter):

@@ -65,6 +65,18 @@ def change(page, act):
     return page.evaluate(PIXELS) != before
 
 
+def wider_than(page, *widths):
+    """Those of these widths of a window, in pixels, at which something stands out of it at the side."""
+    size, found = page.viewport_size, []
+    for width in widths:
+        page.set_viewport_size(size | {"width": width})
+        settled(page)
+        if page.evaluate("() => document.documentElement.scrollWidth") > width:
+            found.append(width)
+    page.set_viewport_size(size)
+    return found
+
+
 def told(page):
     """The first explorer's settings, once Python has been told of them: a fifth of a second after the last change."""
     settled(page, 250)

@@ -63,6 +63,7 @@ def built(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_two_builds_give_the_same_bytes(built):
     first = target(built, "notebooks/live").read_bytes()
     assert main(["live", "--force"], built) == 0
@@ -70,6 +71,7 @@ def test_two_builds_give_the_same_bytes(built):
     assert first.endswith(b"}\n") and not first.endswith(b"\n\n")
 
 
+@pytest.mark.slow
 def test_what_is_stored(built):
     notebook = json.loads(target(built, "notebooks/live").read_text())
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -88,6 +90,7 @@ def test_what_is_stored(built):
     assert set(notebook["metadata"]) == {"kernelspec", "language_info", "widgets"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
     [
@@ -108,6 +111,7 @@ def test_only_what_changed_is_built(tmp_path, capsys, changed):
     assert main([], tmp_path) == 0 and "built in" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -145,6 +149,7 @@ def chapter(*tables):
     return {"cells": [{"outputs": outputs}, {"cell_type": "markdown"}]}
 
 
+@pytest.mark.slow
 def test_an_outdated_last_chapter_leaves_the_readme_alone(tmp_path):
     last = f"```{{code-cell}}\nfrom IPython.display import Markdown\n\nMarkdown({TABLE!r})\n```\n"
     course(tmp_path, **{"01_quick": "# Quick\n", "07_beyond": last})
@@ -180,6 +185,7 @@ def test_a_readme_without_marks_is_refused():
         readme.with_table("# Course\n", TABLE)
 
 
+@pytest.mark.slow
 def test_a_build_writes_the_readme(tmp_path, capsys):
     shown = f"```{{code-cell}}\nfrom IPython.display import Markdown\nMarkdown({TABLE!r})\n```\n"
     folder = course(tmp_path, **{readme.CHAPTER.split("/")[1]: shown})

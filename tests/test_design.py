@@ -8,6 +8,7 @@ from course_lib.authoring import design
 from tests import design_page
 from tests.explorer_page import settled
 from tests.pages import barriers
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +41,7 @@ PLANTED = {
 }
 
 
-@pytest.mark.parametrize("what", PLANTED)
+@pytest.mark.parametrize("what", tours(PLANTED, "the accent"))
 def test_a_planted_change_is_seen(chrome, parts, what):
     some = [name for name in parts if name.startswith("light")][:9]
     planted = chrome.add_style_tag(content=PLANTED[what])

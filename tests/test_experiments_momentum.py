@@ -107,7 +107,9 @@ def test_s9_with_beta_at_09_tuned_momentum_wins_on_a_narrow_bowl_and_loses_on_a_
 
 
 # The chapter's level, and where the two cross for a rougher and a finer one.
-@pytest.mark.parametrize(("level", "cross"), [(1e-2, (29, 31)), (1e-6, (34, 36)), (1e-12, (35, 38))])
+@pytest.mark.parametrize(
+    ("level", "cross"), tours([(1e-2, (29, 31)), (1e-6, (34, 36)), (1e-12, (35, 38))], (1e-6, (34, 36)))
+)
 def test_s9_with_beta_at_09_they_cross_at_kappa_35_and_a_little_below_for_a_rough_level(level, cross):
     kappas = (20, 25, cross[0], cross[1], 40, 60)
     gap = [momentum.tuned_steps(SGD, k, level).steps - momentum.tuned_steps(Momentum, k, level).steps for k in kappas]
@@ -247,7 +249,7 @@ def test_s10_on_a_true_plain_momentum_coasts_a_finite_distance(lr, beta):
     assert pits.roll(SGD(lr), width=0.95 * coasted + lr).end < lr
 
 
-@pytest.fixture(scope="module", params=[0, 100], ids=["seeds 0 to 9", "seeds 100 to 109"])
+@pytest.fixture(scope="module", params=tours([0, 100]), ids=["seeds 0 to 9", "seeds 100 to 109"])
 def digits(request):
     """The final losses of ten seeds, full batches only: {rule: {rate: (10,)}}."""
     task = tuning.digits(first=request.param)

@@ -1,10 +1,13 @@
 """Chapter 6's real landscape: what a plane through a network's loss shows of the rules' paths, and what it hides."""
 
+import json
+
 import numpy as np
 import pytest
 
-from course_lib import models, training
+from course_lib import explorers, models, training
 from course_lib.experiments import comparison, loss_plane, network_surface, tuning
+from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -117,7 +120,7 @@ def test_adagrad_s_rate_is_what_the_chapter_s_search_finds():
 # ---- what it shows and what it hides ----
 
 
-@pytest.mark.parametrize("seed", [10, 12])
+@pytest.mark.parametrize("seed", tours([10, 12]))
 def test_a_plane_holds_most_of_the_way_and_little_of_the_steps(seed):
     ends, principal = (network_surface.planes(seed)[label][0] for label in (ENDS, PRINCIPAL))
     paths = network_surface.paths(seed)
@@ -164,3 +167,10 @@ def test_a_random_walk_has_nine_tenths_of_its_way_in_two_directions():
     for seed in range(2):
         walk = loss_plane.random_walks(walks=1, seed=seed)
         assert loss_plane.shares(loss_plane.principal(walk), walk[0])[0] == pytest.approx(0.9, abs=0.02)
+
+
+# ---- the explorer that shows it ----
+
+
+def test_it_is_small_enough_for_a_notebook(found):
+    assert 20_000 < len(json.dumps(explorers.network_surface(found, alt="x").fixed)) < 110_000

@@ -9,8 +9,6 @@ import pytest
 
 from course_lib.explorers.base import rounded
 
-pytestmark = pytest.mark.slow
-
 # Every kind, on every surface that the chapters use, as JSON.
 BUILD = """
 import json
@@ -46,6 +44,7 @@ def built(**env):
     return run.stdout
 
 
+@pytest.mark.tour  # `make test-cpus` builds all; what is stored is rounded, as the test below holds
 def test_the_same_bytes_on_an_older_processor():
     if not features():
         pytest.skip("this processor has nothing that could be switched off")

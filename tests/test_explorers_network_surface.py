@@ -1,13 +1,11 @@
 """The network surface on a bare page: the plane's loss is the one that was measured, and every control moves it."""
 
-import json
-
 import numpy as np
 import pytest
 
 from course_lib.experiments.network_surface import Picture, Slice
 from course_lib.explorers import network_surface, surface_task
-from tests.explorer_page import change, run_module, settled, told
+from tests.explorer_page import change, run_module, settled, told, wider_than
 
 T = np.linspace(0, 1, 31)
 # Two planes of a made-up loss, and two paths on them: SGD's lies in the plane, Adam's leaves it.
@@ -151,15 +149,4 @@ def test_what_it_is_given_is_checked_and_the_still_picture_stands():
 
 
 def test_nothing_is_wider_than_the_page(page):
-    for width in (320, 1600):
-        page.set_viewport_size({"width": width, "height": 900})
-        settled(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def test_it_is_small_enough_for_a_notebook():
-    from course_lib.experiments import network_surface as measured
-
-    made = network_surface(measured.picture(), alt="x")
-    assert 20_000 < len(json.dumps(made.fixed)) < 110_000
+    assert wider_than(page, 320, 1600) == []

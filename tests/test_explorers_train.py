@@ -100,6 +100,7 @@ def test_every_control_changes_something(page):
     assert problems(page) == []
 
 
+@pytest.mark.tour
 def test_every_control_of_points_in_the_plane_changes_something(opened):
     # One rule: one large panel, inside which a drag sprays points.
     page = opened(explorer("moons", [Adam(0.01)], others=("curve",)))

@@ -306,6 +306,7 @@ def test_unknown_homework_missing_folder_and_foreign_results_are_one_sentence(tm
 # ---- the sandbox ----
 
 
+@pytest.mark.slow
 def test_process_mode_grades_too_and_says_what_is_not_protected(tmp_path):
     folder(
         tmp_path / "in", ada=notebook(), loop=body("import time; time.sleep(1000)"), gone=body("import os; os._exit(1)")

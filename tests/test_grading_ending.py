@@ -57,6 +57,7 @@ def test_a_run_that_is_told_to_stop_ends_like_an_interrupted_one(tmp_path, tmp, 
     assert 1 <= len(graded(tmp_path / "out")) < 40  # the tables were written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["process", pytest.param("bwrap", marks=pytest.mark.sandbox)])
 def test_what_a_killed_run_left_ends_and_is_removed_by_the_next(tmp_path, tmp, kind):
     sleeping = body("import time; time.sleep(4711)")

@@ -80,6 +80,7 @@ def test_a_worker_that_died_is_started_again():
         assert box.process is not gone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["process", pytest.param("bwrap", marks=pytest.mark.sandbox)])
 def test_a_worker_that_dies_costs_the_submission_that_runs_and_no_other(kind):
     cell = {"do": "cell", "source": "1 / 0", "title": "cell"}

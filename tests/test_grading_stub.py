@@ -196,6 +196,7 @@ def test_the_child_answers_line_by_line(monkeypatch):
     assert two["answer"] == [{"shape": [2], "single": False, "data": [1.0, 2.5]}] and two["problem"] is None
 
 
+@pytest.mark.slow
 def test_the_process_sandbox_itself(tmp_path):
     """A real worker without namespaces, in this process's coverage: what is right, what ends, what never ends."""
     limits = sandbox.Limits(timeout=10, total=300)
@@ -299,6 +300,7 @@ def test_an_nbgrader_course_runs_our_grader_in_the_place_of_execute(tmp_path, mo
         execute(config=settings).preprocess(graded, {"nbgrader": {"assignment": "03_momentum"}})
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_results_of_this_machine_and_ends_its_sandboxes(tmp_path, monkeypatch):
     """A real Dask scheduler and worker, with two threads, in this process."""
     ended = []

@@ -41,6 +41,8 @@ def opened(page, address, name):
     page.wait_for_function(READY, arg=name)
 
 
+# What is alive before a cell is run is looked at below; each control is tried on a page of its own.
+@pytest.mark.tour
 def test_the_first_picture_is_alive_before_any_cell_is_run(page_at):
     page, address = page_at
     opened(page, address, NAME)
@@ -48,6 +50,7 @@ def test_the_first_picture_is_alive_before_any_cell_is_run(page_at):
     assert problems(page) == []
 
 
+@pytest.mark.tour
 def test_explorers_survive_the_night(page_at):
     from tests.lab import NOTEBOOK, close, run_all
 
@@ -67,9 +70,10 @@ def test_what_is_saved_before_any_cell_is_run_is_there_tomorrow(page_at):
     from tests.lab import NOTEBOOK, close
 
     page, address = page_at
-    name = "notebooks/03_momentum.ipynb"
+    name = "notebooks/07_beyond.ipynb"  # one explorer and the questions
     opened(page, address, name)
     wait_for_all(page, ROOT / name)
+    assert drawn_and_moving(page)
     page.locator(".course-quiz .MCButton").first.click()
     page.get_by_text("Save the notebook to keep your answers").wait_for()
     page.evaluate(f"() => {NOTEBOOK}.context.save()")
@@ -77,4 +81,5 @@ def test_what_is_saved_before_any_cell_is_run_is_there_tomorrow(page_at):
     opened(page, address, name)
     wait_for_all(page, ROOT / name)
     page.locator(".course-quiz .Score").get_by_text("answered correctly").wait_for()
+    assert drawn_and_moving(page)
     assert page.get_by_text("model not found").count() == 0

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def imports(path):
     return {name.split(".")[1] for name in found if name.startswith("course_lib.")}
 
 
+@cache
 def graph():
     """{module: the other course_lib modules that it imports}."""
     modules = {}

@@ -1,5 +1,6 @@
 """Every notebook is what its source gives, and satisfies the course's checks; every check can fail."""
 
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -13,14 +14,25 @@ from course_lib.authoring.source import generate, to_json
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sources(ROOT)
+CHECKS = [
+    pytest.param(check, marks=pytest.mark.slow) if check is checks.undescribed_in_html else check
+    for check in checks.OF_A_NOTEBOOK
+]
 
 
+@cache
 def read(name):
     """The committed text of a notebook; a missing one fails with what to do."""
     path = target(ROOT, name)
     if not path.exists():
         pytest.fail(f"{name}.ipynb is missing: run make notebooks.")
     return path.read_text(encoding="utf-8")
+
+
+@cache
+def parsed(name):
+    """One for all checks, which change nothing in it."""
+    return nbformat.reads(read(name), as_version=4)
 
 
 def test_every_notebook_has_a_source_and_every_source_a_notebook():
@@ -30,16 +42,14 @@ def test_every_notebook_has_a_source_and_every_source_a_notebook():
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_notebook_is_what_its_source_gives(name):
-    text = read(name)
-    notebook = nbformat.reads(text, as_version=4)
-    assert checks.stale(notebook, bare(ROOT, name), name) == []
-    assert to_json(notebook) == text, f"{name}.ipynb was not written by the build: run make notebooks."
+    assert checks.stale(parsed(name), bare(ROOT, name), name) == []
+    assert to_json(parsed(name)) == read(name), f"{name}.ipynb was not written by the build: run make notebooks."
 
 
 @pytest.mark.parametrize("name", SOURCES)
-@pytest.mark.parametrize("check", checks.OF_A_NOTEBOOK, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_notebook_satisfies(check, name):
-    assert check(nbformat.reads(read(name), as_version=4)) == []
+    assert check(parsed(name)) == []
 
 
 # Each check, shown a notebook it has to refuse.

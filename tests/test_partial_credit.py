@@ -1,6 +1,7 @@
 """Partial credit: by cases or by parts where it is asked for, all or nothing otherwise."""
 
 import re
+from functools import cache
 
 import pytest
 from nbformat.v4 import new_code_cell
@@ -41,11 +42,17 @@ def graded(data, homework):
     return batch.grade_notebook("x", submission.read(data), homework, StubSandbox("", None), sandbox.Limits())
 
 
+@cache
+def homework(rule):
+    """One for all answers: its slips are worked out once."""
+    return assignment.load(ROOT, "03_momentum", 4, rule)
+
+
 @pytest.mark.parametrize("kind", ANSWERS)
 @pytest.mark.parametrize("rule", [None, "cases", "parts"])
 def test_what_an_answer_earns(kind, rule):
     source, wanted = ANSWERS[kind]
-    result = graded(instead(STEP, source), assignment.load(ROOT, "03_momentum", 4, rule))
+    result = graded(instead(STEP, source), homework(rule))
     least, most = wanted[rule]
     assert least <= result.exercises[STEP].score <= most
     assert result.exercises[STEP].passed == (kind == "right")
@@ -55,7 +62,7 @@ def test_what_an_answer_earns(kind, rule):
 def test_the_message_says_what_earned_it():
     said = {}
     for rule, kind in (("parts", "v right"), ("cases", "some cases")):
-        result = graded(instead(STEP, ANSWERS[kind][0]), assignment.load(ROOT, "03_momentum", 4, rule))
+        result = graded(instead(STEP, ANSWERS[kind][0]), homework(rule))
         said[rule] = result.exercises[STEP].message
     assert said["parts"].startswith("Right in every case: v; not W. W goes uphill")
     assert re.match(r"It is right in [1-9] of \d+ cases", said["cases"])
@@ -71,8 +78,7 @@ def test_a_spec_may_ask_for_it_and_learners_keys_stay_as_they_are():
 
 
 def test_gradescope_and_nbgrader_get_the_same_points():
-    homework = assignment.load(ROOT, "03_momentum", 4, "parts")
-    result = graded(instead(STEP, ANSWERS["v right"][0]), homework)
+    result = graded(instead(STEP, ANSWERS["v right"][0]), homework("parts"))
     test = next(one for one in gradescope.report(result)["tests"] if one["name"] == STEP)
     assert (test["score"], test["max_score"], test["status"]) == (2, 4, "failed")
     stream, points = for_nbgrader.outputs(result, STEP)
@@ -80,4 +86,4 @@ def test_gradescope_and_nbgrader_get_the_same_points():
     marks = {"grade": True, "solution": False, "points": 4, "grade_id": "x", "schema_version": 3}
     cell = new_code_cell("", outputs=[stream, points], metadata={"nbgrader": marks})
     assert determine_grade(cell) == (2, 4)
-    assert graded(notebook(), homework).score == 14
+    assert graded(notebook(), homework("parts")).score == 14

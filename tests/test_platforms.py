@@ -114,6 +114,7 @@ def test_gradescope_gets_its_fields(autograder):
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="another user can be had by root only")
+@pytest.mark.slow
 def test_gradescope_without_bubblewrap_hides_the_graders_files(autograder, tmp_path):
     (tmp_path / "bin").mkdir()  # a PATH without bwrap
     for tool in ("bash", "env", "chmod"):

@@ -13,6 +13,8 @@ from tests.stub_sandbox import StubSandbox
 
 UPHILL = instead(STEP, right_step(after="return W + lr * v, v"))
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def stub(monkeypatch):

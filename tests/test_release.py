@@ -14,7 +14,6 @@ from course_lib.authoring import build, release
 from course_lib.authoring.source import code_cells
 from course_lib.homework import cells
 from tests.test_homework_source import read
-from tests.tours import tours
 
 pytestmark = pytest.mark.slow
 
@@ -120,7 +119,9 @@ def words(output):
     return "".join(output.get("text", [])) + "".join(data.get("text/plain", []) if plain else [])
 
 
-@pytest.mark.parametrize("name", tours(["notebooks/00_start_here", "notebooks/01_gradient_descent"]))
+# At each change tests/test_audiences.py reads that a learner's files import nothing else.
+@pytest.mark.tour
+@pytest.mark.parametrize("name", ["notebooks/00_start_here", "notebooks/01_gradient_descent"])
 def test_the_first_hour_prints_what_is_stored_where_only_the_learner_s_lock_is_installed(run, unpacked, name):
     """The tests' own environment has more, and so would hide that something is missing."""
     installed = run(".venv/bin/python", "-c", "import importlib.util as u; print(u.find_spec('distributed'))")

@@ -161,6 +161,7 @@ def entries(file):
         return {name.partition("/")[2]: package.read(name) for name in package.namelist()}
 
 
+@pytest.mark.slow
 def test_a_package_for_each_student_named_as_the_roster_says(released):
     there = {path.name for path in (released / "out").iterdir()}
     called = ["2026001 Ada Lovelace", "2026002 张三", "2026003 Bob _ O'Neill", "2026004 Dan Day", "2026005 Eve Ek"]
@@ -188,6 +189,7 @@ def test_the_plain_package_has_todays_numbers_and_nothing_of_variants(released):
         assert not marks.marks((ROOT / "exercises" / f"{name}.ipynb").read_text())
 
 
+@pytest.mark.slow
 def test_a_second_release_draws_the_same(released, tmp_path):
     handout.main(ROOT, tmp_path, released / "roster.csv", released / "my.secret")
     for package in (released / "out").iterdir():
@@ -337,6 +339,7 @@ def test_without_a_secret_everything_is_as_before(place, released):
     assert not any("numbers" in one for one in found.values())
 
 
+@pytest.mark.slow
 def test_the_secret_and_the_roster_are_kept_and_whoever_is_found_later_is_graded_again(place, released):
     roster = place / "roster.csv"
     roster.write_text(ROSTER.replace("2026002,张三,B\n", ""), encoding="utf-8")
@@ -354,6 +357,7 @@ def test_the_secret_and_the_roster_are_kept_and_whoever_is_found_later_is_graded
     assert lost(results(place)["2026001-Ada"]) == QUESTIONS
 
 
+@pytest.mark.slow
 def test_only_and_regrade_know_the_numbers(place, released, capsys):
     assert grade(place, released, *by(released)) == 0
     before = results(place)
@@ -391,6 +395,7 @@ def test_a_spreadsheet_may_change_an_id_and_the_roster_its_order(place, released
     assert lost(results(place)["2026001-Ada"]) == []
 
 
+@pytest.mark.slow
 def test_a_cluster_grades_by_the_same_numbers(place, released):
     assert grade(place, released, *by(released)) == 0
     here = {name: lost(one) for name, one in results(place).items()}

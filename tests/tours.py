@@ -1,6 +1,29 @@
-"""Which of many like cases are tried at each change, and which only on a tour (`make test-all`)."""
+"""What is tried at each change (`make test`), and what only on a tour (`make test-all`).
+
+At each change every rule, every claim, every kind of page and of submission is tried once. On a tour is tried
+
+- the same with more cases: other seeds, chapters, pages, sizes, themes, processors;
+- what takes long while something quicker guards the same: that is named where it is marked.
+"""
+
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The notebooks that nbval executes at each change, one of each kind. `make notebooks` executes whatever changed, or
+# imports what changed, anyway; what chapters print are numbers of course_lib.experiments, whose tests run the same
+# races at each change; and the answers of solutions are held by tests/test_homework_answers.py.
+EXECUTED = [
+    ROOT / f"{name}.ipynb" for name in ("notebooks/00_start_here", "notebooks/03_momentum", "solutions/03_momentum")
+]
+
+
+def is_toured(path):
+    """Whether it is a notebook that is executed only on a tour."""
+    assert all(each.exists() for each in EXECUTED), "a notebook was renamed"
+    return path.suffix == ".ipynb" and path not in EXECUTED and ROOT in path.parents
 
 
 def tours(cases, *kept):

@@ -78,16 +78,23 @@ def stored(root, name):
 
 def homework_files(root, name):
     """{path: text} of what comes with a homework's solution: the exercise notebook and the keys of its checks."""
-    if not is_homework(name):
-        return {}
+    return exercise_files(root, name) | key_files(root, name) if is_homework(name) else {}
+
+
+def exercise_files(root, name):
+    """{path: text} of what a homework's source alone gives: the exercise notebook and the list of its exercises."""
     notebook, assignment = bare(root, name), name.split("/")[1]
-    answers, exercises = cells.answers(notebook.cells), specs(root, name)
-    names = cells.exercises(notebook.cells)
-    files = {
+    return {
         f"exercises/{assignment}.ipynb": to_json(homework.exercise(notebook)),
-        f"exercises/checks/{assignment}.json": json.dumps(names, indent=1) + "\n",
+        f"exercises/checks/{assignment}.json": json.dumps(cells.exercises(notebook.cells), indent=1) + "\n",
     }
-    for exercise in exercises:
+
+
+def key_files(root, name):
+    """{path: text} of the keys of a homework's checks; working out all slips takes a second or more for each."""
+    answers, assignment = cells.answers(bare(root, name).cells), name.split("/")[1]
+    files = {}
+    for exercise in specs(root, name):
         key = spec.key(exercise, assignment, answers[exercise.name], np.random.default_rng(spec.PUBLIC_SEED))
         files[f"exercises/checks/{assignment}/{exercise.name}.json"] = key_to_json(key)
     return files
