@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from course_lib.authoring import AuthoringError, build, guide, slides
+from course_lib.authoring import AuthoringError, build, decks, guide, slides
 from course_lib.authoring.source import generate, is_for_slides, read, slide_type
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
@@ -49,7 +49,7 @@ SMALL = """() => Array.from(Reveal.getCurrentSlide().querySelectorAll('figure im
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("slides")
-    assert slides.main(ROOT, folder) == 0
+    assert decks.main(ROOT, folder, folder / "lecture.toml") == 0
     return folder
 
 
@@ -64,7 +64,7 @@ def leaves(built, chapter):
 
 
 def test_each_chapter_has_slides():
-    assert slides.chapters(ROOT) == CHAPTERS
+    assert decks.chapters(ROOT) == CHAPTERS
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from course_lib.authoring import slides
+from course_lib.authoring import decks
+from course_lib.authoring.lecture import Deck, Lecture
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.tours import tours
@@ -16,7 +17,7 @@ FOCUS = "() => document.activeElement.closest('.course-explorer') !== null"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, request):
     folder = tmp_path_factory.mktemp("slides")
-    slides.write(request.config.rootpath, CHAPTER, folder)
+    decks.write(request.config.rootpath, Lecture(), Deck(CHAPTER, "1", ((CHAPTER, None),)), folder)
     return folder / "index.html"
 
 

@@ -13,7 +13,9 @@ readme     the table of claims, from the last chapter into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
-slides     notebook → the lecture's slides, by reveal.js
+slides     a chapter's text and notebook → its slides (pure)
+decks      the lecture as files: a folder for each deck
+lecture    what a lecture.toml says: names, colours, which slides
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
 lite_zip   the same in one file, with a server, for a class without a network
 pyodide    the files of its Python, from wherever they lie, by their hashes

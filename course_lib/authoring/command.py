@@ -13,7 +13,7 @@ from course_lib.errors import CourseError
 
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
-    "slides": ("slides", "DIR", "dist/slides", "write the lecture: slides that need no network"),
+    "slides": ("decks", "DIR", "dist/slides", "write the lecture: slides that need no network"),
     "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
     "lite": ("lite", "DIR", "dist/lite", "build the course for a browser alone: JupyterLite, with its own Python"),
     "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),
@@ -30,6 +30,11 @@ def add_to(command):
         parser = command(name, program, help)
         parser.add_argument("target", metavar=what, nargs="?", type=Path, help=f"where it goes ({where})")
         parser.set_defaults(module=module, where=where)
+        if name == "slides":
+            parser.add_argument(
+                "--lecture", metavar="FILE", type=Path, help="names, colours and which slides (lecture.toml)"
+            )
+            parser.set_defaults(run=lecture)
         if name == "release":
             add_students(parser)
         if name == "site":
@@ -72,6 +77,14 @@ def release(options, rest):
     if options.secret:
         raise CourseError("--secret needs --students, the roster for whose students numbers are drawn.")
     return program(options, rest)
+
+
+def lecture(options, rest):
+    """Write the slides of the course's lecture.toml, if it has one, or of the one that is named."""
+    root = workspace.find(options.course).folder
+    if options.lecture and not options.lecture.is_file():
+        raise CourseError(f"there is no file {options.lecture}.")
+    return needed("decks").main(root, options.target or root / options.where, options.lecture or root / "lecture.toml")
 
 
 def lite(options, rest):

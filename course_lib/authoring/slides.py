@@ -1,4 +1,5 @@
-"""The lecture: each chapter's slides, reveal.js pages that need no network and no kernel.
+"""A chapter's slides: from its text and its built notebook to a reveal.js page that needs no kernel (pure).
+
 A chapter's text says in `slideshow` metadata which of its cells stand on slides. Text for the projector alone is tagged
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
 slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
@@ -8,10 +9,7 @@ and, where the class votes on a list, the number of the right answer, which the 
 """
 
 import itertools
-import re
-import shutil
 from html import escape
-from pathlib import Path
 
 import nbformat
 from nbconvert import SlidesExporter
@@ -19,19 +17,14 @@ from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from course_lib import style
-from course_lib.authoring import AuthoringError, covers, vendor
+from course_lib.authoring import AuthoringError
 from course_lib.authoring.export import Explorers
-from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import is_for_slides, read, slide_type, text_of
-from course_lib.files import write as write_file
 
-HERE = Path(__file__).parent
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
 TEXT = "slide-text"
-PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)")
 # nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
 TEMPLATE = """
 {%- extends 'reveal/index.html.j2' -%}
@@ -80,14 +73,21 @@ def notes_first(cells):
 
     Behind a fragment the notes would be part of it, and the lecturer would see them only when it is shown.
     """
+    return [
+        cell
+        for first, *rest in by_slide(cells)
+        for cell in (first, *sorted(rest, key=lambda cell: slide_type(cell) != "notes"))
+    ]
+
+
+def by_slide(cells):
+    """The cells of each slide; those before the first one, if there are any, stand in a list of their own."""
     slides = []
     for cell in cells:
         if slide_type(cell) == "slide" or not slides:
             slides.append([])
         slides[-1].append(cell)
-    return [
-        cell for first, *rest in slides for cell in (first, *sorted(rest, key=lambda cell: slide_type(cell) != "notes"))
-    ]
+    return slides
 
 
 def shown(cell, outputs, explorers, identities):
@@ -121,64 +121,3 @@ def page(notebook):
     settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
     html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
     return html
-
-
-def write(root, name, folder, following=None):
-    """Write the slides of notebooks/`name`, at the end a link to the deck `following`; (title, minutes, number)."""
-    source = Path(root) / "notebooks" / "src" / f"{name}.md"
-    built = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
-    slides = deck(source.read_text(encoding="utf-8"), built, name)
-    if following:
-        slides.cells.append(link_to(following))
-    shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")
-    shutil.copytree(vendor.FONT, folder / "font")
-    theme = folder / "reveal" / "dist" / "theme"
-    theme.mkdir()
-    tokens = f":root {{ {style.variables(style.LIGHT)} {style.variables(style.RADII)} }}\n"
-    (theme / "course.css").write_text(tokens + (HERE / "slides.css").read_text(encoding="utf-8"), encoding="utf-8")
-    cover = covers.COVERS.get(name[:2])
-    if cover:
-        (folder / "cover.svg").write_text(covers.picture(cover, WIDTH, HEIGHT), encoding="utf-8")
-        first = next(cell for cell in slides.cells if slide_type(cell) == "slide")
-        first.metadata.slideshow.data["background-image"] = "cover.svg"
-    shutil.copy(HERE / "slides.js", folder / "reveal" / "dist" / "course.js")
-    on_slides = [cell.source for cell in slides.cells if cell.cell_type == "markdown" and slide_type(cell) != "skip"]
-    for picture in PICTURE.findall("\n".join(on_slides)):
-        (folder / picture).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(Path(root) / "notebooks" / picture, folder / picture)
-    (folder / "index.html").write_text(page(slides), encoding="utf-8")
-    starts = [cell.metadata.slideshow for cell in slides.cells if slide_type(cell) == "slide"]
-    seconds = sum(int(start.data.timing) for start in starts)
-    return slides.metadata.title, seconds / 60, len(starts)
-
-
-def chapters(root):
-    """The names of the chapters whose text has slides."""
-    texts = sorted((Path(root) / "notebooks" / "src").glob("*.md"))
-    return [path.stem for path in texts if '"slideshow"' in path.read_text(encoding="utf-8")]
-
-
-def link_to(following):
-    """The cell that leads from the last slide to the next deck."""
-    link = f'<p class="next"><a href="../{following}/index.html">next chapter →</a></p>'
-    return nbformat.v4.new_markdown_cell(link, metadata={"slideshow": {"slide_type": "-"}})
-
-
-def start_page(decks):
-    """HTML with a link to each deck. decks: {name: (title, minutes, number of slides)}."""
-    rows = "".join(
-        f'<tr><td><a href="{name}/index.html">{escape(title)}</a><td>{minutes:.0f} min<td>{count} slides'
-        for name, (title, minutes, count) in decks.items()
-    )
-    return (HERE / "start.html").read_text(encoding="utf-8").replace("{decks}", rows)
-
-
-def main(root, target):
-    """Write all slides below the folder `target`, and a page that leads to them."""
-    names, decks = chapters(root), {}
-    for name, following in itertools.zip_longest(names, names[1:]):
-        decks[name] = write(root, name, target / name, following)
-        print(f"{target / name}/index.html: {decks[name][2]} slides", flush=True)
-    write_file(target / "index.html", start_page(decks))
-    print(f"{target}/index.html: the start page")
-    return 0

@@ -1,0 +1,173 @@
+"""The lecture as files: a folder for each deck, which needs no network, and a page that leads to them."""
+
+import re
+import shutil
+import sys
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+from course_lib import style
+from course_lib.authoring import AuthoringError, covers, slides, vendor
+from course_lib.authoring.fresh import emptied
+from course_lib.authoring.lecture import Deck, own_slides
+from course_lib.authoring.lecture import read as read_lecture
+from course_lib.authoring.source import slide_type
+from course_lib.files import write as write_file
+
+HERE = Path(__file__).parent
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)")
+
+
+class Written(NamedTuple):
+    """What the start page says of a deck. cover: the file of its first chapter's, None where it has none."""
+
+    title: str
+    minutes: float
+    slides: int
+    cover: str | None
+
+
+def chapters(root):
+    """The names of the chapters whose text has slides."""
+    texts = sorted((Path(root) / "notebooks" / "src").glob("*.md"))
+    return [path.stem for path in texts if '"slideshow"' in path.read_text(encoding="utf-8")]
+
+
+def of_chapter(root, name):
+    """A chapter's whole deck, as a notebook."""
+    folder = Path(root) / "notebooks"
+    if name not in chapters(root):
+        raise AuthoringError(f"there is no chapter {name!r}; there are {', '.join(chapters(root))}.")
+    text = (folder / "src" / f"{name}.md").read_text(encoding="utf-8")
+    return slides.deck(text, nbformat.read(folder / f"{name}.ipynb", as_version=4), name)
+
+
+def assembled(root, lecture, deck):
+    """The slides that a Deck picks, as a notebook, with the lecturer's names on every title."""
+    cells, css = [], ""
+    for source, numbers in deck.slides:
+        if source.endswith(".md"):
+            found = own_slides(own_text(lecture.folder / source))
+        else:
+            chapter = of_chapter(root, source)
+            css = css or chapter.metadata.code_css
+            found = titled(chapter.cells, source, lecture)
+        every = [slide for slide in slides.by_slide(found) if slide_type(slide[0]) == "slide"]
+        for number in numbers or range(1, len(every) + 1):
+            if not 1 <= number <= len(every):
+                raise AuthoringError(f"{deck.name}: {source} has {len(every)} slides, and no slide {number}.")
+            cells += every[number - 1]
+    foot = " · ".join(filter(None, (lecture.title, deck.title, lecture.lecturer)))
+    return nbformat.v4.new_notebook(cells=cells, metadata={"title": deck.title, "code_css": css, "foot": foot})
+
+
+def own_text(path):
+    """The text of a file of slides of the lecturer's own."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AuthoringError(f"{path} cannot be read as text: {error}.") from error
+
+
+def titled(cells, chapter, lecture):
+    """A chapter's cells, its title over the chapter's cover, with the lecturer's names and logo."""
+    first = next(cell for cell in cells if slide_type(cell) == "slide")
+    if chapter[:2] in covers.COVERS:
+        first.metadata.slideshow.data["background-image"] = f"cover-{chapter[:2]}.svg"
+    if lecture.names:
+        first.source += f'\n\n<p class="names">{escape(lecture.names)}</p>'
+    if lecture.logo:
+        first.source += f'\n\n<img class="logo" src="{escape(Path(lecture.logo).name)}" alt="">'
+    return cells
+
+
+def write(root, lecture, deck, folder, following=None):
+    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written."""
+    notebook = assembled(root, lecture, deck)
+    if following:
+        notebook.cells.append(link_to(following))
+    shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")
+    shutil.copytree(vendor.FONT, folder / "font")
+    dist = folder / "reveal" / "dist"
+    (dist / "theme").mkdir()
+    write_file(dist / "theme" / "course.css", look(lecture))
+    shutil.copy(HERE / "slides.js", dist / "course.js")
+    pictured = [source[:2] for source, _ in deck.slides if source[:2] in covers.COVERS]
+    for chapter in set(pictured):
+        drawn = covers.picture(covers.COVERS[chapter], slides.WIDTH, slides.HEIGHT)
+        write_file(folder / f"cover-{chapter}.svg", drawn)
+    if lecture.logo:
+        shutil.copy(lecture.folder / lecture.logo, folder / Path(lecture.logo).name)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and slide_type(cell) != "skip":
+            for picture in PICTURE.findall(cell.source):
+                brought(root, lecture, picture, folder)
+    write_file(folder / "index.html", slides.page(notebook))
+    starts = [cell.metadata.slideshow for cell in notebook.cells if slide_type(cell) == "slide"]
+    seconds = sum(int(start.data.timing) for start in starts)
+    return Written(deck.title, seconds / 60, len(starts), f"cover-{pictured[0]}.svg" if pictured else None)
+
+
+def brought(root, lecture, picture, folder):
+    """Copy a picture that a slide's text names, from the notebooks' folder or from beside the lecture.toml."""
+    for home in (Path(root) / "notebooks", lecture.folder):
+        if (home / picture).is_file():
+            (folder / picture).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(home / picture, folder / picture)
+            return
+    raise AuthoringError(f"there is no picture {lecture.folder / picture}.")
+
+
+def look(lecture):
+    """The decks' style sheet, in the lecturer's accent."""
+    colours = style.LIGHT | ({"accent": lecture.accent} if lecture.accent else {})
+    tokens = f":root {{ {style.variables(colours)} {style.variables(style.RADII)} }}\n"
+    return tokens + (HERE / "slides.css").read_text(encoding="utf-8")
+
+
+def link_to(following):
+    """The cell that leads from the last slide to the next deck."""
+    link = f'<p class="next"><a href="../{following}/index.html">next →</a></p>'
+    return nbformat.v4.new_markdown_cell(link, metadata={"slideshow": {"slide_type": "-"}})
+
+
+def start_page(lecture, decks):
+    """HTML with a card for each deck. decks: {name: Written}."""
+    cards = "".join(
+        f'<li><a href="{name}/index.html">{f"""<img src="{name}/{deck.cover}" alt="">""" if deck.cover else ""}'
+        f"<b>{escape(deck.title)}</b><span>{deck.minutes:.0f} minutes, {deck.slides} slides</span></a>"
+        for name, deck in decks.items()
+    )
+    page = (HERE / "start.html").read_text(encoding="utf-8")
+    for name, text in {"title": lecture.title or "The lecture", "names": lecture.names}.items():
+        page = page.replace(f"{{{name}}}", escape(text))
+    return page.replace("{decks}", cards)
+
+
+def by_chapter(root):
+    """A Deck for each chapter."""
+    titles = {name: (Path(root) / "notebooks" / "src" / f"{name}.md").read_text("utf-8") for name in chapters(root)}
+    found = {name: re.search(r"^# (.+)$", text, re.MULTILINE)[1] for name, text in titles.items()}
+    return [Deck(name, title, ((name, None),)) for name, title in found.items()]
+
+
+def main(root, target, lecture):
+    """Write the decks of the lecture.toml `lecture` below the folder `target`, and a page that leads to them.
+
+    One deck that cannot be written stops no other; the exit code is then 1.
+    """
+    lecture = read_lecture(lecture)
+    wanted, decks = lecture.decks or by_chapter(root), {}
+    for deck, following in zip(wanted, [*wanted[1:], None]):
+        try:
+            decks[deck.name] = write(root, lecture, deck, target / deck.name, following and following.name)
+        except AuthoringError as error:
+            print(error, file=sys.stderr, flush=True)
+            continue
+        print(f"{target / deck.name}/index.html: {decks[deck.name].slides} slides", flush=True)
+    write_file(target / "index.html", start_page(lecture, decks))
+    print(f"{target}/index.html: the start page")
+    return 0 if len(decks) == len(wanted) else 1
