@@ -44,16 +44,20 @@ def slides(page):
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".slides > section > section")
 
 
+def headings(page):
+    return [slide.select_one("h1, h2").get_text().rstrip("¶") for slide in slides(page)]
+
+
 def test_a_deck_holds_the_slides_that_were_picked_in_their_order(written):
     chapter = slides_of_momentum(written.parent)
-    found = [slide.select_one("h1, h2").get_text() for slide in slides(written / "one" / "index.html")]
+    found = headings(written / "one" / "index.html")
     assert found == ["Welcome", "Exam", *(chapter[number - 1] for number in (2, 4, 5)), "1 Gradient descent 梯度下降"]
 
 
 def slides_of_momentum(folder):
     whole = Deck("whole", "3", (("03_momentum", None),))
     decks.write(ROOT, Lecture(), whole, folder / "whole")
-    return [slide.select_one("h1, h2").get_text() for slide in slides(folder / "whole" / "index.html")]
+    return headings(folder / "whole" / "index.html")
 
 
 def test_notes_and_pictures_of_ones_own_slides_come_along(written):
