@@ -33,20 +33,20 @@ class Cover(NamedTuple):
 
 VALLEY, HOLLOWS, ROSENBROCK = surfaces.quadratic((1, 25)), surfaces.basins(), surfaces.rosenbrock()
 COVERS = {
-    "01": Cover(surfaces.quadratic((1, 4)), {"SGD": SGD(0.05)}, (9, 3.5), 160, (-3.5, 0), 26, noise=9.0),
-    "02": Cover(VALLEY, {"SGD": SGD(0.0785), "AdaGrad": AdaGrad(1.2)}, (10, 2.6), 120, (-3, 0), 28),
-    "03": Cover(VALLEY, {"SGD": SGD(0.0785)}, (10, 2.6), 120, (-3, 0), 28),
-    "04": Cover(VALLEY, {"Momentum": Momentum(0.12), "RMSProp": RMSProp(0.15)}, (10, 2.6), 150, (-3, 0), 28),
-    "05": Cover(HOLLOWS, {"Momentum": Momentum(0.1), "Adam": Adam(0.5)}, HOLLOWS.start, 120, (-1.6, 0), 7),
+    "01": Cover(surfaces.quadratic((1, 4)), {"SGD": SGD(0.05)}, (9, 3.5), 160, (-3.5, 3), 26, noise=9.0),
+    "02": Cover(VALLEY, {"SGD": SGD(0.0785), "AdaGrad": AdaGrad(1.2)}, (10, 2.6), 120, (-3, 3.2), 28),
+    "03": Cover(VALLEY, {"SGD": SGD(0.0785)}, (10, 2.6), 120, (-3, 3.2), 28),
+    "04": Cover(VALLEY, {"Momentum": Momentum(0.12), "RMSProp": RMSProp(0.15)}, (10, 2.6), 150, (-3, 3.2), 28),
+    "05": Cover(HOLLOWS, {"Momentum": Momentum(0.1), "Adam": Adam(0.5)}, HOLLOWS.start, 120, (-1.5, 0.75), 7),
     "06": Cover(
         surfaces.canyon(),
         {"SGD": SGD(0.088), "RMSProp": RMSProp(0.02), "Momentum": Momentum(1.4), "Adam": Adam(0.71)},
         (-4, 1.5),
         500,
-        (-4.3, 0),
+        (-4.3, 1.4),
         11,
     ),
-    "07": Cover(ROSENBROCK, {"Nesterov": Nesterov(0.003), "AdamW": AdamW(0.1)}, ROSENBROCK.start, 600, (-1.5, 0.8), 6),
+    "07": Cover(ROSENBROCK, {"Nesterov": Nesterov(0.003), "AdamW": AdamW(0.1)}, ROSENBROCK.start, 600, (-1.5, 1.5), 6),
 }
 
 
