@@ -1,5 +1,6 @@
 // A Web Worker made of a text, so that it also works offline, in a saved notebook and from a file: {worker, end()}.
-// Throws where the page allows none; some browsers tell the worker's onerror instead.
+// Throws where the page allows none; some browsers tell the worker's onerror instead. The text is a plain script: of
+// modules Chromium makes no worker on a page that is a file.
 
 export function workerOf(text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
@@ -7,6 +8,6 @@ export function workerOf(text) {
     worker.terminate()
     URL.revokeObjectURL(address)
   }
-  const worker = new Worker(address, { type: "module" })
+  const worker = new Worker(address)
   return { worker, end }
 }
