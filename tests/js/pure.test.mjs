@@ -8,6 +8,7 @@ import { found, moved, solves } from "../../course_lib/explorers/js/goals.js"
 import { linked, linkTo } from "../../course_lib/explorers/js/host.js"
 import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js/rate_grid.js"
 import { RULES } from "../../course_lib/explorers/js/rules.js"
+import { written } from "../../course_lib/explorers/js/slider.js"
 import { shares } from "../../course_lib/explorers/js/start.js"
 import { surfaceOf } from "../../course_lib/explorers/js/surfaces.js"
 import { all, expected, near } from "./compare.mjs"
@@ -39,6 +40,13 @@ test("a run that is thrown out stays where it was", () => {
   assert.ok(run.diverged)
   assert.deepEqual(run.path.at(-1), run.path.at(-2))
   assert.ok(run.loss.every(Number.isFinite))
+})
+
+test("a number is read as people type it, also as a fraction", () => {
+  for (const [text, number] of [["0.1", 0.1], [" 1e-3 ", 0.001], ["0,25", 0.25], ["−2", -2], ["１／８", 0.125],
+    ["1/10", 0.1], ["−1 / 4", -0.25], ["2,5/10", 0.25], ["⅓", 1 / 3]]) assert.equal(written(text), number, text)
+  for (const text of ["", " ", "a", "1/", "/2", "1/2/3", "1//2", "1/a"]) assert.ok(Number.isNaN(written(text)), text)
+  assert.ok(!Number.isFinite(written("1/0")))
 })
 
 test("an average and its weights", () => {

@@ -11,8 +11,9 @@ import { drawStage } from "./learned.js"
 import { reached } from "./train_goals.js"
 import { levers, more } from "./train_levers.js"
 import { march } from "./train_march.js"
-import { numbers } from "./train_numbers.js"
+import { inPython, numbers } from "./train_numbers.js"
 import { fairRace } from "./train_race.js"
+import { toldOf } from "./train_words.js"
 import { training } from "./training.js"
 
 // Where no worker trains, training and the picture together may take so many milliseconds of a frame; training takes 3
@@ -109,7 +110,8 @@ function render(page) {
     view.key = ""
   }
   explorer.begin((task) => view.ready()
-    && reached(task, { settings, runs: view.session.runs, accuracy: accuracies(view) }))
+    && reached(task, { settings, runs: view.session.runs, accuracy: accuracies(view) }),
+  { told: () => toldOf(view), python: () => inPython(view) })
 }
 
 // The data, kept as long as what they are drawn from does not change.
