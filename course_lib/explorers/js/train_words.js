@@ -1,7 +1,7 @@
 // What a saved picture of the explorer `train` says of itself.
 
 import { said } from "./draw.js"
-import { standing } from "./judging.js"
+import { accuracyOf, percent } from "./judging.js"
 
 // view: see train.js. Returns {name, title, lines, caption}; see picture_file.js.
 export function toldOf(view) {
@@ -9,6 +9,10 @@ export function toldOf(view) {
   const { batch_size, hidden, activation, schedule, noise, seed } = settings
   const data = file?.name ?? settings.data
   const names = Object.keys(session.runs)
+  const reached = (run) => {
+    const [i, share] = [view.at(run), accuracyOf(view, run.W[view.at(run)])]
+    return `loss ${said(Number(run.loss[i].toPrecision(3)))}${share === null ? "" : `, ${percent(share)} right`}`
+  }
   const chosen = (name) => Object.entries(settings.knobs[name])
     .map(([knob, value]) => `${fixed.knobs[knob].label} ${said(value)}`).join(", ")
   const network = hidden.length ? `${hidden.join(" and ")} ${activation} units` : "no hidden layer"
@@ -16,7 +20,7 @@ export function toldOf(view) {
   return {
     name: ["train", data, ...names].join(" "),
     title: `${Math.round(view.now())} of ${session.steps} updates on “${data}”`,
-    lines: names.map((name) => ({ label: `${name}: ${standing(view, session.runs[name])}`, ...fixed.rules[name] })),
+    lines: names.map((name) => ({ label: `${name}: ${reached(session.runs[name])}`, ...fixed.rules[name] })),
     caption: `${names.map((name) => `${name}: ${chosen(name)}.`).join(" ")} Network: ${rest.join("; ")}.`,
   }
 }
