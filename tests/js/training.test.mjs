@@ -156,9 +156,13 @@ test("a session left in the middle is trained anew to the same records", async (
   await frames(teacher, () => task.session.begun)
   teacher.end()
   const some = task.session.runs.B.loss.length
+  const before = threads.length
+  teacher.train(task)
+  teacher.end()
   teacher.train(task)
   await frames(teacher, () => task.session.done, 1e5)
   assert.ok(some < task.session.runs.B.loss.length)
+  assert.equal(threads.length, before + 1, "one that was ended before it began is not made")
   assert.deepEqual(plain(task.session.runs), plain(alone(task).runs))
   teacher.end()
 })

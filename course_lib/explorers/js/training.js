@@ -17,7 +17,9 @@ const IDLE = 20000, PATIENCE = 300
 export function training(script, told) {
   /** @type {{worker: Worker, end: () => void} | null} */
   let beside = null
-  let [alone, opening, asked] = [false, false, 0] // asked: for so many frames
+  let [alone, asked] = [false, 0] // asked: for so many frames
+  /** @type {object | null} */
+  let opening = null // the worker that is made or there
   /** @type {Task | null} */
   let now = null
   /** @type {Task | null} */
@@ -43,14 +45,15 @@ export function training(script, told) {
     else if (now.session.done) idle = setTimeout(end, IDLE)
   }
   function open() {
-    opening = true
+    const mine = {}
+    opening = mine
     script().then((text) => {
-      if (!opening) return // it was ended
+      if (opening !== mine) return // it was ended
       beside = workerOf(text)
       beside.worker.onmessage = heard
       beside.worker.onerror = refused
       post()
-    }).catch(refused)
+    }).catch(() => opening === mine && refused())
   }
   // From its start: records that are there already are not taken twice.
   function refused() {
@@ -62,8 +65,7 @@ export function training(script, told) {
   function end() {
     clearTimeout(idle)
     beside?.end()
-    beside = now = next = data = null
-    opening = false
+    beside = opening = now = next = data = null
     asked = 0
     number++
   }
