@@ -126,6 +126,10 @@ ROWS = "\n".join(f"{i % 7},5;{i % 3}" for i in range(40))
 
 def test_a_file_is_dropped(chrome):
     with screen(chrome, page_of(explorer())) as page:
+        page.get_by_role("button", name="Numbers").click()
+        for rows, many in [(f"{ROWS}\n{ROWS}", 60), (ROWS, 30)]:  # a file that has changed is learned from anew
+            page.evaluate(DROP, ["mine.csv", f"a;b\n{rows}"])
+            page.get_by_text(f"{many} samples to learn from").wait_for()
         says = page.locator("p[role=status]").first
         for name, text, sentence in [
             ("mine.csv", f"a;b\n{ROWS}\n;1", "mine.csv: 30 rows to learn from, 10 held back, 1 with a missing value"),

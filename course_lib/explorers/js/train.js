@@ -63,18 +63,21 @@ function render(page) {
     fresh = false
     for (const part of parts) part.draw?.()
   }
-  // Anew from the start when a setting has changed.
+  // Anew from the start when a setting or the data have changed; until something of that is trained, what was drawn
+  // before stays.
   function draw() {
     view.unseen = 0
-    const key = JSON.stringify([settings, view.file?.name])
-    if (key !== view.key) {
+    const [key, data] = [JSON.stringify(settings), dataOf(view)]
+    const anew = key !== view.key || data !== newest.data
+    if (anew) {
       view.key = key
       const given = { home: homeOf(view), epochs: view.file ? null : fixed.epochs }
-      const job = { data: dataOf(view), settings: structuredClone(settings), names, given }
-      newest = session(job.data, job.settings, names, given)
+      const job = { data, settings: structuredClone(settings), names, given }
+      newest = session(data, job.settings, names, given)
       view.session ??= newest
       teacher.train({ session: newest, job })
-    } else fresh = view.session.begun
+    }
+    if (!anew || view.session === newest) fresh = view.session.begun
     work()
   }
   // What is drawn to the end stays so.
