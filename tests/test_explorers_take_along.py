@@ -12,6 +12,7 @@ from course_lib.explorers import average, bias, path, pixel_rates, rate_map, tra
 from course_lib.explorers.presets import fragments
 from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from tests.explorer_page import change, run_module, settled, told
+from tests.pages import barriers
 from tests.test_explorers_network_surface import explorer as surface_explorer
 
 RULES = [SGD(0.03), Momentum(0.03, 0.8), AdaGrad(0.5), RMSProp(0.05), Adam(0.1)]
@@ -68,6 +69,14 @@ def test_the_memory_is_said_as_python_has_it_and_drawn(opened):
     assert rate == "0.03"
     assert row(page, "SGD")[1] == "nothing"
     assert "along W₁" in row(page, "Adam")[2] and "m = (" in row(page, "Adam")[1]
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, 100)
+    inside = page.locator(".course-memory")
+    assert inside.evaluate("own => own.scrollWidth <= own.clientWidth"), "a phone scrolls the table sideways"
+    assert inside.get_by_role("cell").count() == 4 * len(RULES), "what looks like lines is a table all the same"
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    settled(page, 100)
     assert change(page, lambda: page.get_by_role("button", name="Memory").click())
     assert page.locator(".course-memory").is_hidden()
 
