@@ -66,8 +66,9 @@ def main():
         for data, hidden, activation in NETWORKS:
             html = page_of(train(data, rules, hidden, activation=activation, steps=2000, alt="A network."))
             pages = {name: opened(page, html, name) for name in ("page", "worker")}
-            found = {name: [each.evaluate(FRAMES) for _ in range(3)] for name, each in pages.items()}
-            for name, trainings in found.items():
+            rounds = [{name: each.evaluate(FRAMES) for name, each in pages.items()} for _ in range(3)]
+            for name in pages:
+                trainings = [each[name] for each in rounds]
                 waits = [wait for each, _ in trainings for wait in each]
                 print(
                     f"{data} {hidden}, four rules, in the {name:6}: {len(waits):4} frames, "
