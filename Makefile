@@ -23,7 +23,7 @@ help:
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
-	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib; frames a second in 3-D"
+	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib; frames in 3-D and while a network trains"
 	@echo "make bundles    bundle the explorers' JavaScript anew (needs Node.js, which learners do not)"
 	@echo "make js         check the explorers' JavaScript: types, lint, numbers (needs Node.js, which learners do not)"
 	@echo "make parity     record PyTorch, Keras and optax anew, in an environment of their own (ONLY=Lion for one rule)"

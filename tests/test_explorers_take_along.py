@@ -7,14 +7,18 @@ import numpy as np
 import pytest
 
 from course_lib import explorers
-from course_lib.explorers import bias, path, rate_map
+from course_lib.experiments.sparse import PixelSums
+from course_lib.explorers import average, bias, path, pixel_rates, rate_map, train
 from course_lib.explorers.presets import fragments
 from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from tests.explorer_page import change, run_module, settled, told
+from tests.pages import barriers
+from tests.test_explorers_network_surface import explorer as surface_explorer
 
 RULES = [SGD(0.03), Momentum(0.03, 0.8), AdaGrad(0.5), RMSProp(0.05), Adam(0.1)]
 PRESETS = {"too small": {"lr": 0.001}, "too large": {"SGD": {"lr": 0.09}, "steps": 20, "start": [5, -1]}}
 BOWL = ["quadratic", [1, 25]]
+SERIES = np.linspace(-1, 2, 120)
 # Where in the first canvas a step of a rule is drawn, in pixels of the page: the axes are those of draw.js.
 BALLS = """([window, points]) => {
   const rim = document.querySelector('canvas').getBoundingClientRect()
@@ -65,6 +69,14 @@ def test_the_memory_is_said_as_python_has_it_and_drawn(opened):
     assert rate == "0.03"
     assert row(page, "SGD")[1] == "nothing"
     assert "along W₁" in row(page, "Adam")[2] and "m = (" in row(page, "Adam")[1]
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, 100)
+    inside = page.locator(".course-memory")
+    assert inside.evaluate("own => own.scrollWidth <= own.clientWidth"), "a phone scrolls the table sideways"
+    assert inside.get_by_role("cell").count() == 4 * len(RULES), "what looks like lines is a table all the same"
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    settled(page, 100)
     assert change(page, lambda: page.get_by_role("button", name="Memory").click())
     assert page.locator(".course-memory").is_hidden()
 
@@ -227,17 +239,42 @@ def test_copied_lines_of_two_rules_of_one_name(chrome):
     assert drawn == [0.01, 0.1]
 
 
-@pytest.mark.parametrize("name", ["rate_map", "bias"])
+def test_every_explorer_saves_its_picture(opened):
+    sums = PixelSums(np.arange(3), np.ones((3, 64, 10)), 0.1, np.ones(64), np.ones((64, 10)))
+    widgets = [
+        train("moons", [SGD(0.1), Adam(0.01)], steps=20, n=32, alt="Losses."),
+        surface_explorer(view="map"),
+        pixel_rates(sums, alt="Pixels."),
+        average(SERIES, SERIES, alt="Weights."),
+    ]
+    page = opened(*widgets, panels=False)
+    page.wait_for_function("() => !document.querySelector('[data-busy]')")
+    names = ["train-moons-sgd-adam", "network-s-loss-one-map-sgd-adam", "pixel-rates-pixel-27-step-2", "average-β-0.9"]
+    for button, name in zip(page.get_by_role("button", name="Save picture").all(), names, strict=True):
+        with page.expect_download() as waiting:
+            button.click()
+        assert waiting.value.suggested_filename == f"{name}.png"
+        data = waiting.value.path().read_bytes()
+        assert struct.unpack(">I", data[16:20])[0] > 1500 and len(data) > 20_000, name
+
+
+@pytest.mark.parametrize("name", ["rate_map", "bias", "average", "train"])
 def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name):
     widget = {
         "rate_map": lambda: rate_map(("Momentum", "Adam"), kappa=50, steps=60, lr=0.2, beta=0.5, alt="A map."),
         "bias": lambda: bias(0.8, 0.99, alt="Steps."),
+        "average": lambda: average(SERIES, SERIES, 0.8, corrected=True, alt="Weights."),
+        "train": lambda: train("moons", RULES[:2], (4,), 8, 20, others=["curve"], n=32, alt="Losses."),
     }[name]()
     page = opened(widget)
     if name == "rate_map":
         page.select_option("select[name=rule]", "Adam")
         page.select_option("select[name=knob]", "β₂")
         page.locator("canvas").first.press("ArrowDown")
+    elif name == "average":
+        page.locator("input[name=beta]").press("ArrowRight")
+    elif name == "train":
+        page.locator("input[name=batch_size]").press("ArrowRight")
     else:
         page.locator("input[name=beta1]").press("ArrowRight")
     settings = told(page)
@@ -249,7 +286,8 @@ def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name):
       const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
       document.body.insertAdjacentHTML('beforeend', '<div id="lab"></div>')
       const model = { get: (name) => state[name], set() {}, save_changes() {}, on() {}, off() {}, send() {} }
-      return import(address).then((made) => made.default.render({ el: document.getElementById('lab'), model }))
+      const render = (made) => made.default.render({ el: document.getElementById('lab'), model, text: async () => '' })
+      return import(address).then(render)
     }""")
     page.locator("#lab").get_by_role("button", name="Copy explorer").click()
     lines = page.locator("#lab pre[aria-label='This explorer as Python']").inner_text()

@@ -9,7 +9,7 @@ import pytest
 from course_lib.explorers import table, train, train_task
 from course_lib.optimizers import SGD, Adam, Lion, Momentum, Muon, RMSProp
 from tests.explorer_controls import problems
-from tests.explorer_page import change, run_module, settled, told
+from tests.explorer_page import PIXELS, change, run_module, settled, told
 from tests.pages import barriers
 from tests.test_explorers_tasks import tasks
 from tests.tours import on_tour, tours
@@ -26,6 +26,10 @@ PLAY_AND_PAUSE = """() => new Promise(done => {
 })"""
 PLACES = """part => Array.from(document.querySelectorAll(`${part} tbody tr`), row =>
     Array.from(row.children, cell => cell.innerText))"""
+COLOURS = """canvas => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  return new Set(new Uint32Array(data.buffer)).size
+}"""
 
 
 def explorer(data="curve", rules=RULES, hidden=(8,), steps=60, **options):
@@ -315,6 +319,18 @@ def test_what_is_not_offered_is_not_there(opened):
     names = [box.get_attribute("name") for box in page.locator("input, select").all() if box.is_visible()]
     assert [name for name in names if ", typed" not in name] == ["SGD", "drawn", "lr", "batch_size"]
     assert page.get_by_role("button", name="A fair race").count() == 0
+
+
+def test_axes_are_drawn_where_no_rule_is_chosen(opened):
+    page = opened(explorer(shown=[]))
+    done(page)
+    unchosen = page.evaluate(PIXELS)
+    page.locator("input[name=SGD]").click()
+    done(page)
+    assert page.evaluate(PIXELS) != unchosen
+    page.locator("input[name=SGD]").click()
+    done(page)
+    assert page.evaluate(PIXELS) == unchosen and page.get_by_role("img").first.evaluate(COLOURS) > 5
 
 
 def test_it_draws_a_still_picture_of_all_data():

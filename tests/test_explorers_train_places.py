@@ -126,6 +126,10 @@ ROWS = "\n".join(f"{i % 7},5;{i % 3}" for i in range(40))
 
 def test_a_file_is_dropped(chrome):
     with screen(chrome, page_of(explorer())) as page:
+        page.get_by_role("button", name="Numbers").click()
+        for rows, many in [(f"{ROWS}\n{ROWS}", 60), (ROWS, 30)]:  # a file that has changed is learned from anew
+            page.evaluate(DROP, ["mine.csv", f"a;b\n{rows}"])
+            page.get_by_text(f"{many} samples to learn from").wait_for()
         says = page.locator("p[role=status]").first
         for name, text, sentence in [
             ("mine.csv", f"a;b\n{ROWS}\n;1", "mine.csv: 30 rows to learn from, 10 held back, 1 with a missing value"),
@@ -184,3 +188,47 @@ def test_pointing_at_the_losses_shows_what_had_been_learned_by_then(chrome):
     chrome.mouse.move(5, 5)
     assert shown() == last
     assert chrome.locator("input[name=drawn]").input_value() == "60"
+
+
+# Counts what workers are asked and what they answer.
+COUNTED = """<script>
+  window.counts = { asked: 0, answered: 0 }
+  window.Worker = class extends Worker {
+    constructor(address) {
+      super(address)
+      this.addEventListener('message', () => counts.answered++)
+    }
+    postMessage(...news) {
+      counts.asked++
+      super.postMessage(...news)
+    }
+  }
+</script>"""
+NO_WORKER = """<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">"""
+
+
+def test_a_page_from_a_file_trains_in_a_worker_and_without_one_finds_the_same(chrome, tmp_path):
+    html = page_of(explorer("moons", (6, 5), steps=200))
+    found, page = {}, chrome.context.browser.new_page()
+    for name, head in (("worker", COUNTED), ("none", COUNTED + NO_WORKER)):
+        file = tmp_path / f"{name}.html"
+        file.write_text(html.replace("<title>", f"{head}<title>"), encoding="utf-8")
+        page.goto(file.as_uri())
+        page.wait_for_function(READY)
+        # A hand that moves on before the last training is done: the last place counts.
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+            page.locator("input[name=lr]").press(key)
+        page.wait_for_function(READY)
+        page.get_by_role("button", name="Numbers").click()
+        settled(page, 50)
+        rows = page.locator("[aria-label=Numbers] tbody tr").all_inner_texts()
+        found[name] = rows, page.evaluate("() => counts")
+        page.get_by_role("button", name="A fair race").click()
+        page.get_by_role("button", name="Tune each rule").click()
+        page.locator(".course-race canvas").first.wait_for()
+        raced = page.evaluate("() => counts.answered")
+        assert raced > found[name][1]["answered"] if name == "worker" else raced == 0
+    page.close()
+    counts = found["worker"][1]
+    assert 0 < counts["answered"] <= counts["asked"] and found["none"][1]["answered"] == 0
+    assert len(found["none"][0]) == len(RULES) and found["worker"][0] == found["none"][0]

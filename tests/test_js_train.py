@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib import data, models, schedules, training
+from course_lib import data, explorers, models, schedules, training
 from course_lib.authoring import sweeps
 from course_lib.data import Split
 from course_lib.experiments import tuning
 from course_lib.explorers import chance, table
 from course_lib.explorers.train_model import SCHEDULES, start_of
+from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
 from tests.test_explorers_parity import KNOBS
 from tests.test_js import needs
 
@@ -82,8 +83,32 @@ def race_of(rule, middle):
     }
 
 
+def session_of(*arguments, **options):
+    """What an explorer is trained on, and the runs of its rules by `training.fit`."""
+    made = explorers.train(*arguments, **{"n": 64, "alt": "Losses."} | options)
+    names = {label: look["rule"] for label, look in made.fixed["rules"].items()}
+    runs = {label: made.run(label) for label in made.settings["rules"]}
+    found = {
+        label: {"W": run.W[-1].tolist(), "loss": run.loss.tolist(), "diverged": bool(run.diverged)}
+        for label, run in runs.items()
+    }
+    return {"fixed": made.fixed, "settings": made.settings, "names": names, "runs": found}
+
+
+def sessions():
+    """Some of them: a network, softmax regression, a rule that is thrown out, epochs and a start of the author's."""
+    rules = [SGD(0.1), Momentum(0.1), RMSProp(0.01), Adam(0.01)]
+    chosen = {"held": 0, "columns": ("bmi", "s5"), "start": (-0.25, 0.7)}
+    return [
+        session_of("curve", rules, (8,), steps=60, schedule="warm-up + cosine"),
+        session_of("moons", rules, (6, 5), 7, 90, activation="relu", seed=3),
+        session_of("diabetes", [SGD(10.0), Adam(0.1)], (5,), steps=40, held=0.25),
+        session_of("diabetes", rules[:2], (), 64, epochs=3, **chosen),
+    ]
+
+
 def expected():
-    """What tests/js/train.test.mjs compares with."""
+    """What tests/js/train.test.mjs and training.test.mjs compare with."""
     runs = [run_of(name, rule, RATES.get(rule, 0.01)) for name in MODELS for rule in table.RULES]
     runs += [run_of(name, "SGD", 1e3) for name in ("linear regression", "a ReLU layer")]  # thrown out
     starts = [
@@ -106,17 +131,18 @@ def expected():
         for steps in (7, 25, 35, 300)
     ]
     races = [race_of("SGD", 0.02), race_of("Adam", 0.3), race_of("Momentum", 0.1)]
-    return {"races": races, "runs": runs, "starts": starts, "chance": drawn, "schedules": factors}
+    found = {"races": races, "runs": runs, "starts": starts, "chance": drawn, "schedules": factors}
+    return found | {"sessions": sessions()}
 
 
 def test_the_network_computes_what_python_computes(tmp_path):
     node = needs("node", "no Node.js was found; install it (apt install nodejs, brew install node).")
     (tmp_path / "expected.json").write_text(json.dumps(expected()))
-    tests = ROOT / "tests" / "js" / "train.test.mjs"
+    tests = [ROOT / "tests" / "js" / f"{name}.test.mjs" for name in ("train", "training")]
     env = os.environ | {"COURSE_EXPECTED": str(tmp_path / "expected.json")}
-    run = subprocess.run([node, "--test", "--test-reporter=tap", tests], env=env, capture_output=True, text=True)
+    run = subprocess.run([node, "--test", "--test-reporter=tap", *tests], env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
-    assert f"# pass {tests.read_text().count(chr(10) + 'test(')}\n" in run.stdout
+    assert f"# pass {sum(file.read_text().count(chr(10) + 'test(') for file in tests)}\n" in run.stdout
 
 
 def test_the_committed_sweeps_are_those_of_the_rules():

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { descend, short, spelled } from "../../course_lib/explorers/js/descend.js"
+import { ticks } from "../../course_lib/explorers/js/draw.js"
 import { ewma, weights } from "../../course_lib/explorers/js/ewma.js"
 import { found, moved, solves } from "../../course_lib/explorers/js/goals.js"
 import { linked, linkTo } from "../../course_lib/explorers/js/host.js"
 import { cellRun, lossGrid, stabilityLimit } from "../../course_lib/explorers/js/rate_grid.js"
 import { RULES } from "../../course_lib/explorers/js/rules.js"
+import { written } from "../../course_lib/explorers/js/slider.js"
 import { shares } from "../../course_lib/explorers/js/start.js"
 import { surfaceOf } from "../../course_lib/explorers/js/surfaces.js"
 import { all, expected, near } from "./compare.mjs"
@@ -39,6 +41,21 @@ test("a run that is thrown out stays where it was", () => {
   assert.ok(run.diverged)
   assert.deepEqual(run.path.at(-1), run.path.at(-2))
   assert.ok(run.loss.every(Number.isFinite))
+})
+
+test("a number is read as people type it, also as a fraction", () => {
+  for (const [text, number] of [["0.1", 0.1], [" 1e-3 ", 0.001], ["0,25", 0.25], ["−2", -2], ["１／８", 0.125],
+    ["1/10", 0.1], ["−1 / 4", -0.25], ["2,5/10", 0.25], ["⅓", 1 / 3]]) assert.equal(written(text), number, text)
+  for (const text of ["", " ", "a", "1/", "/2", "1/2/3", "1//2", "1/a"]) assert.ok(Number.isNaN(written(text)), text)
+  assert.ok(!Number.isFinite(written("1/0")))
+})
+
+test("a logarithmic axis has two numbers or more, however little it spans", () => {
+  for (const [low, high] of [[0.27, 0.9], [0.011, 0.019], [2.1, 4.9], [1e-6, 1], [0.4, 0.6], [0.01, 1000]]) {
+    const found = ticks([low, high], true, 5)
+    assert.ok(found.length > 1 && found.length < 12, `${low} to ${high}: ${found}`)
+    assert.ok(found.every((tick) => tick >= 0.999 * low && tick <= 1.001 * high), `${low} to ${high}: ${found}`)
+  }
 })
 
 test("an average and its weights", () => {

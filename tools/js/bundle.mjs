@@ -33,9 +33,11 @@ const old = new Set(readdirSync(INTO))
 for (const file of readdirSync(SOURCES).sort()) {
   const text = readFileSync(join(SOURCES, file), "utf8")
   if (file === "loader.js" || !/^export default /m.test(text)) continue
+  // From a file, a browser makes workers of plain scripts alone.
+  const format = file.endsWith("_worker.js") ? "iife" : "esm"
   const made = await build({
     absWorkingDir: HERE, entryPoints: [join(SOURCES, file)], nodePaths: [join(HERE, "node_modules")],
-    bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "inline",
+    bundle: true, minify: true, format, target: "es2022", charset: "utf8", legalComments: "inline",
     write: false, metafile: true,
   })
   const name = file.replace(/\.js$/, "")

@@ -1,6 +1,7 @@
 // The average explorer: what an exponential average remembers, and what it makes of a noisy series.
 
 import { ewma, weights } from "./ewma.js"
+import { called, literal } from "./as_python.js"
 import { axes, said } from "./draw.js"
 import { button } from "./controls.js"
 import { shell } from "./shell.js"
@@ -31,7 +32,10 @@ function render(page) {
     for (const [beta, element] of slides) element.setAttribute("aria-pressed", String(beta === settings.beta))
     words.textContent = inWords(known())
   }
-  explorer.begin(undefined, { told: () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
+  const python = () => ["from course_lib import explorers", "", called("explorers.average",
+    [literal(fixed.noisy), literal(fixed.full)],
+    [["beta", settings.beta], ["corrected", settings.corrected]], words.textContent)].join("\n")
+  explorer.begin(undefined, { python, told: () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
     title: `What an average with β = ${said(settings.beta)} remembers` }) })
 }
 

@@ -287,9 +287,11 @@ export function ticks([low, high], log, most) {
     // With fewer than two powers of ten, 2 and 5 times a power stand between them.
     const between = last - first < 1 ? [1, 2, 5] : [1]
     const from = between.length > 1 ? first - 1 : first
-    return Array.from({ length: Math.floor((last - from) / every) + 1 }, (_, i) => from + i * every)
+    const found = Array.from({ length: Math.floor((last - from) / every) + 1 }, (_, i) => from + i * every)
       .flatMap((power) => between.map((factor) => factor * 10 ** power))
       .filter((tick) => tick >= low * 0.999 && tick <= high * 1.001)
+    // One number says nothing of a scale.
+    return found.length > 1 ? found : ticks([low, high], false, most)
   }
   const rough = (high - low) / Math.max(most, 2)
   const power = 10 ** Math.floor(Math.log10(rough))

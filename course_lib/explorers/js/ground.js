@@ -24,6 +24,7 @@ export function groundPicture(view) {
   let scene = null // the landscape, once its script is loaded
   let asked = false
   let flat = false // no landscape could be drawn: what stands there is the map, and moves as one
+  const views = toggle(view, missing)
   const wanted = () => settings.view === "landscape" && settings.start.length === 2
   const solid = () => wanted() && !flat
   const shown = () => solid() && scene !== null
@@ -99,12 +100,13 @@ export function groundPicture(view) {
       })
     }
     if (solid() && !scene) return // it will be drawn in a moment
+    views.show(flat)
     missing.textContent = flat ? NO_WEBGL : ""
     missing.hidden = !missing.textContent
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
 
-  return { draw, glide: draw, ...toggle(view, missing) }
+  return { draw, glide: draw, reset: views.show, shown: views.show }
 }
 
 // A map that is only read: by the pointer wherever it is, by the arrow keys from the middle on.
@@ -169,7 +171,8 @@ function mark(view, near, W) {
 // The loss at a place of the surface, in words.
 const inWords = (view, W) => (view.says ? view.says(W) : `${place(W)}: loss ${said(round(view.surface().value(W)))}`)
 
-// The button that shows the other picture, hidden where there is only a curve to see.
+// The button that shows the other picture, hidden where there is only a curve to see, or (flat) no landscape can be
+// drawn: then the map is there already.
 function toggle(view, missing) {
   const { settings, explorer } = view
   const other = () => (settings.view === "landscape" ? "map" : "landscape")
@@ -179,11 +182,11 @@ function toggle(view, missing) {
     show()
     view.changed()
   })
-  const show = () => {
+  const show = (flat = false) => {
     press.textContent = `Show the ${other()}`
-    row.hidden = settings.start.length !== 2
+    row.hidden = settings.start.length !== 2 || flat
   }
   explorer.head.append(row, missing)
   show()
-  return { reset: show, shown: show }
+  return { show }
 }

@@ -4,22 +4,24 @@ import { make } from "./controls.js"
 import { memoriesOf } from "./memory_marks.js"
 
 const HEADS = ["rule", "gradient", "remembers", "rate", "next step"]
+// Said aloud: on a phone, where each rule's row becomes a few lines, a browser would no longer see a table.
+const [TABLE, ROW, CELL] = ["table", "row", "cell"].map((role) => ({ role }))
 
 export function memoryTable(view) {
   const { settings, explorer } = view
-  const table = make("table", {})
+  const table = make("table", TABLE)
   const { inside, show } = explorer.drawer("Memory", () => {
     open = settings.memory = !settings.memory
     view.changed()
   })
   let open = settings.memory // Reset leaves it as it is
   inside.classList.add("course-memory")
-  inside.tabIndex = 0 // a phone scrolls it
   inside.append(table)
-  const head = make("tr", {}, ...HEADS.map((text) => make("th", { scope: "col" }, text)))
-  const row = ({ name, words: { gradient, memory, rate, step } }) => make("tr", {},
-    make("th", { scope: "row" }, name),
-    ...[gradient, memory || "nothing", rate, step].map((text) => make("td", {}, text)))
+  const head = make("tr", ROW, ...HEADS.map((text) => make("th", { scope: "col", role: "columnheader" }, text)))
+  const row = ({ name, words: { gradient, memory, rate, step } }) => make("tr", ROW,
+    make("th", { scope: "row", role: "rowheader" }, name),
+    ...[gradient, memory || "nothing", rate, step].map((text, i) =>
+      make("td", { ...CELL, "data-head": HEADS[i + 1] }, text)))
   return {
     draw() {
       show(Boolean(settings.memory))

@@ -46,7 +46,19 @@ function render(page) {
     view.runs = pathsOn(view.landscape(), view.surface(), fixed, settings.rules)
     view.draw()
   }
-  explorer.begin()
+  explorer.begin(undefined, { told: () => toldOf(view) })
+}
+
+// What a saved picture says of itself; see picture_file.js.
+function toldOf({ settings, fixed, runs, drawn, session }) {
+  const { surface, view, rules } = settings
+  return {
+    name: ["network's loss", surface, view, ...rules].join(" "),
+    title: `A network's loss on the plane “${surface}”, ${drawn} of ${session.steps} updates`,
+    lines: rules.map((name) => ({ label: `${name}: loss ${short(runs[name].loss[drawn])}`, ...fixed.rules[name] })),
+    caption: `Rates: ${rules.map((name) => `${name} ${said(fixed.rates[name])}`).join(", ")}. A ball is a shadow: its `
+      + "path runs beside the plane.",
+  }
 }
 
 // What a task may ask for; see network_surface.py.

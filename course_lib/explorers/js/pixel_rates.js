@@ -45,7 +45,9 @@ function render(page) {
     drawRates(right, settings, fixed)
     words.textContent = inWords(settings, fixed, known())
   }
-  explorer.begin()
+  explorer.begin(undefined, { told: () => ({ caption: words.textContent,
+    name: `pixel rates, pixel ${settings.pixel}, step ${fixed.steps[settings.record]}`,
+    title: `AdaGrad's rate for each pixel after step ${fixed.steps[settings.record]}, ${settings.digit}` }) })
 }
 
 // Σg² of each pixel at a record: of one digit's weights, or the mean over all ten.

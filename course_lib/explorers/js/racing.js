@@ -1,6 +1,6 @@
-// Runs a race beside the page: in a Web Worker made of a text, so that it also works offline, in a saved notebook and
-// from a file; where there is none, in slices between two frames.
+// Runs a race beside the page, in a Web Worker; where there is none, in slices between two frames.
 
+import { workerOf } from "./beside.js"
 import { race } from "./race.js"
 
 const RACE_SLICE = 8 // milliseconds
@@ -30,16 +30,15 @@ export function racing(job, script, told) {
   const instead = () => !began && !stopped && inSlices()
   const beside = (text) => {
     if (stopped) return
-    const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
-    const worker = new Worker(address, { type: "module" })
-    stop.push(() => worker.terminate(), () => URL.revokeObjectURL(address))
+    const { worker, end } = workerOf(text)
+    stop.push(end)
     worker.onmessage = ({ data }) => {
       began = true
       if (!stopped) told(data)
       if (data.results) for (const each of stop) each()
     }
     worker.onerror = instead
-    worker.postMessage(job)
+    worker.postMessage({ race: job })
   }
   script().then(beside).catch(instead) // the page allows no worker
   return () => {

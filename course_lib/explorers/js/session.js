@@ -1,4 +1,4 @@
-// All rules in training from one start on the same batches, in slices, so that the page stays at sixty frames a second.
+// All rules in training from one start on the same batches: what is trained, and the records of it so far.
 
 import { normals, permutation, STREAMS } from "./chance.js"
 import { network } from "./network.js"
@@ -8,12 +8,15 @@ import { rates, trainer } from "./trainer.js"
 // The loss is taken of at most so many samples to learn from, and so many held back.
 export const JUDGED = 1024
 const MOST_RECORDS = 400
+// The numbers of a record before its weights, see `record`.
+const HEAD = 9
 
 export const shapeOf = (data, { hidden, activation }) => ({ sizes: [data.train.d, ...hidden, data.classes || 1],
   activation, classes: data.classes > 0, bias: data.classes > 0 || hidden.length > 0 })
 
-// names: {label: rule}. work(milliseconds) trains on, and is true when all is done; runs: {label: {updates, loss, held,
-// W, moved, rates, diverged}}, a record each `every` updates.
+// names: {label: rule}. runs: {label: {updates, loss, held, W, moved, rates, diverged}}, a record each `every` updates.
+// records(): a generator that trains and yields them, one rule after the other; take(record) notes one, from here or
+// from a worker. work(milliseconds) does both, and is true when all is done. begun: each rule has its first record.
 /** @param {{home?: Float64Array | null, epochs?: number | null}} given the first weights, if not by chance; so many
  *   epochs instead of settings.steps updates */
 export function session(data, settings, names, given = {}) {
@@ -25,54 +28,77 @@ export function session(data, settings, names, given = {}) {
   const perEpoch = Math.ceil(train.n / batchSize)
   const steps = epochs ? epochs * perEpoch : settings.steps
   const every = spacing(net, judged.n + (apart?.n ?? 0), steps, batchSize)
-  const W = home ?? net.start(normals(settings.seed, STREAMS.START, net.size))
-  const orders = new Map()
-  const order = (epoch) => {
-    if (!orders.has(epoch)) orders.set(epoch, permutation(settings.seed, STREAMS.ORDER, train.n, epoch * train.n))
-    return orders.get(epoch)
-  }
-  const schedule = SCHEDULES[settings.schedule](steps)
-  const runs = {}
-  const going = settings.rules.map((label) => {
-    const made = trainer(net, train, names[label], settings.knobs[label], { W, batchSize, order, schedule })
-    const run = { updates: [], loss: [], held: [], W: [], moved: [], rates: [], diverged: false }
-    runs[label] = run
-    record(run, made, names[label])
-    return { label, made, run }
-  })
+  const labels = [...settings.rules]
+  /** @type {Record<string, any>} */
+  const runs = Object.fromEntries(labels.map((label) =>
+    [label, { updates: [], loss: [], held: [], W: [], moved: [], rates: [], diverged: false }]))
+  const all = Object.values(runs)
+  let going
 
-  function record(run, made, rule) {
+  function* records() {
+    const W = home ?? net.start(normals(settings.seed, STREAMS.START, net.size))
+    const orders = new Map()
+    const order = (epoch) => {
+      if (!orders.has(epoch)) orders.set(epoch, permutation(settings.seed, STREAMS.ORDER, train.n, epoch * train.n))
+      return orders.get(epoch)
+    }
+    const schedule = SCHEDULES[settings.schedule](steps)
+    const made = labels.map((label) =>
+      trainer(net, train, names[label], settings.knobs[label], { W, batchSize, order, schedule }))
+    const last = labels.map(() => ({ loss: Number.NaN, held: Number.NaN }))
+    for (let t = 0; ; t = Math.min(steps, t + every)) {
+      for (const [i, label] of labels.entries()) {
+        while (made[i].updates < t && made[i].step()) { /* one update */ }
+        made[i].updates = t // also of one that was thrown out
+        yield record(i, names[label], made[i], last[i])
+      }
+      if (t >= steps) return
+    }
+  }
+
+  // [the rule's number, updates, loss, loss of what is held back, length of the last step, three rates, thrown out, W].
+  function record(i, rule, made, last) {
     const loss = net.loss(made.W, judged.X, judged.y, judged.n)
     if (!Number.isFinite(loss)) made.diverged = true
-    run.diverged = made.diverged
-    run.updates.push(made.updates)
-    run.loss.push(made.diverged && run.loss.length ? run.loss.at(-1) : loss)
-    if (apart) run.held.push(made.diverged && run.held.length ? run.held.at(-1)
-      : net.loss(made.W, apart.X, apart.y, apart.n))
-    run.W.push(Float64Array.from(made.W))
-    run.moved.push(made.updates ? made.moved() : 0)
-    run.rates.push(made.updates ? spread(rates(rule, made.past, made.knobs)) : null)
+    // One that was thrown out keeps its last loss.
+    if (!made.diverged || Number.isNaN(last.loss)) {
+      last.loss = loss
+      if (apart) last.held = net.loss(made.W, apart.X, apart.y, apart.n)
+    }
+    const spread = made.updates ? spreadOf(rates(rule, made.past, made.knobs)) : null
+    const row = new Float64Array(HEAD + net.size)
+    row.set([i, made.updates, last.loss, last.held, made.updates ? made.moved() : 0,
+      ...(spread ?? [Number.NaN, Number.NaN, Number.NaN]), Number(made.diverged)])
+    row.set(made.W, HEAD)
+    return row
   }
 
-  const over = ({ run }) => run.updates.at(-1) >= steps
-  let done = !going.length
-  let turn = 0 // whose it is
+  const over = ({ updates }) => updates.length > 0 && updates[updates.length - 1] >= steps
   return {
-    net, data, runs, every, steps, perEpoch, judged, apart,
-    get done() { return done },
-    get reached() { return going.length ? Math.min(...going.map(({ run }) => run.updates.at(-1))) : 0 },
+    net, data, runs, every, steps, perEpoch, judged, apart, records,
+    get done() { return all.every(over) },
+    get begun() { return all.every(({ updates }) => updates.length) },
+    take(row) {
+      const [i, updates, loss, held, moved, low, middle, high, diverged] = row
+      const run = all[i]
+      if (updates <= (run.updates.at(-1) ?? -1)) return // trained anew: it is there already
+      run.updates.push(updates)
+      run.loss.push(loss)
+      if (apart) run.held.push(held)
+      run.moved.push(moved)
+      run.rates.push(Number.isNaN(middle) ? null : [low, middle, high])
+      run.diverged = diverged > 0
+      run.W.push(row.subarray(HEAD))
+    },
     work(milliseconds) {
+      going ??= records()
       const until = performance.now() + milliseconds
-      for (let now = 0; !done && now < until; now = performance.now()) {
-        const { label, made, run } = going[turn]
-        turn = (turn + 1) % going.length
-        const to = Math.min(steps, run.updates.at(-1) + every)
-        while (made.updates < to && made.step()) { /* one update */ }
-        made.updates = to // also of one that was thrown out
-        record(run, made, names[label])
-        done = going.every(over)
+      for (let now = 0; now < until; now = performance.now()) {
+        const { value, done } = going.next()
+        if (done) return true
+        this.take(value)
       }
-      return done
+      return this.done
     },
   }
 }
@@ -90,7 +116,7 @@ function spacing(net, samples, steps, batchSize) {
 }
 
 // The tenth, the middle and the ninetieth of a hundred sorted numbers.
-function spread(sorted) {
+function spreadOf(sorted) {
   return sorted && [0.1, 0.5, 0.9].map((share) => sorted[Math.round(share * (sorted.length - 1))])
 }
 

@@ -20,9 +20,10 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
   /** @type {{look: () => number[]}} */
   let tasks = { look: () => [] }
   const redraw = () => root.isConnected && draw()
+  const judge = () => tell(settings, tasks.look())
   const changed = () => {
     redraw()
-    tell(settings, tasks.look())
+    judge()
   }
   // A control of settings[name]: `after` is what a change calls, Reset shows the first value again.
   const bound = (control) => (parent, options, after = changed) => {
@@ -37,7 +38,7 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     return made
   }
   return {
-    settings, fixed, root, head, pictures, redraw, changed,
+    settings, fixed, root, head, pictures, redraw, changed, judge,
     group: (label, parent = controls) => group(parent, label),
     panel: (heading, opened = redraw) => panel(panels, heading, opened),
     drawer: (heading, toggle) => drawer(panels, heading, toggle),

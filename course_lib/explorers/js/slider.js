@@ -90,8 +90,12 @@ function decades(low, high) {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(`1e${first + i}`))
 }
 
-// The number that somebody typed, also with a decimal comma; NaN when it is none.
+// The number that somebody typed, also with a decimal comma or as a fraction, 1/10; NaN when it is none.
 export function written(text) {
-  const plain = text.normalize("NFKC").trim() // full-width digits, too
-  return plain ? Number(plain.replace(",", ".").replaceAll("−", "-")) : NaN
+  const plain = text.normalize("NFKC").replaceAll("⁄", "/") // full-width digits, too; a typed ⅓ is 1⁄3
+  const [above, below, ...more] = plain.split("/").map((part) => {
+    const number = part.trim().replace(",", ".").replaceAll("−", "-")
+    return number ? Number(number) : Number.NaN
+  })
+  return more.length ? Number.NaN : above / (below ?? 1)
 }

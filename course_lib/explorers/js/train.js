@@ -11,14 +11,16 @@ import { drawStage } from "./learned.js"
 import { reached } from "./train_goals.js"
 import { levers, more } from "./train_levers.js"
 import { march } from "./train_march.js"
-import { numbers } from "./train_numbers.js"
+import { inPython, numbers } from "./train_numbers.js"
 import { fairRace } from "./train_race.js"
+import { toldOf } from "./train_words.js"
+import { training } from "./training.js"
 
-// Training and the picture together may take so many milliseconds of a frame; training takes 3 to 8 of them. After a
-// picture that takes long, some frames are left to training alone: a frame for each of so many milliseconds.
+// Where no worker trains, training and the picture together may take so many milliseconds of a frame; training takes 3
+// to 8 of them. After a picture that takes long, some frames go without one: a frame for each of so many milliseconds.
 const FRAME = 14, LONG = 7
 
-// `view` is what the parts share: the settings, the session that trains, how many updates are drawn (or, as `step`, at
+// `view` is what the parts share: the settings, the session that is drawn, how many updates of it (or, as `step`, at
 // which one the pointer is), and what a part may call: draw(), when only the view has changed, and changed(), when a
 // setting has.
 function render(page) {
@@ -30,12 +32,19 @@ function render(page) {
   const view = { explorer, text: page.text, settings, fixed, names, offered, drawn: Number.POSITIVE_INFINITY,
                  step: null, file: null, cursor: null, brush: 0, session: null, key: "", owed: false,
                  drawing: 6, unseen: 0, pending: 0, playing: 0 }
+  let newest = null // the session of the settings as they stand; it is drawn as soon as something of it is trained
+  let fresh = false // there is something that has not been drawn
+  const teacher = training(() => page.text("train_worker"), arrived)
   view.now = () => Math.min(view.step ?? view.drawn, view.drawn)
   view.at = (run) => recordAt(run, view.now())
   view.most = () => Math.min(dataOf(view).train.n, 1024)
   view.standing = (run) => standing(view, run)
-  // While it trains, the next slice of work draws all the same: once a frame is enough.
-  view.draw = () => view.session.done && paint()
+  view.ready = () => newest === view.session && newest.done
+  // While it trains, the next frame draws all the same: once a frame is enough.
+  view.draw = () => {
+    if (view.ready()) paint()
+    else fresh = view.session.begun
+  }
   view.changed = () => {
     view.owed = true
     explorer.changed()
@@ -51,42 +60,61 @@ function render(page) {
   }, view.changed)
 
   function paint() {
+    fresh = false
     for (const part of parts) part.draw?.()
   }
-  // Anew from the start when a setting has changed; the picture shows what has been trained so far.
+  // Anew from the start when a setting or the data have changed; until something of that is trained, what was drawn
+  // before stays.
   function draw() {
     view.unseen = 0
-    const key = JSON.stringify([settings, view.file?.name])
-    if (key !== view.key) {
+    const [key, data] = [JSON.stringify(settings), dataOf(view)]
+    const anew = key !== view.key || data !== newest.data
+    if (anew) {
       view.key = key
-      const over = !view.session || view.drawn >= view.session.steps
       const given = { home: homeOf(view), epochs: view.file ? null : fixed.epochs }
-      view.session = session(dataOf(view), settings, names, given)
-      // What is drawn to the end stays so.
-      view.drawn = over ? view.session.steps : Math.min(view.drawn, view.session.steps)
+      const job = { data, settings: structuredClone(settings), names, given }
+      newest = session(data, job.settings, names, given)
+      view.session ??= newest
+      teacher.train({ session: newest, job })
     }
+    if (!anew || view.session === newest) fresh = view.session.begun
     work()
   }
+  // What is drawn to the end stays so.
+  function arrived(trained) {
+    const over = view.drawn >= view.session.steps
+    view.session = trained
+    view.drawn = over ? trained.steps : Math.min(view.drawn, trained.steps)
+    fresh = true
+  }
+  // Once a frame, as long as it trains.
   function work() {
     cancelAnimationFrame(view.pending)
-    const pictured = view.unseen < 1
-    const done = view.session.work(pictured ? Math.max(3, Math.min(8, FRAME - view.drawing)) : FRAME)
+    if (!explorer.root.isConnected) return leave()
+    const pictured = view.unseen-- < 1
+    if (!view.ready()) teacher.more(pictured ? Math.max(3, Math.min(8, FRAME - view.drawing)) : FRAME)
+    const done = view.ready()
     explorer.root.toggleAttribute("data-busy", !done)
-    view.unseen--
-    if (pictured || done) {
+    if (fresh && (pictured || done)) {
       const began = performance.now()
       paint()
       view.drawing = performance.now() - began
       view.unseen = Math.min(8, Math.floor(view.drawing / LONG))
     }
-    if (!done) view.pending = requestAnimationFrame(() => explorer.root.isConnected && work())
+    if (!done) view.pending = requestAnimationFrame(work)
     else if (view.owed) {
       view.owed = false
-      explorer.changed() // all numbers are there: now tasks can be judged
+      explorer.judge() // all numbers are there
     }
   }
-  explorer.begin((task) => view.session.done
-    && reached(task, { settings, runs: view.session.runs, accuracy: accuracies(view) }))
+  // It is no longer on the page; when it comes back, it trains anew.
+  function leave() {
+    teacher.end()
+    view.key = ""
+  }
+  explorer.begin((task) => view.ready()
+    && reached(task, { settings, runs: view.session.runs, accuracy: accuracies(view) }),
+  { told: () => toldOf(view), python: () => inPython(view) })
 }
 
 // The data, kept as long as what they are drawn from does not change.

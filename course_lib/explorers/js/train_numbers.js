@@ -6,7 +6,7 @@ import { accuracyOf, percent } from "./judging.js"
 
 // The numbers in a table, and the line of Python that makes this picture.
 export function numbers(view) {
-  const { settings, fixed, explorer } = view
+  const { settings, explorer } = view
   const box = explorer.panel("Numbers")
   const table = make("table", {})
   const says = make("p", {})
@@ -35,17 +35,20 @@ export function numbers(view) {
       says.textContent = `${net.size} weights, ${data.train.n} samples to learn from, `
         + `${view.session.perEpoch} updates an epoch.`
         + (judged.n < data.train.n ? ` The losses are those of the first ${judged.n}.` : "")
-      code.textContent = view.file ? "# A file of your own is known to this page alone." : lineOfPython(settings, fixed)
+      code.textContent = inPython(view)
     },
   }
 }
 
-function lineOfPython(settings, fixed) {
+// The lines that open the explorer as it stands.
+export function inPython({ settings, fixed, file }) {
+  if (file) return "# A file of your own is known to this page alone."
   const given = (label) => Object.entries(settings.knobs[label]).map(([knob, value]) => `${knob}=${value}`)
   const called = (label) => `${fixed.rules[label].rule}(${given(label).join(", ")})`
   const kinds = [...new Set(settings.rules.map((label) => fixed.rules[label].rule))].sort()
   const { activation, batch_size, steps, schedule, noise, seed } = settings
   const quoted = JSON.stringify
+  const others = fixed.data.filter((name) => name !== settings.data)
   const hidden = `(${settings.hidden.join(", ")}${settings.hidden.length === 1 ? "," : ""})`
   return [
     "from course_lib import explorers",
@@ -56,6 +59,7 @@ function lineOfPython(settings, fixed) {
     `    hidden=${hidden}, activation=${quoted(activation)}, batch_size=${batch_size},`,
     `    steps=${steps},${fixed.epochs ? ` epochs=${fixed.epochs},` : ""}`,
     `    schedule=${quoted(schedule)}, noise=${noise}, seed=${seed}, n=${fixed.n}, held=${fixed.held},`,
+    ...(others.length ? [`    others=${quoted(others)},`] : []),
     ...(fixed.columns ? [`    columns=${quoted(fixed.columns)},`] : []),
     ...(fixed.start ? [`    start=${quoted(fixed.start)},`] : []),
     `    alt="The losses of ${settings.rules.join(", ")}.",`,
