@@ -38,6 +38,7 @@ WINGS = {
     "workspace",
     "installation",
     "merging",
+    "questions",
     "quiz",
     "records",
 }

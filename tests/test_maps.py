@@ -13,6 +13,7 @@ PACKAGES = [
     ".grading",
     ".homework",
     ".quiz",
+    ".questions",
     ".authoring",
     ".experiments",
     ".plots",
