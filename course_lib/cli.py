@@ -71,7 +71,7 @@ def commands():
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
     command("progress", progress, "show how far you are: exercises solved, quizzes answered")
     command("update", update, "bring a newer version of the course into your copy")
-    for part in filter(audiences.has, ("grading", "questions", "authoring")):
+    for part in filter(audiences.has, ("grading", "questions", "exams", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
 

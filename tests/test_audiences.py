@@ -23,6 +23,7 @@ EXTRAS = {
     "grading/cluster.py": ("cluster",),
     "grading/for_nbgrader.py": ("nbgrader",),
     "questions/table.py": ("grading",),
+    "exams/": ("authoring",),
 }
 
 

@@ -33,6 +33,7 @@ WINGS = {
     "audiences",
     "authoring",
     "cli",
+    "exams",
     "grading",
     "homework",
     "workspace",

@@ -14,6 +14,8 @@ PACKAGES = [
     ".homework",
     ".quiz",
     ".questions",
+    ".exams",
+    ".exams.topics",
     ".authoring",
     ".experiments",
     ".plots",
