@@ -105,7 +105,7 @@ def in_turn(places: Sequence[Place], rng: np.random.Generator) -> list[Place]:
 
 
 def drawn(place: Place, seed: int, variants: Sequence[str]) -> list[Asked]:
-    """The question in each variant; numbers are drawn again until no two variants have the same."""
+    """The question in each variant; numbers are drawn again until no two variants have the same key."""
     if place.fixed:
         one = place.fixed
         return [Asked(one.title, one.points, one.text, one.model, one.marking, {})] * len(variants)
@@ -115,10 +115,10 @@ def drawn(place: Place, seed: int, variants: Sequence[str]) -> list[Asked]:
         rng = generator(seed, f"{place.chapter} {place.task.name} {variant}")
         each = place.task.draw(rng)
         for _ in range(100):
-            if each.numbers not in seen:
+            if each.key not in seen:
                 break
             each = place.task.draw(rng)
-        seen.append(each.numbers)
+        seen.append(each.key)
         text, answer, marking = map(markup.from_markdown, (each.text, each.answer, each.marking))
         found.append(Asked(place.title, place.points, text, answer, marking, each.key))
     return found

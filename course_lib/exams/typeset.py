@@ -9,7 +9,7 @@ from pathlib import Path
 from course_lib import files
 from course_lib.errors import CourseError
 from course_lib.exams.paper import Asked, Paper
-from course_lib.exams.tasks import say
+from course_lib.exams.tasks import Key, say
 from course_lib.exams.typst_math import formula
 
 FRAME = Path(__file__).with_name("exam.typ")
@@ -40,42 +40,53 @@ def pdf(source: Path) -> bytes:
 
 
 def sheet(paper: Paper, title: str) -> str:
-    """What students get: a head, the points sheet, the questions with room for an answer."""
-    calls = [f"#question({place}, {one.points})[{words(one.text)}]" for place, one in numbered(paper)]
-    return "\n\n".join([frame(paper, title), head(paper, "paper"), *calls]) + "\n"
+    """What students get: a head, the points sheet, the questions with room for an answer; no seed, which tells all."""
+    calls = [f"#question({about})[{words(one.text)}]" for about, one in numbered(paper)]
+    return "\n\n".join([frame(paper, title), f"#paper({points(paper)})", *calls]) + "\n"
 
 
 def key(paper: Paper, title: str) -> str:
     """What graders get: each question with its model answer, its marking, and the numbers that count."""
-    calls = [
-        f"#solution({place}, {one.points})[{words(one.text)}][{words(one.answer)}][{words(one.marking)}]"
-        f"[{words(html.escape(accepted(one), quote=False))}]"
-        for place, one in numbered(paper)
+    calls = []
+    for about, one in numbered(paper):
+        parts = (one.text, sentence(one.answer), sentence(one.marking), html.escape(accepted(one), quote=False))
+        calls.append(f"#solution({about})" + "".join(f"[{words(part)}]" for part in parts))
+    return "\n\n".join([frame(paper, title), f"#key([Seed {paper.seed}], {points(paper)})", *calls]) + "\n"
+
+
+def numbered(paper: Paper) -> list[tuple[str, Asked]]:
+    """Each question, before it what Typst's functions want to know of it: number, points, what it is about."""
+    topics = [one.title.partition(" ")[2] for one in paper.questions]
+    return [
+        (f"{place}, {one.points}, [{words(topic)}]", one)
+        for place, (topic, one) in enumerate(zip(topics, paper.questions), start=1)
     ]
-    return "\n\n".join([frame(paper, title), head(paper, "key"), *calls]) + "\n"
 
 
-def numbered(paper: Paper) -> list[tuple[int, Asked]]:
-    return list(enumerate(paper.questions, start=1))
+def points(paper: Paper) -> str:
+    """The points as an array of Typst."""
+    return f"({', '.join(str(one.points) for one in paper.questions)},)"
 
 
 def frame(paper: Paper, title: str) -> str:
     """The functions that the text below calls, with this paper's title."""
-    return f"{FRAME.read_text(encoding='utf-8')}\n#show: page.with([{words(title)}], [{words(paper.variant)}])"
+    title, variant = words(html.escape(title, quote=False)), words(paper.variant)
+    return f"{FRAME.read_text(encoding='utf-8')}\n#show: page.with([{title}], [{variant}])"
 
 
-def head(paper: Paper, kind: str) -> str:
-    """The head of a paper or key."""
-    points = ", ".join(str(one.points) for one in paper.questions)
-    return f"#{kind}([{words(f'Seed {paper.seed}')}], ({points},))"
+def sentence(text: str) -> str:
+    """With a capital at its beginning: in the guide it goes on after a colon."""
+    return text[:1].upper() + text[1:]
 
 
 def accepted(one: Asked) -> str:
     """The numbers of the key with the room left for rounding; empty for a question without."""
-    return "; ".join(
-        f"{what}: {say(each.value, 6)}" + (f" ± {say(each.tolerance, 1)}" if each.tolerance else "")
-        for what, each in one.key.items()
-    )
+    return "; ".join(f"{what}: {within(each)}" for what, each in one.key.items())
+
+
+def within(one: Key) -> str:
+    """A number of the key and its tolerance."""
+    return f"{say(one.value)} ± {say(one.tolerance, 1)}" if one.tolerance else say(one.value, 6)
 
 
 def words(text: str) -> str:
@@ -94,9 +105,9 @@ def words(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Plain text: a backslash before each sign of ASCII but those that only end or part words."""
+    """Plain text: a backslash before each sign of ASCII but those that mean nothing to Typst."""
 
     def plain(found: re.Match[str]) -> str:
         return f"\\{found[0]}" if found[0].isascii() else found[0]
 
-    return re.sub(r"[^\w\s.,;!?()%]|_", plain, html.unescape(text))
+    return re.sub(r"[^\w\s,;!?()%]|_", plain, html.unescape(text))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import averages
-from course_lib.exams.tasks import Drawn, Topic, about, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Key, Topic, about, exact, one_of, say
 from course_lib.experiments import momentum
 from course_lib.optimizers import SGD, Momentum
 
@@ -77,5 +77,5 @@ def long_valley(rng: np.random.Generator) -> Drawn:
         "(a) 3, 1 of them for β; (b) 2. Typical: “Momentum cannot be slower than SGD”, which is true only with β "
         "tuned.",
         {"kappa": kappa},
-        {"factor": about(root), "beta": about(beta)},
+        {"factor": Key(float(root), 0.02 * root), "beta": about(beta)},
     )
