@@ -350,6 +350,16 @@ def test_formulas_are_mathml_and_graders_alone_see_the_answer_in_qti():
     assert "1, 3 and 2." not in rest
 
 
+def test_plain_text_of_qti_is_plain():
+    small = Question("x", "x", "one", 1, "Is it", (Answer(True, "a &lt; b", "$a$"), Answer(False, "so &amp; so", "no")))
+    found = [text for item in in_qti([*ALL, small]).values() for text in item.iter("mattext")]
+    kinds = [text.get("texttype") for text in found]
+    assert set(kinds) == {"text/plain", "text/html"} and "$" not in "".join(text.text for text in found)
+    for text, kind in zip(found, kinds):
+        assert text.text.startswith("<p>") if kind == "text/html" else not set("<&") & set(text.text)
+    assert kinds[-5:] == ["text/plain", "text/html", "text/plain", "text/html", "text/html"]
+
+
 def test_of_many_right_choices_all_and_no_other_must_be_chosen_in_qti():
     item = in_qti([MANY])["03_momentum-quiz-9"]
     labels = [label.get("ident") for label in item.iter("response_label")]

@@ -100,7 +100,7 @@ def words(text: str) -> str:
         elif found["tag"]:
             out.append(TAGS.get(found["tag"], "]"))
         else:
-            raise CourseError(f"An exam cannot show {found['other']} yet: leave that question out.")
+            raise CourseError(f"An exam cannot show {found['other']} yet: say it in words.")
     return "".join([*out, escaped(text[end:])])
 
 

@@ -8,6 +8,6 @@ gift      GIFT, plain text that Moodle and others import
 table     a workbook, one question a row
 command   the command
 
-QTI 1.2 and not a later version: Canvas imports it into Classic Quizzes and New Quizzes, and so do Blackboard,
-Brightspace and Sakai; of 2.1 Canvas takes over neither the type of a question nor the feedback of an answer reliably.
+QTI 1.2 and not a later version: it is the form in which Canvas itself exports quizzes, with the type of each question
+said outright, and both its importers, of Classic and of New Quizzes, read it.
 """

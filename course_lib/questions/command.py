@@ -14,7 +14,7 @@ from course_lib.errors import CourseError
 # {option: (module, what it is for)}
 FORMS = {
     "--moodle-xml": ("moodle", "Moodle XML"),
-    "--qti": ("qti", "a QTI 1.2 package, for Canvas, Blackboard, Brightspace, Sakai"),
+    "--qti": ("qti", "a QTI 1.2 package, for Canvas and others"),
     "--gift": ("gift", "GIFT, plain text for Moodle and others"),
     "--xlsx": ("table", "a workbook, one question a row"),
 }

@@ -171,6 +171,11 @@ def condition(scoring: Element, feedback: str = "", score: bool = False) -> Elem
 
 
 def material(parent: Element, text: str, question: Question) -> None:
-    """Add HTML, with formulas as MathML and pictures from the package."""
+    """Add a text: plain where nothing in it is HTML, else with formulas as MathML and pictures from the package."""
+    place = SubElement(parent, "material")
+    if not set("<&$") & set(text):
+        SubElement(place, "mattext", texttype="text/plain").text = text
+        return
     shown = markup.with_pictures(markup.mathml(text), lambda name: f"%24IMS-CC-FILEBASE%24/{path(question, name)}")
-    SubElement(SubElement(parent, "material"), "mattext", texttype="text/html").text = shown
+    # HTML of QTI is one or more blocks.
+    SubElement(place, "mattext", texttype="text/html").text = shown if shown.startswith("<p>") else f"<p>{shown}</p>"
