@@ -322,7 +322,15 @@ def test_no_sign_of_a_text_means_anything_to_typst():
     assert typeset.words("#let a = *b* _c_ `d` @e [f] ~g // h \\ i $x$") == (
         r"\#let a \= \*b\* \_c\_ \`d\` \@e \[f\] \~g \/\/ h \\ i $x$"
     )
-    assert typeset.words("<em>so</em> &lt;b&gt; <code>W[0]</code>") == (r"#emph[so] \<b\> #text(font: mono)[W\[0\]]")
+    assert typeset.words('<em>so</em> &lt;b&gt; <code>W["a"] &lt; 1</code>') == (
+        r'#emph[so] \<b\> #raw("W[\"a\"] < 1")'
+    )
+    assert [typeset.sentence(text) for text in ("no: it", "m, $S$", "$m$", "0.2; so")] == [
+        "No: it",
+        "m, $S$",
+        "$m$",
+        "0.2; so",
+    ]
     with pytest.raises(CourseError, match=r"An exam cannot show <img"):
         typeset.words('<img src="x.png">')
 

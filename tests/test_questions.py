@@ -80,6 +80,13 @@ def test_an_exam_question_of_another_form_is_reported(tmp_path):
     (guide / "01_one.md").write_text("# One\n\n## Exam questions\n\n**1 (4 points).** Why? *Answer:* so.\n")
     with pytest.raises(CourseError, match=r"01_one\.md: an exam question is not"):
         bank.load(tmp_path)
+    (source / "01_one.quiz.json").write_text('[{"question": "Why?"}]')
+    with pytest.raises(CourseError, match=r"01_one\.quiz\.json cannot be read"):
+        bank.load(tmp_path)
+    answers = [{"answer": "so", "correct": True, "feedback": "yes"}]
+    (source / "01_one.quiz.json").write_text(json.dumps([{"question": "Why?", "type": "string", "answers": answers}]))
+    with pytest.raises(CourseError, match=r"01_one\.quiz\.json, question 1: no export knows the type 'string'"):
+        bank.load(tmp_path)
     with pytest.raises(CourseError, match="There is no chapter '02_two' with questions; there are 01_one"):
         bank.load(tmp_path, ["02_two"])
 

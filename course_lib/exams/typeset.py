@@ -10,11 +10,11 @@ from course_lib import files
 from course_lib.errors import CourseError
 from course_lib.exams.paper import Asked, Paper
 from course_lib.exams.tasks import Key, say
-from course_lib.exams.typst_math import formula
+from course_lib.exams.typst_math import formula, quoted
 
 FRAME = Path(__file__).with_name("exam.typ")
-PART = re.compile(r"\$(?P<tex>[^$]+)\$|<(?P<tag>/?(?:em|strong|code))>|(?P<other><[^>]*>)")
-TAGS = {"em": "#emph[", "strong": "#strong[", "code": "#text(font: mono)["}
+PART = re.compile(r"\$(?P<tex>[^$]+)\$|<code>(?P<code>[^<]*)</code>|<(?P<tag>/?(?:em|strong))>|(?P<other><[^>]*>)")
+TAGS = {"em": "#emph[", "strong": "#strong["}
 
 
 def write(folder: Path, papers: list[Paper], title: str) -> list[Path]:
@@ -75,8 +75,8 @@ def frame(paper: Paper, title: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital at its beginning: in the guide it goes on after a colon."""
-    return text[:1].upper() + text[1:]
+    """With a capital at its beginning, since in the guide it goes on after a colon; but m is a letter, not a word."""
+    return text[:1].upper() + text[1:] if re.match("[a-z]{2}", text) else text
 
 
 def accepted(one: Asked) -> str:
@@ -97,6 +97,8 @@ def words(text: str) -> str:
         end = found.end()
         if found["tex"]:
             out.append(formula(html.unescape(found["tex"])))
+        elif found["code"]:
+            out.append(f"#raw({quoted(html.unescape(found['code']))})")
         elif found["tag"]:
             out.append(TAGS.get(found["tag"], "]"))
         else:
@@ -110,4 +112,4 @@ def escaped(text: str) -> str:
     def plain(found: re.Match[str]) -> str:
         return f"\\{found[0]}" if found[0].isascii() else found[0]
 
-    return re.sub(r"[^\w\s,;!?()%]|_", plain, html.unescape(text))
+    return re.sub(r"""[^\w\s,;!?()%"']|_""", plain, html.unescape(text))

@@ -81,7 +81,11 @@ def load(root: Path, chapters: Sequence[str] = ()) -> list[Question]:
 def quizzes(root: Path, chapter: str) -> Iterator[Question]:
     """The questions at the end of a chapter."""
     folder = root / SOURCES
-    for number, one in enumerate(quiz.load(chapter, folder), start=1):
+    try:
+        found = quiz.load(chapter, folder)
+    except ValueError as error:
+        raise CourseError(str(error)) from error
+    for number, one in enumerate(found, start=1):
         if one["type"] not in KINDS:
             raise CourseError(f"{chapter}.quiz.json, question {number}: no export knows the type {one['type']!r}.")
         rest = [each for each in one["answers"] if each.get("type") == "default"]
