@@ -143,20 +143,18 @@ def choices(shown: Element, scoring: Element, question: Question) -> dict[str, s
 
 
 def numbers(scoring: Element, question: Question) -> dict[str, str]:
-    """Right numbers with their margin; {feedback's name: what is said}."""
-    feedback = {}
-    for place, each in enumerate(each for each in question.answers if each.right):
-        name = f"{1000 * question.number + place}_fb"
-        either = SubElement(condition(scoring, name, score=True), "or")
+    """Right numbers with their margin; {feedback's name: what is said}. By these two names Canvas knows what it is."""
+    right = [each for each in question.answers if each.right]
+    for each in right:
+        either = SubElement(condition(scoring, "correct_fb", score=True), "or")
         SubElement(either, "varequal", respident=RESPONSE).text = written(each.middle)
         both = SubElement(either, "and")
         SubElement(both, "vargte", respident=RESPONSE).text = written(each.low)
         SubElement(both, "varlte", respident=RESPONSE).text = written(each.high)
-        feedback[name] = each.feedback
+    SubElement(condition(scoring, "general_incorrect_fb"), "other")
     likely = [f"<li>{written(each.middle)}: {each.feedback}</li>" for each in question.answers if not each.right]
     told = f"<p>{question.otherwise}</p>" + (f"<ul>{''.join(likely)}</ul>" if likely else "")
-    SubElement(condition(scoring, "general_incorrect_fb"), "other")
-    return feedback | {"general_incorrect_fb": told}
+    return {"correct_fb": "</p><p>".join(each.feedback for each in right), "general_incorrect_fb": told}
 
 
 def condition(scoring: Element, feedback: str = "", score: bool = False) -> Element:
