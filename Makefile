@@ -81,6 +81,9 @@ animations: dev
 slides: dev
 	@$(COURSE) slides $(ARGS)
 
+slides-pdf: dev
+	@$(COURSE) slides --pdf $(ARGS)
+
 site: dev
 	@$(COURSE) site $(ARGS)
 

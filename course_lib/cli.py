@@ -30,6 +30,8 @@ MAP_OF_LECTURERS = """\
   grade     course grade 03_momentum FOLDER --out grades
             course export, feedback, nbgrader, gradescope: into the system that you use
             course regrade grades: the same class by a mended spec
+  ask       course questions --moodle-xml (--qti, --gift, --xlsx): quiz and exam questions for your system
+            course exam --seed 1 --variants A,B --out DIR: a paper with numbers of its own, and its key
 """
 
 
@@ -70,7 +72,7 @@ def commands():
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
     command("progress", progress, "show how far you are: exercises solved, quizzes answered")
     command("update", update, "bring a newer version of the course into your copy")
-    for part in filter(audiences.has, ("grading", "authoring")):
+    for part in filter(audiences.has, ("grading", "questions", "exams", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
 

@@ -22,6 +22,8 @@ EXTRAS = {
     "grading/": ("grading",),
     "grading/cluster.py": ("cluster",),
     "grading/for_nbgrader.py": ("nbgrader",),
+    "questions/table.py": ("grading",),
+    "exams/": ("authoring",),
 }
 
 

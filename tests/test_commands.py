@@ -8,7 +8,8 @@ from course_lib.authoring import command
 LEARNERS = ["lab", "progress", "reset", "update"]
 GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
 AUTHORS = ["animations", "build", "export-html", "lite", "release", "site", "slides"]
-ALL = LEARNERS + GRADERS + AUTHORS
+LECTURERS = ["exam", "questions"]
+ALL = LEARNERS + GRADERS + AUTHORS + LECTURERS
 
 
 def names():
@@ -52,6 +53,8 @@ def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, t
         "export-html": ["x", "y"],
         "feedback": ["x", "moodle"],
         "similar": ["x", "y"],
+        "exam": ["--seed", "1"],
+        "questions": ["--gift"],
     }
     assert ended(name, *given.get(name, []), "--frobnicate") == 2
     said = capsys.readouterr().err
@@ -59,15 +62,20 @@ def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, t
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["export", "export-html", "grade", "gradescope", "nbgrader", "regrade", "reset"])
+@pytest.mark.parametrize(
+    "name", ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
+)
 def test_a_missing_argument_is_one_sentence(name, capsys):
     assert ended(name) == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith(f"course {name}: error: ")
 
 
-@pytest.mark.parametrize("name", ["build", "slides", "site", "lite", "release", "animations", "progress", "update"])
+@pytest.mark.parametrize(
+    "name", ["build", "slides", "site", "lite", "release", "animations", "progress", "update", *LECTURERS]
+)
 def test_outside_of_a_course_each_command_says_so(name, capsys, tmp_path):
-    assert ended(name, "--course", tmp_path) == 2
+    given = {"exam": ["--seed", "1"], "questions": ["--gift"]}
+    assert ended(name, *given.get(name, []), "--course", tmp_path) == 2
     assert capsys.readouterr().err.startswith("There is no course in ")
 
 

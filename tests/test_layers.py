@@ -34,11 +34,13 @@ WINGS = {
     "audiences",
     "authoring",
     "cli",
+    "exams",
     "grading",
     "homework",
     "workspace",
     "installation",
     "merging",
+    "questions",
     "quiz",
     "records",
 }

@@ -27,6 +27,7 @@ site       all notebooks → the website, by Sphinx and myst-nb
 design     tokens, controls and pictures → the site's page that shows them all (pure)
 landscapes the chapters' landscapes where a page would have an animation (pure)
 playground the site's page with everything to play with in one place
+printing   a page as PDF, by a Chromium
 cheatsheet all rules on one page of A4, as HTML and PDF
 reference  docstrings → the site's pages on the library (pure)
 fresh      the folder of a build, emptied of the last one and of nothing else

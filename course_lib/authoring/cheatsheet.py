@@ -7,15 +7,13 @@ words, defaults.json what the libraries choose.
 import json
 import re
 import shutil
-import subprocess
-import tempfile
 from html import escape
 from pathlib import Path
 
 import numpy as np
 
 from course_lib import style
-from course_lib.authoring import AuthoringError, vendor
+from course_lib.authoring import AuthoringError, printing, vendor
 from course_lib.authoring.mathml import mathml, with_mathml
 from course_lib.explorers import table
 from course_lib.files import ROOT, write
@@ -28,7 +26,6 @@ LETTERS = {"lr": "α", "weight_decay": "λ"}
 # unit, ε stands for one: that of W², in D.
 UNITS = {"W² per loss": "steep", "that of W": "even", "none": "none"}
 KEEPS = {"steep": (0.1, 100), "even": (1, 10), "none": (1, 10)}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def formulas(rule):
@@ -167,26 +164,6 @@ def short(value):
     return f"{value:.0e}".replace("e-0", "e-") if 0 < value < 1e-4 else f"{value:g}"
 
 
-def pdf(html, target):
-    """Print the page `html`, a file, into `target`; False where there is no Chromium."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        return False
-    with tempfile.TemporaryDirectory() as profile:
-        options = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={profile}",
-            "--no-pdf-header-footer",
-        ]
-        command = [browser, *options, f"--print-to-pdf={target}", Path(html).resolve().as_uri()]
-        done = subprocess.run(command, capture_output=True, timeout=300, check=False)
-    if done.returncode or not Path(target).is_file():
-        raise AuthoringError(f"{browser} could not print the cheat sheet (exit code {done.returncode}).")
-    return True
-
-
 def main(target):
     """Write the sheet, and its PDF where there is a Chromium, into the folder `target`."""
     target = Path(target)
@@ -194,6 +171,6 @@ def main(target):
     shutil.copy(vendor.FONT / "stix-two-math.woff2", target / "_static")
     shutil.copy(ROOT / "docs" / "site" / "_static" / "icon.svg", target / "_static")
     write(target / "cheatsheet.html", page())
-    if not pdf(target / "cheatsheet.html", target / "cheatsheet.pdf"):
+    if not printing.pdf(target / "cheatsheet.html", target / "cheatsheet.pdf"):
         write(target / "cheatsheet.html", page(printed=False))
         print("cheatsheet.pdf: not printed, since there is no Chromium here.")

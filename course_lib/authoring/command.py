@@ -34,6 +34,9 @@ def add_to(command):
             parser.add_argument(
                 "--lecture", metavar="FILE", type=Path, help="names, colours and which slides (lecture.toml)"
             )
+            parser.add_argument(
+                "--pdf", action="store_true", help="print each deck, too: for students, and with the speaker's notes"
+            )
             parser.set_defaults(run=lecture)
         if name == "release":
             add_students(parser)
@@ -84,7 +87,8 @@ def lecture(options, rest):
     root = workspace.find(options.course).folder
     if options.lecture and not options.lecture.is_file():
         raise CourseError(f"there is no file {options.lecture}.")
-    return needed("decks").main(root, options.target or root / options.where, options.lecture or root / "lecture.toml")
+    own = options.lecture or root / "lecture.toml"
+    return needed("decks").main(root, options.target or root / options.where, own, options.pdf)
 
 
 def lite(options, rest):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import nbformat
 
 from course_lib import style
-from course_lib.authoring import AuthoringError, covers, slides, vendor
+from course_lib.authoring import AuthoringError, covers, printing, slides, vendor
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
@@ -154,10 +154,24 @@ def by_chapter(root):
     return [Deck(name, title, ((name, None),)) for name, title in found.items()]
 
 
-def main(root, target, lecture):
+# Behind the address of a deck: what is printed for students, and for the speaker.
+PRINTED = {"": "?print-pdf&handout", "-notes": "?print-pdf&showNotes=separate-page"}
+
+
+def printed(target, name):
+    """Print a deck below `target` twice: for students without the answers to votes, for the speaker with notes."""
+    (target / "pdf").mkdir(exist_ok=True)
+    for kind, query in PRINTED.items():
+        paper = target / "pdf" / f"{name}{kind}.pdf"
+        if not printing.pdf(target / name / "index.html", paper, query, script=20_000):
+            raise AuthoringError("slides are printed by Chromium, and there is none here; install it.")
+        print(f"{paper}: printed", flush=True)
+
+
+def main(root, target, lecture, paper=False):
     """Write the decks of the lecture.toml `lecture` below the folder `target`, and a page that leads to them.
 
-    One deck that cannot be written stops no other; the exit code is then 1.
+    paper: print them, too. One deck that cannot be written stops no other; the exit code is then 1.
     """
     lecture = read_lecture(lecture)
     wanted, decks = lecture.decks or by_chapter(root), {}
@@ -168,6 +182,8 @@ def main(root, target, lecture):
             print(error, file=sys.stderr, flush=True)
             continue
         print(f"{target / deck.name}/index.html: {decks[deck.name].slides} slides", flush=True)
+        if paper:
+            printed(target, deck.name)
     write_file(target / "index.html", start_page(lecture, decks))
     print(f"{target}/index.html: the start page")
     return 0 if len(decks) == len(wanted) else 1

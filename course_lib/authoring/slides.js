@@ -42,13 +42,21 @@ addEventListener("change", ({ target }) => {
   if (target instanceof Element && target.matches(`${EXPLORER} select`) && !target.matches(":focus-visible")) leave()
 })
 
+const HANDOUT = new URLSearchParams(location.search).has("handout")
+
 // The class votes on a list: the click that shows the result marks the right answer; where the result is the next
 // slide's, a click of its own does.
 for (const section of document.querySelectorAll(".slides section[data-answer]")) {
   section.classList.add("vote")
+  const result = section.querySelector("div.fragment")
+  if (HANDOUT) {
+    // On paper for students the question stays open.
+    const told = result ?? section.parentElement.nextElementSibling
+    told?.remove()
+    continue
+  }
   const right = section.querySelectorAll("ol > li")[section.dataset.answer - 1]
   right.classList.add("fragment", "custom", "right")
-  const result = section.querySelector("div.fragment")
   for (const shown of result ? [right, result] : []) shown.dataset.fragmentIndex = 0
 }
 

@@ -1,0 +1,27 @@
+"""Chapter 6 in an exam."""
+
+from math import comb
+
+import numpy as np
+
+from course_lib.exams.tasks import Drawn, Key, Topic, one_of, say
+
+TOPIC = Topic("06_comparison")
+
+
+@TOPIC.task(points=4, exam=2)
+def luck(rng: np.random.Generator) -> Drawn:
+    """How often a coin does as well: by luck at least `wins` of `seeds`."""
+    seeds, wins = one_of(rng, ((6, 4), (8, 5), (8, 6), (9, 6), (10, 6), (10, 7), (12, 7), (12, 8)))
+    cases = sum(comb(seeds, count) for count in range(wins, seeds + 1))
+    percent = 100 * cases / 2**seeds
+    return Drawn(
+        f"{seeds} seeds, rule A has the lower median loss, and is lower in {wins} seeds. In how many percent of all "
+        "cases "
+        f"would a fair coin give at least {wins} of {seeds}? Is A better?",
+        rf"${cases}/{2**seeds} \approx {say(percent, 3)}$ %: not shown, luck alone does as well that often.",
+        "2 and 2. Typical: the probability of exactly that many wins, "
+        f"{say(100 * comb(seeds, wins) / 2**seeds, 3)} %, earns 1 of the first 2.",
+        {"seeds": seeds, "wins": wins},
+        {"percent": Key(percent, 0.5)},
+    )
