@@ -5,7 +5,7 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles
+.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -17,6 +17,7 @@ help:
 	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
+	@echo "make slides-pdf the same, and printed for students and with the speaker's notes: dist/slides/pdf"
 	@echo "make site       the website: dist/site, which needs no network either"
 	@echo "make lite       the course in the browser alone, with its own Python: dist/lite (ARGS=--cdn: a small form)"
 	@echo "make lite-zip   the same, and in one file for a class without a network: dist/optimizers-course-browser.zip"

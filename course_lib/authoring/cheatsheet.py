@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from course_lib import style
-from course_lib.authoring import AuthoringError, printing, vendor
+from course_lib.authoring import printing, vendor
 from course_lib.authoring.mathml import mathml, with_mathml
 from course_lib.explorers import table
 from course_lib.files import ROOT, write
