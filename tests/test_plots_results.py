@@ -4,6 +4,7 @@ import IPython.display
 import pytest
 
 from course_lib import plots
+from course_lib.authoring import mathml
 
 
 @pytest.fixture
@@ -26,6 +27,12 @@ def test_a_table_has_words_to_the_left_and_numbers_to_the_right(shown):
 
 def test_a_bar_does_not_end_an_entry(shown):
     assert shown(plots.table, ["|W|"]).splitlines()[0] == r"| \|W\| |"
+
+
+def test_a_bar_in_a_formula_stays_one_bar(shown):
+    header = shown(plots.table, ["by $|W|$ and |W|"]).splitlines()[0]
+    assert header == r"| by $\vert{}W\vert{}$ and \|W\| |"
+    assert mathml.with_mathml(header).count("&#x0007C;") == 2
 
 
 def test_a_row_of_another_length_is_told():

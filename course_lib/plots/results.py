@@ -25,5 +25,10 @@ def as_markdown(header, *rows):
         if len(row) != len(header):
             raise ValueError(f"a row has {len(row)} entries and the header {len(header)}: {row}.")
     lines = [header, [":---", *["---:"] * (len(header) - 1)], *rows]
-    # A bar would end the entry.
-    return "\n".join(f"| {' | '.join(str(entry).replace('|', chr(92) + '|') for entry in line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(map(_entry, line))} |" for line in lines)
+
+
+def _entry(value):
+    """A value as text whose bars do not end its entry; in a formula a bar after a backslash would be two."""
+    parts = str(value).split("$")  # words and formulas by turns
+    return "$".join(part.replace("|", r"\vert{}" if turn % 2 else r"\|") for turn, part in enumerate(parts))
