@@ -244,13 +244,13 @@ def table(columns):
 
 
 def report(races):
-    """A line for each rule: its rate, the median final loss, the seeds that failed, what it gets right on held-back
-    data."""
-    lines = [f"{'':20}{'rate':>7}{'median':>9}{'failed':>8}{'held back':>11}"]
+    """A header and a row for each rule: its rate, the median final loss, the seeds that failed, the share that it gets
+    right on held-back data."""
+    rows = [["rule", "rate", "median loss", "failed", "held back"]]
     for name, race in races.items():
         held = f"{race.accuracy:.1%}" if race.accuracy else "–"
-        lines.append(f"{name:20}{race.lr:7.2g}{np.median(race.loss[-1]):9.3g}{race.failed:8}{held:>11}")
-    return "\n".join(lines)
+        rows.append([name, f"{race.lr:.2g}", f"{np.median(race.loss[-1]):.3g}", race.failed, held])
+    return rows
 
 
 def claims(found=None):
