@@ -10,7 +10,7 @@ def main() -> None:
     """Write the file, a run a line."""
     runs = {adam_tuning.swept_as(rule): kept.rounded(adam_tuning.swept(rule)) for rule in adam_tuning.FORGIVING}
     runs |= {comparison.called(*one): kept.packed(comparison.computed(*one)) for one in comparison.chapters()}
-    runs[kept.CLAIMS] = lecture.computed()
+    runs[kept.CLAIMS] = [kept.plain(claim) for claim in lecture.computed()]
     lines = [f"{json.dumps(key)}: {json.dumps(run)}" for key, run in runs.items()]
     write(kept.FILE, "{\n" + ",\n".join(lines) + "\n}\n")
 

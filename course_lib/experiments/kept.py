@@ -60,6 +60,11 @@ def opened(found: dict[str, Any]) -> Race:
     return Race(**found | {"epochs": np.array(found["epochs"]), "loss": np.array(found["loss"])})
 
 
+def plain(claim: Claim) -> list[Any]:
+    """A claim as JSON, which does not know NumPy's truth values."""
+    return [str(each) if isinstance(each, str) else bool(each) for each in claim]
+
+
 def rounded(values: Any) -> list[float]:
     """The numbers with nine digits."""
     return [float(f"{value:.{DIGITS}g}") for value in values]

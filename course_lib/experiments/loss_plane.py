@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils.extmath import randomized_svd
 
-# Points W that are measured at once, so that all their hidden units fit into memory.
-TOGETHER = 32
+# Points W that are measured at once, so that all their hidden units fit into the processor's cache.
+TOGETHER = 8
 
 
 class Plane(NamedTuple):
