@@ -1,5 +1,6 @@
 """A lecturer's own lecture.toml: names, colours, decks of picked slides and slides of one's own."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,62 @@ def test_what_cannot_be_meant_is_told(tmp_path, text, told):
 
 def test_without_a_file_nobody_is_named(tmp_path):
     assert lecture.read(tmp_path / "lecture.toml").names == ""
+
+
+# The minutes that each deck of a plan may take.
+PLANS = {"three_lessons": 75, "one_lesson": 90, "two_times_40": 40, "one_45": 45}
+
+
+def test_each_plan_has_its_limit():
+    assert {path.stem for path in (ROOT / "docs" / "instructor" / "plans").glob("*.toml")} == set(PLANS)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_fits_its_lesson(name):
+    plan = lecture.read(ROOT / "docs" / "instructor" / "plans" / f"{name}.toml")
+    for deck in plan.decks:
+        seconds = [timing for chapter, numbers in deck.slides for timing in timings(chapter, numbers)]
+        assert 25 <= sum(seconds) / 60 <= PLANS[name], deck.name
+
+
+def timings(chapter, numbers):
+    """The seconds of a chapter's slides, by their numbers or all."""
+    text = (ROOT / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
+    every = [int(seconds) for seconds in re.findall(r'"slide_type": "slide", "data": {[^}]*"timing": (\d+)', text)]
+    return [every[number - 1] for number in numbers or range(1, len(every) + 1)]
+
+
+def test_the_guide_s_table_is_the_plan_of_one_lesson():
+    """The table of docs/instructor.md says which slides one_lesson.toml shows."""
+    plan = lecture.read(ROOT / "docs" / "instructor" / "plans" / "one_lesson.toml")
+    table = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8").partition("(`one_lesson.toml`)")[2]
+    rows = {row[1]: row[2] for row in re.finditer(r"^\| (\d) \| ([\d, to]+) \| [\d.]+ \|$", table, re.MULTILINE)}
+    said = {f"0{chapter}": lecture.picked("", f"x {text.replace(' to ', '-')}")[1] for chapter, text in rows.items()}
+    assert said == {chapter[:2]: numbers for chapter, numbers in plan.decks[0].slides}
+
+
+def test_on_paper_for_students_a_vote_stays_open(written, chrome):
+    """The result of a vote is left out, on its own slide and where it is the next one's; the speaker gets both."""
+    whole = Deck("votes", "3", (("03_momentum", [4, 5, 12]),))
+    decks.write(ROOT, Lecture(), whole, written.parent / "votes")
+    address = (written.parent / "votes" / "index.html").as_uri()
+    seen = {}
+    for query in ("?print-pdf&handout", "?print-pdf"):
+        chrome.goto(address + query)
+        chrome.wait_for_selector(".pdf-page")
+        heading = "slide => slide.querySelector('h2').textContent.replace('¶', '')"
+        headings = chrome.evaluate(f"() => [...document.querySelectorAll('.pdf-page')].map({heading})")
+        seen[query] = headings, chrome.locator(".right.visible").count(), chrome.locator("div.fragment").count()
+    assert seen["?print-pdf&handout"] == (["How many observations count?", "Is it faster?"], 0, 0)
+    assert seen["?print-pdf"] == (["How many observations count?", "There is no edge", "Is it faster?"], 2, 1)
+
+
+def test_each_vote_names_its_answer():
+    """A list with numbers is a vote, or the conditions of a fair race."""
+    for path in sorted((ROOT / "notebooks" / "src").glob("*.md")):
+        for slide in re.split(r"^(?=\+\+\+ )", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            if '"slide_type": "slide"' in slide and "slide-only" in slide:
+                options = re.findall(r"^(\d)\. ", slide, re.MULTILINE)
+                answer = re.search(r'"answer": (\d)', slide)
+                assert bool(options) == bool(answer) or "## A fair race" in slide, slide[:200]
+                assert answer is None or answer[1] in options
