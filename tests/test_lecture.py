@@ -160,7 +160,7 @@ def test_on_paper_for_students_a_vote_stays_open(written, chrome):
 def test_each_vote_names_its_answer():
     """A list with numbers is a vote, or the conditions of a fair race."""
     for path in sorted((ROOT / "notebooks" / "src").glob("*.md")):
-        for slide in re.split(r"^(?=\+\+\+ )", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        for slide in re.split(r"^(?=\+\+\+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
             if '"slide_type": "slide"' in slide and "slide-only" in slide:
                 options = re.findall(r"^(\d)\. ", slide, re.MULTILINE)
                 answer = re.search(r'"answer": (\d)', slide)
