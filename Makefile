@@ -16,7 +16,7 @@ help:
 	@echo "make test-cpus  a rebuild changes no byte, also without the vector units that this CPU has"
 	@echo "make notebooks  build what changed of notebooks, solutions and exercises from their src/*.md"
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
-	@echo "make slides     the lecture: dist/slides/NN_*/index.html, which need no network"
+	@echo "make slides     the lecture: dist/slides/index.html, and your pages: dist/guide/index.html; they need no network"
 	@echo "make slides-pdf the same, and printed for students and with the speaker's notes: dist/slides/pdf"
 	@echo "make site       the website: dist/site, which needs no network either"
 	@echo "make lite       the course in the browser alone, with its own Python: dist/lite (ARGS=--cdn: a small form)"
@@ -81,6 +81,7 @@ animations: dev
 
 slides: dev
 	@$(COURSE) slides $(ARGS)
+	@$(COURSE) guide
 
 slides-pdf: dev
 	@$(COURSE) slides --pdf $(ARGS)

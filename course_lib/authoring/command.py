@@ -1,4 +1,4 @@
-"""An author's commands: `course build`, `slides`, `site`, `lite`, `release`, `export-html` and `animations`.
+"""An author's commands: `course build`, `slides`, `guide`, `site`, `lite`, `release`, `export-html` and `animations`.
 
 What a command needs is imported when it runs: a learner's environment has none of it.
 """
@@ -14,6 +14,7 @@ from course_lib.errors import CourseError
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
     "slides": ("decks", "DIR", "dist/slides", "write the lecture: slides that need no network"),
+    "guide": ("guide_pages", "DIR", "dist/guide", "write the lecturer's pages, beside the slides that they link to"),
     "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
     "lite": ("lite", "DIR", "dist/lite", "build the course for a browser alone: JupyterLite, with its own Python"),
     "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),

@@ -1,0 +1,74 @@
+"""The lecturer's pages as HTML, beside the slides that they link to."""
+
+import os
+import re
+import shutil
+from html import escape
+from pathlib import Path
+
+from nbconvert.filters import markdown2html
+
+from course_lib import style
+from course_lib.authoring import vendor
+from course_lib.authoring.fresh import emptied
+from course_lib.authoring.mathml import with_mathml
+from course_lib.files import write
+
+HERE = Path(__file__).parent
+# Where a page lies in docs/, and what it is called here.
+LINK = re.compile(r"(\]\()(?!https?:|#)([^)\s#?]+)([^)\s]*\))")
+
+
+def sources(root):
+    """The lecturer's pages, the first one first: {name of the HTML file: Markdown file}."""
+    docs = Path(root) / "docs"
+    pages = [docs / "instructor.md", *sorted((docs / "instructor").glob("*.md")), docs / "grading.md"]
+    pages += sorted((docs / "grading").glob("*.md"))
+    return {"index.html" if page == pages[0] else f"{page.stem}.html": page for page in pages}
+
+
+def linked(text, page, names, target):
+    """The Markdown of `page` with links that hold from `target`: to these pages, else to what the course holds."""
+
+    def moved(found):
+        goal = (page.parent / found[2]).resolve()
+        address = names.get(goal) or Path(os.path.relpath(goal, target)).as_posix()
+        return found[1] + address + found[3]
+
+    return LINK.sub(moved, text)
+
+
+def page(title, body, links):
+    """HTML of a page."""
+    html = (HERE / "guide.html").read_text(encoding="utf-8")
+    for name, text in {"title": escape(title), "tokens": style.variables(style.LIGHT), "links": links}.items():
+        html = html.replace(f"{{{name}}}", text)
+    return html.replace("{body}", body)
+
+
+def titles(pages):
+    """{name of the HTML file: the heading of its page}."""
+    return {name: path.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ") for name, path in pages.items()}
+
+
+def navigation(titles, here):
+    """The list of all pages, with this one marked."""
+    return "".join(
+        f'<li><a href="{name}"{" aria-current=page" if name == here else ""}>{escape(title)}</a>'
+        for name, title in titles.items()
+    )
+
+
+def main(root, target):
+    """Write the pages into the folder `target`, dist/guide, whose neighbour dist/slides they link to."""
+    root, target = Path(root).resolve(), Path(target).resolve()
+    pages = sources(root)
+    names, found = {path.resolve(): name for name, path in pages.items()}, titles(pages)
+    shutil.copytree(vendor.FONT, emptied(target, "index.html") / "font")
+    for name, path in pages.items():
+        text = linked(path.read_text(encoding="utf-8"), path, names, target)
+        body = markdown2html(with_mathml(text)).replace("<table", '<div class="wide"><table')
+        body = body.replace("</table>", "</table></div>")
+        write(target / name, page(found[name], body, navigation(found, name)))
+    print(f"{target / 'index.html'}: the lecturer's pages")
+    return 0
