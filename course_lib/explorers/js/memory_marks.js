@@ -143,8 +143,8 @@ function twice(pen, ink, colour, width, dash = /** @type {number[]} */ ([])) {
   pen.setLineDash([])
 }
 
-// What the signs mean, in a box {left, right, top, bottom} of the picture: in its lower left corner; over a curve, whose
-// minimum may be there, above its middle.
+// What the signs mean, in a box {left, right, top, bottom} of the picture: in its lower left corner, or over a curve,
+// whose minimum may be there, above its middle.
 export function drawKey({ pen, ink, letter }, box, curve = false) {
   /** @type {Ground} */
   const ground = { pen, ink, letter, unit: [1, 1], lay: ([x, y], [right, down]) => [x + right, y + down] }
