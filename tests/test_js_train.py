@@ -87,11 +87,13 @@ def session_of(*arguments, **options):
     """What an explorer is trained on, and the runs of its rules by `training.fit`."""
     made = explorers.train(*arguments, **{"n": 64, "alt": "Losses."} | options)
     names = {label: look["rule"] for label, look in made.fixed["rules"].items()}
-    runs = {label: made.run(label) for label in made.settings["rules"]}
-    found = {
-        label: {"W": run.W[-1].tolist(), "loss": run.loss.tolist(), "diverged": bool(run.diverged)}
-        for label, run in runs.items()
-    }
+    parts, model = made.split(made.settings), made.model(made.settings)
+    found = {}
+    for label in made.settings["rules"]:
+        run = made.run(label)
+        right = np.mean(model.predict(run.W[-1], parts.X_test) == parts.y_test) if parts.y.dtype.kind == "i" else None
+        found[label] = {"W": run.W[-1].tolist(), "loss": run.loss.tolist(), "diverged": bool(run.diverged)}
+        found[label]["right"] = right
     return {"fixed": made.fixed, "settings": made.settings, "names": names, "runs": found}
 
 

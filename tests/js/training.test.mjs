@@ -178,12 +178,13 @@ test("what a worker has trained is what training.fit computes", async () => {
     teacher.train(task)
     await frames(teacher, () => task.session.done)
     teacher.end()
-    for (const [label, { W, loss, diverged }] of Object.entries(runs)) {
+    for (const [label, { W, loss, diverged, right }] of Object.entries(runs)) {
       const run = task.session.runs[label]
       assert.ok(run.updates.length > 1, label)
       all(Array.from(run.W.at(-1)), W, `${settings.data}, ${label}: W`)
       if (!diverged) all(run.loss, run.updates.map((update) => loss[update]), `${settings.data}, ${label}: loss`)
       assert.equal(run.diverged, diverged, label)
+      assert.equal(run.right.at(-1), right, `${label}: the share that is right`)
     }
   }
 })

@@ -1,6 +1,6 @@
 // What a network says of single samples: digits, numbers told and measured, classes mistaken for each other.
 
-import { penOf } from "./draw.js"
+import { penOf, spareSheet } from "./draw.js"
 import { likeliest } from "./network.js"
 import { isDark, mixed, palette } from "./tints.js"
 
@@ -13,8 +13,7 @@ export function digitSheet({ pen, ink, letter }, { left, top, side }, run, view)
   const many = Math.min(SHOWN * SHOWN, n)
   const out = net.forward(run.W[view.at(run)], X, many)
   const [cell, dark] = [side / SHOWN, isDark(ink)]
-  const sheet = document.createElement("canvas")
-  sheet.width = sheet.height = 10 * SHOWN
+  const sheet = spareSheet(10 * SHOWN)
   const image = penOf(sheet).createImageData(sheet.width, sheet.width)
   const [paper, text] = dark ? [19, 230] : [255, 28]
   const wrong = []

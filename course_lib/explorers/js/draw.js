@@ -257,6 +257,16 @@ export function stripes(pen, ink, { left, top, right, bottom }) {
 /** @param {HTMLCanvasElement} canvas */
 export const penOf = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
 
+/** @type {HTMLCanvasElement | undefined} */
+let spare
+
+// A square canvas to paint pixel by pixel and then copy: the same each time, since a new one takes a millisecond.
+export function spareSheet(side) {
+  spare ??= document.createElement("canvas")
+  if (spare.width !== side || spare.height !== side) spare.width = spare.height = side
+  return spare
+}
+
 function copied(canvas) {
   const sheet = document.createElement("canvas")
   sheet.width = canvas.width

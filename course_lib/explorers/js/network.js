@@ -82,12 +82,12 @@ export function network({ sizes, activation = "relu", classes = false, bias = tr
       }
       return value
     },
-    // How many of n samples it puts into their class.
-    right(W, X, y, n) {
-      const out = forward(W, X, n)
+    // The share of the n samples of the last loss that it puts into their class; NaN where there are none.
+    right(y, n) {
+      if (!classes) return Number.NaN
       let count = 0
-      for (let b = 0; b < n; b++) if (likeliest(out, b * outputs, outputs) === y[b]) count++
-      return count
+      for (let b = 0; b < n; b++) if (likeliest(signals[last], b * outputs, outputs) === y[b]) count++
+      return count / n
     },
     // A first W of independent standard normal numbers: weights from N(0, 2/fan-in) for ReLU and N(0, 1/fan-in) for
     // tanh, biases 0; all zeros without a hidden layer.

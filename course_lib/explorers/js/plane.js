@@ -1,6 +1,6 @@
 // The plane of two inputs: where a network sees which class.
 
-import { penOf } from "./draw.js"
+import { penOf, spareSheet } from "./draw.js"
 import { likeliest } from "./network.js"
 import { nanoseconds } from "./session.js"
 import { isDark, palette, channels } from "./tints.js"
@@ -27,8 +27,7 @@ export function region({ pen, ink }, { left, top, side }, run, view) {
   const out = net.forward(run.W[view.at(run)], places, grid * grid)
   const colours = palette(ink).map(channels)
   const paper = channels(isDark(ink) ? "#131416" : "#ffffff")
-  const sheet = document.createElement("canvas")
-  sheet.width = sheet.height = grid
+  const sheet = spareSheet(grid)
   const image = penOf(sheet).createImageData(grid, grid)
   const many = net.outputs
   const sure = new Float64Array(grid * grid)
@@ -72,6 +71,9 @@ function border(pen, ink, sure, grid, { left, top, side }) {
   pen.beginPath()
   for (let j = 0; j + 1 < grid; j++) {
     for (let i = 0; i + 1 < grid; i++) {
+      const k = j * grid + i
+      const first = sure[k] < 0
+      if (sure[k + 1] < 0 === first && sure[k + grid] < 0 === first && sure[k + grid + 1] < 0 === first) continue
       const corners = [[i, j], [i + 1, j], [i + 1, j + 1], [i, j + 1]]
       const values = corners.map(([a, b]) => sure[b * grid + a])
       const cuts = []

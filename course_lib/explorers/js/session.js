@@ -9,12 +9,13 @@ import { rates, trainer } from "./trainer.js"
 export const JUDGED = 1024
 const MOST_RECORDS = 400
 // The numbers of a record before its weights, see `record`.
-const HEAD = 9
+const HEAD = 10
 
 export const shapeOf = (data, { hidden, activation }) => ({ sizes: [data.train.d, ...hidden, data.classes || 1],
   activation, classes: data.classes > 0, bias: data.classes > 0 || hidden.length > 0 })
 
-// names: {label: rule}. runs: {label: {updates, loss, held, W, moved, rates, diverged}}, a record each `every` updates.
+// names: {label: rule}. runs: {label: {updates, loss, held, right, W, moved, rates, diverged}}, a record each `every`
+// updates. right: the share of the samples held back, or else of those learned from, that it puts into their class.
 // records(): a generator that trains and yields them, one rule after the other; take(record) notes one, from here or
 // from a worker. work(milliseconds) does both, and is true when all is done. begun: each rule has its first record.
 /** @param {{home?: Float64Array | null, epochs?: number | null}} given the first weights, if not by chance; so many
@@ -31,7 +32,7 @@ export function session(data, settings, names, given = {}) {
   const labels = [...settings.rules]
   /** @type {Record<string, any>} */
   const runs = Object.fromEntries(labels.map((label) =>
-    [label, { updates: [], loss: [], held: [], W: [], moved: [], rates: [], diverged: false }]))
+    [label, { updates: [], loss: [], held: [], right: [], W: [], moved: [], rates: [], diverged: false }]))
   const all = Object.values(runs)
   let going
 
@@ -56,18 +57,18 @@ export function session(data, settings, names, given = {}) {
     }
   }
 
-  // [the rule's number, updates, loss, loss of what is held back, length of the last step, three rates, thrown out, W].
+  // [the rule's number, updates, loss, loss of what is held back, share that is right, length of the last step, three
+  // rates, thrown out, W].
   function record(i, rule, made, last) {
     const loss = net.loss(made.W, judged.X, judged.y, judged.n)
+    const held = apart ? net.loss(made.W, apart.X, apart.y, apart.n) : Number.NaN
+    const { y, n } = apart ?? judged
     if (!Number.isFinite(loss)) made.diverged = true
     // One that was thrown out keeps its last loss.
-    if (!made.diverged || Number.isNaN(last.loss)) {
-      last.loss = loss
-      if (apart) last.held = net.loss(made.W, apart.X, apart.y, apart.n)
-    }
+    if (!made.diverged || Number.isNaN(last.loss)) Object.assign(last, { loss, held })
     const spread = made.updates ? spreadOf(rates(rule, made.past, made.knobs)) : null
     const row = new Float64Array(HEAD + net.size)
-    row.set([i, made.updates, last.loss, last.held, made.updates ? made.moved() : 0,
+    row.set([i, made.updates, last.loss, last.held, net.right(y, n), made.updates ? made.moved() : 0,
       ...(spread ?? [Number.NaN, Number.NaN, Number.NaN]), Number(made.diverged)])
     row.set(made.W, HEAD)
     return row
@@ -79,12 +80,13 @@ export function session(data, settings, names, given = {}) {
     get done() { return all.every(over) },
     get begun() { return all.every(({ updates }) => updates.length) },
     take(row) {
-      const [i, updates, loss, held, moved, low, middle, high, diverged] = row
+      const [i, updates, loss, held, right, moved, low, middle, high, diverged] = row
       const run = all[i]
       if (updates <= (run.updates.at(-1) ?? -1)) return // trained anew: it is there already
       run.updates.push(updates)
       run.loss.push(loss)
       if (apart) run.held.push(held)
+      run.right.push(data.classes ? right : null)
       run.moved.push(moved)
       run.rates.push(Number.isNaN(middle) ? null : [low, middle, high])
       run.diverged = diverged > 0

@@ -2,7 +2,7 @@
 
 import { button, make } from "./controls.js"
 import { said } from "./draw.js"
-import { accuracyOf, percent } from "./judging.js"
+import { percent } from "./judging.js"
 
 // The numbers in a table, and the line of Python that makes this picture.
 export function numbers(view) {
@@ -26,9 +26,8 @@ export function numbers(view) {
       const { runs, data, judged, net } = view.session
       const rows = Object.entries(runs).map(([label, run]) => {
         const i = view.at(run)
-        const share = accuracyOf(view, run.W[i])
         return make("tr", {}, make("th", { scope: "row" }, label), cell(settings.knobs[label].lr), cell(run.loss[i]),
-          cell(run.held[i]), make("td", {}, share === null ? "–" : percent(share)), cell(run.moved[i]))
+          cell(run.held[i]), make("td", {}, run.right[i] === null ? "–" : percent(run.right[i])), cell(run.moved[i]))
       })
       const heads = ["rule", "rate", "loss", "loss, held back", "right", "last step"]
       table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map(head))), make("tbody", {}, ...rows))

@@ -1,7 +1,7 @@
 // What a saved picture of the explorer `train` says of itself.
 
 import { said } from "./draw.js"
-import { accuracyOf, percent } from "./judging.js"
+import { percent } from "./judging.js"
 
 // view: see train.js. Returns {name, title, lines, caption}; see picture_file.js.
 export function toldOf(view) {
@@ -10,8 +10,9 @@ export function toldOf(view) {
   const data = file?.name ?? settings.data
   const names = Object.keys(session.runs)
   const reached = (run) => {
-    const [i, share] = [view.at(run), accuracyOf(view, run.W[view.at(run)])]
-    return `loss ${said(Number(run.loss[i].toPrecision(3)))}${share === null ? "" : `, ${percent(share)} right`}`
+    const i = view.at(run)
+    const share = run.right[i] === null ? "" : `, ${percent(run.right[i])} right`
+    return `loss ${said(Number(run.loss[i].toPrecision(3)))}${share}`
   }
   const chosen = (name) => Object.entries(settings.knobs[name])
     .map(([knob, value]) => `${fixed.knobs[knob].label} ${said(value)}`).join(", ")
