@@ -377,3 +377,18 @@ def test_the_command_writes_the_same_files_again(tmp_path, capsys):
 def test_the_command_says_what_is_wrong(tmp_path, capsys, arguments, said):
     assert main(["exam", "--seed", "1", *arguments, "--out", str(tmp_path / "x")]) == 2
     assert said in capsys.readouterr().err and not (tmp_path / "x").exists()
+
+
+def test_the_lecturers_page_is_right(tmp_path, monkeypatch, capsys):
+    """Its commands run, and what it counts is counted."""
+    page = (ROOT / "docs" / "instructor" / "questions_and_exams.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith(".venv/bin/course ")]
+    assert len(lines) == 3
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        arguments = line.split()[1:]
+        arguments += [] if "--out" in arguments else ["--out", "all.xml"]
+        assert main([*arguments, "--course", str(ROOT)]) == 0, line
+    assert "60 points" in capsys.readouterr().out
+    assert {path.name for path in tmp_path.iterdir()} == {"all.xml", "momentum.zip", "exam"}
+    assert f"{['Seventeen', 'Eighteen', 'Nineteen'][len(TASKS) - 17]} questions have drawn numbers" in page
