@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.experiments import adam_tuning, claims, comparison, kept, lecture, tuning
+from course_lib.experiments import adam_tuning, claims, comparison, kept, lecture, momentum, rmsprop, tuning
 from tests.tours import tours
 
 ROOT = Path(__file__).resolve().parents[1]
 RACES = {comparison.called(*one): one for one in comparison.chapters()}
+TUNED = [(momentum, rule) for rule in momentum.DIGITS_MIDDLE] + [(rmsprop, rule) for rule in rmsprop.MIDDLE]
 QUICK = [key for key in RACES if key.startswith("curve")][:2]
 CACHES = (adam_tuning.by_rate, comparison.raced, kept.found, kept.runs)
 
@@ -50,7 +51,8 @@ def test_the_sweeps_of_adam_s_rate_are_read(in_browser, capsys):
 
 def test_the_file_holds_these_and_no_other():
     sweeps = [adam_tuning.swept_as(rule) for rule in adam_tuning.FORGIVING]
-    assert list(kept.runs()) == [*sweeps, *RACES, kept.CLAIMS]
+    tuned = [chapter.raced_as(rule) for chapter, rule in TUNED]
+    assert sorted(kept.runs()) == sorted([*sweeps, *tuned, *RACES, kept.CLAIMS])
 
 
 def test_the_claims_are_read_and_are_those_of_the_readme(in_browser, capsys):
@@ -75,6 +77,20 @@ def test_a_race_that_is_read_is_what_runs(key):
     assert same(read, run), "run `python -m tools.keep`"
     assert abs(read.accuracy - run.accuracy) < 0.01
     assert not same(read._replace(loss=read.loss * 1.03), run)
+
+
+def test_the_races_of_chapters_3_and_4_are_read(in_browser, capsys):
+    seeds = {momentum: 10, rmsprop: 40}
+    races = [(chapter.digits_race(rule), seeds[chapter]) for chapter, rule in TUNED]
+    assert all(race.interior and race.loss.shape == (17, count) for race, count in races)
+    said = capsys.readouterr().out
+    assert said.count("momentum.raced runs it") == said.count("rmsprop.raced runs it") == 1
+
+
+@pytest.mark.tour
+@pytest.mark.parametrize(("chapter", "rule"), TUNED)
+def test_a_tuned_race_that_is_read_is_what_runs(chapter, rule):
+    assert same(kept.opened(kept.runs()[chapter.raced_as(rule)]), chapter.raced(rule))
 
 
 @pytest.mark.tour

@@ -151,7 +151,7 @@ def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, mon
     assert row.get_by_role("button").count() == 0 and asked == []
     # A link from elsewhere opens a notebook, unless the copy hides a newer edition; it leads nowhere else.
     put(page, address, "exercises/03_momentum.ipynb", solved)
-    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb")
+    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb", wait_until="commit")
     page.wait_for_url(f"{address}/lab/index.html?path=exercises/03_momentum.ipynb")
     page.goto(address)
     page.evaluate("() => localStorage.setItem('course-edition / exercises/03_momentum.ipynb', 'older')")

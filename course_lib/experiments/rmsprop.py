@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import averages, surfaces, training
-from course_lib.experiments import tuning
+from course_lib.experiments import kept, tuning
 from course_lib.experiments.claims import Claim
 from course_lib.experiments.momentum import steps_to_stay_below
 from course_lib.experiments.rmsprop_rates import BOWL, largest_good_rate
@@ -123,8 +123,18 @@ LONGER = {Momentum: 2**0.5, RMSProp: 2**-6}
 def digits_race(rule):
     """The digits with an MLP, at the best of nine rates: a tuning.Race. Ten seeds choose the rate, forty others race.
 
-    Forty, since ten cannot tell the three apart.
+    Forty, since ten cannot tell the three apart. In a browser it is read: see `kept`.
     """
+    return kept.race(raced_as(rule), lambda: raced(rule), "rmsprop.raced")
+
+
+def raced_as(rule):
+    """What that race is called in the file of what is kept."""
+    return f"digits, {rule.__name__}, the best of nine rates, seeds 10 to 49"
+
+
+def raced(rule):
+    """The same, run."""
     return tuning.race(tuning.digits(), rule, MIDDLE[rule], fresh=tuning.digits(40, first=10))
 
 
