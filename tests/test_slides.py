@@ -350,3 +350,11 @@ def test_a_slide_shows_what_its_cell_printed():
     assert slide["data-timing"] == "60" and slide["data-covers"] == "S7"
     assert "Say it slowly." in slide.select_one("aside.notes").get_text()
     assert "words" not in slide.get_text().replace("Large words", "")
+
+
+def test_the_heading_of_a_folded_answer_leaves_no_empty_box_above_a_table():
+    notebook = generate(TEXT, "a")
+    table = {"output_type": "display_data", "metadata": {}, "data": {"text/markdown": "| rule |\n| :--- |\n| SGD |"}}
+    notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": "The answer:\n"}, table]
+    page = BeautifulSoup(slides.page(slides.deck(TEXT, notebook, "a")), "html.parser")
+    assert page.select("pre") == [] and page.select_one(".result td").get_text() == "SGD"

@@ -94,7 +94,7 @@ def shown(cell, outputs, explorers, identities):
     """What a slide shows of a code cell's outputs, as HTML."""
     found = [as_html(output, explorers, identities) for output in outputs]
     pictures = [html for kind, html in found if kind == "picture"]
-    texts = [html for kind, html in found if kind == "text"]
+    texts = [html for kind, html in found if kind == "text" and html]
     if pictures and TEXT not in cell.metadata.get("tags", []):
         texts = []
     for html in pictures + texts:
@@ -112,8 +112,9 @@ def as_html(output, explorers, identities):
     if "text/markdown" in data:
         return "text", f'<div class="prose result">{markdown2html(with_mathml(data["text/markdown"]))}</div>'
     text = output.get("text", data.get("text/plain", ""))
-    # The heading of an answer that is hidden in the notebook.
-    return "text", f"<pre>{escape(text.removeprefix('The answer:').strip(chr(10)))}</pre>"
+    # The heading of an answer that is hidden in the notebook; a table below it is an output of its own.
+    text = text.removeprefix("The answer:").strip("\n")
+    return "text", f"<pre>{escape(text)}</pre>" if text else ""
 
 
 def page(notebook):
