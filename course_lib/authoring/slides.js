@@ -42,25 +42,27 @@ addEventListener("change", ({ target }) => {
   if (target instanceof Element && target.matches(`${EXPLORER} select`) && !target.matches(":focus-visible")) leave()
 })
 
+/** @type {(selector: string) => HTMLElement[]} */
+const all = (selector) => Array.from(document.querySelectorAll(selector))
 const HANDOUT = new URLSearchParams(location.search).has("handout")
 
 // The class votes on a list: the click that shows the result marks the right answer; where the result is the next
 // slide's, a click of its own does.
-for (const section of document.querySelectorAll(".slides section[data-answer]")) {
+for (const section of all(".slides section[data-answer]")) {
   section.classList.add("vote")
   const result = section.querySelector("div.fragment")
   if (HANDOUT) {
     // On paper for students the question stays open.
-    const told = result ?? section.parentElement.nextElementSibling
+    const told = result ?? section.parentElement?.nextElementSibling
     told?.remove()
     continue
   }
-  const right = section.querySelectorAll("ol > li")[section.dataset.answer - 1]
+  const right = section.querySelectorAll("ol > li")[Number(section.dataset.answer) - 1]
   right.classList.add("fragment", "custom", "right")
-  for (const shown of result ? [right, result] : []) shown.dataset.fragmentIndex = 0
+  for (const shown of result ? [right, result] : []) shown.setAttribute("data-fragment-index", "0")
 }
 
-const slides = document.querySelectorAll(".slides > section > section")
+const slides = all(".slides > section > section")
 for (const [number, section] of slides.entries()) {
   const foot = Object.assign(document.createElement("div"), { className: "foot" })
   for (const text of [FOOT, section.dataset.covers ?? "", `${number + 1} / ${slides.length}`]) {
