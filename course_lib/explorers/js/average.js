@@ -35,8 +35,9 @@ function render(page) {
   const python = () => ["from course_lib import explorers", "", called("explorers.average",
     [literal(fixed.noisy), literal(fixed.full)],
     [["beta", settings.beta], ["corrected", settings.corrected]], words.textContent)].join("\n")
-  explorer.begin(undefined, { python, told: () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
-    title: `What an average with β = ${said(settings.beta)} remembers` }) })
+  const told = () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
+    title: `What an average with β = ${said(settings.beta)} remembers` })
+  explorer.begin(undefined, { python, told })
 }
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
