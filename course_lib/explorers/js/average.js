@@ -35,11 +35,8 @@ function render(page) {
   const python = () => ["from course_lib import explorers", "", called("explorers.average",
     [literal(fixed.noisy), literal(fixed.full)],
     [["beta", settings.beta], ["corrected", settings.corrected]], words.textContent)].join("\n")
-  const told = () => ({
-    name: `average, β ${said(settings.beta)}`,
-    caption: words.textContent,
-    title: `What an average with β = ${said(settings.beta)} remembers`,
-  })
+  const told = () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
+    title: `What an average with β = ${said(settings.beta)} remembers` })
   explorer.begin(undefined, { python, told })
 }
 
