@@ -266,6 +266,15 @@ def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     assert read_page.locator("math").count() > 10 or "$$" not in source
 
 
+def test_the_front_page_has_a_card_for_each_chapter(built):
+    page = BeautifulSoup((built / "index.html").read_text(encoding="utf-8"), "html.parser")
+    cards = page.select(".course-cards a")
+    assert [card["href"] for card in cards] == [f"notebooks/{name}.html" for name in CHAPTERS if name != CHAPTERS[0]]
+    for card in cards:
+        assert (built / card["href"]).exists() and (built / card.img["src"]).exists()
+        assert card.span.get_text().endswith("?") and card.small.get_text().endswith("0 minutes")
+
+
 def test_the_start_leads_to_the_playground_and_the_cheat_sheet(built):
     page = BeautifulSoup((built / "notebooks" / "00_start_here.html").read_text(encoding="utf-8"), "html.parser")
     links = {link["href"] for link in page.select("article a[href]")}

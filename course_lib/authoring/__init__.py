@@ -27,6 +27,7 @@ handout    the same for each student of a roster, with numbers of the student's 
 site       all notebooks → the website, by Sphinx and myst-nb
 design     tokens, controls and pictures → the site's page that shows them all (pure)
 landscapes the chapters' landscapes where a page would have an animation (pure)
+cards      the chapters as cards on the front page (pure)
 playground the site's page with everything to play with in one place
 printing   a page as PDF, by a Chromium
 cheatsheet all rules on one page of A4, as HTML and PDF

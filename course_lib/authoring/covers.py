@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from course_lib import style, surfaces, training
 from course_lib.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, RMSProp
+from course_lib.plots import as_png
 
 # From the deepest place to the highest, and the lines of equal height.
 GROUND = LinearSegmentedColormap.from_list("", ["#1d4666", "#0f2a40", "#081826"])
@@ -59,8 +60,20 @@ def paths(cover):
 
 
 @rc_context({"svg.hashsalt": "cover"})
-def picture(cover, width=1120, height=630):
-    """SVG of a cover, of this size in CSS pixels; both coordinates have the same scale."""
+def picture(cover):
+    """SVG of a cover, which fills a slide."""
+    drawn = io.StringIO()
+    figure(cover).savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+    return drawn.getvalue()
+
+
+def small(cover):
+    """PNG of a cover, for a card that leads to the chapter."""
+    return as_png(figure(cover, width=480, height=270))
+
+
+def figure(cover, width=1120, height=630):
+    """A cover of this size in CSS pixels; both coordinates have the same scale."""
     across = np.array([-0.5, 0.5]) * cover.wide + cover.middle[0]
     up = np.array([-0.5, 0.5]) * cover.wide * height / width + cover.middle[1]
     fig = Figure(figsize=(width / 100, height / 100), facecolor=GROUND(1.0))
@@ -77,6 +90,4 @@ def picture(cover, width=1120, height=630):
         for wide, alpha in ((9, 0.1), (5, 0.2), (1.8, 1)):
             ax.plot(*path.T, color=colour, linewidth=wide, alpha=alpha, solid_joinstyle="round")
         ax.plot(*path[-1], "o", color=colour, markersize=9, markeredgecolor="#ffffff")
-    drawn = io.StringIO()
-    fig.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
-    return drawn.getvalue()
+    return fig

@@ -97,8 +97,7 @@ def write(root, lecture, deck, folder, following=None):
     shutil.copy(HERE / "slides.js", dist / "course.js")
     pictured = [source[:2] for source, _ in deck.slides if source[:2] in covers.COVERS]
     for chapter in set(pictured):
-        drawn = covers.picture(covers.COVERS[chapter], slides.WIDTH, slides.HEIGHT)
-        write_file(folder / f"cover-{chapter}.svg", drawn)
+        write_file(folder / f"cover-{chapter}.svg", covers.picture(covers.COVERS[chapter]))
     if lecture.logo:
         shutil.copy(lecture.folder / lecture.logo, folder / Path(lecture.logo).name)
     for cell in notebook.cells:

@@ -17,7 +17,9 @@ from sphinx.cmd.build import main as sphinx
 from course_lib import audiences
 from course_lib.authoring import (
     AuthoringError,
+    cards,
     cheatsheet,
+    covers,
     design,
     landscapes,
     lite_links,
@@ -64,11 +66,15 @@ def prepare(root, folder, lite=""):
     shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("checks"))
     release.pack(root, folder / "optimizers-course-students.zip")
     repository = settings(root)["tool"]["course"]["repository"]
+    (folder / "_static" / "covers").mkdir()
+    for number, cover in covers.COVERS.items():
+        (folder / "_static" / "covers" / f"{number}.png").write_bytes(covers.small(cover))
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         chapter = nbformat.read(path, as_version=4)
         if path.stem == FIRST:
             page, begin = folder / "index.md", landscapes.first_minute(chapter, Explorers(chapter))
-            page.write_text(page.read_text(encoding="utf-8").replace(PLACE, begin), encoding="utf-8")
+            text = page.read_text(encoding="utf-8").replace(PLACE, begin).replace(cards.PLACE, cards.all_chapters(root))
+            page.write_text(text, encoding="utf-8")
         for name, png in static(chapter, path.stem).items():
             (folder / "_static" / "pictures").mkdir(exist_ok=True)
             (folder / "_static" / "pictures" / name).write_bytes(png)
