@@ -236,11 +236,17 @@ def judged(runs):
 
 
 def table(columns):
-    """What `judged` found, as a Markdown table: a row for each sentence, a column for each setting."""
+    """What `judged` found of all settings: a header and a row for each sentence, a column for each of COLUMNS, by its
+    short name.
+
+    An entry says whether it holds on the curve/on the digits.
+    """
     signs = {True: "yes", False: "**no**"}
-    rows = [["the slide says", *(f"{where}: {how}" for where, how in columns)], ["---"] * (1 + len(columns))]
-    rows += [[sentence, *(signs[column[sentence]] for column in columns.values())] for sentence in SENTENCES]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    rows = [["the slide says", "one rate", "best rate", "schedule"]]
+    for sentence in SENTENCES:
+        holds = ([signs[columns[where, how][sentence]] for where in TASKS] for how in COLUMNS)
+        rows.append([sentence, *("/".join(both) for both in holds)])
+    return rows
 
 
 def report(races):
