@@ -183,15 +183,15 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (HALF, lambda x: np.append(x[:-1] / 2, x[-1:]), "In this case 1 of 2 entries is right"),
         (HALF, lambda x: x[:, None] / 2, "The result has shape (2, 1); (2,) is expected here."),
         (HALF, lambda x: (x / 2, x), "It returns too much: the first part alone would be right."),
-        (HALF, lambda x: np.append(x / 2, 1), "(2,) is expected here: 1 too many along the first axis."),
+        (HALF, lambda x: np.append(x / 2, 1), "The result has shape (3,); (2,) is expected here."),
         (HALF, lambda: 1, "It takes (); it is called with (x), in this order."),
         (HALF, lambda x: np.cos(x) + 1, "The numbers differ and fit none of the usual mistakes"),
         (HALF, lambda x: 1 / 0, "It raises ZeroDivisionError: division by zero, in line"),
         (HALF, lambda x: sys.exit(3), "It raises SystemExit: 3"),
-        (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is expected here: the first 1 is missing."),
+        (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is expected here: the first is missing."),
         (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is expected here: the last 2 are missing."),
         (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 entries are right in every case"),
-        (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: the same array was collected"),
+        (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: is one array collected again and again and changed in place (then"),
         (SERIES, lambda x: [x[0], *[np.sum(x)] * (len(x) - 1)], "Every row is the last one"),
         (TABLE, lambda x: np.outer([1, 2, 3], x), "(2, 3) is expected here: rows and columns are swapped."),
         (
@@ -213,7 +213,7 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (
             COUNTED,
             lambda W, v, t: (W, W),
-            "when v is still zero and t is 1: do you use what comes in as v, and t in the",
+            "when v is still zero and t is 1: do you use what comes in as v, with the right weight, and t",
         ),
     ],
 )
