@@ -130,7 +130,7 @@ def test_two_slips_at_once_are_named_by_both():
     one = mean(PLUS, TWICE, WHOLE, ZERO)
     verdict = examine(one, lambda x, y: x - y)
     assert verdict.diagnosis == "minus + not_halved"
-    assert verdict.message == "Two things at once: It subtracts. It is not halved."
+    assert verdict.message == "Two things at once. It subtracts. It is not halved."
     assert one.hint("minus + not_halved") == verdict.message and one.hint("minus") == "It subtracts."
     assert examine(one, lambda x, y: (x + 2 * y) / 2).diagnosis == "y_twice"
 

@@ -34,13 +34,12 @@ def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> 
     end = ""
     if found.shape == wanted.shape[::-1]:
         end = ": rows and columns are swapped"
-    elif found.ndim == wanted.ndim and found.shape[1:] == wanted.shape[1:]:
-        n = len(wanted) - len(found)
-        end = f": {abs(n)} {'too few' if n > 0 else 'too many'} along the first axis"
-        if n > 0 and close(found, wanted[n:]):
-            end = f": the first {n} {'is' if n == 1 else 'are'} missing"
-        elif n > 0 and close(found, wanted[:-n]):
-            end = f": the last {n} {'is' if n == 1 else 'are'} missing"
+    elif found.ndim == wanted.ndim and (n := len(wanted) - len(found)) > 0:
+        missing = "is missing" if n == 1 else f"{n} are missing"
+        if close(found, wanted[n:]):
+            end = f": the first {missing}"
+        elif close(found, wanted[:-n]):
+            end = f": the last {missing}"
     return f"{name} has shape {found.shape}; {wanted.shape} is expected here{end}."
 
 

@@ -107,15 +107,15 @@ def times(k: float) -> str:
 
 
 def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """The last row again and again, in every case that is wrong: one array was collected and changed afterwards."""
+    """The last row again and again, in every case that is wrong: one array collected, or all rows filled at once."""
     if key.returns != "array" or not all_alike(key, outcomes):
         return None
     pairs = [(o.arrays[0], e[0]) for o, e, ok in zip(outcomes, key.expected, right) if not ok]
     # The first row may be a start of its own, and then two rows say nothing.
     if all(w.ndim and all(close(row, w[-1]) for row in f[1:]) for f, w in pairs) and any(len(w) > 2 for _, w in pairs):
         return (
-            "Every row is the last one: the same array was collected again and again, and changed in place."
-            " Make a new one in each step (v = … instead of v *= … or v[:] = …), or collect v.copy()."
+            "Every row is the last one: is one array collected again and again and changed in place (then collect"
+            " v.copy()), or is every row filled with the end?"
         )
     return None
 

@@ -25,8 +25,8 @@ def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_nam
         state = " and ".join(key.starts)
         return (
             f"It is right only for the first step, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
-            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state}"
-            f"{', and t in the right place' if 't' in key.arguments else ''}?"
+            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state},"
+            f" with the right weight{', and t in the right place' if 't' in key.arguments else ''}?"
         )
     return None
 
@@ -68,7 +68,8 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
         if key.kind == "path":
             made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
-            return f"The {made} in every case, and the next one is wrong: what do you carry over from step to step?"
+            ask = "what is carried over, or changes, from step to step?"
+            return f"The {made} in every case, and the next one is wrong: {ask}"
         row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
         made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
         return f"The {made} in every case, and the next one is wrong: work that one out by hand."
@@ -185,10 +186,18 @@ def samples(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -
     lost, twice = ([bool(test(f, e)) for f, e in flat] for test in (loses, repeats))
     if not all(a or b for a, b in zip(lost, twice)):
         return None
-    begins = all(f and e and close(f[0], e[0]) for f, e in wrong)
     what = " and some ".join(text for text, some in (("are left out", lost), ("come twice", twice)) if any(some))
-    place = "the first batch is right, so look at where the next one begins" if begins else "look at the first batch"
-    return f"Some samples {what}: {place}."
+    return f"Some samples {what}: {first_wrong_batch(*wrong[0])}."
+
+
+def first_wrong_batch(found: Sequence[np.ndarray], wanted: Sequence[np.ndarray]) -> str:
+    """Where to look in the case that is shown."""
+    number = next((n for n, (f, w) in enumerate(zip(found, wanted)) if not close(f, w)), min(len(found), len(wanted)))
+    if not number:
+        return "look at the first batch"
+    if number >= len(wanted) - 1:
+        return "look at the last batch"
+    return "the first batch is right, so look at where the next one begins"
 
 
 def loses(found: np.ndarray, wanted: np.ndarray) -> bool:

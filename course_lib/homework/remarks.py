@@ -12,8 +12,8 @@ from course_lib.homework.form import not_a_number, wrong_form
 from course_lib.homework.key import Key
 
 REMEMBERS = (
-    "Called twice with the same arguments, it gives two different results: it keeps something between calls"
-    " or draws at random. Everything it needs is passed in as an argument."
+    "Called twice with the same arguments, it gives two different results: it keeps something between calls,"
+    " draws at random, or reads an np.empty array before it is filled. Everything it needs is passed in as an argument."
 )
 UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case out by hand and compare."
 
@@ -30,8 +30,8 @@ ALONE = [
     patterns.one_array_in_every_row,
 ]
 WHERE = [
-    places.only_the_first_step,
     places.only_some_outputs,
+    places.only_the_first_step,
     places.only_one_dimension,
     places.only_the_beginning,
     places.only_some_cases,
@@ -83,11 +83,15 @@ def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     if wanted == np.round(wanted) and abs(found - wanted) < min(1, 0.05 * abs(wanted)):
         return "It is close but not exact: the answer is a whole number."
     if abs(found - wanted) < patterns.NEARLY * abs(wanted):
-        return "It is close but not exact: let Python compute it, and keep all digits."
+        whole = wanted == np.round(wanted) and found == np.round(found)
+        ask = "count again." if whole else "is it rounded, or from an approximate formula?"
+        return f"It is close but not exact: {ask}"
     if found == -wanted:
         return "The size is right, the sign is not."
     if any(close(found, wanted * np.array(k)) for k in (100, 0.01)):
-        return "It is off by a factor of 100: a percentage instead of a fraction, or the other way round?"
+        return (
+            "It is off by a factor of 100. If it is a share: is it a percentage instead of a fraction, or the reverse?"
+        )
     return "It is another number: read the question again, and compute it step by step with your own functions."
 
 

@@ -7,7 +7,7 @@ SENTENCES = {
     "factor_missing": "In {0}, the factor {1} is missing.",
     "divided": "In {0}, {1} is divided by {2}; it should be multiplied by it.",
     "added": "In {0}, {1} and {2} are added; they should be multiplied.",
-    "only_factor": "In {0}, there is only {1} of the product {2}.",
+    "only_factor": "In {0}, only {1} is left of the product {2}.",
     "terms_multiplied": "In {0}, {1} and {2} are multiplied; they should be separate terms.",
     "factor_moved": "In {0}, the factor {1} is on the wrong term.",
     "factor_of_all": "In {0}, the factor {1} is on all terms: it belongs to one.",
@@ -83,7 +83,7 @@ SENTENCES = {
     "lines_swapped": "{0} and {1} are computed in the wrong order.",
     "starts_anew": "In {0}, nothing is left of earlier passes: does it start anew, or change only after the loop?",
     "before_the_loop": "{0} is computed once, before the loop: it should be computed anew in every pass.",
-    "after_the_loop": "{0} changes only after the loop: it should in every pass.",
+    "after_the_loop": "{0} changes only after the loop: it should change in every pass.",
     "first_in_the_loop": "These are the numbers you get when {0} changes at the beginning of each pass.",
     "last_in_the_loop": "These are the numbers you get when {0} changes only at the end of each pass.",
     "rounded_up": "In {0}, {1}/{2} is rounded up; it should be rounded down.",
@@ -110,7 +110,7 @@ SENTENCES = {
     "step_short": "The starts are one too close together: they should be {1} apart.",
     "step_long": "The starts are one too far apart: they should be {1} apart.",
     "made_twice": "{0} is updated twice in one step.",
-    "compared": "In {0}, {1} is the wrong comparison.",
+    "compared": "In {0}, the comparison is the wrong one.",
     "cube_root": "In {0}, the cube root of {1} is taken, not the square root.",
     "root_twice": "In {0}, the root of {1} is taken twice.",
     "positive_only": "In {0}, negative values of {1} count as 0.",
@@ -213,6 +213,8 @@ def in_words(text: str) -> str:
     """A name or an expression of a body as a reader writes it: S1 is the new S, S_used the one of the step."""
     if text in WHERE:
         return WHERE[text]
+    if text.startswith("/"):
+        return f"the division by {in_words(text[1:])}"
     if text.endswith("_used") and text.isidentifier():
         return f"the {text.removesuffix('_used')} of the step"
     new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)

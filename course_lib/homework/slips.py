@@ -22,7 +22,7 @@ from course_lib.homework.fingerprints import LENGTH, fingerprint, near, trace, w
 from course_lib.homework.sentences import sentence
 from course_lib.homework.written import Slip, written
 
-TWO = "Two things at once:"
+TWO = "Two things at once."
 SIZES = "[sizes]"  # behind the name of a slip after which a root takes the size of what is under it
 ABSENT = "-"  # no letter of a fingerprint
 Names = tuple[str, ...]  # of one slip or two

@@ -34,7 +34,9 @@ LR = [
     often(setting("lr_forgotten", "The learning rate has no influence.", "lr = 1")),
     setting("lr_applied_twice", "The learning rate is applied twice.", "lr = lr**2"),
 ]
-TINY = "ε is missing, or fixed at a tiny number such as 1e-8, whatever eps comes in."
+# A fixed ε cannot be told from np.maximum(root, eps), where it is there and changes nothing.
+TINY = "ε is missing, fixed at a tiny number such as 1e-8, or has no influence here: add eps under the root."
+TINY_OUTSIDE = "ε stands outside the root, and is missing or fixed at a tiny number such as 1e-8."
 EPS = [
     often(setting("eps_fixed", TINY, "eps = 1e-8")),
     setting("eps_fixed_larger", TINY, "eps = 1e-7"),
@@ -82,6 +84,9 @@ STEPS = [
     edit("W_squared_in_the_gradient", "The gradient is cW²: what is the derivative of W²?", ("c * W", "c * W**2")),
     edit("gradient_of_the_start", "Every step uses the gradient at the start.", ("c * W", "c * path[0]")),
 ]
+
+
+ONLY_THE_STEP = "That is the step alone. Return W after it."
 
 
 def average(S, beta, new, *defaults):
@@ -140,8 +145,8 @@ def root(S, over):
     inside = f"np.sqrt({S}_used + eps)"
     return [
         often(edit("eps_outside_the_root", "ε stands outside the root.", (inside, f"np.sqrt({S}_used) + eps"))),
-        often(edit("eps_fixed_outside", f"ε stands outside the root. {TINY}", (inside, f"np.sqrt({S}_used) + 1e-8"))),
-        often(edit("eps_fixed_outside_larger", f"ε stands outside the root. {TINY}",
+        often(edit("eps_fixed_outside", TINY_OUTSIDE, (inside, f"np.sqrt({S}_used) + 1e-8"))),
+        often(edit("eps_fixed_outside_larger", TINY_OUTSIDE,
                    (inside, f"np.sqrt({S}_used) + 1e-7"))),
         often(edit("no_root", "The root is missing.", (inside, f"({S}_used + eps)"))),
         edit("never_divided", "Nothing is divided by the root.", (f"{over} / root", over)),
@@ -169,6 +174,9 @@ def root(S, over):
         edit("one_rate_for_all_eps_outside",
              f"All coordinates are divided by one number, from the mean of {S}, and ε stands outside the root.",
              (inside, f"np.sqrt({S}_used.mean()) + eps")),
+        edit("one_rate_for_all_by_the_largest",
+             f"All coordinates are divided by one number, from the largest of {S}.",
+             (inside, f"np.sqrt({S}_used.max() + eps)")),
         edit("squared_above_the_root", "What stands above the root is squared.",
              (f"{over} / root", f"lr * {over.removeprefix('lr * ')} ** 2 / root")),
         edit("one_rate_for_all_by_the_sum", f"All coordinates are divided by one number, from the sum of {S}.",

@@ -52,7 +52,8 @@ def divided_twice(W, X, y):
 
 @mse_gradient.mistake
 def points_downhill(W, X, y):
-    """This vector points downhill, the gradient points uphill: which of x·W and y is subtracted from the other?"""
+    """This vector points downhill, the gradient points uphill: which of x·W and y is
+    subtracted from the other, or is there a minus in front?"""
     return 2 * X.T @ (y - X @ W) / len(y)
 
 

@@ -94,7 +94,7 @@ def sign_only(W, g, lr):
 
 @sgd_step.mistake
 def gradient_squared(W, g, lr):
-    """The gradient is squared, so W always moves down, whichever way g points."""
+    """The gradient is squared, so W always decreases, whichever way g points."""
     return W - lr * g**2
 
 

@@ -14,6 +14,9 @@ def update_cases(rng):
     yield dict(n=size, batch_size=size)
     yield dict(n=2 * size - 3, batch_size=size)
     yield dict(n=size - 5, batch_size=size)
+    # A single sample over: n / batch_size + 0.99, cut to a whole number, misses it.
+    large = int(rng.integers(1001, 2000))
+    yield dict(n=3 * large + 1, batch_size=large)
 
 
 @updates_per_epoch.mistake

@@ -60,7 +60,9 @@ def only_the_end(W, c, lr, eps, steps):
 
 @adagrad_descent.mistake
 def end_in_every_row(W, c, lr, eps, steps):
-    """Every row is the last point: the path holds the same array again and again, and you changed it afterwards."""
+    """Every row is the last point: is one array collected again and again and changed in place (then collect W.copy()),
+    or is every row filled with the end?
+    """
     return np.tile(walk(W, c, lr, eps, steps)[-1], (steps + 1, 1))
 
 

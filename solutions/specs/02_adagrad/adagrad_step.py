@@ -197,6 +197,7 @@ adagrad_step.slipping(
     slips.edit(
         "eps_kept_in_total", "The total contains ε.", ("total + g", "total + eps + g"), ("_used + eps", "_used")
     ),
+    slips.edit("step_alone", slips.ONLY_THE_STEP, ("W1 = W - ", "W1 = ")),
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     slips.edit(
         "root_kept_in_total_eps_outside",

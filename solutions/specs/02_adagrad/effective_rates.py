@@ -111,7 +111,10 @@ def root_itself(G, lr, eps):
 
 @effective_rates.mistake
 def last_rates_in_every_row(G, lr, eps):
-    """Every row has the rates of the end. Row t may use only the gradients up to t."""
+    """Every row has the rates of the end. Row t may use only the gradients up to t.
+
+    If you collect one array and change it in place, collect a copy.
+    """
     return lr / np.sqrt(np.sum(G**2, axis=0) + eps) * np.ones_like(G)
 
 

@@ -185,6 +185,7 @@ momentum_step.slipping(
     slips.edit("lr_in_v_too", "The learning rate is inside v.", ("* g\n", "* lr * g\n")),
     slips.often(slips.edit("velocity_in_steps", "W steps by v itself, without lr.", ("- lr * v_used", "- v_used"))),
     slips.often(slips.edit("velocity_added", "v is added to W without lr.", ("- lr * v_used", "+ v_used"))),
+    slips.edit("step_alone", slips.ONLY_THE_STEP, ("W1 = W - ", "W1 = ")),
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     slips.edit("lr_for_the_weight", "The new gradient's weight is lr, not 1 - β.", ("(1 - beta) * g", "lr * g")),
     slips.setting("beta_0_as_09", "β = 0 is taken for 0.9.", "beta = beta or 0.9"),
@@ -208,6 +209,14 @@ momentum_step.slipping(
             "v = βv - lr·g and W + v, Keras's form.",
             ("(1 - beta) * g", "-lr * g"),
             ("- lr * v_used", "+ v_used"),
+        )
+    ),
+    # Beside the two forms, not one of them and a second mistake: which sign is wrong cannot be seen.
+    *(
+        slips.edit(name, "lr is inside v, and the sign of v or of the step is wrong.", weight, step)
+        for name, weight, step in (
+            ("classical_form_sign", ("(1 - beta) * g", "lr * g"), ("- lr * v_used", "+ v_used")),
+            ("keras_form_sign", ("(1 - beta) * g", "-lr * g"), ("- lr * v_used", "- v_used")),
         )
     ),
     slips.setting("beta_always_09", "β is 0.9, whatever comes in.", "beta = 0.9"),

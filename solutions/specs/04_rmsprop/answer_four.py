@@ -5,7 +5,7 @@ answer_four = Exercise("answer_four", points=1, kind="value")
 
 @answer_four.mistake
 def by_the_window():
-    """With this β, 1/(1-β) is 4. The first step is longer than α by the root of that."""
+    """With this β, 1/(1-β) is 4. The first step is the root of that times α."""
     return 0.75
 
 

@@ -63,7 +63,9 @@ def only_the_end(W, c, lr, beta, eps, steps):
 
 @rmsprop_descent.mistake
 def end_in_every_row(W, c, lr, beta, eps, steps):
-    """Every row is the end: the path holds the same array again and again, and it was changed afterwards."""
+    """Every row is the last point: is one array collected again and again and changed in place (then collect W.copy()),
+    or is every row filled with the end?
+    """
     return np.tile(way(W, c, lr, beta, eps, steps)[-1], (steps + 1, 1))
 
 

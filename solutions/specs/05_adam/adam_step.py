@@ -367,6 +367,7 @@ adam_step.slipping(
     slips.edit("square_of_m", "S averages the square of m.", ("g**2", "m1**2")),
     slips.edit("old_averages_returned", "The old m and S come back.", ("W1, m1, S1", "W1, m, S")),
     slips.edit("corrected_values_returned", "The corrected averages come back.", ("W1, m1, S1", "W1, m_used, S_used")),
+    slips.edit("step_alone", slips.ONLY_THE_STEP, ("W1 = W - ", "W1 = ")),
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     *slips.CLIP,
     *slips.FALLING,

@@ -177,6 +177,7 @@ adadelta_step.slipping(
     D1 = rho * D + (1 - rho) * move**2
     return W1, S1, D1
     """,
+    slips.edit("step_alone", slips.ONLY_THE_STEP, ("W - move", "move")),
     slips.often(
         slips.edit("steps_uphill", "W goes uphill: the step must go against the gradient.", ("W - move", "W + move"))
     ),

@@ -173,7 +173,7 @@ nesterov_descent.slipping(
     ),
     slips.edit(
         "classical_look_point",
-        "That is the path of the look point, with v = βv - lr·g.",
+        "That is the path of the look point, as in PyTorch and Keras, where the new gradient has no weight 1 - β.",
         ("c * ahead", "c * W"),
         ("beta * v + (1 - beta) * g\n", "beta * v - lr * g\n"),
         ("W - lr * v1", "W + beta * v1 - lr * g"),

@@ -1,0 +1,89 @@
+"""What is said of one mistake is one thing, and true of the code it is said of; where numbers cannot tell, it asks."""
+
+import numpy as np
+import pytest
+
+from course_lib.homework import places
+from course_lib.homework.examine import examine
+from course_lib.homework.remarks import value_remark
+from tests.test_homework_answers import key_of
+from tests.test_homework_remarks import told
+from tests.test_homework_slips import PLACE, function
+
+ROWS = [
+    ("momentum_step", "v = beta * v + (1 - beta) * g;;return lr * v, v", "That is the step alone. Return W after it."),
+    ("adagrad_step", "total = total + g**2;;return lr * g / np.sqrt(total + eps), total", "That is the step alone."),
+    ("momentum_step", "v = beta * v + lr * g;;return W + v, v", "lr is inside v, and the sign of v or of the step"),
+    ("momentum_step", "v = beta * v - lr * g;;return W - v, v", "lr is inside v, and the sign of v or of the step"),
+    ("rms_gradients", "return np.abs(G)", "Each row knows only its own gradient: that is |g|."),
+    (
+        "adagrad_step",
+        "total = total + g**2;;return W - lr * g / np.maximum(np.sqrt(total), eps), total",
+        "ε is missing, fixed at a tiny number such as 1e-8, or has no influence here: add eps under the root.",
+    ),
+    (
+        "ewma",
+        "v, out = 0, np.empty(x.shape);;for t in range(len(x)):;;v = beta * v + (1 - beta) * x[t];;out[:] = v;;"
+        "return out",
+        "Every row is the last one: is one array collected",
+    ),
+    (
+        "nesterov_descent",
+        "v, path = 0 * W, [W];;for t in range(steps):;;g = c * W;;v = beta * v + g;;W = W - lr * (g + beta * v);;"
+        "path.append(W);;return np.array(path)",
+        "That is the path of the look point, as in PyTorch and Keras, where the new gradient has no weight 1 - β.",
+    ),
+    (
+        "adagrad_descent",
+        "total, path = 0 * W, [W];;for t in range(steps):;;g = c * W;;total = total + g**2;;"
+        "W = W - lr * g / np.sqrt(total.max() + eps);;path.append(W);;return np.array(path)",
+        "All coordinates are divided by one number, from the largest of total.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("exercise", "text", "said"), ROWS)
+def test_one_mistake_is_told_as_one_thing_that_is_true_of_its_code(exercise, text, said):
+    key = key_of(*PLACE[exercise])
+    assert examine(key, function(text, key.arguments)).message.startswith(said)
+
+
+@pytest.mark.parametrize("text", ["int(n / batch_size + 0.95)", "int(n / batch_size + 0.999)",
+                                  "n // batch_size + (n % batch_size > 1)"])  # fmt: skip
+@pytest.mark.parametrize("seed", [20, 1])
+def test_a_single_sample_over_is_a_batch(text, seed):
+    key = key_of(*PLACE["updates_per_epoch"], seed)
+    assert not examine(key, function(f"return {text}", key.arguments)).passed
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([[0, 1], [2, 3]], "left out: look at the last batch."),
+        ([[0, 1], [3], [4]], "left out: the first batch is right"),
+        ([[1], [2, 3], [4]], "left out: look at the first batch."),
+    ],
+)
+def test_the_batch_to_look_at_is_that_of_the_case_shown(found, said):
+    """In the second case the first batch is wrong, too."""
+    expected = [[np.array([0.0, 1]), np.array([2.0, 3]), np.array([4.0])], [np.array([0.0])]]
+    pieces = [[np.array(piece, dtype=float) for piece in found], []]
+    assert said in told(places.samples, [{}] * 2, pieces, expected, returns="sequence")
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "said"),
+    [
+        (279, 280, "It is close but not exact: count again."),
+        (0.9512, 0.95, "It is close but not exact: is it rounded, or from an approximate formula?"),
+        (2.0, 0.02, "If it is a share:"),
+    ],
+)
+def test_a_value_that_is_nearly_right_is_asked_about(found, wanted, said):
+    assert said in value_remark(np.array(found), np.array(wanted))
+
+
+def test_an_array_that_is_not_filled_is_named_among_what_changes_between_calls():
+    key, filled = key_of(*PLACE["ewma"]), iter(range(100))
+    verdict = examine(key, lambda x, beta: x + next(filled))
+    assert verdict.remembers and "reads an np.empty array before it is filled" in verdict.message
