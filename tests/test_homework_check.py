@@ -180,7 +180,7 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (HALF, lambda x: np.round(x / 2 + 0.004, 3), "All numbers are right to within one per cent"),
         (HALF, lambda x: x / 2 * np.nan, "Its result contains NaN or infinite numbers"),
         (HALF, lambda x: x / 2 if len(x) == 1 else x**2, "It is right for a single entry only"),
-        (HALF, lambda x: np.append(x[:-1] / 2, x[-1:]), "In this case 1 of 2 entries is right"),
+        (HALF, lambda x: np.append(x[:1], x[1:] / 2), "In this case 1 of 2 entries is right"),
         (HALF, lambda x: x[:, None] / 2, "The result has shape (2, 1); (2,) is expected here."),
         (HALF, lambda x: (x / 2, x), "It returns too much: the first part alone would be right."),
         (HALF, lambda x: np.append(x / 2, 1), "The result has shape (3,); (2,) is expected here."),
@@ -191,7 +191,15 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is expected here: the first is missing."),
         (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is expected here: the last 2 are missing."),
         (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 entries are right in every case"),
+<<<<<<< HEAD
         (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: is one array collected again and again and changed in place (then"),
+=======
+        (
+            SERIES,
+            lambda x: [np.sum(x)] * len(x),
+            "Every row is the last one: is one array collected again and again and changed in place (then",
+        ),
+>>>>>>> j8
         (SERIES, lambda x: [x[0], *[np.sum(x)] * (len(x) - 1)], "Every row is the last one"),
         (TABLE, lambda x: np.outer([1, 2, 3], x), "(2, 3) is expected here: rows and columns are swapped."),
         (
@@ -246,7 +254,7 @@ def test_a_function_that_remembers_is_told_so():
 
 
 def test_a_function_that_draws_at_random_is_told_so():
-    assert "or draws at random" in said(lambda x: x / 2 + np.random.default_rng().normal(size=x.shape))
+    assert "draws at random" in said(lambda x: x / 2 + np.random.default_rng().normal(size=x.shape))
 
 
 def test_two_mistakes_at_once_get_no_name():

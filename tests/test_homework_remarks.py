@@ -153,8 +153,8 @@ def test_where_an_answer_is_right_is_said_when_one_condition_tells(right, where)
     [
         ([[0, 1], [2, 3, 4]], "only the cuts"),
         ([[3, 4], [0, 1, 2]], "not take them in the given order"),
-        ([[0, 1, 2], [4]], "left out: the first batch is right"),
-        ([[0, 1, 2], [2, 3, 4]], "come twice: the first batch is right"),
+        ([[0, 1, 2], [4]], "left out: look at the last batch"),
+        ([[0, 1, 2], [2, 3, 4]], "come twice: look at the last batch"),
         ([[1, 2], [3, 4]], "left out: look at the first batch"),
     ],
 )

@@ -23,7 +23,7 @@ ROWS = [
     ),
     (
         "ewma",
-        "v, out = 0, np.empty(len(x));;for t in range(len(x)):;;v = beta * v + (1 - beta) * x[t];;out[:] = v;;"
+        "v, out = 0, np.empty(x.shape);;for t in range(len(x)):;;v = beta * v + (1 - beta) * x[t];;out[:] = v;;"
         "return out",
         "Every row is the last one: is one array collected",
     ),

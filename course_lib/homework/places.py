@@ -25,8 +25,13 @@ def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_nam
         state = " and ".join(key.starts)
         return (
             f"It is right only for the first step, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
+<<<<<<< HEAD
             f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state}, with the right weight"
             f"{', and t in the right place' if 't' in key.arguments else ''}?"
+=======
+            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state},"
+            f" with the right weight{', and t in the right place' if 't' in key.arguments else ''}?"
+>>>>>>> j8
         )
     return None
 
@@ -68,7 +73,12 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
         if key.kind == "path":
             made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
+<<<<<<< HEAD
             return f"The {made} in every case, and the next one is wrong: what is carried over, or changes, from step to step?"
+=======
+            ask = "what is carried over, or changes, from step to step?"
+            return f"The {made} in every case, and the next one is wrong: {ask}"
+>>>>>>> j8
         row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
         made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
         return f"The {made} in every case, and the next one is wrong: work that one out by hand."
