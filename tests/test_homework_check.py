@@ -191,15 +191,11 @@ SERIES = exercise(np.cumsum, x=[[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 9.0]])
         (SERIES, lambda x: np.cumsum(x)[1:], "(4,) is expected here: the first is missing."),
         (SERIES, lambda x: np.cumsum(x)[:-2], "(4,) is expected here: the last 2 are missing."),
         (SERIES, lambda x: np.append(np.cumsum(x)[:2], [7, 0]), "The first 2 entries are right in every case"),
-<<<<<<< HEAD
-        (SERIES, lambda x: [np.sum(x)] * len(x), "Every row is the last one: is one array collected again and again and changed in place (then"),
-=======
         (
             SERIES,
             lambda x: [np.sum(x)] * len(x),
             "Every row is the last one: is one array collected again and again and changed in place (then",
         ),
->>>>>>> j8
         (SERIES, lambda x: [x[0], *[np.sum(x)] * (len(x) - 1)], "Every row is the last one"),
         (TABLE, lambda x: np.outer([1, 2, 3], x), "(2, 3) is expected here: rows and columns are swapped."),
         (

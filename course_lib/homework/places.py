@@ -20,20 +20,21 @@ def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_nam
     """Right exactly where the state is still zero."""
     if not key.starts:
         return None
-    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
-    if right == first and any(first):
-        state = " and ".join(key.starts)
+    if when := in_the_first_step(key, right):
         return (
-            f"It is right only for the first step, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
-<<<<<<< HEAD
-            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state}, with the right weight"
-            f"{', and t in the right place' if 't' in key.arguments else ''}?"
-=======
-            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state},"
+            f"It is right only for {when}: do you use what comes in as {' and '.join(key.starts)},"
             f" with the right weight{', and t in the right place' if 't' in key.arguments else ''}?"
->>>>>>> j8
         )
     return None
+
+
+def in_the_first_step(key: Key, right: Flags) -> str | None:
+    """The first step in words, where an answer is right in it and only in it."""
+    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
+    if right != first or not any(first):
+        return None
+    when = f"when {' and '.join(key.starts)} {'are' if len(key.starts) > 1 else 'is'} still zero"
+    return f"the first step, {when}{' and t is 1' if 't' in key.arguments else ''}"
 
 
 def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -49,6 +50,8 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
     named = {flag: " and ".join(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False)}
     yes, no = ("is" if good.count(flag) == 1 else "are" for flag in (True, False))
     said = f"{named[True]} {yes} right in every case, {named[False]} {no} not."
+    if key.starts and named[False] == "W" and (when := in_the_first_step(key, right)):
+        return f"{named[True]} {yes} right in every case, W only for {when}."
     states = [name for name, ok in zip(key.returns, good) if not ok and name != "W"]
     # Adadelta's D is made of the step, not the step of D.
     if key.kind == "step" and not good[0] and len(states) == 1 and states != ["D"]:
@@ -73,12 +76,8 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
         if key.kind == "path":
             made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
-<<<<<<< HEAD
-            return f"The {made} in every case, and the next one is wrong: what is carried over, or changes, from step to step?"
-=======
             ask = "what is carried over, or changes, from step to step?"
             return f"The {made} in every case, and the next one is wrong: {ask}"
->>>>>>> j8
         row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
         made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
         return f"The {made} in every case, and the next one is wrong: work that one out by hand."

@@ -89,13 +89,9 @@ def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     if found == -wanted:
         return "The size is right, the sign is not."
     if any(close(found, wanted * np.array(k)) for k in (100, 0.01)):
-<<<<<<< HEAD
-        return "It is off by a factor of 100. If it is a share: a percentage instead of a fraction, or the other way round?"
-=======
         return (
             "It is off by a factor of 100. If it is a share: is it a percentage instead of a fraction, or the reverse?"
         )
->>>>>>> j8
     return "It is another number: read the question again, and compute it step by step with your own functions."
 
 

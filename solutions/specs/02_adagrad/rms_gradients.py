@@ -162,14 +162,10 @@ rms_gradients.slipping(
     ),
     slips.edit("not_accumulated", "Each row knows only its own gradient.", ("np.cumsum(G**2, axis=0)", "G**2")),
     slips.edit(
-<<<<<<< HEAD
-        "own_size", "Each row knows only its own gradient: that is |g|.", ("np.cumsum(G**2, axis=0)", "G**2"), (" / seen", "")
-=======
         "own_size",
         "Each row knows only its own gradient: that is |g|.",
         ("np.cumsum(G**2, axis=0)", "G**2"),
         (" / seen", ""),
->>>>>>> j8
     ),
     slips.edit("mean_of_sizes", "That is the mean of |g|.", ("G**2", "np.abs(G)"), ("np.sqrt(mean)", "mean")),
     slips.edit("mean_of_gradients", "That is the mean of the gradients.", ("G**2", "G"), ("np.sqrt(mean)", "mean")),

@@ -21,13 +21,9 @@ def inverse_of_beta(beta):
 
 @window.mistake
 def weight_of_the_newest(beta):
-<<<<<<< HEAD
-    """That is the newest observation's weight, or 1 / 1 - β without brackets. N says how many such weights add up to 1."""
-=======
     """That is the newest observation's weight, or 1 / 1 - β without brackets. N says how many such
     weights add up to 1.
     """
->>>>>>> j8
     return 1 - beta
 
 
