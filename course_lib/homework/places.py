@@ -20,15 +20,21 @@ def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_nam
     """Right exactly where the state is still zero."""
     if not key.starts:
         return None
-    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
-    if right == first and any(first):
-        state = " and ".join(key.starts)
+    if when := in_the_first_step(key, right):
         return (
-            f"It is right only for the first step, when {state} {'are' if len(key.starts) > 1 else 'is'} still zero"
-            f"{' and t is 1' if 't' in key.arguments else ''}: do you use what comes in as {state},"
+            f"It is right only for {when}: do you use what comes in as {' and '.join(key.starts)},"
             f" with the right weight{', and t in the right place' if 't' in key.arguments else ''}?"
         )
     return None
+
+
+def in_the_first_step(key: Key, right: Flags) -> str | None:
+    """The first step in words, where an answer is right in it and only in it."""
+    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
+    if right != first or not any(first):
+        return None
+    when = f"when {' and '.join(key.starts)} {'are' if len(key.starts) > 1 else 'is'} still zero"
+    return f"the first step, {when}{' and t is 1' if 't' in key.arguments else ''}"
 
 
 def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -44,6 +50,8 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
     named = {flag: " and ".join(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False)}
     yes, no = ("is" if good.count(flag) == 1 else "are" for flag in (True, False))
     said = f"{named[True]} {yes} right in every case, {named[False]} {no} not."
+    if key.starts and named[False] == "W" and (when := in_the_first_step(key, right)):
+        return f"{named[True]} {yes} right in every case, W only for {when}."
     states = [name for name, ok in zip(key.returns, good) if not ok and name != "W"]
     # Adadelta's D is made of the step, not the step of D.
     if key.kind == "step" and not good[0] and len(states) == 1 and states != ["D"]:

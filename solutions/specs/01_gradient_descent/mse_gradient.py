@@ -132,7 +132,11 @@ mse_gradient.slipping(
     slips.often(slips.edit("factor_two_missing", "The 2 from the square is missing.", ("2 * total", "total"))),
     slips.often(slips.edit("summed_not_averaged", "The sum over the samples is not divided.", (" / len(y)", ""))),
     slips.often(
-        slips.edit("points_downhill", "It points downhill: y and x·W are swapped.", ("X @ W - y", "y - X @ W"))
+        slips.edit(
+            "points_downhill",
+            "It points downhill: are y and x·W swapped, or is there a minus in front?",
+            ("X @ W - y", "y - X @ W"),
+        )
     ),
     slips.edit("divided_by_the_columns", "The sum is divided by the number of columns.", ("len(y)", "len(W)")),
     slips.edit("divided_by_one_less", "The sum is divided by n - 1.", ("len(y)", "max(len(y) - 1, 1)")),
