@@ -1,11 +1,15 @@
 """What is said of one mistake is one thing, and true of the code it is said of; where numbers cannot tell, it asks."""
 
+import ast
+
 import numpy as np
 import pytest
 
 from course_lib.homework import places
+from course_lib.homework.arithmetic import of_operator
 from course_lib.homework.examine import examine
 from course_lib.homework.remarks import value_remark
+from course_lib.homework.sentences import named, sentence
 from tests.test_homework_answers import key_of
 from tests.test_homework_remarks import told
 from tests.test_homework_slips import PLACE, function
@@ -94,3 +98,34 @@ def test_a_step_that_is_wrong_beside_right_states_is_not_asked_for_what_comes_in
     text = "return W - lr * g / np.sqrt(g**2 + eps), total + g**2"
     said = examine(key, function(text, key.arguments)).message
     assert said.startswith("total is right in every case, W only for the first step, when total is still zero.")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("line_missing(total)", "The total does not change here: is its line missing?"),
+        (
+            "before_the_loop(weight)",
+            "The weight is the same in every pass, as if it were computed once, before the loop: compute it anew.",
+        ),
+        ("eps_below(W1, root)", "In the new W, ε is also added to the root, where it does not belong."),
+        (
+            "into_the_loop(/len(y))",
+            "The division by len(y) comes in every pass of the loop: it belongs after the loop.",
+        ),
+        ("compared(return, rest==0)", "In what comes back, the comparison is the wrong one."),
+        ("first_pass_missing(G)", "The first of G is left out."),
+    ],
+)
+def test_a_sentence_asks_of_code_that_may_be_written_in_another_way(name, said):
+    assert sentence(name) == said
+
+
+def test_a_quotient_that_is_rounded_keeps_its_brackets_and_our_counting_is_not_named():
+    def names(line):
+        node = ast.parse(line, mode="eval").body
+        return [named(kind, *what) for kind, _, _, what in of_operator(node)]
+
+    assert "rounded_up((n+B-1), B)" in names("(n + B - 1) // B") and "rounded_up(n, B)" in names("n // B")
+    assert not any(name.startswith(("larger", "mean_of_two")) for name in names("t + 1"))
+    assert any(name.startswith("larger") for name in names("a + b"))

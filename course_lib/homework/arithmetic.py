@@ -30,8 +30,9 @@ def of_operator(node: ast.BinOp) -> Iterator[Edit]:
     elif isinstance(node.op, ast.Pow):
         yield from of_power(node, a, b)
     elif isinstance(node.op, ast.FloorDiv):
-        yield "rounded_up", node, f"-(-({a}) // ({b}))", (a, b)
-        yield "not_rounded", node, f"({a}) / ({b})", (a, b)
+        above = f"({a})" if isinstance(node.left, ast.BinOp) else a
+        yield "rounded_up", node, f"-(-({a}) // ({b}))", (above, b)
+        yield "not_rounded", node, f"({a}) / ({b})", (above, b)
         yield "divided_by_one_more", node, f"({a}) // ({b} + 1)", (b,)
         yield "doubled", node, f"2 * (({a}) // ({b}))", (f"{a}//{b}",)
 
@@ -81,13 +82,14 @@ def of_weights(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:
     yield "term_halved", node, f"({a}) {sign} ({b}) / 2", (b,)
     if isinstance(node.right, ast.BinOp):
         yield "term_squared", node, f"({a}) {sign} ({b}) ** 2", (b,)
-    if sign == "+":
+    # A term that is a number belongs to how our body counts, not to the task.
+    constant = isinstance(node.left, ast.Constant) or isinstance(node.right, ast.Constant)
+    if sign == "+" and not constant:
         yield "larger", node, f"np.maximum({a}, {b})", (a, b)
         yield "mean_of_two", node, f"(({a}) + ({b})) / 2", (a, b)
-        if not isinstance(node.left, ast.Constant) and not isinstance(node.right, ast.Constant):
-            for old in (0.9, 0.99):
-                yield "forgets", node, f"{old} * ({a}) + (1 - {old}) * ({b})", (a, b)
-            yield "fades", node, f"0.9 * ({a}) + ({b})", (a,)
+        for old in (0.9, 0.99):
+            yield "forgets", node, f"{old} * ({a}) + (1 - {old}) * ({b})", (a, b)
+        yield "fades", node, f"0.9 * ({a}) + ({b})", (a,)
 
 
 def of_power(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:
