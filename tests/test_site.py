@@ -1,6 +1,7 @@
 """The website: every page loads without a network, its links lead somewhere, its explorers move, nobody is shut out."""
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
