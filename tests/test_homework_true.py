@@ -19,6 +19,14 @@ ROWS = [
     ("adagrad_step", "total = total + g**2;;return lr * g / np.sqrt(total + eps), total", "That is the step alone."),
     ("momentum_step", "v = beta * v + lr * g;;return W + v, v", "lr is inside v, and the sign of v or of the step"),
     ("momentum_step", "v = beta * v - lr * g;;return W - v, v", "lr is inside v, and the sign of v or of the step"),
+    ("ewma_weights", "return np.full(n, 1 - beta)", "All weights are the same: older ones should count less."),
+    ("updates_per_epoch", "return int(n / batch_size + 0.99)", "A single sample that is left over is not counted."),
+    (
+        "adamw_step",
+        "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+        "step = lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps);;return step, m, S",
+        "That is Adam's step alone, without W and without decay.",
+    ),
     ("rms_gradients", "return np.abs(G)", "Each row knows only its own gradient: that is |g|."),
     (
         "adagrad_step",
@@ -113,6 +121,8 @@ def test_a_step_that_is_wrong_beside_right_states_is_not_asked_for_what_comes_in
             "into_the_loop(/len(y))",
             "The division by len(y) comes in every pass of the loop: it belongs after the loop.",
         ),
+        ("order_turned(return, W, lr*along)", "In what comes back, W and lr*g are subtracted the wrong way round."),
+        ("factor_missing(move, above*g/root)", "In the step, the factor √(D+ε)*g/root is missing."),
         ("compared(return, rest==0)", "In what comes back, the comparison is the wrong one."),
         ("first_pass_missing(G)", "The first of G is left out."),
     ],

@@ -174,6 +174,8 @@ WHERE |= {"ahead": "the point ahead", "above": "the root above", "along": "the g
 WHERE |= {name: "what is collected" for name in ("sigmas", "rates", "values", "batches", "out")}
 WHERE |= {name: f"the {name}" for name in ("root", "mean", "terms", "changes", "lengths", "weights", "age")}
 WHERE |= {name: f"the {name}" for name in ("batch", "error", "change", "weight")}
+# The same inside a formula.
+INSIDE = {"along": "g", "seen": "count", "above": "√(D+ε)", "A": "X_batch", "b": "y_batch"}
 # Arguments of some exercises, and names of ours in the bodies of others.
 SAID = {"total": "the total", "path": "the path"}
 
@@ -217,6 +219,8 @@ def in_words(text: str) -> str:
         return f"the division by {in_words(text[1:])}"
     if text.endswith("_used") and text.isidentifier():
         return f"the {text.removesuffix('_used')} of the step"
+    for name, words in INSIDE.items():
+        text = re.sub(rf"\b{name}\b", words, text)
     new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)
     if re.fullmatch(r"[A-Za-z]+1", new) and new not in GREEK:
         return f"the new {new[:-1]}"

@@ -116,6 +116,12 @@ def samples_left_over(n, batch_size):
 
 
 @updates_per_epoch.mistake
+def single_sample_not_counted(n, batch_size):
+    """A single sample that is left over is not counted. It is a batch, too, however large the others are."""
+    return n // batch_size + (n % batch_size > 1)
+
+
+@updates_per_epoch.mistake
 def product(n, batch_size):
     """That is n times batch_size. Larger batches make fewer updates."""
     return n * batch_size

@@ -95,6 +95,7 @@ ewma_weights.slipping(
     ),
     slips.edit("one_too_many", "There is one weight too many.", ("np.arange(n)", "np.arange(n + 1)")),
     slips.edit("one_too_few", "There is one weight too few.", ("np.arange(n)", "np.arange(n - 1)")),
+    slips.edit("all_alike", "All weights are the same: older ones should count less.", ("beta**age", "1.0**age")),
     slips.edit(
         "summed_up", "These are sums of the weights up to each.", ("return weights", "return np.cumsum(weights)")
     ),

@@ -222,6 +222,11 @@ adamw_step.slipping(
     slips.edit("decay_over_the_root", "The decay is divided by the root as well.", ("decay * W", "decay * W / root")),
     slips.often(slips.edit("growth_instead_of_decay", "The weights grow.", ("- lr * decay", "+ lr * decay"))),
     slips.edit("decay_twice", "The weights decay twice as much.", ("- lr * decay", "- 2 * lr * decay")),
+    slips.edit(
+        "adams_step_alone",
+        "That is Adam's step alone, without W and without decay.",
+        ("W - lr * m_used / root - lr * decay * W", "lr * m_used / root"),
+    ),
     slips.edit("step_alone", slips.ONLY_THE_STEP, ("W - lr * m_used / root - lr", "lr * m_used / root + lr")),
     *slips.corrections(),
     slips.edit(
