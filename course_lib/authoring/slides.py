@@ -8,6 +8,7 @@ and, where the class votes on a list, the number of the right answer, which the 
 {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}.
 """
 
+import base64
 import itertools
 from html import escape
 
@@ -108,13 +109,21 @@ def as_html(output, explorers, identities):
         return "picture", f'<div class="alive" data-prevent-swipe>{explorers.live(output, next(identities))}</div>'
     if "image/png" in data:
         alt = escape(output.metadata["image/png"]["alt"])
-        return "picture", f'<figure><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'
+        kind = ' class="tall"' if is_tall(data["image/png"]) else ""
+        return "picture", f'<figure{kind}><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'
     if "text/markdown" in data:
         return "text", f'<div class="prose result">{markdown2html(with_mathml(data["text/markdown"]))}</div>'
     text = output.get("text", data.get("text/plain", ""))
     # The heading of an answer that is hidden in the notebook; a table below it is an output of its own.
     text = text.removeprefix("The answer:").strip("\n")
     return "text", f"<pre>{escape(text)}</pre>" if text else ""
+
+
+def is_tall(png):
+    """Whether a picture leaves room beside it on a slide: it is less than one and a half times as wide as high."""
+    header = base64.b64decode(png[:64])  # of a PNG: width and height are the bytes 16 to 23
+    width, height = (int.from_bytes(header[at : at + 4], "big") for at in (16, 20))
+    return width < 1.5 * height
 
 
 def page(notebook):
