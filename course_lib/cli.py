@@ -29,9 +29,7 @@ MAP_OF_LECTURERS = """\
   homework  make release                what students get, without solutions
   grade     course grade 03_momentum FOLDER --out grades
             course export, feedback, nbgrader, gradescope: into the system that you use
-            course regrade grades: the same class by a mended spec
-  ask       course questions --moodle-xml (--qti, --gift, --xlsx): quiz and exam questions for your system
-            course exam --seed 1 --variants A,B --out DIR: a paper with numbers of its own, and its key
+  ask       course questions, exam      the questions for your system; papers with numbers of their own
 """
 
 

@@ -205,6 +205,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, capsys, comm
     theirs = tmp_path / "01_gradient_descent" / "thesis.txt" if command == "slides" else tmp_path / "thesis.txt"
     theirs.parent.mkdir(exist_ok=True)
     theirs.write_text("years of work")
-    assert cli.main([command, str(tmp_path), "--course", str(ROOT)]) == 2
+    # One deck that is in the way of something stops no other.
+    assert cli.main([command, str(tmp_path), "--course", str(ROOT)]) == (1 if command == "slides" else 2)
     assert theirs.read_text() == "years of work"
     assert "holds something else" in capsys.readouterr().err

@@ -7,7 +7,7 @@ from course_lib.authoring import command
 
 LEARNERS = ["lab", "progress", "reset", "update"]
 GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
-AUTHORS = ["animations", "build", "export-html", "lite", "release", "site", "slides"]
+AUTHORS = ["animations", "build", "export-html", "guide", "lite", "release", "site", "slides"]
 LECTURERS = ["exam", "questions"]
 ALL = LEARNERS + GRADERS + AUTHORS + LECTURERS
 
@@ -71,7 +71,7 @@ def test_a_missing_argument_is_one_sentence(name, capsys):
 
 
 @pytest.mark.parametrize(
-    "name", ["build", "slides", "site", "lite", "release", "animations", "progress", "update", *LECTURERS]
+    "name", ["build", "slides", "guide", "site", "lite", "release", "animations", "progress", "update", *LECTURERS]
 )
 def test_outside_of_a_course_each_command_says_so(name, capsys, tmp_path):
     given = {"exam": ["--seed", "1"], "questions": ["--gift"]}

@@ -5,7 +5,8 @@ import contextlib
 
 import pytest
 
-from course_lib.authoring import slides
+from course_lib.authoring import decks, slides
+from course_lib.authoring.lecture import Lecture
 from course_lib.explorers import path, train, train_task
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
 from tests.explorer_page import page_of, settled
@@ -100,7 +101,7 @@ WRONG = """least => {
 
 @pytest.mark.parametrize("data", ["curve", "moons"])
 def test_on_a_slide_letters_are_large_and_all_has_room(chrome, data):
-    css = (slides.HERE / "slides.css").read_text(encoding="utf-8")
+    css = decks.look(Lecture())
     task = train_task("At which batch size does SGD end below all the other rules, Adam too?", batch_size=(1, 1))
     html = page_of(explorer(data, others=["spirals"], tasks=[task])).replace("<body>", SLIDE.format(css=css))
     size = {"width": slides.WIDTH, "height": slides.HEIGHT}

@@ -23,8 +23,9 @@ def card(path):
     text = path.read_text(encoding="utf-8")
     title, question, minutes = (pattern.search(text)[1] for pattern in (TITLE, QUESTION, MINUTES))
     question = question[0].upper() + question[1:]
+    drawn = f"Paths of {' and '.join(COVERS[path.stem[:2]].rules)} on a map."
     return (
         f'<li><a href="notebooks/{path.stem}.html">'
-        f'<img src="_static/covers/{path.stem[:2]}.png" width="480" height="270" alt="" loading="lazy">'
+        f'<img src="_static/covers/{path.stem[:2]}.png" width="480" height="270" alt="{drawn}" loading="lazy">'
         f"<b>{escape(title)}</b><span>{escape(question)}</span><small>{minutes} minutes</small></a></li>"
     )
