@@ -218,6 +218,13 @@ def test_copies_of_the_patients_change_the_cost_of_a_full_step_and_nothing_else(
     assert clock.seconds_to(one.excess[3], one) == one.seconds[3] and clock.seconds_to(-1, one) == np.inf
 
 
+@pytest.mark.parametrize("B", [8, 128])
+def test_s2_updates_are_counted_with_the_short_batch_at_the_end_of_an_epoch(B):
+    found = experiments.tuned(B)
+    whole, rest = divmod(round(found.epochs * 442), 442)
+    assert found.updates == whole * -(-442 // B) + -(-rest // B)
+
+
 def test_the_loop_that_the_chapter_shows_does_what_fit_does():
     text = (Path(__file__).resolve().parents[1] / "notebooks/src/01_gradient_descent.md").read_text(encoding="utf-8")
     (loop,) = [code for code in re.findall(r"```{code-cell}\n(.*?)```", text, re.DOTALL) if "for epoch in" in code]

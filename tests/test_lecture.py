@@ -27,7 +27,7 @@ slides = ["welcome.md", "03_momentum 2 4-5", "01_gradient_descent 1"]
 name = "two"
 slides = ["04_rmsprop 1"]
 """
-WELCOME = "# Welcome\n\nTo all\n\nNote:\nSmile.\n\n---\n\n## Exam\n\n![the room](room.png)\n"
+WELCOME = "# Welcome\n\nTo all\n\nNote:\nSmile.\n\n---\n\n## Exam\n\nOn $x^2$\n\n![the room](room.png)\n"
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,9 @@ def test_notes_and_pictures_of_ones_own_slides_come_along(written):
     first = slides(written / "one" / "index.html")[0]
     assert first.select_one("aside.notes").get_text().strip() == "Smile."
     assert (written / "one" / "room.png").read_bytes() == b"png"
+    exam = slides(written / "one" / "index.html")[1]
+    assert exam.select_one("figure > img[src='room.png']")["alt"] == "the room" and exam.select_one("math")
+    assert first["data-background-image"] == "cover-03.svg" and first.select_one(".names")
 
 
 def test_names_colours_and_logo_stand_where_they_belong(written):

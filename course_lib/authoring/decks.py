@@ -18,7 +18,7 @@ from course_lib.authoring.source import slide_type
 from course_lib.files import write as write_file
 
 HERE = Path(__file__).parent
-PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)")
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)|<figure><img src=\"([^\":]+)\"")
 
 
 class Written(NamedTuple):
@@ -51,6 +51,8 @@ def assembled(root, lecture, deck):
     for source, numbers in deck.slides:
         if source.endswith(".md"):
             found = own_slides(own_text(lecture.folder / source))
+            if found[0].source.startswith("# ") and chapters_of(deck):
+                found = titled(found, chapters_of(deck)[0], lecture)
         else:
             chapter = of_chapter(root, source)
             css = css or chapter.metadata.code_css
@@ -62,6 +64,11 @@ def assembled(root, lecture, deck):
             cells += every[number - 1]
     foot = " · ".join(filter(None, (lecture.title, deck.title, lecture.lecturer)))
     return nbformat.v4.new_notebook(cells=cells, metadata={"title": deck.title, "code_css": css, "foot": foot})
+
+
+def chapters_of(deck):
+    """The two digits of each chapter in a Deck that has a cover."""
+    return [source[:2] for source, _ in deck.slides if source[:2] in covers.COVERS]
 
 
 def own_text(path):
@@ -95,15 +102,15 @@ def write(root, lecture, deck, folder, following=None):
     (dist / "theme").mkdir()
     write_file(dist / "theme" / "course.css", look(lecture))
     shutil.copy(HERE / "slides.js", dist / "course.js")
-    pictured = [source[:2] for source, _ in deck.slides if source[:2] in covers.COVERS]
+    pictured = chapters_of(deck)
     for chapter in set(pictured):
         write_file(folder / f"cover-{chapter}.svg", covers.picture(covers.COVERS[chapter]))
     if lecture.logo:
         shutil.copy(lecture.folder / lecture.logo, folder / Path(lecture.logo).name)
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and slide_type(cell) != "skip":
-            for picture in PICTURE.findall(cell.source):
-                brought(root, lecture, picture, folder)
+            for pair in PICTURE.findall(cell.source):
+                brought(root, lecture, "".join(pair), folder)
     write_file(folder / "index.html", slides.page(notebook))
     starts = [cell.metadata.slideshow for cell in notebook.cells if slide_type(cell) == "slide"]
     seconds = sum(int(start.data.timing) for start in starts)
@@ -154,6 +161,7 @@ def by_chapter(root):
 
 
 # Behind the address of a deck: what is printed for students, and for the speaker.
+PATIENCE = (20_000, 120_000)  # milliseconds that a deck may take to lay itself out: first, and once more
 PRINTED = {"": "?print-pdf&handout", "-notes": "?print-pdf&showNotes=separate-page"}
 
 
@@ -162,9 +170,15 @@ def printed(target, name):
     (target / "pdf").mkdir(exist_ok=True)
     for kind, query in PRINTED.items():
         paper = target / "pdf" / f"{name}{kind}.pdf"
-        if not printing.pdf(target / name / "index.html", paper, query, script=20_000):
-            raise AuthoringError("slides are printed by Chromium, and there is none here; install it.")
-        print(f"{paper}: printed", flush=True)
+        for patience in PATIENCE:
+            if not printing.pdf(target / name / "index.html", paper, query, script=patience):
+                raise AuthoringError("slides are printed by Chromium, and there is none here; install it.")
+            pages = len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes()))
+            if pages > 1:
+                break
+        else:
+            raise AuthoringError(f"{paper} has come out empty: print it again when the machine has less to do.")
+        print(f"{paper}: {pages} pages", flush=True)
 
 
 def main(root, target, lecture, paper=False):

@@ -26,8 +26,10 @@ from pathlib import Path
 import nbformat
 
 from course_lib.authoring import AuthoringError
+from course_lib.authoring.mathml import with_mathml
 
 FILE = "lecture.toml"
+FIGURE = re.compile(r"^!\[([^\]]*)\]\(([^)\s]+)\)$", re.MULTILINE)  # a picture in a line of its own
 RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 SECONDS = 60  # that a slide of one's own is planned for
 
@@ -120,7 +122,8 @@ def own_slides(text):
     """The cells of slides of one's own, from their Markdown."""
     cells = []
     for slide in re.split(r"^---\s*$", text, flags=re.MULTILINE):
-        words, _, notes = slide.partition("\nNote:")
+        words, _, notes = (with_mathml(part) for part in slide.partition("\nNote:"))
+        words = FIGURE.sub(r'<figure><img src="\2" alt="\1"></figure>', words)
         data = {"slide_type": "slide", "data": {"timing": SECONDS}}
         cells.append(nbformat.v4.new_markdown_cell(words.strip(), metadata={"slideshow": data}))
         if notes:

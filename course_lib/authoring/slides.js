@@ -7,8 +7,13 @@ const WRITTEN_IN = "textarea, input:is([type=text], [type=number])"
 
 // Keys pressed on an explorer are the explorer's. The speaker's window hands on its keys without a target: those are
 // meant for the deck, which ignores every key while a slider has the focus.
-function isForTheDeck({ target }) {
+function isForTheDeck({ target, key, keyCode }) {
   if (target?.closest?.(EXPLORER)) return false
+  // While the screen is dark, a clicker lights it and stays on the slide.
+  if (Reveal.isPaused() && (key?.startsWith("Page") || keyCode === 33 || keyCode === 34)) {
+    Reveal.togglePause(false)
+    return false
+  }
   leave()
   return true
 }
@@ -48,15 +53,10 @@ const HANDOUT = new URLSearchParams(location.search).has("handout")
 
 // The class votes on a list: the click that shows the result marks the right answer; where the result is the next
 // slide's, a click of its own does.
-for (const section of all(".slides section[data-answer]")) {
+for (const section of all(".slides > section > section[data-answer]")) {
   section.classList.add("vote")
+  if (HANDOUT) continue
   const result = section.querySelector("div.fragment")
-  if (HANDOUT) {
-    // On paper for students the question stays open.
-    const told = result ?? section.parentElement?.nextElementSibling
-    told?.remove()
-    continue
-  }
   const right = section.querySelectorAll("ol > li")[Number(section.dataset.answer) - 1]
   right.classList.add("fragment", "custom", "right")
   for (const shown of result ? [right, result] : []) shown.setAttribute("data-fragment-index", "0")
@@ -70,6 +70,8 @@ for (const [number, section] of slides.entries()) {
   }
   section.append(foot)
 }
+// On paper for students what a click reveals is left out, and the slide that answers the vote before it.
+if (HANDOUT) for (const told of all("div.fragment, .slides > section:has(> [data-result])")) told.remove()
 
 Reveal.initialize({
   // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.

@@ -4,7 +4,8 @@ A chapter's text says in `slideshow` metadata which of its cells stand on slides
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
 slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
 slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers, its seconds
-and, where the class votes on a list, the number of the right answer, which the next click marks:
+and, where the class votes on a list, the number of the right answer, which the next click marks (a slide that follows
+a vote and shows its result gets `result`, by which paper for students leaves it out):
 {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}.
 """
 
@@ -63,10 +64,20 @@ def deck(text, notebook, name):
                 cell.outputs = list(shown(cell, twin.outputs, explorers, identities))
         if cell.cell_type == "markdown":
             cell.source = with_mathml(cell.source)
+    mark_results(cells)
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     title = next(line[2:] for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
     metadata = {"title": title, "code_css": css, "foot": title}
     return nbformat.v4.new_notebook(cells=notes_first(cells), metadata=metadata)
+
+
+def mark_results(cells):
+    """Mark each slide that shows the result of the vote before it, which has no result of its own."""
+    slides = by_slide(cells)
+    for vote, after in itertools.pairwise(slides):
+        has_own = any(slide_type(cell) == "fragment" for cell in vote)
+        if slide_type(vote[0]) == "slide" and "answer" in vote[0].metadata.slideshow.data and not has_own:
+            after[0].metadata.slideshow.data["result"] = True
 
 
 def notes_first(cells):

@@ -94,11 +94,11 @@ def tuned(batch_size, level=0.01, seeds=20, epochs=10):
     for lr in rates:
         run = train(batch_size, lr, epochs, seeds, every=max(1, per_epoch // 13))
         there = np.flatnonzero(np.median(run.excess, axis=1) <= level)
-        reached.append(float(run.epochs[there[0]]) if len(there) else np.inf)
-    best = np.flatnonzero(np.array(reached) == min(reached))
+        reached.append((float(run.epochs[there[0]]), float(run.updates[there[0]])) if len(there) else (np.inf, np.inf))
+    best = [number for number, (epochs, _) in enumerate(reached) if epochs == min(reached)[0]]
     middle = best[len(best) // 2]
     interior = bool(best[0] > 0 and best[-1] < len(rates) - 1)
-    return Tuned(min(reached), np.ceil(min(reached) * len(X) / batch_size), float(rates[middle]), interior)
+    return Tuned(*min(reached), float(rates[middle]), interior)
 
 
 def gradient_noise(batch_sizes, draws=2000, replacement=False, seed=0):
