@@ -123,6 +123,7 @@ def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, mon
     page, asked, address = lite
     page.goto(address)
     page.get_by_role("link", name="3 Momentum").wait_for()
+    page.get_by_role("link", name="Homework 6").wait_for()
     assert page.locator("li > a").count() == len(CHAPTERS) + len(list((ROOT / "exercises").glob("*.ipynb")))
     solved = nbformat.read(ROOT / "solutions" / "03_momentum.ipynb", as_version=4)
     put(page, address, "exercises/03_momentum.ipynb", solved)

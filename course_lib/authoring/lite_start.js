@@ -95,7 +95,8 @@ async function standing({ path, edition }) {
 
 const inLab = (path) => `lab/index.html?path=${path}`
 
-async function row(list, { path, title, edition }) {
+// The line of a notebook in the list of that kind.
+async function row(kind, { path, title, edition }) {
   const name = path.split("/").pop()
   const { copy, before } = await standing({ path, edition })
   const line = document.createElement("li")
@@ -111,7 +112,7 @@ async function row(list, { path, title, edition }) {
     const when = new Date(copy.last_modified)
     line.append(Object.assign(document.createElement("span"), {
       textContent: before === edition ? `your copy of ${when.toLocaleString()}` : "your copy is of an older edition" }))
-    button(list.id === "exercises" ? "Download to hand in" : "Download", async () => {
+    button(kind === "exercises" ? "Download to hand in" : "Download", async () => {
       const now = (await kept(path)).content
       download(name, now)
       say(`${name} was downloaded, as it was saved last.`)
@@ -130,14 +131,14 @@ async function row(list, { path, title, edition }) {
       say(`${name} is fresh again. Your old copy is kept as ${old}, beside it.`)
     })
   }
-  list.append(line)
+  return line
 }
 
 async function show() {
   for (const kind of ["notebooks", "exercises"]) {
-    const list = byId(kind)
-    list.replaceChildren()
-    for (const file of FILES.filter(({ path }) => path.startsWith(`${kind}/`))) await row(list, file)
+    const files = FILES.filter(({ path }) => path.startsWith(`${kind}/`))
+    // At once: the page may be shown anew before the last showing is done.
+    byId(kind).replaceChildren(...await Promise.all(files.map((file) => row(kind, file))))
   }
 }
 
