@@ -287,7 +287,7 @@ def test_the_overview_s_minutes_are_right(built):
     page = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
     rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in page.splitlines() if row.startswith("| ")]
     seconds = {chapter[1]: [int(slide["data-timing"]) for slide in leaves(built, chapter)] for chapter in CHAPTERS}
-    overview = {row[0][0]: row[2] for row in rows if row[-1].startswith("[instructor/")}
+    overview = {row[0][0]: row[2] for row in rows if row[-1].startswith("[chapter ")}
     assert overview == {name: f"{sum(each) / 60:g} minutes" for name, each in seconds.items()}
     short = [row for row in rows if len(row) == 3 and row[0] in seconds and re.fullmatch(r"[\d.]+", row[2])]
     assert [row[0] for row in short] == list(seconds)
