@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from course_lib.authoring import guide_pages
+from course_lib.authoring import AuthoringError, guide_pages
 from tests.pages import barriers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +22,14 @@ def written(tmp_path_factory):
 def test_each_page_of_the_guide_is_there(written):
     docs = {path.stem for path in (ROOT / "docs" / "instructor").glob("*.md")} | {"grading"}
     assert docs | {"index"} <= {path.stem for path in written.glob("*.html")}
+
+
+def test_a_site_of_one_s_own_is_left_alone(written, tmp_path):
+    (tmp_path / "index.html").write_text("years of work", encoding="utf-8")
+    with pytest.raises(AuthoringError, match="holds something else"):
+        guide_pages.main(ROOT, tmp_path)
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "years of work"
+    assert guide_pages.main(ROOT, written) == 0, "an earlier build is replaced"
 
 
 def test_links_lead_to_pages_slides_and_files(written):
