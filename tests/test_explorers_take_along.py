@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from course_lib import explorers
+from course_lib.experiments import network_surface
 from course_lib.experiments.sparse import PixelSums
 from course_lib.explorers import average, bias, path, pixel_rates, rate_map, train
 from course_lib.explorers.presets import fragments
 from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
 from tests.explorer_page import change, run_module, settled, told
 from tests.pages import barriers
+from tests.test_explorers_network_surface import PICTURE
 from tests.test_explorers_network_surface import explorer as surface_explorer
 
 RULES = [SGD(0.03), Momentum(0.03, 0.8), AdaGrad(0.5), RMSProp(0.05), Adam(0.1)]
@@ -258,13 +260,15 @@ def test_every_explorer_saves_its_picture(opened):
         assert struct.unpack(">I", data[16:20])[0] > 1500 and len(data) > 20_000, name
 
 
-@pytest.mark.parametrize("name", ["rate_map", "bias", "average", "train"])
-def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name):
+@pytest.mark.parametrize("name", ["rate_map", "bias", "average", "train", "network_surface"])
+def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name, monkeypatch):
+    monkeypatch.setattr(network_surface, "picture", lambda: PICTURE)  # the course's own takes ten seconds
     widget = {
         "rate_map": lambda: rate_map(("Momentum", "Adam"), kappa=50, steps=60, lr=0.2, beta=0.5, alt="A map."),
         "bias": lambda: bias(0.8, 0.99, alt="Steps."),
         "average": lambda: average(SERIES, SERIES, 0.8, corrected=True, alt="Weights."),
         "train": lambda: train("moons", RULES[:2], (4,), 8, 20, others=["curve"], n=32, alt="Losses."),
+        "network_surface": lambda: surface_explorer(view="map"),
     }[name]()
     page = opened(widget)
     if name == "rate_map":
@@ -275,6 +279,9 @@ def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name):
         page.locator("input[name=beta]").press("ArrowRight")
     elif name == "train":
         page.locator("input[name=batch_size]").press("ArrowRight")
+    elif name == "network_surface":
+        page.get_by_label("Adam").uncheck()
+        page.select_option("select[name=surface]", "other")
     else:
         page.locator("input[name=beta1]").press("ArrowRight")
     settings = told(page)

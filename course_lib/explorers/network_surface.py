@@ -91,6 +91,7 @@ def network_surface(
     picture: Any,
     shown: Sequence[str] | None = None,
     *,
+    plane: str | None = None,
     view: str = "landscape",
     tasks: Sequence[dict[str, Any]] = (),
     alt: str,
@@ -98,14 +99,15 @@ def network_surface(
     """An explorer of planes through a network's loss: play the paths, turn the landscape, choose the plane.
 
     picture: what `experiments.network_surface.picture` returns. shown: the names of the rules drawn at first, all by
-    default. view: "landscape" or "map". tasks: see `surface_task`. alt: what the still picture shows.
+    default. plane: the label of the plane shown at first, the picture's first by default. view: "landscape" or "map".
+    tasks: see `surface_task`. alt: what the still picture shows.
     Returns the widget; its settings are surface (the plane), rules, view and start (where all paths begin).
     """
     names = list(picture.loss)
     for name in shown or ():
         one_of(name, names, "rule")
     settings: dict[str, Any] = {
-        "surface": next(iter(picture.slices)),
+        "surface": one_of(plane or next(iter(picture.slices)), list(picture.slices), "plane"),
         "rules": [name for name in names if shown is None or name in shown],
         "view": one_of(view, VIEWS, "view"),
         "start": [0.0, 0.0],

@@ -1,5 +1,6 @@
 // The network surface: planes through the loss of a real network, with the rules' paths projected onto them.
 
+import { called } from "./as_python.js"
 import { axes, canvasIn, said } from "./draw.js"
 import { checkbox, make } from "./controls.js"
 import { groundPicture } from "./ground.js"
@@ -46,7 +47,15 @@ function render(page) {
     view.runs = pathsOn(view.landscape(), view.surface(), fixed, settings.rules)
     view.draw()
   }
-  explorer.begin(undefined, { told: () => toldOf(view) })
+  explorer.begin(undefined, { told: () => toldOf(view), python: () => inPython(settings) })
+}
+
+// The lines that open this state again; the picture takes some seconds to compute.
+function inPython({ surface, rules, view }) {
+  const named = [["shown", rules], ["plane", surface], ["view", view]]
+  return ["from course_lib import explorers", "from course_lib.experiments import network_surface", "",
+    called("explorers.network_surface", ["network_surface.picture()"], named,
+      `The paths of ${rules.join(", ")} on the plane ${surface} of a network's loss.`)].join("\n")
 }
 
 // What a saved picture says of itself; see picture_file.js.
