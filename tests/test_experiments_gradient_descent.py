@@ -207,7 +207,7 @@ def test_noise_shakes_a_large_rate_more():
     for lr in (0.005, 0.019):
         runs = [training.descend(bowl, SGD(lr), bowl.start, 500, 2, np.random.default_rng(seed)) for seed in range(20)]
         late[lr] = np.mean([run.W[300:, 1].std() for run in runs])
-    assert late[0.019] > 2 * late[0.005]
+    assert late[0.019] > 5 * late[0.005]
 
 
 def test_copies_of_the_patients_change_the_cost_of_a_full_step_and_nothing_else():

@@ -108,6 +108,10 @@ BAD = {
     "a line of 101": (checks.long_code, code(f"W = {'1' * 97}")),
     "median of 7 lines": (checks.long_code, code("\n".join("abcdefg"))),
     "a folded result that shows": (checks.spoilers, code(outputs=[stream("SGD won.")], tags=["hide-output"])),
+    "an answer that its code asserts": (
+        checks.spoilers,
+        code("assert 2 < 3", outputs=[stream("The answer:\n3")], tags=["hide-output"]),
+    ),
     "a last semicolon": (checks.trailing_semicolons, code("ax.plot(W);")),
     "a path": (checks.traces_of_the_machine, code(outputs=[stream("saved in /home/ada/course")])),
     "a path on Windows": (checks.traces_of_the_machine, code(outputs=[stream(r"C:\Users")])),

@@ -132,13 +132,18 @@ def long_code(notebook):
 
 
 def spoilers(notebook):
-    """A folded result begins with a line that gives nothing away: JupyterLab shows that line where it is folded."""
+    """A folded result gives nothing away: not by its first line, which JupyterLab shows, nor by an assert above it."""
     folded = [cell for cell in code_cells(notebook) if HIDDEN in cell.metadata.get("tags", []) and cell.outputs]
     first = [(cell, _text(cell.outputs[0]).strip().split("\n")[0]) for cell in folded]
+    open_code = [cell for cell in folded if NOT_TO_READ not in cell.metadata["tags"]]
     return [
         f"Cell {cell.id} is folded, but shows {line!r}; print 'The answer:' first."
         for cell, line in first
         if line not in NEUTRAL
+    ] + [
+        f"Cell {cell.id} asserts in plain sight what it folds; tag it {NOT_TO_READ} as well."
+        for cell in open_code
+        if re.search(r"^\s*assert ", cell.source, re.MULTILINE)
     ]
 
 

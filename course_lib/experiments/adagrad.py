@@ -182,8 +182,8 @@ def claims():
             "S6",
             "the more updates, the smaller the rate",
             bool(late > 0.9 and fresh < 0.1),
-            f"a steady gradient leaves {rate_left(100)[-1]:.1f} of it after 100 updates; at rate 0.1, below a wall, "
-            f"x is {late:.2f} after 5000 steps; without the wall's gradients in the sum {fresh:.2f} after 100",
+            f"a steady gradient leaves {rate_left(100)[-1]:.1f} of it after 100 updates; at rate 0.1, from high on a "
+            f"wall, x is {late:.2f} after 5000 steps; without the wall's gradients in the sum {fresh:.2f} after 100",
             bool(np.allclose(rates[99], rates[-1], rtol=1e-3)),
             f"the gradients shrink fast: on a bowl, from rate 1, it is {rates[99, 0]:.3f} after 100 steps and after "
             f"{len(rates)}",

@@ -249,7 +249,7 @@ def raced(rule, full=True):
 
 def claims():
     """S7 to S10 with what the runs say of each."""
-    noise, lag = smoothing([0.0, 0.9], runs=5)
+    noise, lag = smoothing([0.0, 0.9])
     short, long = memory(0.9), memory(0.98)
     fixed = {kappa: [tuned_steps(rule, kappa).steps for rule in (SGD, Momentum)] for kappa in (20.0, 100.0)}
     both = {kappa: tuned_both(kappa).steps for kappa in (20.0, 100.0)}

@@ -177,7 +177,7 @@ def claims():
             "S is a moving average, so the rate can rise again",
             late["RMSProp"] > 0.9,
             f"β = 0.9: {steps_to_recover()} steps after gradients fell from 10 to 0.1 the step is back at "
-            f"{late['RMSProp']:.1f} lr; AdaGrad's is at {late['AdaGrad']:.3f}",
+            f"{late['RMSProp']:.1f} lr; AdaGrad's is at {late['AdaGrad']:.4f}",
         ),
         Claim(
             "S12",

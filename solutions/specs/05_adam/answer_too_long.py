@@ -11,7 +11,7 @@ def corrected():
 
 @answer_too_long.mistake
 def m_alone():
-    """m is too small by that factor, but S is under the root below it, and S is smaller still."""
+    """m is too small by that factor, but below it stands the root of S, and that is smaller still."""
     return 0.1
 
 
