@@ -28,6 +28,7 @@ MAP_OF_LECTURERS = """\
   lecture   make slides                 dist/slides/NN_*/index.html; docs/instructor.md is the guide
   homework  make release                what students get, without solutions
   grade     course grade 03_momentum FOLDER --out grades
+            course review-deck grades   slides on this class's commonest mistakes
             course export, feedback, nbgrader, gradescope: into the system that you use
   ask       course questions, exam      the questions for your system; papers with numbers of their own
 """
