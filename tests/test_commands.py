@@ -9,7 +9,8 @@ LEARNERS = ["lab", "progress", "reset", "update"]
 GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
 AUTHORS = ["animations", "build", "export-html", "guide", "lite", "release", "review-deck", "site", "slides"]
 LECTURERS = ["exam", "questions"]
-NEEDING = "exam export export-html grade gradescope nbgrader questions regrade reset review-deck".split()  # an argument
+NEEDING = ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
+NEEDING += ["review-deck"]
 ALL = LEARNERS + GRADERS + AUTHORS + LECTURERS
 
 

@@ -12,6 +12,7 @@ sweeps     the same rules for whole vectors of weights → JavaScript
 readme     the table of claims, from the last chapter into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 guide_pages the same as HTML, beside the slides
+syllabus   goals as data → the page of them, with where each is taught and examined
 marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     a chapter's text and notebook → its slides (pure)
