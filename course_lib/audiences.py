@@ -53,6 +53,7 @@ WHO = {
     "authoring/": "",
     "questions/": "",
     "exams/": "",
+    "worksheets/": "",
 }
 
 

@@ -43,6 +43,7 @@ WINGS = {
     "questions",
     "quiz",
     "records",
+    "worksheets",
 }
 
 

@@ -16,6 +16,8 @@ PACKAGES = [
     ".questions",
     ".exams",
     ".exams.topics",
+    ".worksheets",
+    ".worksheets.topics",
     ".authoring",
     ".experiments",
     ".plots",

@@ -7,17 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib import quiz
 from course_lib.authoring import AuthoringError, slides
 from course_lib.authoring.decks import chapters
 from course_lib.authoring.reading import STATED
 from course_lib.authoring.source import read as read_source
 from course_lib.authoring.source import slide_type
-from course_lib.questions import bank
 
 FILE = Path("docs") / "instructor" / "syllabus.toml"
 NAME, TITLE = "syllabus.html", "Syllabus"
 CLAIMS = tuple(f"S{number}" for number in range(1, 19))
 SLIDES = "../../dist/slides"  # from the file
+EXAM = re.compile(r"^\*\*(\d+) \((\d+) points?\)\.\*\* (.+?) \*Answer:\*", re.MULTILINE)
 KINDS = ("claims", "quiz", "homework", "exam")
 
 
@@ -50,22 +51,23 @@ def data(root):
 
 def course(root):
     """The Course, from the chapters' texts, quizzes, the guide's exam questions and the homework."""
-    root, questions = Path(root), bank.load(Path(root))
-    covering, minutes = {name: [] for name in CLAIMS}, {}
+    root = Path(root)
+    covering, minutes, asked, examined = {name: [] for name in CLAIMS}, {}, {}, {}
     for chapter in chapters(root):
         text = (root / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
         starts = [first for first, *_ in slides.by_slide(read_source(text, chapter)) if slide_type(first) == "slide"]
         for number, first in enumerate(starts, start=1):
             for name in first.metadata.slideshow.data.get("covers", "").split():
                 covering[name].append((chapter, number, first.source.partition("\n")[0].lstrip("# ")))
+        questions = quiz.load(chapter, root / "notebooks" / "src")
+        asked |= {short(chapter, number): plain(one["question"]) for number, one in enumerate(questions, start=1)}
+        page = (root / FILE).with_name(f"{chapter}.md").read_text(encoding="utf-8")
+        for number, points, words in EXAM.findall(page):
+            examined[short(chapter, number)] = f"{plain(words)} ({points})"
         seconds = sum(first.metadata.slideshow.data.timing for first in starts)
         minutes[chapter] = (seconds / 60, stated(text), stated(homework_text(root, chapter)))
     return Course(
-        covering,
-        {short(one): plain(one.text) for one in questions if one.kind != "essay"},
-        {name: file for file in sorted(minutes) for name in exercises(root, file)},
-        {short(one): f"{plain(one.text)} ({one.points})" for one in questions if one.kind == "essay"},
-        minutes,
+        covering, asked, {name: file for file in sorted(minutes) for name in exercises(root, file)}, examined, minutes
     )
 
 
@@ -85,15 +87,16 @@ def stated(text):
     return int(found[1]) if found else 0
 
 
-def short(question):
+def short(chapter, number):
     """3.4 of the fourth question of chapter 3."""
-    return f"{int(question.chapter[:2])}.{question.number}"
+    return f"{int(chapter[:2])}.{number}"
 
 
-def plain(html):
-    """The beginning of a question's text."""
-    words = re.sub(r"<[^>]+>", "", html).split()
-    return " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+def plain(text):
+    """The beginning of a question's text: no tag of HTML, and no formula that is cut in two."""
+    words = re.sub(r"<[^>]+>", "", text).split()
+    size = next((size for size in range(min(12, len(words)), 1, -1) if " ".join(words[:size]).count("$") % 2 == 0), 1)
+    return " ".join(words[:size]) + (" …" if len(words) > size else "")
 
 
 def problems(said, there):
