@@ -54,6 +54,7 @@ WHO = {
     "questions/": "",
     "exams/": "",
     "worksheets/": "",
+    "media/": "",
 }
 
 

@@ -8,7 +8,7 @@ from course_lib.authoring import command
 LEARNERS = ["lab", "progress", "reset", "update"]
 GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
 AUTHORS = ["animations", "build", "export-html", "guide", "lite", "release", "review-deck", "site", "slides"]
-LECTURERS = ["exam", "questions", "worksheets"]
+LECTURERS = ["exam", "questions", "worksheets", "media"]
 NEEDING = ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
 NEEDING += ["review-deck"]
 ALL = LEARNERS + GRADERS + AUTHORS + LECTURERS

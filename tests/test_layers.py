@@ -39,6 +39,7 @@ WINGS = {
     "homework",
     "workspace",
     "installation",
+    "media",
     "merging",
     "questions",
     "quiz",

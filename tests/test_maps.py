@@ -16,6 +16,7 @@ PACKAGES = [
     ".questions",
     ".exams",
     ".exams.topics",
+    ".media",
     ".worksheets",
     ".worksheets.topics",
     ".authoring",
