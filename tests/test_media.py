@@ -89,7 +89,7 @@ def test_an_svg_too_large_for_a_slide_is_left_out(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_a_chapter_that_runs_gives_its_pictures_with_headings(course, tmp_path):
     line, path = pictures.of_chapter(course, "09_small", tmp_path / "out")
-    assert line.caption == "Two lines: a picture: A line" and line.alt == "A line that rises."
+    assert line.caption == "Two lines: a picture · A line" and line.alt == "A line that rises."
     assert [file.name for file in line.files] == ["09-01-two-lines-a-picture.png", "09-01-two-lines-a-picture.svg"]
     assert path.caption.startswith("Drag") and path.alt == "A path." and path.name == "09-02-drag"
     width, height = Image.open(line.files[0]).size

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course_lib import cli
-from course_lib.authoring import mistakes
+from course_lib.authoring import mistakes, review
 from course_lib.authoring.review_pictures import PICTURES
 from course_lib.homework import key, spec
 from course_lib.homework.compare import agree
@@ -141,3 +141,36 @@ def test_code_is_written_as_people_write_it():
 def test_every_picture_belongs_to_an_exercise():
     assert set(PICTURES) <= set(EXERCISES) and len(PICTURES) > 20
     assert all(picture.make() is not None for picture in set(PICTURES.values()))
+
+
+CUT_OFF = """() => {
+  const found = []
+  for (let number = 0; number < Reveal.getTotalSlides(); number++) {
+    Reveal.slide(number, 0, 99)
+    const slide = Reveal.getCurrentSlide(), foot = slide.querySelector(".foot").getBoundingClientRect().top
+    for (const part of slide.querySelectorAll(":is(h2, p, pre):not(aside *)"))
+      if (part.getBoundingClientRect().bottom > foot || part.scrollWidth > part.clientWidth + 1)
+        found.push(slide.querySelector("h2").textContent)
+  }
+  return found
+}"""
+
+
+@pytest.mark.slow
+def test_every_exercise_fits_on_its_slide_with_its_longest_hint(tmp_path, chrome, monkeypatch):
+    made = []
+    for folder in sorted(mistakes.specs(ROOT).glob("0*")):
+        for exercise in spec.exercises(folder):
+            name = max(exercise.mistakes, key=lambda name: len(exercise.mistakes[name].__doc__))
+            shown = mistakes.typical(exercise, name)
+            made.append(mistakes.Made(folder.name, exercise.name, name, 14, 40, *shown))
+    monkeypatch.setattr(mistakes, "commonest", lambda *_: (["03_momentum"], made, 0))
+    review.main(ROOT, [], tmp_path / "deck")
+    errors = []
+    chrome.on("pageerror", lambda error: errors.append(error))
+    chrome.set_viewport_size({"width": 1280, "height": 720})
+    chrome.goto((tmp_path / "deck" / "index.html").as_uri())
+    chrome.wait_for_function("window.Reveal?.isReady()")
+    assert chrome.evaluate("Reveal.getTotalSlides()") > len(made) > 40
+    assert chrome.evaluate(CUT_OFF) == []
+    assert chrome.locator(".course-explorer canvas").count() >= len(set(PICTURES.values())) and errors == []

@@ -1,6 +1,7 @@
 """After grading: a short deck for the next lesson, with the commonest mistakes of this class (`course review-deck`)."""
 
 import itertools
+import re
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,8 @@ from course_lib.files import write
 MANY = 3
 TITLE = "What came back"
 NONE = "No mistake that the course knows came back."
-SHORT = 8  # lines of code that leave room for larger letters
+SHORT, LONG = 13, 15  # lines that leave room for larger letters, or need smaller ones
+LETTERS, PARAGRAPH = 60, 5  # in a line of text; lines of a paragraph that fits
 SECONDS = 120  # that a mistake is planned for
 
 
@@ -30,8 +32,8 @@ def cells(root, homeworks, made):
     yield slide(f"# {TITLE}\n\n{f'{asked} of this class, in homework {numbers}' if made else NONE}", 20)
     placed, seen = set(), []
     for number, one in enumerate(made, start=1):
-        short = {"short": True} if one.code.count("\n") < SHORT else {}
-        yield slide(question(root, one), SECONDS, **short)
+        text = question(root, one)
+        yield slide(text, SECONDS, code=length(text))
         yield notes(one)
         yield markdown(f"**{one.hint}**", "fragment")
         picture = PICTURES.get(one.exercise)
@@ -50,6 +52,14 @@ def question(root, one):
     if asked:
         asks = f"{with_mathml(asked)}\n\nWhere does this number come from?"
     return f"{heading}\n\n{asks}\n\n```python\n{one.code}\n```"
+
+
+def length(text):
+    """ "short", "usual" or "long": how much room a question takes."""
+    lines = [1 + len(re.sub("<[^>]+>", "", line)) // LETTERS for line in text.splitlines() if line.strip()]
+    if sum(lines) > LONG or max(lines) > PARAGRAPH:
+        return "long"
+    return "short" if sum(lines) <= SHORT else "usual"
 
 
 def text_of(root, one):

@@ -43,7 +43,7 @@ def moved(one: dict, chapter: str, caption: str, scratch: Path, folder: Path) ->
             files.append(folder / f"{name}.{kind}")
             shutil.move(scratch / f"{one['number']:02}.{kind}", files[-1])
     width, height = Image.open(files[0]).size
-    words = ": ".join(filter(None, (caption, one["title"])))
+    words = " · ".join(filter(None, (caption, one["title"])))
     return Item(chapter, name, words, one["alt"], tuple(files), f"{width} × {height} pixels")
 
 
@@ -54,7 +54,7 @@ def headings(notebook: nbformat.NotebookNode) -> list[str]:
         if cell.cell_type == "code":
             found.append(above)
         elif lines := re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE):
-            above = lines[-1]
+            above = re.sub(r"[$\\]", "", lines[-1])
     assert len(found) == len(code_cells(notebook))
     return found
 

@@ -54,5 +54,6 @@ def keep(fig: Figure, alt: str, cell: int, folder: Path) -> None:
 
 
 def title_of(fig: Figure) -> str:
-    """What stands above a picture as a whole, else above its first panel; "" when nothing does."""
-    return fig.get_suptitle() or next((ax.get_title() for ax in fig.axes if ax.get_title()), "")
+    """What stands above a picture as a whole, or above its only panel that has a title; "" when nothing does."""
+    titles = [ax.get_title() for ax in fig.axes if ax.get_title()]
+    return fig.get_suptitle() or (titles[0] if len(titles) == 1 else "")
