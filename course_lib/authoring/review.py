@@ -19,6 +19,7 @@ from course_lib.files import write
 
 MANY = 3
 TITLE = "What came back"
+VALUE = "answer_"  # so begin the questions that are answered by a value
 NONE = "No mistake that the course knows came back."
 SHORT, LONG = 13, 15  # lines that leave room for larger letters, or need smaller ones
 LETTERS, PARAGRAPH = 60, 5  # in a line of text; lines of a paragraph that fits
@@ -73,9 +74,8 @@ def text_of(root, one):
 
 def notes(one):
     """What the lecturer sees beside it."""
-    text = (
-        f"Let them find the line. A click shows the hint that they got. {one.homework}, {one.name.replace('_', ' ')}."
-    )
+    find = "say what was computed" if one.exercise.startswith(VALUE) else "find the line"
+    text = f"Let them {find}. A click shows the hint that they got. {one.homework}, {one.name.replace('_', ' ')}."
     return markdown(text, "notes")
 
 

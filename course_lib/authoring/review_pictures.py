@@ -51,9 +51,9 @@ def ahead():
     return explorers.path(VALLEY, [Momentum(0.12), Nesterov(0.12)], 60, memory=True, alt="Momentum and Nesterov.")
 
 
-RATES = Shown("A gradient twice as long is twice the rate: move it on", two_rates)
+RATES = Shown("A gradient twice as long acts as twice the rate", two_rates)
 SUMS = Shown("Watch what each rule keeps: a sum, an average", sums)
-AVERAGE = Shown("Move β: which weight has the newest, which the old?", average)
+AVERAGE = Shown("Move β: how much does the newest count?", average)
 VELOCITY = Shown("Step: v turns slowly, W follows v", velocity)
 SWINGS = Shown("Step across the valley: who swings, who does not?", swings)
 START = Shown("Without correction: how long is the first step?", start)

@@ -12,8 +12,7 @@ from numpy.typing import ArrayLike
 from course_lib import plots, style
 from course_lib.surfaces import Surface
 
-SIDES = {"above": (4, 7), "below": (8, -14), "above right": (14, 20), "below left": (-8, -12)}  # points
-ALIGNED = {"below left": "right", "above right": "right"}
+SIDES = {"above": (4, 7), "below": (8, -14), "below left": (-8, -12)}  # points
 INK, PALE = "#000000", "#9a9a9a"
 Paths = Mapping[str, tuple[ArrayLike, str]]  # {name: (points (n, 2), line style)}
 
@@ -66,7 +65,7 @@ def curves(
             textcoords="offset points",
             fontsize=9,
             color=style.RED,
-            ha=ALIGNED.get(side, "left"),
+            ha="right" if side == "below left" else "left",
         )
     plots.base.log_axes(ax, log)
     ax.set(xlabel=labels[0], ylabel=labels[1], **limits)

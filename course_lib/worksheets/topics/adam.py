@@ -47,7 +47,7 @@ def uncorrected() -> Task:
     marks = {
         f"first: {say(step[0], 3)}": (1, step[0], "below"),
         f"longest: {say(step[top], 3)} in step {T[top]}": (T[top], step[top], "above"),
-        f"within 10 % from step {T[settled]}": (T[settled], step[settled], "above right"),
+        f"within 10 % from step {T[settled]}": (T[settled], step[settled], "below left"),
     }
     lines = {"": (T, step, "-")}
     return Task(
