@@ -5,7 +5,7 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles
+.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf media site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -18,6 +18,7 @@ help:
 	@echo "make animations build notebooks/media/*.gif, the animations of chapter 6"
 	@echo "make slides     the lecture: dist/slides/index.html, and your pages: dist/guide/index.html; they need no network"
 	@echo "make slides-pdf the same, and printed for students and with the speaker's notes: dist/slides/pdf"
+	@echo "make media      pictures, animations and formulas as files for slides of your own: dist/media"
 	@echo "make site       the website: dist/site, which needs no network either"
 	@echo "make lite       the course in the browser alone, with its own Python: dist/lite (ARGS=--cdn: a small form)"
 	@echo "make lite-zip   the same, and in one file for a class without a network: dist/optimizers-course-browser.zip"
@@ -85,6 +86,9 @@ slides: dev
 
 slides-pdf: dev
 	@$(COURSE) slides --pdf $(ARGS)
+
+media: dev
+	@$(COURSE) media $(ARGS)
 
 site: dev
 	@$(COURSE) site $(ARGS)

@@ -53,6 +53,8 @@ WHO = {
     "authoring/": "",
     "questions/": "",
     "exams/": "",
+    "worksheets/": "",
+    "media/": "",
 }
 
 

@@ -28,8 +28,11 @@ MAP_OF_LECTURERS = """\
   lecture   make slides                 dist/slides/NN_*/index.html; docs/instructor.md is the guide
   homework  make release                what students get, without solutions
   grade     course grade 03_momentum FOLDER --out grades
+            course review-deck grades   slides on this class's commonest mistakes
             course export, feedback, nbgrader, gradescope: into the system that you use
   ask       course questions, exam      the questions for your system; papers with numbers of their own
+            course worksheets           a page a chapter for pairs in class, and its key
+            course media                pictures, animations and formulas for slides of your own
 """
 
 
@@ -70,7 +73,7 @@ def commands():
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
     command("progress", progress, "show how far you are: exercises solved, quizzes answered")
     command("update", update, "bring a newer version of the course into your copy")
-    for part in filter(audiences.has, ("grading", "questions", "exams", "authoring")):
+    for part in filter(audiences.has, ("grading", "questions", "exams", "worksheets", "media", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
 

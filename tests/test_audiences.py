@@ -24,6 +24,7 @@ EXTRAS = {
     "grading/for_nbgrader.py": ("nbgrader",),
     "questions/table.py": ("grading",),
     "exams/": ("authoring",),
+    "media/": ("authoring",),
 }
 
 

@@ -7,8 +7,10 @@ from course_lib.authoring import command
 
 LEARNERS = ["lab", "progress", "reset", "update"]
 GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
-AUTHORS = ["animations", "build", "export-html", "guide", "lite", "release", "site", "slides"]
-LECTURERS = ["exam", "questions"]
+AUTHORS = ["animations", "build", "export-html", "guide", "lite", "release", "review-deck", "site", "slides"]
+LECTURERS = ["exam", "questions", "worksheets", "media"]
+NEEDING = ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
+NEEDING += ["review-deck"]
 ALL = LEARNERS + GRADERS + AUTHORS + LECTURERS
 
 
@@ -55,6 +57,7 @@ def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, t
         "similar": ["x", "y"],
         "exam": ["--seed", "1"],
         "questions": ["--gift"],
+        "review-deck": ["x"],
     }
     assert ended(name, *given.get(name, []), "--frobnicate") == 2
     said = capsys.readouterr().err
@@ -62,9 +65,7 @@ def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, t
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
-)
+@pytest.mark.parametrize("name", NEEDING)
 def test_a_missing_argument_is_one_sentence(name, capsys):
     assert ended(name) == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith(f"course {name}: error: ")

@@ -39,10 +39,12 @@ WINGS = {
     "homework",
     "workspace",
     "installation",
+    "media",
     "merging",
     "questions",
     "quiz",
     "records",
+    "worksheets",
 }
 
 

@@ -12,11 +12,15 @@ sweeps     the same rules for whole vectors of weights → JavaScript
 readme     the table of claims, from the last chapter into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
 guide_pages the same as HTML, beside the slides
+syllabus   goals as data → the page of them, with where each is taught and examined
 marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     a chapter's text and notebook → its slides (pure)
 decks      the lecture as files: a folder for each deck
 lecture    what a lecture.toml says: names, colours, which slides
+mistakes   graded homework → the commonest mistakes, each with a typical wrong version
+review     the same as a deck for the next lesson: `course review-deck`
+review_pictures the explorer that shows why, for each exercise
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
 lite_zip   the same in one file, with a server, for a class without a network
 pyodide    the files of its Python, from wherever they lie, by their hashes

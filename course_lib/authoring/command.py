@@ -1,4 +1,5 @@
-"""An author's commands: `course build`, `slides`, `guide`, `site`, `lite`, `release`, `export-html` and `animations`.
+"""An author's commands: `course build`, `slides`, `guide`, `site`, `lite`, `release`, `export-html`,
+`review-deck` and `animations`.
 
 What a command needs is imported when it runs: a learner's environment has none of it.
 """
@@ -54,6 +55,9 @@ def add_to(command):
                 "--zip", action="store_true", help="pack it, too, in one file for a class without a network"
             )
             parser.set_defaults(run=lite)
+    parser = command("review-deck", review, "write slides on the commonest mistakes of a class that was graded")
+    parser.add_argument("folders", metavar="GRADES", nargs="+", type=Path, help="what course grade wrote: one or more")
+    parser.add_argument("--out", metavar="DIR", type=Path, help="where they go (GRADES/review)")
     parser = command("export-html", export_html, "write a notebook as one HTML page with live explorers")
     parser.add_argument("notebook", metavar="NOTEBOOK.ipynb", type=Path)
     parser.add_argument("target", metavar="FILE.html", type=Path)
@@ -117,6 +121,12 @@ def program(options, rest):
     """Run the command's module."""
     root = workspace.find(options.course).folder
     return needed(options.module).main(root, options.target or root / options.where)
+
+
+def review(options, rest):
+    """Write the slides on a class's mistakes."""
+    root = workspace.find(options.course).folder
+    return needed("review").main(root, options.folders, options.out or options.folders[0] / "review")
 
 
 def export_html(options, rest):

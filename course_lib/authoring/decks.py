@@ -96,12 +96,7 @@ def write(root, lecture, deck, folder, following=None):
     notebook = assembled(root, lecture, deck)
     if following:
         notebook.cells.append(link_to(following))
-    shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")
-    shutil.copytree(vendor.FONT, folder / "font")
-    dist = folder / "reveal" / "dist"
-    (dist / "theme").mkdir()
-    write_file(dist / "theme" / "course.css", look(lecture))
-    shutil.copy(HERE / "slides.js", dist / "course.js")
+    begun(folder, lecture)
     pictured = chapters_of(deck)
     for chapter in set(pictured):
         write_file(folder / f"cover-{chapter}.svg", covers.picture(covers.COVERS[chapter]))
@@ -115,6 +110,16 @@ def write(root, lecture, deck, folder, following=None):
     starts = [cell.metadata.slideshow for cell in notebook.cells if slide_type(cell) == "slide"]
     seconds = sum(int(start.data.timing) for start in starts)
     return Written(deck.title, seconds / 60, len(starts), f"cover-{pictured[0]}.svg" if pictured else None)
+
+
+def begun(folder, lecture):
+    """A deck's folder, afresh: reveal.js, the look, the font."""
+    shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")
+    shutil.copytree(vendor.FONT, folder / "font")
+    dist = folder / "reveal" / "dist"
+    (dist / "theme").mkdir()
+    write_file(dist / "theme" / "course.css", look(lecture))
+    shutil.copy(HERE / "slides.js", dist / "course.js")
 
 
 def brought(root, lecture, picture, folder):

@@ -9,7 +9,7 @@ from pathlib import Path
 from nbconvert.filters import markdown2html
 
 from course_lib import style
-from course_lib.authoring import vendor
+from course_lib.authoring import syllabus, vendor
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.mathml import with_mathml
 from course_lib.files import write
@@ -65,9 +65,11 @@ def main(root, target):
     root, target = Path(root).resolve(), Path(target).resolve()
     pages = sources(root)
     names, found = {path.resolve(): name for name, path in pages.items()}, titles(pages)
+    names[root / syllabus.FILE], found[syllabus.NAME] = syllabus.NAME, syllabus.TITLE
+    texts = {name: linked(path.read_text(encoding="utf-8"), path, names, target) for name, path in pages.items()}
+    texts[syllabus.NAME] = linked(syllabus.markdown(root), root / syllabus.FILE, names, target)
     shutil.copytree(vendor.FONT, emptied(target, MARK) / "font")
-    for name, path in pages.items():
-        text = linked(path.read_text(encoding="utf-8"), path, names, target)
+    for name, text in texts.items():
         body = markdown2html(with_mathml(text)).replace("<table", '<div class="wide"><table')
         body = body.replace("</table>", "</table></div>")
         write(target / name, page(found[name], body, navigation(found, name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from course_lib.authoring.mathml import mathml
@@ -31,6 +32,8 @@ def formula(tex: str) -> str:
 def written(element: ElementTree.Element, tex: str) -> str:
     """An element with all that stands in it."""
     tag = element.tag.rpartition("}")[2]
+    if tag == "mspace":
+        return "quad" if re.fullmatch(r"[1-9][\d.]*em", element.get("width", "")) else "thin"
     if not len(element) and tag not in GROUPS:
         return leaf(tag, element.text or "", tex)
     parts = [written(part, tex) for part in element]
@@ -47,8 +50,6 @@ def written(element: ElementTree.Element, tex: str) -> str:
 
 def leaf(tag: str, text: str, tex: str) -> str:
     """A name, a number, a sign, words or a blank."""
-    if tag == "mspace":
-        return "thin"
     if tag == "mtext":
         return quoted(text)
     if tag == "mi" and len(text) > 1:

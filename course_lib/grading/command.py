@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from course_lib import workspace
+from course_lib import audiences, workspace
 from course_lib.errors import CourseError
 from course_lib.grading import ending, exporting, handback, platforms, regrade, similar
 from course_lib.grading import options as rule_options
@@ -253,4 +253,6 @@ def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> st
         lines.append(f"Names and times to look at: {len(kept.rules.notes)}; summary.html lists them.")
     if handed_in.others:
         lines.append(f"Files that are no notebooks (*.ipynb): {len(handed_in.others)}; summary.html lists them.")
+    if audiences.has("authoring"):
+        where += f"\nSlides on its commonest mistakes, for the next lesson: course review-deck {kept.folder}"
     return "\n".join([*lines, f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.", where])

@@ -33,6 +33,15 @@ def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = (), siz
 
     sizes: what is under a root has lost its sign, which who sees NaN often mends so.
     """
+    lines = edited(body, slips, sizes)
+    try:
+        return None if lines is None else compiled(lines, arguments)
+    except SyntaxError:  # a line moved out of a block that holds no other
+        return None
+
+
+def edited(body: str, slips: Sequence[Slip] = (), sizes: bool = False) -> list[str] | None:
+    """The lines of the body with these slips; None when two of them touch the same place."""
     edits = sorted(edit for slip in slips for edit in places(body, slip))
     firsts = [slip.first for slip in slips if slip.first]
     overlap = any(end > start for (_, end, _), (start, _, _) in itertools.pairwise(edits))
@@ -43,10 +52,7 @@ def written(body: str, arguments: Sequence[str], slips: Sequence[Slip] = (), siz
     if sizes:
         body = re.sub(r"np\.sqrt\((\w+) \+ eps\)", r"np.sqrt(np.abs(\1) + eps)", body)
         body = re.sub(r"np\.sqrt\((?!np\.abs)", "root_of_size(", body)
-    try:
-        return compiled([*firsts, *body.strip("\n").splitlines()], arguments)
-    except SyntaxError:  # a line moved out of a block that holds no other
-        return None
+    return [*firsts, *body.strip("\n").splitlines()]
 
 
 @cache

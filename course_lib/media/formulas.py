@@ -1,0 +1,76 @@
+"""A chapter's formulas as SVG, set by Typst with the fonts that it brings."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import typst
+
+from course_lib import files
+from course_lib.authoring.source import read
+from course_lib.errors import CourseError
+from course_lib.exams.typst_math import formula
+from course_lib.media import Item
+
+BLOCK = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+ALIGNED = re.compile(r"\\begin\{aligned\}(.+)\\end\{aligned\}", re.DOTALL)
+PAGE = """#set page(width: auto, height: auto, margin: 3pt, fill: none)
+#set text(size: 28pt)
+#show math.equation: set text(font: "New Computer Modern Math")
+$ {formula} $
+"""
+SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
+
+
+def of_chapter(root: Path, chapter: str, folder: Path) -> list[Item]:
+    """Write the formulas that stand in a line of their own in a chapter, its slides included, each once."""
+    found, seen = [], set()
+    for caption, tex in all_of(root, chapter):
+        if tex in seen:
+            continue
+        seen.add(tex)
+        path = folder / f"{chapter[:2]}-formula-{len(seen):02}.svg"
+        try:
+            svg = drawn(tex)
+        except (CourseError, typst.TypstError) as error:
+            print(f"{path.stem} is left out: {str(error).splitlines()[0]}", file=sys.stderr)
+            continue
+        files.write(path, svg)
+        width, height = SIZE.search(svg).groups()  # type: ignore[union-attr]
+        size = f"{float(width):.0f} × {float(height):.0f} points"
+        found.append(Item(chapter, path.stem, caption, f"The formula {tex}", (path,), size, tex))
+    return found
+
+
+def all_of(root: Path, chapter: str) -> Iterator[tuple[str, str]]:
+    """(the heading above it, TeX) of each formula."""
+    text, above = (root / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8"), ""
+    for cell in read(text, chapter):
+        if cell.cell_type != "markdown":
+            continue
+        for part in re.split(r"^(#+ .+)$", cell.source, flags=re.MULTILINE):
+            if part.startswith("#"):
+                above = part.lstrip("# ")
+            else:
+                yield from ((above, " ".join(tex.split())) for tex in BLOCK.findall(part))
+
+
+def drawn(tex: str) -> str:
+    """The SVG of a formula."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "formula.typ"
+        source.write_text(PAGE.format(formula=as_typst(tex)), encoding="utf-8")
+        return typst.compile(source, format="svg", ignore_system_fonts=True).decode()
+
+
+def as_typst(tex: str) -> str:
+    """What stands between $ in Typst; lines that are aligned at & stay so."""
+    aligned = ALIGNED.search(tex)
+    if not aligned:
+        return formula(tex)[1:-1]
+    rows = (row.split("&") for row in re.split(r"\\\\", aligned[1]) if row.strip())
+    return " \\\n".join(" & ".join(formula(part)[1:-1] if part.strip() else "" for part in row) for row in rows)

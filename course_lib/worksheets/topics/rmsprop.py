@@ -1,0 +1,88 @@
+"""The worksheet of chapter 4."""
+
+import numpy as np
+
+from course_lib import surfaces, training
+from course_lib.exams.tasks import equals, say
+from course_lib.optimizers import Momentum, RMSProp
+from course_lib.worksheets.drawing import curves
+from course_lib.worksheets.tasks import Sheet, Table, Task
+
+BETA, LR = 0.75, 0.1
+VALLEY, PAIR = surfaces.quadratic((1, 100)), {"A": RMSProp(0.06, beta=0.9), "B": Momentum(0.3, beta=0.9)}
+
+
+def sheet() -> Sheet:
+    """Two first steps, swings, the root, forgetting."""
+    return Sheet("04_rmsprop", "4 RMSProp", [two_steps(), swings(), judged(), forgetting()])
+
+
+def walked(rule: RMSProp, gradients: tuple[float, ...]) -> list[tuple[float, float]]:
+    """[(S, length of the step)] at these gradients of one weight."""
+    W, found = np.zeros(1), []
+    state = rule.start(W)
+    for g in gradients:
+        new, state = rule.step(W, np.array([g]), state)
+        found.append((float(state["S"][0]), abs(float(new[0] - W[0]))))
+        W = new
+    return found
+
+
+def two_steps() -> Task:
+    rule = RMSProp(LR, beta=BETA, eps=0.0)
+    rows = [
+        [f"{say(g)}, {say(g)}", say(first[0]), say(first[1], 3), say(second[0]), say(second[1], 3)]
+        for g in (4.0, 0.04)
+        for first, second in [walked(rule, (g, g))]
+    ]
+    return Task(
+        "Compute",
+        rf"RMSProp with $\beta = {BETA}$, $\alpha = {LR}$, $\epsilon = 0$, $S_0 = 0$. Two weights see two "
+        rf"gradients each. "
+        "Compute $S$ and the steps. What do you notice?",
+        r"The steps are the same: the size of the gradient cancels. The first is $\alpha/\sqrt{1-\beta}$ long, twice "
+        r"$\alpha$.",
+        table=Table(["gradients", "$S_1$", "step 1", "$S_2$", "step 2"], rows),
+        lines=1,
+    )
+
+
+def swings() -> Task:
+    runs = {name: training.descend(VALLEY, rule, (10, 1), 40).W[:, 1] for name, rule in PAIR.items()}
+    lines = {name: (np.arange(41), W, line) for (name, W), line in zip(runs.items(), ("-", "--"))}
+    ways = {name: float(np.abs(np.diff(W)).sum()) for name, W in runs.items()}
+    return Task(
+        "Mark",
+        "Across a narrow valley: one curve is Momentum, one RMSProp. Which is which? Mark the widest swing of "
+        "each. Guess "
+        "the distance that each covers across the valley.",
+        f"A is RMSProp, B Momentum. In 40 steps RMSProp covers {say(ways['A'], 2)} and Momentum {say(ways['B'], 2)}.",
+        picture=curves(lines, ("step", "W₂"), (6.5, 2.1)),
+        lines=1,
+    )
+
+
+def judged() -> Task:
+    steps = [walked(RMSProp(1.0, beta=0.9, eps=0.0), (g,) * 400)[-1][1] for g in (0.01, 100.0)]
+    return Task(
+        "Predict, then measure",
+        "“The root makes large gradients much smaller and small ones a little smaller.” Two weights have the steady "
+        "gradients 0.01 and 100. How long are their steps after a while, in units of $\\alpha$?",
+        f"Both {say(steps[0], 3)}: the small one has grown a hundredfold. The sentence does not hold.",
+        lines=1,
+    )
+
+
+def forgetting() -> Task:
+    rule = RMSProp(1.0, beta=0.9, eps=0.0)
+    lengths = np.array([step for _, step in walked(rule, (10.0,) * 300 + (0.1,) * 300)])[300:]
+    found = int(np.argmax(lengths >= 0.1)) + 1
+    back = int(np.argmax(lengths >= 0.99)) + 1
+    return Task(
+        "Predict, then measure",
+        "A gradient was 10 for long and falls to 0.1. With $\\beta = 0.9$, after how many steps is the step a tenth of "
+        "$\\alpha$, after how many nearly $\\alpha$ again? (Hint: $S$ must fall from 100 to 1, then to 0.01.)",
+        f"From step {found} on, and from step {back} on it is at least 0.99 of it: $0.9^n = 0.01$ gives "
+        f"$n {equals(float(np.log(0.01) / np.log(0.9)), 3)}$. AdaGrad never comes back.",
+        lines=2,
+    )
