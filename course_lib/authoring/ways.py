@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from course_lib.authoring import lite_links
 
-ROW = '<ul class="course-row">{items}</ul>'
+ROW = '<ul class="chapter-ways">{items}</ul>'
 
 
 def row(title, name, repository="", lite="", slides=()):

@@ -90,6 +90,8 @@ def for_readers(app, page, template, context, tree):
             for said, words in PROMPTS.items():
                 context[part] = context[part].replace(f">{said}<", f">{words}<")
             context[part] = context[part] if part == "title" else chinese.marked(context[part])
+    # A long name breaks after a full stop, not within a word.
+    context["body"] = re.sub(r"<h1>course_lib\.(?=\w)", "<h1>course_lib.<wbr>", context.get("body", ""))
 
 
 def fold_more(app, doctree):
