@@ -29,6 +29,15 @@ lite_links the website's ways into it (pure)
 release    the package that students get
 handout    the same for each student of a roster, with numbers of the student's own
 site       all notebooks → the website, by Sphinx and myst-nb
+site_chapters a chapter on its way there: words for a page, folded code, figures (pure)
+site_slides its slides there, without the speaker's notes
+ways       what can be done with a chapter, in one row below its title (pure)
+drawings   a chapter's figures as SVG, for a page and for a phone
+by_night   the same in the colours of a dark page (pure)
+narrow     a figure arranged anew for a phone
+about      CITATION.cff as words for the website (pure)
+social     what a shared link shows, and the list of the site's pages
+chinese    the Chinese parts of a page, marked as such (pure)
 design     tokens, controls and pictures → the site's page that shows them all (pure)
 landscapes the chapters' landscapes where a page would have an animation (pure)
 cards      the chapters as cards on the front page (pure)

@@ -112,9 +112,8 @@ def lite(options, rest):
 def site(options, rest):
     """Build the website, with or without the course for the browser in it."""
     root = workspace.find(options.course).folder
-    return needed("site").main(
-        root, options.target or root / options.where, root / "dist" / "lite" if options.lite else None
-    )
+    target, dist = options.target or root / options.where, root / "dist"
+    return needed("site").main(root, target, dist / "lite" if options.lite else None, dist / "slides")
 
 
 def program(options, rest):

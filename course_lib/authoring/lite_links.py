@@ -3,7 +3,6 @@
 import re
 
 PLACE = "lite"  # the folder of the site that it is taken into
-RUN = '<p class="course-ways"><a href="{href}">Run this chapter in your browser</a></p>'
 WAY = ' <a href="{href}">Run it in your browser</a></p>'
 HOMEWORK = re.compile(r"(\{download\}`(\w+)\.ipynb <exercises/\2\.ipynb>`)")
 NO_SET_UP = "\nWhat opens in your browser needs no setting up.\n"
@@ -23,12 +22,6 @@ def opening(address, path, up=""):
     """
     place = address if "://" in address else f"{up}{address}"
     return f"{place.rstrip('/')}/index.html{f'?open={path}' if path else ''}"
-
-
-def in_chapter(source, address, name):
-    """A chapter's first cell with a button below its title."""
-    title, _, rest = source.partition("\n")
-    return f"{title}\n\n{RUN.format(href=opening(address, f'notebooks/{name}.ipynb', '../'))}\n\n{rest}"
 
 
 def in_pages(pages, address):

@@ -8,6 +8,10 @@ import textwrap
 # What begins a line of its own in a docstring.
 PART = re.compile(r"(?<=\S)\n(?=(?:Shapes|Units|Source|Same as|Returns|Raises|Names)\b)")
 
+# Two or more lines with a name, a gap and what it means: a list of modules, such as `rule   what all rules share`.
+NAMED = re.compile(r"^([a-z_]+) {2,}(?=\S)(.+)$", re.MULTILINE)
+LISTED = re.compile(r"(?:^[a-z_]+ {2,}\S.*\n?){2,}", re.MULTILINE)
+
 
 def page(name):
     """Markdown of the module called `name`: its docstring, then every public class and function."""
@@ -58,8 +62,9 @@ def signature(item):
 
 
 def prose(item):
-    """A docstring, each of its parts on a line of its own, indented blocks as code."""
-    text = PART.sub(r"\\\n", inspect.getdoc(item) or "")
+    """A docstring, each of its parts on a line of its own, what it lists as a list, indented blocks as code."""
+    text = LISTED.sub(lambda block: "\n" + NAMED.sub(r"- `\1`: \2", block[0]), inspect.getdoc(item) or "")
+    text = PART.sub(r"\\\n", text)
     # Formulas in a row are parted, so that a narrow page can break the line between them.
     text = re.sub(r"\$[^$]+\$", lambda row: re.sub(r",?\s*\\q?quad\s*", ",$ $", row[0]), text)
     text = re.sub(r"(?m)^>>> (?:.+\n?)+", lambda example: f"```pycon\n{example[0].rstrip()}\n```\n", text)

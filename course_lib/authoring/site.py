@@ -3,12 +3,8 @@ Sphinx and myst-nb make it of docs/site and the built notebooks. It needs no net
 read, and holds neither solutions nor anything for the lecturer alone.
 """
 
-import base64
-import itertools
-import re
 import shutil
 import tomllib
-from html import escape
 from pathlib import Path
 
 import nbformat
@@ -17,27 +13,31 @@ from sphinx.cmd.build import main as sphinx
 from course_lib import audiences
 from course_lib.authoring import (
     AuthoringError,
+    about,
     cards,
     cheatsheet,
     covers,
     design,
+    drawings,
     landscapes,
     lite_links,
     playground,
     reference,
     release,
+    site_slides,
+    social,
     vendor,
+    ways,
 )
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.fresh import emptied
-from course_lib.authoring.source import MORE, code_cells, tagged
+from course_lib.authoring.site_chapters import for_site, read_words, static
 from course_lib.files import ROOT, write
 
-PICTURE = '<img class="course-picture" loading="lazy" src="../_static/pictures/{name}" alt="{alt}">'
 IN_THE_BROWSER = """
 ## In the browser
 
-{links} What you change there is lost when you close the page: download what you want to keep.
+{links}. What you change there is lost when you close the page: download what you want to keep.
 
 In Colab, run this first:
 
@@ -48,16 +48,15 @@ In Colab, run this first:
 ```
 """
 FIRST, PLACE = "00_start_here", "% first-minute"  # the chapter whose first picture stands on the front page, and where
-# What a chapter can only name, and the site has.
-PAGES = {
-    "a playground": '<a href="../playground/index.html">a playground</a>',
-    "a cheat sheet": '<a href="../cheatsheet.html">a cheat sheet</a>',
-}
-EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
+REPOSITORY = "% repository"
 
 
-def prepare(root, folder, lite=""):
-    """Write everything that Sphinx reads into `folder`; lite: where the course for the browser is, if anywhere."""
+def prepare(root, folder, lite="", slides=None, drawn=None):
+    """Write everything that Sphinx reads into `folder`.
+
+    lite: where the course for the browser is, if anywhere; slides: the folder of the decks; drawn: the chapters whose
+    figures are drawn anew (all).
+    """
     root, folder = Path(root), Path(folder)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs" / "site", folder)
@@ -65,48 +64,51 @@ def prepare(root, folder, lite=""):
     shutil.copytree(root / "notebooks" / "media", folder / "notebooks" / "media")
     shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("checks"))
     release.pack(root, folder / "optimizers-course-students.zip")
-    repository = settings(root)["tool"]["course"]["repository"]
-    (folder / "_static" / "covers").mkdir()
+    course = settings(root)["tool"]["course"]
     for number, cover in covers.COVERS.items():
-        (folder / "_static" / "covers" / f"{number}.png").write_bytes(covers.small(cover))
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        chapter = nbformat.read(path, as_version=4)
-        if path.stem == FIRST:
-            page, begin = folder / "index.md", landscapes.first_minute(chapter, Explorers(chapter))
-            text = page.read_text(encoding="utf-8").replace(PLACE, begin).replace(cards.PLACE, cards.all_chapters(root))
-            page.write_text(text, encoding="utf-8")
-        for name, png in static(chapter, path.stem).items():
-            (folder / "_static" / "pictures").mkdir(exist_ok=True)
-            (folder / "_static" / "pictures" / name).write_bytes(png)
-        if links := run_it(repository, path.stem):
-            title, _, rest = chapter.cells[0].source.partition("\n")
-            chapter.cells[0].source = f"{title}\n\n{links}\n{rest}"
-        if lite:
-            chapter.cells[0].source = lite_links.in_chapter(chapter.cells[0].source, lite, path.stem)
-        nbformat.write(for_site(chapter), folder / "notebooks" / path.name)
-    if links := run_it(repository, FIRST):
-        page, words = folder / "run.md", IN_THE_BROWSER.format(links=links, repository=repository)
-        page.write_text(page.read_text(encoding="utf-8") + words, encoding="utf-8")
-    if lite:
-        pages = {name: (folder / name).read_text(encoding="utf-8") for name in ("index.md", "run.md", "exercises.md")}
-        for name, text in lite_links.in_pages(pages, lite).items():
-            write(folder / name, text)
+        write(folder / "_static" / "covers" / f"{number}.png", covers.small(cover))
+    if social.home(course):
+        for name, card in social.cards(root).items():
+            write(folder / "_static" / "cards" / name, card)
+    figures = drawings.of_chapters(root, chapters(root) if drawn is None else drawn)
+    words = read_words(root)
+    for name in chapters(root):
+        chapter = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+        if name == FIRST:
+            begin = landscapes.first_minute(chapter, Explorers(chapter))
+        for file, content in static(chapter, name, figures.get(name)).items():
+            write(folder / "_static" / "pictures" / file, content)
+        title, _, rest = chapter.cells[0].source.partition("\n")
+        row = ways.row(title, name, course["repository"], lite, site_slides.there(slides, name))
+        chapter.cells[0].source = f"{title}\n\n{row}\n\n{rest}"
+        write(folder / "notebooks" / f"{name}.ipynb", nbformat.writes(for_site(chapter, words.get(name, {}))))
+    own_pages(root, folder, begin, course["repository"], lite)
     shutil.copy(root / "notebooks" / "glossary.md", folder / "notebooks")
-    (folder / "api").mkdir()
     for module in audiences.modules("site"):
-        (folder / "api" / f"{module}.md").write_text(reference.page(f"course_lib.{module}"), encoding="utf-8")
+        write(folder / "api" / f"{module}.md", reference.page(f"course_lib.{module}"))
 
 
-def for_site(chapter):
-    """A chapter whose links lead to the site's pages, and in which a comment tells docs/site/conf.py what to fold."""
-    chapter = nbformat.from_dict(chapter)
-    for cell in chapter.cells:
-        if tagged(cell, MORE):
-            cell.source += f"\n\n% {MORE}"
-        cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
-        for words, link in PAGES.items():
-            cell.source = cell.source.replace(words, link)
-    return chapter
+def own_pages(root, folder, begin, repository, lite):
+    """Fill in what the pages of docs/site leave to the build. begin: Markdown at the top of the front page."""
+    names = ("index.md", "run.md", "exercises.md", "teach.md")
+    pages = {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    cite = about.words((root / "CITATION.cff").read_text(encoding="utf-8"))
+    for place, text in {PLACE: begin, cards.PLACE: cards.all_chapters(root), about.PLACE: cite}.items():
+        pages["index.md"] = pages["index.md"].replace(place, text)
+    where = f" [Here it is]({repository})." if repository else ""
+    pages["teach.md"] = pages["teach.md"].replace(REPOSITORY, where)
+    if places := ways.elsewhere(repository, FIRST):
+        links = " or ".join(f"[{words}]({address})" for words, address in places.items())
+        pages["run.md"] += IN_THE_BROWSER.format(links=links, repository=repository)
+    if lite:
+        pages |= lite_links.in_pages(pages, lite)
+    for name, text in pages.items():
+        write(folder / name, text)
+
+
+def chapters(root):
+    """The chapters' names, in order."""
+    return sorted(path.stem for path in (Path(root) / "notebooks").glob("*.ipynb"))
 
 
 def settings(root=ROOT):
@@ -114,48 +116,19 @@ def settings(root=ROOT):
     return tomllib.loads((Path(root) / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def static(notebook, name):
-    """Turn a notebook's pictures and explorers into HTML, in place; {file name: PNG} of the pictures."""
-    explorers, pictures, numbers = Explorers(notebook), {}, itertools.count(1)
-    landscapes.instead_of_animations(notebook, explorers)
-    notebook.metadata.pop("widgets", None)
-    for output in (output for cell in code_cells(notebook) for output in cell.outputs):
-        data = output.get("data", {})
-        if explorers.hold(output):
-            output.data = {"text/html": explorers.live(output, f"explorer-{next(numbers)}")}
-        elif quiz := explorers.quiz(output):
-            output.data = {"text/html": quiz}
-        elif "image/png" in data:
-            file = f"{name}-{len(pictures) + 1}.png"
-            pictures[file] = base64.b64decode(data["image/png"])
-            alt = escape(output.metadata["image/png"]["alt"])
-            output.data = {"text/html": PICTURE.format(name=file, alt=alt)}
-    return pictures
-
-
-def run_it(repository, chapter):
-    """Markdown links that run a chapter elsewhere; nothing as long as pyproject.toml names no repository."""
-    if not repository:
-        return ""
-    place = repository.removeprefix("https://github.com/").strip("/")
-    file = f"notebooks/{chapter}.ipynb"
-    return (
-        f"[Run it on Binder](https://mybinder.org/v2/gh/{place}/HEAD?labpath={file}) or "
-        f"[in Colab](https://colab.research.google.com/github/{place}/blob/HEAD/{file})."
-    )
-
-
-def main(root, target, lite=None):
+def main(root, target, lite=None, slides=None, drawn=None):
     """Build the site in the folder `target`; Sphinx's exit code.
 
     lite: the folder of the course for the browser, which is taken in: each chapter opens there.
+    slides: the folder of the decks, of which the chapters' are taken in, if they were built.
+    drawn: the chapters whose figures are drawn anew, by day, by night and for a phone (all).
     """
     if lite and not (lite / "index.html").is_file():
         raise AuthoringError(f"{lite} is not there: `make lite` builds it.")
-    elsewhere = settings(root)["tool"]["course"].get("lite", "")
+    course = settings(root)["tool"]["course"]
     source, pages = root / "build" / "site", root / "build" / "site-pages" / "html"
     emptied(target, ".buildinfo")
-    prepare(root, source, lite_links.PLACE if lite else elsewhere)
+    prepare(root, source, lite_links.PLACE if lite else course.get("lite", ""), slides, drawn)
     shutil.rmtree(pages.parent, ignore_errors=True)
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.
     code = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", str(source / ".doctrees"), str(source), str(pages)])
@@ -164,8 +137,19 @@ def main(root, target, lite=None):
         shutil.copytree(pages, target)  # without what myst-nb leaves beside it
         playground.main(target)
         cheatsheet.main(target)
+        for name in chapters(root):
+            shutil.copy(root / "notebooks" / f"{name}.ipynb", target / "notebooks")
+        site_slides.take(slides, target, chapters(root))
+        tell(target, social.home(course))
         if lite:
             shutil.copytree(lite, target / lite_links.PLACE)
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}/index.html: {size / 1e6:.1f} MB")
     return code
+
+
+def tell(target, home):
+    """Write the list of the site's pages, where its address is known."""
+    if home:
+        pages = [path.relative_to(target).as_posix() for path in target.rglob("*.html")]
+        write(target / "sitemap.xml", social.sitemap(home, pages))

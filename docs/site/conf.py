@@ -1,18 +1,24 @@
 """Sphinx's settings for the public site; `make site` puts chapters and pictures beside this file and builds."""
 
+import re
+
 from docutils.nodes import SkipNode, comment, raw, section
 
+from course_lib import style
+from course_lib.authoring import chinese, social
 from course_lib.authoring.mathml import mathml
 from course_lib.authoring.site import settings
 
 PROJECT = settings()
+COURSE = PROJECT["tool"]["course"]
 
-project = "Deep-learning optimizers, taken apart"
+project = social.COURSE
+html_baseurl = social.home(COURSE)
 html_title = project
 copyright = "the authors of the course; text and pictures CC BY 4.0, code BSD 3-Clause"
 release = PROJECT["project"]["version"]
 language = "en"
-extensions = ["myst_nb", "sphinx_copybutton"]
+extensions = ["myst_nb", "sphinx_copybutton", "sphinx.ext.viewcode"]
 exclude_patterns = ["exercises", "jupyter_execute"]
 suppress_warnings = ["mystnb.mime_priority"]
 
@@ -33,7 +39,21 @@ html_favicon = "_static/icon.svg"
 html_show_sphinx = False
 html_copy_source = False
 html_math_renderer = "course-mathml"
-html_theme_options = {"source_repository": PROJECT["tool"]["course"]["repository"]}
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": style.LIGHT["accent"],
+        "color-brand-content": style.LIGHT["accent"],
+        "color-brand-visited": style.LIGHT["accent"],
+        "color-foreground-primary": style.LIGHT["text"],
+    },
+    "dark_css_variables": {
+        "color-brand-primary": style.DARK["accent"],
+        "color-brand-content": style.DARK["accent"],
+        "color-brand-visited": style.DARK["accent"],
+        "color-foreground-primary": style.DARK["text"],
+        "color-background-primary": style.DARK["paper"],
+    },
+}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
@@ -55,6 +75,25 @@ def level_captions(app, page, template, context, tree):
             context[part] = context[part].replace('role="heading"', 'role="heading" aria-level="2"')
 
 
+# What myst-nb calls what it folds, and what a reader looks for.
+PROMPTS = {"Show source": "Code", "Hide source": "Code", "Show output": "Show the result", "Hide output": "The result"}
+
+
+def for_readers(app, page, template, context, tree):
+    """Plain words on what is folded; Chinese marked as Chinese; what a shared link shows."""
+    title = re.sub(r"<[^>]+>", "", context.get("title", project))
+    context["metatags"] = context.get("metatags", "") + social.meta(
+        title, context.get("body", ""), f"{page}.html", html_baseurl
+    )
+    for part in ("body", "toc", "title"):
+        if part in context:
+            for said, words in PROMPTS.items():
+                context[part] = context[part].replace(f">{said}<", f">{words}<")
+            context[part] = context[part] if part == "title" else chinese.marked(context[part])
+    # A long name breaks after a full stop, not within a word.
+    context["body"] = re.sub(r"<h1>course_lib\.(?=\w)", "<h1>course_lib.<wbr>", context.get("body", ""))
+
+
 def fold_more(app, doctree):
     """A section that is marked shows what stands above the mark, and the rest at a click, as JupyterLab does."""
     begin = '<details class="more"><summary>Show this section</summary>'
@@ -67,5 +106,6 @@ def fold_more(app, doctree):
 
 def setup(app):
     app.connect("html-page-context", level_captions, priority=900)  # after the theme's own
+    app.connect("html-page-context", for_readers, priority=901)
     app.connect("doctree-read", fold_more)
     app.add_html_math_renderer("course-mathml", (visit_math, None), (visit_displaymath, None))

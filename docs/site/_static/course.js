@@ -1,9 +1,50 @@
-// Code that is wider than the page can be scrolled by keyboard, too.
+// What is wider than the page can be scrolled by keyboard, too.
 function reachable() {
   for (const block of document.querySelectorAll("article pre, article .cell_output, article .table-wrapper, article .math")) {
     if (block.scrollWidth > block.clientWidth) block.tabIndex = 0
     else block.removeAttribute("tabindex")
   }
 }
+
+// A figure fills the window after a click on it, or on its button.
+function large(figure) {
+  const dialog = document.querySelector("dialog.course-large") ?? made()
+  const image = figure.querySelector("img") ?? figure
+  const shown = dialog.querySelector("img")
+  shown.src = image.src // the wide form, on a phone too
+  shown.alt = image.alt
+  dialog.showModal()
+}
+
+function made() {
+  const dialog = document.createElement("dialog")
+  dialog.className = "course-large"
+  dialog.setAttribute("aria-label", "The figure, enlarged")
+  dialog.innerHTML = '<button type="button" aria-label="Close">×</button><img alt="">'
+  dialog.addEventListener("click", () => dialog.close())
+  document.body.append(dialog)
+  return dialog
+}
+
+function zoomable(figure) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "course-zoom"
+  button.ariaLabel = "Enlarge the figure"
+  button.textContent = "⤢"
+  const box = document.createElement("div")
+  box.className = `course-zoomed ${Array.from(figure.classList).filter(name => name.startsWith("only-")).join(" ")}`
+  figure.replaceWith(box)
+  box.append(figure, button)
+  for (const part of [figure, button]) part.addEventListener("click", () => large(figure))
+}
+
 addEventListener("load", reachable)
 addEventListener("resize", reachable)
+addEventListener("DOMContentLoaded", () => {
+  for (const figure of document.querySelectorAll(".course-figure, img.course-picture")) zoomable(figure)
+  for (const button of document.querySelectorAll(".course-print")) {
+    button.hidden = false
+    button.addEventListener("click", () => print())
+  }
+})

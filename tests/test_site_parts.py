@@ -1,0 +1,173 @@
+"""The website's parts that need no build: links, figures by night and for a phone, shared links, how to cite."""
+
+import colorsys
+import xml.etree.ElementTree as ET
+from io import BytesIO
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib import plots, style
+from course_lib.authoring import about, by_night, chinese, drawings, reference, site_chapters, social, ways
+
+COURSE = "https://github.com/someone/course/"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_a_chapter_leads_nowhere_that_is_not_there():
+    alone = ways.row("# 3 Momentum", "03_momentum")
+    assert alone.count("<a ") == 1 and 'href="03_momentum.ipynb" download' in alone
+    row = ways.row("# 3 Momentum", "03_momentum", COURSE, "lite", ("deck", "pdf"))
+    for address in (
+        "../lite/index.html?open=notebooks/03_momentum.ipynb",
+        "https://mybinder.org/v2/gh/someone/course/HEAD?labpath=notebooks/03_momentum.ipynb",
+        "https://colab.research.google.com/github/someone/course/blob/HEAD/notebooks/03_momentum.ipynb",
+        "../slides/03_momentum/index.html",
+        "../slides/pdf/03_momentum.pdf",
+        "https://github.com/someone/course/issues/new?title=3%20Momentum%3A%20",
+    ):
+        assert f'href="{address}"' in row
+
+
+def luminance(colour):
+    """WCAG 2.2's relative luminance of #rrggbb."""
+    parts = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+@pytest.mark.parametrize("colour", sorted({colour for colour, _ in style.RULES.values()} - {style.BLACK}))
+def test_a_rule_is_seen_by_night_and_keeps_its_hue(colour):
+    night = by_night.night(colour.lower())
+    assert (luminance(night) + 0.05) / (luminance(style.DARK["paper"]) + 0.05) > 3
+    hues = [
+        colorsys.rgb_to_hls(*(int(each[place : place + 2], 16) / 255 for place in (1, 3, 5)))[0]
+        for each in (colour, night)
+    ]
+    assert abs(hues[0] - hues[1]) < 0.03
+
+
+def test_paper_and_ink_change_places_by_night_and_pictures_stay():
+    drawn = '<svg viewBox="0 0 1 1"><path style="fill: #ffffff; stroke: #000000"/><image href="data:x,#ffffff"/></svg>'
+    night = by_night.recoloured(drawn)
+    assert f"fill: {style.DARK['paper']}; stroke: {style.DARK['text']}" in night and "data:x,#ffffff" in night
+    assert luminance(by_night.night("#e4e4e4")) < 0.1 < 0.5 < luminance(by_night.night("#333333"))
+
+
+def figure():
+    """Three panels with one legend each, and a long label."""
+    fig, panels = plots.figure(3, size=(15, 4.6), sharey=True)
+    for panel in panels:
+        panel.plot([1, 2, 3], label="Momentum")
+        panel.plot([3, 2, 1], label="SGD")
+        panel.set_xlabel("a label that is far too long for one line below a picture on a phone")
+        panel.legend()
+    panels[0].set_ylabel("loss")
+    return fig
+
+
+def test_a_figure_is_drawn_for_desk_and_phone_by_day_and_by_night():
+    forms = drawings.forms(figure(), "x")
+    assert set(forms) == set(drawings.FORMS)
+    shapes = {}
+    for name, text in forms.items():
+        root = ET.fromstring(text)
+        shapes[name] = tuple(float(part) for part in root.get("viewBox").split()[2:])
+        assert len(root.findall(f".//{SVG}g[@id]")) > 10
+    assert shapes["wide"] == shapes["wide-night"] == pytest.approx((1080, 331.2), abs=1)
+    width, height = shapes["narrow"]
+    assert width * 100 / 72 <= 390 and height > 2 * width  # the panels stand below each other
+    assert forms == drawings.forms(figure(), "x")  # the same bytes each time
+
+
+def test_a_phone_says_once_what_all_panels_say():
+    fig = drawings.narrow.rearranged(figure())
+    legends = [ax.get_legend() for ax in fig.axes if ax.get_legend()]
+    assert [[text.get_text() for text in legend.get_texts()] for legend in legends] == [["Momentum", "SGD"]]
+    fig.canvas.draw()
+    page = fig.bbox
+    for ax in fig.axes:
+        for words in (ax.title, ax.xaxis.label, ax.yaxis.label):
+            box = words.get_window_extent()
+            assert box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1
+    assert [ax.get_ylabel() for ax in fig.axes if ax.axison] == ["loss"] * 3
+
+
+def test_code_that_nobody_need_read_is_folded():
+    def tags(source, *given):
+        return site_chapters.tags(nbformat.v4.new_code_cell(source, metadata={"tags": list(given)}))
+
+    assert tags("import numpy as np\n\nfrom course_lib import (\n    plots,\n)") == ["hide-input"]
+    assert tags("import timeit\n\nx = 1") == []
+    assert tags("rows = []", "hide-output") == ["hide-output", "hide-input"]
+    assert tags('quiz.show("03")', "hide-input") == ["remove-input"]
+
+
+def test_a_paragraph_gives_way_to_what_suits_a_page():
+    text = "One.\n\nPress **Shift + Enter**, then\nread on.\n\nThree."
+    assert site_chapters.said(text, {"Shift": "Read on."}) == "One.\n\nRead on.\n\nThree."
+    assert site_chapters.said(text, {"Shift": "", "Three": ""}) == "One."
+
+
+def test_only_prose_is_marked_as_chinese():
+    page = '<p title="动量">动量，惯性 and <code>x</code></p><script>"动量"</script><svg><text>动量</text></svg>'
+    assert chinese.marked(page) == page.replace(">动量，惯性 ", '><span lang="zh-Hans">动量，惯性</span> ')
+
+
+def test_a_shared_link_shows_a_card_where_the_address_is_known():
+    page = "<p>Gradient <b>descent</b> has\nno memory &amp; forgets.</p>"
+    alone = social.meta("3 Momentum", page, "notebooks/03_momentum.html")
+    assert "og:image" not in alone and 'content="Gradient descent has no memory &amp; forgets."' in alone
+    whole = social.meta("3 Momentum", page, "notebooks/03_momentum.html", "https://host/x")
+    assert 'content="https://host/x/_static/cards/03.png"' in whole
+    assert 'content="https://host/x/notebooks/03_momentum.html"' in whole
+    assert "cards/front.png" in social.meta("Run", page, "run.html", "https://host/x")
+    picture = Image.open(BytesIO(social.card("3 Momentum", "03", social.COURSE)))
+    assert picture.size == (1200, 630)
+
+
+def test_the_address_is_the_one_given_or_github_s():
+    assert social.home({"repository": COURSE}) == "https://someone.github.io/course/"
+    assert social.home({"repository": COURSE, "site": "https://host/x"}) == "https://host/x/"
+    assert social.home({"repository": "", "site": ""}) == social.home({"repository": "https://git.host/a/b"}) == ""
+
+
+def test_the_sitemap_names_each_page():
+    root = ET.fromstring(social.sitemap("https://host/x", ["run.html", "index.html"]).encode())
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    assert root.tag == f"{space}urlset"
+    assert [each.text for each in root.iter(f"{space}loc")] == ["https://host/x/index.html", "https://host/x/run.html"]
+
+
+CFF = """
+message: Please cite it.
+title: "A course: with a colon"
+authors:
+  - family-names: Curie
+    given-names: Marie
+  - name: The group
+version: 1.0
+date-released: 2026-03-01
+license: [BSD-3-Clause, CC-BY-4.0]
+"""
+
+
+def test_the_citation_file_says_how_to_cite():
+    words = about.words(CFF)
+    assert "**Authors.** Marie Curie, The group." in words and "Please cite it." in words
+    assert "author = {Marie Curie and {The group}}" in words and "year = {2026}" in words
+    assert "title = {{A course: with a colon}}" in words and "doi" not in words
+    assert "(https://creativecommons.org/licenses/by/4.0/)" in words
+
+
+def test_a_list_in_a_docstring_is_a_list():
+    def item():
+        """Two parts.
+
+        one    the first, and what it does
+        other  the second
+        """
+
+    assert "- `one`: the first, and what it does\n- `other`: the second" in reference.prose(item)
