@@ -1,0 +1,143 @@
+"""A code cell in another language: the same program, other words (pure)."""
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+
+from course_lib.translation import TranslationError
+from course_lib.translation.comments import Comment, comments
+from course_lib.translation.literals import Literal, literals, messages
+from course_lib.translation.width import WIDEST, width, wrapped
+
+Say = Callable[[str], str]
+SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")  # doubled, a brace of the text itself
+
+
+def translated(code: str, say: Say, names: Iterable[str] = ()) -> str:
+    """The cell with its messages and comments by `say`; what `say` returns unchanged keeps its bytes.
+
+    TranslationError when the result is another program.
+    """
+    changes = [
+        *((span(one.node, code), literal(one, say(one.text), code)) for one in messages(code, names)
+          if say(one.text) != one.text),
+        *((place(one, code), comment(one, say(one.text))) for one in comments(code) if say(one.text) != one.text),
+    ]
+    result = code
+    for (start, end), text in sorted(changes, reverse=True):
+        result = result[:start] + text + result[end:]
+    refuse_other(code, result, names)
+    return result
+
+
+def refuse_other(code: str, result: str, names: Iterable[str] = ()) -> None:
+    """Raise TranslationError unless both cells are the same program but for messages and comments."""
+    try:
+        same = masked(result) == masked(code)
+    except SyntaxError:
+        same = False
+    if not same:
+        raise TranslationError(f"Translated, this cell is another program:\n{result}")
+    read = {index for index, one in enumerate(literals(code)) if one in messages(code, names)}
+    for index, (old, new) in enumerate(zip(literals(code), literals(result))):
+        if index not in read and old.text != new.text:
+            raise TranslationError(f"{old.text!r} is no message, and has become {new.text!r}.")
+        if sorted((old.parts or {}).values()) != sorted((new.parts or {}).values()):
+            raise TranslationError(f"{new.text!r} has other placeholders than {old.text!r}.")
+
+
+def masked(code: str) -> str:
+    """A cell's syntax tree without the text of its strings."""
+
+    class Mask(ast.NodeTransformer):
+        def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+            return ast.Constant("f")
+
+        def visit_Constant(self, node: ast.Constant) -> ast.AST:
+            return ast.Constant("s") if isinstance(node.value, str) else node
+
+    return ast.dump(Mask().visit(ast.parse(code)))
+
+
+def literal(one: Literal, text: str, code: str) -> str:
+    """Source text of a string that says `text`, broken into lines where it is too wide."""
+    lines = code.splitlines()
+    line, bytes_before = lines[one.node.lineno - 1], one.node.col_offset
+    column = width(line.encode()[:bytes_before].decode())
+    tail = lines[one.node.end_lineno - 1].encode()[one.node.end_col_offset :].decode()  # type: ignore[index, operator]
+    filled = text if one.parts is None else fill(text, one.parts)
+    if one.place == "docstring":
+        return f'"""{filled}"""'
+    if column + width(quoted(filled, one.parts)) + width(tail) <= WIDEST:
+        return quoted(filled, one.parts)
+    indent = column
+    if column > WIDEST // 2:  # on a line of its own
+        indent = len(line) - len(line.lstrip()) + 4
+    pieces = wrapped(text, WIDEST - indent - 5 - min(width(tail), 8))
+    if one.parts is not None:
+        pieces = [fill(piece, one.parts) for piece in pieces]
+    joined = ("\n" + " " * indent).join(quoted(piece, one.parts) for piece in pieces)
+    if column > WIDEST // 2:
+        joined = "\n" + " " * indent + joined
+    return joined if in_brackets(code, one.node) else f"({joined})"
+
+
+def fill(text: str, parts: dict[str, str]) -> str:
+    """The text of an f-string: its placeholders replaced by the expressions."""
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        if found[1] not in parts:
+            raise TranslationError(f"{text!r} has a placeholder {found[0]} that the English does not have.")
+        return f"{{{parts[found[1]]}}}"
+
+    return SLOT.sub(put, text)
+
+
+def quoted(text: str, parts: dict[str, str] | None) -> str:
+    """A Python literal in double quotes; in single ones where only that spares the text a backslash."""
+    escaped = text.replace("\\", "\\\\").replace("\n", "\\n")
+    if parts is None and '"' in text and "'" not in text:
+        return f"'{escaped}'"
+    escaped = escaped.replace('"', '\\"')  # an expression has single quotes, as ast.unparse writes them
+    return f'"{escaped}"' if parts is None else f'f"{escaped}"'
+
+
+def in_brackets(code: str, node: ast.AST) -> bool:
+    """Whether a line may end inside this expression: something around it has brackets."""
+    around = (ast.Call, ast.List, ast.Dict, ast.Set, ast.Subscript, ast.ListComp, ast.DictComp, ast.GeneratorExp)
+    inside = (other for other in ast.walk(ast.parse(code)) if isinstance(other, around))
+    start, end = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+    return any(
+        (one.lineno, one.col_offset) < start and end < (one.end_lineno, one.end_col_offset)  # type: ignore[operator]
+        for one in inside
+    )
+
+
+def comment(one: Comment, text: str) -> str:
+    """Source text of a comment, as many lines as it needs."""
+    pieces = wrapped(text, WIDEST - one.column - 2) if one.alone else [text]
+    return ("\n" + " " * one.column).join(f"# {piece.rstrip()}" for piece in pieces)
+
+
+def span(node: ast.AST, code: str) -> tuple[int, int]:
+    """Where an expression stands in the text of its cell."""
+    return (
+        offset(code, node.lineno, node.col_offset),  # type: ignore[attr-defined]
+        offset(code, node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
+    )
+
+
+def offset(code: str, line: int, column: int) -> int:
+    """The letter at a place that ast gives: lines from 1, columns in bytes."""
+    before = code.split("\n")[: line - 1]
+    return sum(len(each) + 1 for each in before) + len(code.split("\n")[line - 1].encode()[:column].decode())
+
+
+def place(one: Comment, code: str) -> tuple[int, int]:
+    """Where a comment stands."""
+    lines = code.split("\n")
+    first, last = one.lines
+    start = sum(len(each) + 1 for each in lines[: first - 1]) + one.column
+    return start, sum(len(each) + 1 for each in lines[: last - 1]) + len(lines[last - 1].rstrip())
