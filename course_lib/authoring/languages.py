@@ -4,7 +4,9 @@ A catalogue belongs to a chapter: locale/zh_CN/03_momentum.po holds the messages
 and of its homework and the hints. locale/zh_CN/library.po holds what course_lib itself says.
 """
 
+import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from course_lib import style, surfaces
@@ -12,11 +14,25 @@ from course_lib.authoring import AuthoringError, build
 from course_lib.authoring.source import read
 from course_lib.language import ENGLISH, LANGUAGES
 from course_lib.translation import catalogue, library, sources
+from course_lib.translation.literals import names_of
 from course_lib.translation.sources import Message
 
 LIBRARY = "library"
+LIBRARY_FOLDER = Path(__file__).resolve().parents[1]
 # What the library looks up by a name, however it is written in a cell.
-NAMES = {*style.RULES, *style.BATCHES, *surfaces.SURFACES}
+LOOKED_UP = {*style.RULES, *style.BATCHES, *surfaces.SURFACES}
+
+
+@cache
+def arguments():
+    """The names of all arguments in course_lib: what a cell may set."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in LIBRARY_FOLDER.rglob("*.py"))
+    return frozenset(node.arg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.arg))
+
+
+def names_in(cells):
+    """What is no message in these cells although it may be a word."""
+    return names_of(sources.codes(cells), LOOKED_UP, arguments())
 
 
 def folder(root, language):
@@ -34,14 +50,15 @@ def chapters(root):
 def messages(root, name) -> Iterator[Message]:
     """The messages of the catalogue `name`, in the order in which a reader meets them."""
     if name == LIBRARY:
-        yield from library.messages(Path(root) / "course_lib")
+        yield from library.messages(LIBRARY_FOLDER)
         return
     for full in (f"notebooks/{name}", f"solutions/{name}"):
         path = build.sources(root).get(full)
         if path is None:
             continue
         where = path.relative_to(root).as_posix()
-        yield from sources.of_cells(read(path.read_text(encoding="utf-8"), name), where, NAMES)
+        cells = read(path.read_text(encoding="utf-8"), name)
+        yield from sources.of_cells(cells, where, names_in(cells))
         if (quiz := path.with_suffix(".quiz.json")).exists():
             yield from sources.of_quiz(quiz.read_text(encoding="utf-8"), quiz.relative_to(root).as_posix())
         if build.is_homework(full):
@@ -76,8 +93,14 @@ def text_of(root, name, language=ENGLISH, say=None):
         return text
     say = say or catalogue.sayer(load(root, path.stem, language))
     cells = read(text, path.stem)
-    result = sources.in_language(text, cells, say, NAMES)
+    result = sources.in_language(text, cells, say, names_in(cells))
     again = read(result, path.stem)
     if [(cell.cell_type, cell.metadata) for cell in again] != [(cell.cell_type, cell.metadata) for cell in cells]:
         raise AuthoringError(f"{name}: a translation has what MyST Markdown reads as a new cell, such as +++.")
     return result
+
+
+def target(root, name, language=ENGLISH):
+    """The file of a notebook such as notebooks/03_momentum in a language: notebooks/zh/03_momentum.ipynb."""
+    kind, stem = name.split("/")
+    return Path(root) / kind / ("" if language == ENGLISH else language) / f"{stem}.ipynb"

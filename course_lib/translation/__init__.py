@@ -8,6 +8,7 @@ code        a code cell → the same program with other words
 quizzes     questions and specs → their sentences, and back
 sources     a chapter's text → its messages, and the text in another language
 catalogue   gettext catalogues: read, merged with the sources, written
+kept        what a translation keeps as it is: formulas, code, links, numbers
 checks      what is wrong with a catalogue
 glossary    the terms, and where a translation has others
 library     the sentences of course_lib, in Python and JavaScript

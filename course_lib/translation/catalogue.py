@@ -47,8 +47,6 @@ def template(messages: Iterable[Message], language: str) -> Catalog:
         assert entry is not None
         entry.locations = list(dict.fromkeys(entry.locations))
         entry.auto_comments = list(dict.fromkeys(entry.auto_comments))
-        entry.flags.discard("python-format")  # a per cent sign of prose
-        entry.flags.discard("python-brace-format")
     return fresh
 
 
@@ -57,13 +55,13 @@ def merged(old: Catalog, messages: Iterable[Message], language: str) -> Catalog:
     the English that it was made for; what is gone is kept at the end, as gettext does.
     """
     old.update(template(messages, language), update_header_comment=False)
-    for entry in old:
-        entry.flags -= {"python-format", "python-brace-format"}
     return old
 
 
 def written(catalogue: Catalog, language: str) -> str:
     """The text of a .po file, the same bytes for the same catalogue: no dates, no lines, no widths."""
+    for entry in [*catalogue, *catalogue.obsolete.values()]:
+        entry.flags -= {"python-format", "python-brace-format"}  # a per cent sign of prose, braces of a formula
     out = io.BytesIO()
     write_po(out, catalogue, width=0, omit_header=True, include_previous=True, sort_output=False)
     body = re.sub(r"\n{3,}", "\n\n", out.getvalue().decode()).strip("\n")

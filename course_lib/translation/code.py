@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 
 from course_lib.translation import TranslationError
 from course_lib.translation.comments import Comment, comments
-from course_lib.translation.literals import Literal, literals, messages
+from course_lib.translation.literals import Literal, Names, is_message, literals, messages
 from course_lib.translation.width import WIDEST, width, wrapped
 
 Say = Callable[[str], str]
 SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")  # doubled, a brace of the text itself
 
 
-def translated(code: str, say: Say, names: Iterable[str] = ()) -> str:
+def translated(code: str, say: Say, names: Names) -> str:
     """The cell with its messages and comments by `say`; what `say` returns unchanged keeps its bytes.
 
     TranslationError when the result is another program.
@@ -30,7 +30,7 @@ def translated(code: str, say: Say, names: Iterable[str] = ()) -> str:
     return result
 
 
-def refuse_other(code: str, result: str, names: Iterable[str] = ()) -> None:
+def refuse_other(code: str, result: str, names: Names) -> None:
     """Raise TranslationError unless both cells are the same program but for messages and comments."""
     try:
         same = masked(result) == masked(code)
@@ -38,9 +38,8 @@ def refuse_other(code: str, result: str, names: Iterable[str] = ()) -> None:
         same = False
     if not same:
         raise TranslationError(f"Translated, this cell is another program:\n{result}")
-    read = {index for index, one in enumerate(literals(code)) if one in messages(code, names)}
-    for index, (old, new) in enumerate(zip(literals(code), literals(result))):
-        if index not in read and old.text != new.text:
+    for old, new in zip(literals(code), literals(result), strict=True):
+        if not is_message(old, names) and old.text != new.text:
             raise TranslationError(f"{old.text!r} is no message, and has become {new.text!r}.")
         if sorted((old.parts or {}).values()) != sorted((new.parts or {}).values()):
             raise TranslationError(f"{new.text!r} has other placeholders than {old.text!r}.")

@@ -3,10 +3,9 @@
 A string is a message when it has words, and
 - is an argument of a call that shows text (SHOWN, or by the keywords of READ), however deep in lists; or
 - has a space between words, wherever it stands; or
-- stands in a list, table or name of the cell's own, outside all other calls.
-It is none when the code looks something up by it: as an index, a comparison, a format, the name of a rule, of a surface
-or of an argument. The same text is a message everywhere in a notebook, or nowhere in it: what is a key in one cell and
-an index in another stays the same on both sides.
+- stands in a list, table or name of the cell's own, outside all other calls, and is the name of no argument.
+What the library looks up (rules, surfaces) is none, nor is what the notebook looks up, as an index or a comparison,
+but for a phrase that it has also written down itself: both sides are then the same message, and still fit.
 """
 
 import ast
@@ -29,8 +28,15 @@ class Literal(NamedTuple):
     text: str
     parts: dict[str, str] | None
     place: str  # "alt", "docstring" or "code"
-    shown: bool  # by its place, whatever it says
+    shown: str  # by its place: "yes", "own" (of the cell's own names) or "" (to whom it says something is not known)
     looked_up: bool
+
+
+class Names(NamedTuple):
+    """What is no message although it may be a word. arguments: unless it is shown."""
+
+    looked_up: frozenset[str] = frozenset()
+    arguments: frozenset[str] = frozenset()
 
 
 def literals(code: str) -> list[Literal]:
@@ -40,29 +46,31 @@ def literals(code: str) -> list[Literal]:
     return sorted(found, key=lambda one: (one.node.lineno, one.node.col_offset))
 
 
-def messages(code: str, names: Iterable[str] = ()) -> list[Literal]:
-    """Those that a reader reads. names: what is looked up elsewhere, of `looked_up`."""
-    kept = set(names)
-    return [one for one in literals(code) if is_message(one, kept)]
+def messages(code: str, names: Names) -> list[Literal]:
+    """Those that a reader reads."""
+    return [one for one in literals(code) if is_message(one, names)]
 
 
-def is_message(one: Literal, names: set[str]) -> bool:
-    if one.looked_up or one.text in names or not has_words(_without_placeholders(one)):
+def is_message(one: Literal, names: Names) -> bool:
+    said = _without_placeholders(one)
+    if not has_words(said) or one.text in names.looked_up:
         return False
-    return one.shown or one.place != "code" or bool(PARTED.search(_without_placeholders(one)))
+    if PARTED.search(said) or one.shown == "yes":
+        return True
+    return one.shown == "own" and not one.looked_up and one.text not in names.arguments and "_" not in one.text
 
 
-def looked_up(codes: Iterable[str]) -> set[str]:
-    """What the code of a notebook looks up by name: indices, compared strings, and names of arguments."""
-    found: set[str] = set()
+def names_of(codes: Iterable[str], looked_up: Iterable[str] = (), arguments: Iterable[str] = ()) -> Names:
+    """The Names of a notebook, with those that the library looks up, and its arguments."""
+    found, written, own = set(looked_up), set(), set(arguments)
     for code in codes:
-        found |= {one.text for one in literals(code) if one.looked_up and one.parts is None}
+        for one in literals(code):
+            (found if one.looked_up else written).add(one.text)
         for node in ast.walk(ast.parse(code)):
-            if isinstance(node, ast.keyword) and node.arg:
-                found.add(node.arg)
-            elif isinstance(node, ast.arg):
-                found.add(node.arg)
-    return found
+            if isinstance(node, ast.keyword | ast.arg) and node.arg:
+                own.add(node.arg)
+    phrases = {text for text in found & written if PARTED.search(text)} - set(looked_up)
+    return Names(frozenset(found - phrases), frozenset(own))
 
 
 def template(node: ast.JoinedStr) -> tuple[str, dict[str, str]]:
@@ -117,25 +125,30 @@ def _nodes(value: object) -> Iterator[ast.AST]:
             yield one
 
 
-def _place(above: tuple[tuple[ast.AST, str], ...]) -> tuple[str, bool, bool]:
+def _is_table_of_settings(node: ast.Dict) -> bool:
+    """Whether the keys are names: then a single word behind one is what something is set to."""
+    return any(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in node.keys)
+
+
+def _place(above: tuple[tuple[ast.AST, str], ...]) -> tuple[str, str, bool]:
     """(place, whether it is shown, whether it is looked up) of a string below these."""
     parent, field = above[-1]
     if isinstance(parent, ast.Expr):
-        return "docstring", True, False
+        return "docstring", "yes", False
     if isinstance(parent, ast.Compare) or (isinstance(parent, ast.Subscript) and field == "slice"):
-        return "code", False, True
-    key, deep = False, 0
+        return "code", "", True
+    deep, setting = 0, False
     for node, field in reversed(above):
         if isinstance(node, ast.keyword):
             # Buttons have names; what they set inside does not.
-            return ("alt" if node.arg == "alt" else "code"), node.arg in READ and deep < 2, False
+            return ("alt" if node.arg == "alt" else "code"), "yes" if node.arg in READ and deep < 2 else "", False
         if isinstance(node, ast.Dict):
-            key, deep = key or field == "keys", deep + 1
+            deep, setting = deep + 1, setting or (field == "values" and _is_table_of_settings(node))
         if isinstance(node, ast.Subscript) and field == "slice":
-            return "code", False, True
+            return "code", "", True
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            return "code", name in SHOWN or name.endswith("_task"), False
+            return "code", "yes" if name in SHOWN or name.endswith("_task") else "", False
         if isinstance(node, FREE):
-            return "code", not key, False
-    return "code", False, False
+            return "code", "" if setting else "own", False
+    return "code", "", False

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from course_lib.translation import TranslationError, code, quizzes
 from course_lib.translation.blocks import pieces
 from course_lib.translation.comments import comments
-from course_lib.translation.literals import looked_up, messages
+from course_lib.translation.literals import Names, messages
 
 Say = Callable[[str], str]
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -27,21 +27,21 @@ class Message(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def of_cells(cells: Sequence[Any], path: str, names: Iterable[str] = ()) -> Iterator[Message]:
-    """The messages of a notebook's cells. path: the source's; names: what the library looks up."""
-    keys, place = looked_up(codes(cells)) | set(names), path
+def of_cells(cells: Sequence[Any], path: str, names: Names) -> Iterator[Message]:
+    """The messages of a notebook's cells. path: the source's; names: what is looked up."""
+    place = path
     for cell in cells:
         if cell.cell_type == "code":
-            yield from of_code(cell.source, place, keys)
+            yield from of_code(cell.source, place, names)
             continue
         for piece in pieces(cell.source):
             if piece.prose:
                 yield Message(piece.text, place := below(cell.source, path) or place, kind(cell))
 
 
-def of_code(source: str, place: str, keys: set[str]) -> Iterator[Message]:
+def of_code(source: str, place: str, names: Names) -> Iterator[Message]:
     """The messages of a code cell: its strings and comments."""
-    for one in messages(source, keys):
+    for one in messages(source, names):
         yield Message(one.text, place, one.place, tuple(f"{{{slot}}} is {what}" for slot, what in (one.parts or {}).items()))
     for one in comments(source):
         yield Message(one.text, place, "comment")
@@ -59,17 +59,17 @@ def of_hints(hints: Iterable[tuple[str, str]], path: str) -> Iterator[Message]:
         yield Message(hint, f"{path}/{exercise}.py", "hint")
 
 
-def in_language(text: str, cells: Sequence[Any], say: Say, names: Iterable[str] = ()) -> str:
+def in_language(text: str, cells: Sequence[Any], say: Say, names: Names) -> str:
     """A source's text (MyST Markdown) with what `say` makes of its messages; the rest keeps its bytes.
 
     cells: what stands in the text, in its order.
     """
-    keys, result, end = looked_up(codes(cells)) | set(names), [], 0
+    result, end = [], 0
     for number, cell in enumerate(cells):
         at = text.find(cell.source, end)
         if at < 0:
             raise TranslationError(f"cell {number} does not stand in its text as it is: {cell.source[:60]!r}.")
-        new = code.translated(cell.source, say, keys) if cell.cell_type == "code" else in_markdown(cell.source, say)
+        new = code.translated(cell.source, say, names) if cell.cell_type == "code" else in_markdown(cell.source, say)
         result += [text[end:at], new]
         end = at + len(cell.source)
     return "".join([*result, text[end:]])
