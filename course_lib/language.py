@@ -14,6 +14,7 @@ ENGLISH = "en"
 CATALOGUES = Path(__file__).parent / "locale"
 # What the system calls the languages that the course has besides English.
 LANGUAGES = {"zh": "zh_CN"}
+PSEUDO = "pseudo"  # that of `course translate --pseudo`, which nobody speaks
 
 
 def current(environment: Mapping[str, str] | None = None, folder: str | Path | None = None) -> str:
@@ -27,7 +28,7 @@ def current(environment: Mapping[str, str] | None = None, folder: str | Path | N
         return wanted
     parts = (Path.cwd() if folder is None else Path(folder)).parts
     inside = [part for above, part in zip(parts, parts[1:]) if above in ("notebooks", "exercises", "solutions")]
-    return next((part for part in inside if part in LANGUAGES), ENGLISH)
+    return next((part for part in inside if part in (*LANGUAGES, PSEUDO)), ENGLISH)
 
 
 def of_system(environment: Mapping[str, str] | None = None, folder: str | Path | None = None) -> str:
@@ -50,11 +51,23 @@ def known(name: str) -> str:
     return short if short in (ENGLISH, *LANGUAGES) else ""
 
 
+def tag(language: str) -> str:
+    """What HTML calls a language: zh-CN.
+
+    >>> tag("zh")
+    'zh-CN'
+    """
+    return LANGUAGES.get(language, language).replace("_", "-")
+
+
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """{English: translation} of the library's own sentences; empty for English, and where none is shipped."""
+def catalogue(name: str) -> dict[str, str]:
+    """{English: translation} of the library's own sentences: "zh" those of its Python, "zh.explorers" its JavaScript's.
+
+    Empty for English, and where none is shipped.
+    """
     try:
-        read: dict[str, str] = json.loads((CATALOGUES / f"{language}.json").read_text(encoding="utf-8"))
+        read: dict[str, str] = json.loads((CATALOGUES / f"{name}.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return read

@@ -95,9 +95,9 @@ def titled(cells, chapter, lecture):
     return cells
 
 
-def write(root, lecture, deck, folder, following=None):
-    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written."""
-    notebook = assembled(root, lecture, deck)
+def write(root, lecture, deck, folder, following=None, notebook=None):
+    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written. notebook: its slides, if they are there."""
+    notebook = notebook or assembled(root, lecture, deck)
     if following:
         notebook.cells.append(link_to(following))
     shutil.copytree(vendor.REVEAL, emptied(folder, "reveal") / "reveal")

@@ -23,7 +23,7 @@ from course_lib.authoring import AuthoringError
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import is_for_slides, language_of, read, slide_type, text_of
-from course_lib.language import ENGLISH
+from course_lib.language import ENGLISH, tag
 
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
@@ -141,8 +141,6 @@ def is_tall(png):
 def page(notebook):
     """HTML of a deck."""
     language = notebook.metadata.get("language", ENGLISH)
-    settings = Config(
-        {"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course", "language_code": language}}
-    )
+    settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
     html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
-    return html
+    return html.replace('<html lang="en">', f'<html lang="{tag(language)}">', 1)

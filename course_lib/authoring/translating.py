@@ -7,7 +7,7 @@ from pathlib import Path
 from course_lib.authoring import AuthoringError, languages
 from course_lib.files import write
 from course_lib.language import CATALOGUES, LANGUAGES
-from course_lib.translation import catalogue, checks, glossary
+from course_lib.translation import catalogue, checks, glossary, library
 
 FINISHED = "finished.txt"
 
@@ -33,7 +33,8 @@ def main(root, language, names=(), check=False):
         if changed:
             write(path, text)
         print(f"{path.relative_to(root)}: {'written' if changed else 'unchanged'}; {counted(text, language)}", flush=True)
-    write(compiled_path(language), compiled(root, language))
+    for path, text in compiled(root, language).items():
+        write(path, text)
     return 0
 
 
@@ -44,14 +45,25 @@ def counted(text, language):
     return f"{done} of {len(entries)} messages translated, {doubtful} to be looked at again"
 
 
-def compiled_path(language):
-    return CATALOGUES / f"{language}.json"
-
-
 def compiled(root, language):
-    """The text of course_lib/locale/LANGUAGE.json: what library.po says, for `course_lib.language.say`."""
-    entries = catalogue.entries(languages.load(root, languages.LIBRARY, language))
-    table = {entry.id: entry.string for entry in entries if catalogue.is_done(entry)}
+    """{path: text} of what library.po says, for `course_lib.language.say` and for the explorers' words.js."""
+    say = catalogue.sayer(languages.load(root, languages.LIBRARY, language))
+    return {path: as_json(table) for path, table in tables(say, language).items()}
+
+
+def tables(say, language):
+    """{path: {English: translation}} of the library's sentences that `say` has another word for."""
+    parts = {"library": {}, "explorer": {}}
+    for message in library.messages(languages.LIBRARY_FOLDER):
+        if say(message.text) != message.text:
+            parts[message.kind][message.text] = say(message.text)
+    return {
+        CATALOGUES / f"{language}.json": parts["library"],
+        CATALOGUES / f"{language}.explorers.json": parts["explorer"],
+    }
+
+
+def as_json(table):
     return json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -68,8 +80,10 @@ def problems(root, name, language, all_of_it=False):
     if all_of_it or name in finished(root, language):
         messages = languages.messages(root, name)
         yield from (f"{name}: {sentence}" for sentence in checks.unfinished(found, messages, LANGUAGES[language]))
-    if name == languages.LIBRARY and compiled_path(language).read_text(encoding="utf-8") != compiled(root, language):
-        yield f"{name}: course_lib/locale/{language}.json is older than the catalogue: run `course translate`."
+    if name == languages.LIBRARY:
+        for path, text in compiled(root, language).items():
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                yield f"{name}: course_lib/locale/{path.name} is older than the catalogue: run `course translate`."
 
 
 def terms(root):

@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from course_lib.translation.literals import PARTED as PHRASE
+from course_lib.translation.literals import literals
 from course_lib.translation.sources import Message
 
-# In JavaScript `say("…"` stands on one line, with a plain string.
-IN_SCRIPT = re.compile(r"(?<![\w.])say\(\s*\"((?:[^\"\\]|\\.)*)\"")
+# In JavaScript `say("…"` stands on one line, with a plain string; an explorer's own name is said by its shell.
+IN_SCRIPT = re.compile(r"(?<![\w.])(?:say\(|shell\(page, )\"((?:[^\"\\]|\\.)*)\"")
+STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\\n]|\\.)*)`")
 
 
 def messages(library: Path) -> Iterator[Message]:
@@ -19,6 +22,23 @@ def messages(library: Path) -> Iterator[Message]:
     for path in sorted((library / "explorers" / "js").glob("*.js")):
         for text in in_script(path.read_text(encoding="utf-8")):
             yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "explorer")
+
+
+def not_said(library: Path) -> dict[str, list[str]]:
+    """{path: phrases} of the pictures and explorers that are shown as they stand: what is still to be handed to `say`."""
+    left: dict[str, list[str]] = {}
+    for folder in ("plots", "explorers", "animations"):
+        for path in sorted((library / folder).rglob("*.py")):
+            code = path.read_text(encoding="utf-8")
+            said = set(in_python(code))
+            texts = [one.text for one in literals(code) if one.place != "docstring" and PHRASE.search(one.text)]
+            left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
+    for path in sorted((library / "explorers" / "js").glob("*.js")):
+        code = re.sub(r"^\s*(//|\*|/\*).*$|(?<= )// .*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        said = set(in_script(code))
+        texts = [found for pair in STRING.findall(code) for found in pair if PHRASE.search(found)]
+        left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
+    return {path: texts for path, texts in left.items() if texts}
 
 
 def in_python(code: str) -> Iterator[str]:
