@@ -4,6 +4,7 @@ English is what stands in the code; `say` looks a sentence up in course_lib/loca
 `course translate` writes, and says it in English where that has none.
 """
 
+import itertools
 import json
 import os
 from collections.abc import Mapping
@@ -27,7 +28,7 @@ def current(environment: Mapping[str, str] | None = None, folder: str | Path | N
     if wanted:
         return wanted
     parts = (Path.cwd() if folder is None else Path(folder)).parts
-    inside = [part for above, part in zip(parts, parts[1:]) if above in ("notebooks", "exercises", "solutions")]
+    inside = [part for above, part in itertools.pairwise(parts) if above in ("notebooks", "exercises", "solutions")]
     return next((part for part in inside if part in (*LANGUAGES, PSEUDO)), ENGLISH)
 
 

@@ -114,6 +114,15 @@ def dot(look: dict[str, str]) -> dict[str, str]:
     return {"marker": "o", "markerfacecolor": look["color"] if look["linestyle"] == "-" else "white"}
 
 
+def rule_of(label: str) -> str:
+    """The rule whose run a label names: what stands before its comma, an English or a Chinese one.
+
+    >>> rule_of("SGD，走 25 步")
+    'SGD'
+    """
+    return label.replace("，", ",").split(",")[0].strip()
+
+
 def line(name: str) -> dict[str, str]:
     """The colour and line style of a rule, or of a way of taking batches, as keywords for matplotlib's plot.
 

@@ -17,6 +17,7 @@ PACKAGES = [
     ".exams",
     ".exams.topics",
     ".authoring",
+    ".translation",
     ".experiments",
     ".plots",
     ".animations",

@@ -1,4 +1,4 @@
-"""An author's commands: `course build`, `translate`, `slides`, `guide`, `site`, `lite`, `release`, `export-html` and `animations`.
+"""An author's commands: `course build`, `slides`, `guide`, `site`, `lite`, `release`, `translate` and others.
 
 What a command needs is imported when it runs: a learner's environment has none of it.
 """
@@ -70,7 +70,9 @@ def add_language(parser, help):
 
 def add_translate(command):
     """Add the command for translators."""
-    parser = command("translate", translate, "bring the catalogues in locale/ up to date with the course, or check them")
+    parser = command(
+        "translate", translate, "bring the catalogues in locale/ up to date with the course, or check them"
+    )
     parser.add_argument("names", metavar="NAME", nargs="*", help="such as 03_momentum, or library (all)")
     parser.add_argument("--check", action="store_true", help="say what is wrong, and of those named what is missing")
     parser.add_argument("--pseudo", action="store_true", help="build chapters in a language that shows what is missed")
@@ -190,7 +192,8 @@ def built(root, name, force, language=None):
     except CourseError as error:
         print(error, file=sys.stderr, flush=True)
         return False
-    print(f"{name}{language and f', {language}' or ''}: built in {time.perf_counter() - start:.1f} s", flush=True)
+    what = f"{name}, {language}" if language else name
+    print(f"{what}: built in {time.perf_counter() - start:.1f} s", flush=True)
     return True
 
 

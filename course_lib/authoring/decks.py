@@ -16,8 +16,8 @@ from course_lib.authoring.fresh import emptied
 from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
 from course_lib.authoring.source import slide_type
-from course_lib.language import ENGLISH
 from course_lib.files import write as write_file
+from course_lib.language import ENGLISH
 
 HERE = Path(__file__).parent
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)|<figure><img src=\"([^\":]+)\"")
@@ -67,7 +67,9 @@ def assembled(root, lecture, deck):
                 raise AuthoringError(f"{deck.name}: {source} has {len(every)} slides, and no slide {number}.")
             cells += every[number - 1]
     foot = " · ".join(filter(None, (lecture.title, deck.title, lecture.lecturer)))
-    return nbformat.v4.new_notebook(cells=cells, metadata={"title": deck.title, "code_css": css, "foot": foot, "language": lecture.language})
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"title": deck.title, "code_css": css, "foot": foot, "language": lecture.language}
+    )
 
 
 def chapters_of(deck):
@@ -96,7 +98,10 @@ def titled(cells, chapter, lecture):
 
 
 def write(root, lecture, deck, folder, following=None, notebook=None):
-    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written. notebook: its slides, if they are there."""
+    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written.
+
+    notebook: its slides, where they are assembled already.
+    """
     notebook = notebook or assembled(root, lecture, deck)
     if following:
         notebook.cells.append(link_to(following))
@@ -189,7 +194,8 @@ def printed(target, name):
 def main(root, target, lecture, paper=False, language=None):
     """Write the decks of the lecture.toml `lecture` below the folder `target`, and a page that leads to them.
 
-    paper: print them, too. language: another one than the lecture.toml says. One deck that cannot be written stops no other; the exit code is then 1.
+    paper: print them, too. language: another one than the lecture.toml says. One deck that cannot be written stops no
+    other; the exit code is then 1.
     """
     lecture = read_lecture(lecture)
     lecture = replace(lecture, language=language or lecture.language)

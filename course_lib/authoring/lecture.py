@@ -47,7 +47,7 @@ class Deck:
 
 @dataclass(frozen=True)
 class Lecture:
-    """What stands on the title slides and at the foot, the accent's colour, the logo's file, the language, the decks."""
+    """What stands on the title slides and at the foot, the accent's colour, the logo's file, language, decks."""
 
     title: str = ""
     lecturer: str = ""

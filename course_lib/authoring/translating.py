@@ -23,7 +23,9 @@ def catalogues(root, names=()):
 def main(root, language, names=(), check=False):
     """Bring the catalogues up to date, or (check) only say what is wrong with them; the exit code."""
     if check:
-        found = [sentence for name in catalogues(root, names) for sentence in problems(root, name, language, bool(names))]
+        found = [
+            sentence for name in catalogues(root, names) for sentence in problems(root, name, language, bool(names))
+        ]
         print("\n".join(found) or "Nothing is wrong with the catalogues.", file=sys.stderr if found else sys.stdout)
         return 1 if found else 0
     for name in catalogues(root, names):
@@ -32,7 +34,9 @@ def main(root, language, names=(), check=False):
         changed = not path.exists() or path.read_text(encoding="utf-8") != text
         if changed:
             write(path, text)
-        print(f"{path.relative_to(root)}: {'written' if changed else 'unchanged'}; {counted(text, language)}", flush=True)
+        print(
+            f"{path.relative_to(root)}: {'written' if changed else 'unchanged'}; {counted(text, language)}", flush=True
+        )
     for path, text in compiled(root, language).items():
         write(path, text)
     return 0

@@ -10,8 +10,8 @@ import ipywidgets
 import traitlets
 
 from course_lib import style
-from course_lib.language import catalogue, current
 from course_lib.explorers.names import one_of
+from course_lib.language import catalogue, current
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

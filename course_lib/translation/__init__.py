@@ -4,6 +4,7 @@ blocks      a text cell as sentences and what stands between them
 literals    the strings of a code cell, and which of them a reader reads
 comments    its comments
 width       how wide text is where a Chinese letter has two columns
+folding     lines that a translation has made too wide
 code        a code cell → the same program with other words
 quizzes     questions and specs → their sentences, and back
 sources     a chapter's text → its messages, and the text in another language

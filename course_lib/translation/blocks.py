@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 FENCE = re.compile(r"^\s*(```+|~~~+|\$\$|:::+)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A formula in one line, with words in it.
+WORDS_IN_FORMULA = re.compile(r"^\$\$.*\\text\{ *[a-z]{2,}[^}]*\}.*\$\$\n?$")
 # What a line may begin with that is no part of its sentence.
 MARK = re.compile(r"^(\s*(?:#{1,6} +|(?:[-*+]|\d+\.) +|> ?|(?=\|)))")
 # A word of a natural language, once formulas, code, tags and addresses are left out.
@@ -38,7 +40,7 @@ def pieces(cell: str) -> list[Piece]:
         if fence or FENCE.match(line):
             end()
             fence = after(line, fence)
-            found.append(Piece(line, False))
+            found.extend(prose(line) if WORDS_IN_FORMULA.match(line) else [Piece(line, False)])
         elif not line.strip() or COMMENT.fullmatch(line.strip()):
             end()
             found.append(Piece(line, False))
@@ -64,7 +66,11 @@ def prose(text: str) -> list[Piece]:
     """A sentence without its mark and the newline at its end; both stay as they are."""
     mark = MARK.match(text)
     start, end = (mark.end() if mark else 0), len(text.rstrip("\n"))
-    parts = [Piece(text[:start], False), Piece(text[start:end], has_words(text[start:end])), Piece(text[end:], False)]
+    parts = [
+        Piece(text[:start], False),
+        Piece(text[start:end], has_words(text[start:end]) or bool(WORDS_IN_FORMULA.match(text))),
+        Piece(text[end:], False),
+    ]
     return [part for part in parts if part.text]
 
 

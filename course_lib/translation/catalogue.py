@@ -42,7 +42,7 @@ def template(messages: Iterable[Message], language: str) -> Catalog:
     """What the sources say now, in their order; what is said twice stands there once, with both places."""
     fresh = empty(language)
     for one in messages:
-        fresh.add(one.text, locations=[(one.place, None)], auto_comments=[one.kind, *one.notes])
+        fresh.add(one.text, locations=[(one.place, None)], auto_comments=[one.kind, *one.notes])  # type: ignore[list-item]
         entry = fresh.get(one.text)
         assert entry is not None
         entry.locations = list(dict.fromkeys(entry.locations))
@@ -77,11 +77,19 @@ def entries(catalogue: Catalog) -> list[Entry]:
     return [entry for entry in catalogue if entry.id]
 
 
+def english(entry: Entry) -> str:
+    return str(entry.id)
+
+
+def other(entry: Entry) -> str:
+    return str(entry.string or "")
+
+
 def is_done(entry: Entry) -> bool:
     return bool(entry.string) and not entry.fuzzy
 
 
 def sayer(*catalogues: Catalog) -> Callable[[str], str]:
     """say(text): its translation, or the text where there is none, or a doubtful one."""
-    table = {entry.id: entry.string for one in catalogues for entry in entries(one) if is_done(entry)}
+    table = {english(entry): other(entry) for one in catalogues for entry in entries(one) if is_done(entry)}
     return lambda text: table.get(text, text)

@@ -2,10 +2,12 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 
 from course_lib.translation import TranslationError
 from course_lib.translation.comments import Comment, comments
+from course_lib.translation.folding import folded
 from course_lib.translation.literals import Literal, Names, is_message, literals, messages
 from course_lib.translation.width import WIDEST, width, wrapped
 
@@ -19,13 +21,17 @@ def translated(code: str, say: Say, names: Names) -> str:
     TranslationError when the result is another program.
     """
     changes = [
-        *((span(one.node, code), literal(one, say(one.text), code)) for one in messages(code, names)
-          if say(one.text) != one.text),
+        *(
+            (span(one.node, code), literal(one, say(one.text), code))
+            for one in messages(code, names)
+            if say(one.text) != one.text
+        ),
         *((place(one, code), comment(one, say(one.text))) for one in comments(code) if say(one.text) != one.text),
     ]
     result = code
     for (start, end), text in sorted(changes, reverse=True):
         result = result[:start] + text + result[end:]
+    result = folded(result)
     refuse_other(code, result, names)
     return result
 
@@ -59,24 +65,22 @@ def masked(code: str) -> str:
 
 
 def literal(one: Literal, text: str, code: str) -> str:
-    """Source text of a string that says `text`, broken into lines where it is too wide."""
-    lines = code.splitlines()
-    line, bytes_before = lines[one.node.lineno - 1], one.node.col_offset
-    column = width(line.encode()[:bytes_before].decode())
-    tail = lines[one.node.end_lineno - 1].encode()[one.node.end_col_offset :].decode()  # type: ignore[index, operator]
-    filled = text if one.parts is None else fill(text, one.parts)
+    """Source text of a string that says `text`, in pieces where one line is not enough."""
+    line = code.split("\n")[one.node.lineno - 1]
+    column = width(line.encode()[: one.node.col_offset].decode())
+    parts = one.parts
+    whole = quoted(text if parts is None else fill(text, parts), parts)
     if one.place == "docstring":
-        return f'"""{filled}"""'
-    if column + width(quoted(filled, one.parts)) + width(tail) <= WIDEST:
-        return quoted(filled, one.parts)
-    indent = column
-    if column > WIDEST // 2:  # on a line of its own
-        indent = len(line) - len(line.lstrip()) + 4
-    pieces = wrapped(text, WIDEST - indent - 5 - min(width(tail), 8))
-    if one.parts is not None:
-        pieces = [fill(piece, one.parts) for piece in pieces]
-    joined = ("\n" + " " * indent).join(quoted(piece, one.parts) for piece in pieces)
-    if column > WIDEST // 2:
+        lines = wrapped(text, WIDEST - column - 6)
+        return '"""' + ("\n" + " " * column).join(each.rstrip() for each in lines) + '"""'
+    if column + width(whole) < WIDEST:  # a comma, or a bracket, behind it
+        return whole
+    indent = column if column <= WIDEST // 2 else len(line) - len(line.lstrip()) + 4
+    filled = partial(fill, parts=parts or {})
+    lines = wrapped(text, WIDEST - indent - 4, width if parts is None else lambda piece: width(filled(piece)))
+    pieces = [quoted(piece if parts is None else filled(piece), parts) for piece in lines]
+    joined = ("\n" + " " * indent).join(pieces)
+    if indent != column:  # on lines of its own
         joined = "\n" + " " * indent + joined
     return joined if in_brackets(code, one.node) else f"({joined})"
 

@@ -23,8 +23,14 @@ def read(text: str) -> list[Term]:
     """The terms of a glossary.csv, the longest first: "gradient descent" is looked for before "gradient"."""
     rows = csv.DictReader(text.splitlines())
     terms = [
-        Term(row["English"], row["中文"], row["symbol"], row["first used"], tuple(filter(None, row["also"].split("|"))),
-             row["always"] == "yes")
+        Term(
+            row["English"],
+            row["中文"],
+            row["symbol"],
+            row["first used"],
+            tuple(filter(None, row["also"].split("|"))),
+            row["always"] == "yes",
+        )
         for row in rows
     ]
     return sorted(terms, key=lambda term: -len(term.english))

@@ -1,4 +1,4 @@
-"""What a translation keeps as it is: formulas, code, links, numbers, places for values, and the slides' numbers (pure)."""
+"""What a translation keeps: formulas, code, links, numbers, places for values, the slides' numbers (pure)."""
 
 import re
 from collections import Counter
@@ -15,12 +15,14 @@ KEPT = {
     "number": re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?:e[-−]?\d+)?"),
 }
 
+WORDS = re.compile(r"\\text\{[^}]*\}")  # of a formula, which are translated
+
 
 def found(text: str) -> dict[str, Counter[str]]:
     """{what: how often each stands in a text}."""
     counted: dict[str, Counter[str]] = {}
     for what, pattern in KEPT.items():
-        counted[what] = Counter(match[0] for match in pattern.finditer(text))
+        counted[what] = Counter(WORDS.sub(r"\\text{}", match[0]) for match in pattern.finditer(text))
         # What stood there still parts words, and is no word.
         text = pattern.sub(" ", text) if what != "link" else pattern.sub("] ", text)
     return counted
@@ -39,5 +41,8 @@ def differences(english: str, other: str) -> Iterator[str]:
     for what, wanted in before.items():
         lost, new = wanted - after[what], after[what] - wanted
         if lost or new:
-            parts = [f"without {', '.join(sorted(lost))}" if lost else "", f"with {', '.join(sorted(new))}" if new else ""]
+            parts = [
+                f"without {', '.join(sorted(lost))}" if lost else "",
+                f"with {', '.join(sorted(new))}" if new else "",
+            ]
             yield f"{what}: {' and '.join(filter(None, parts))}"

@@ -25,7 +25,7 @@ def messages(library: Path) -> Iterator[Message]:
 
 
 def not_said(library: Path) -> dict[str, list[str]]:
-    """{path: phrases} of the pictures and explorers that are shown as they stand: what is still to be handed to `say`."""
+    """{path: phrases} of pictures and explorers that no `say` says: shown as they stand, or read by no one."""
     left: dict[str, list[str]] = {}
     for folder in ("plots", "explorers", "animations"):
         for path in sorted((library / folder).rglob("*.py")):
@@ -49,8 +49,11 @@ def in_python(code: str) -> Iterator[str]:
     found = [
         (node.lineno, node.args[0].value)
         for node in calls
-        if isinstance(node.func, ast.Name) and node.func.id == "say" and node.args
-        and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+        if isinstance(node.func, ast.Name)
+        and node.func.id == "say"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
     ]
     yield from (text for _, text in sorted(found))
 

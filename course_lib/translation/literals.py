@@ -62,7 +62,8 @@ def is_message(one: Literal, names: Names) -> bool:
 
 def names_of(codes: Iterable[str], looked_up: Iterable[str] = (), arguments: Iterable[str] = ()) -> Names:
     """The Names of a notebook, with those that the library looks up, and its arguments."""
-    found, written, own = set(looked_up), set(), set(arguments)
+    found, own = set(looked_up), set(arguments)
+    written: set[str] = set()
     for code in codes:
         for one in literals(code):
             (found if one.looked_up else written).add(one.text)
@@ -112,7 +113,8 @@ def _walk(node: ast.AST, above: tuple[tuple[ast.AST, str], ...], found: list[Lit
         found.append(Literal(node, node.value, None, *_place(above)))
         return
     if isinstance(node, ast.JoinedStr):
-        found.append(Literal(node, *template(node), *_place(above)))
+        text, parts = template(node)
+        found.append(Literal(node, text, parts, *_place(above)))
         return
     for field, value in ast.iter_fields(node):
         for child in _nodes(value):

@@ -1,4 +1,4 @@
-"""A language that nobody speaks: every letter accented and 40 % longer. What shows up plain was never extracted (pure)."""
+"""A language that nobody speaks: letters accented, 40 % longer. What shows up plain was never extracted (pure)."""
 
 import re
 

@@ -42,7 +42,9 @@ def of_cells(cells: Sequence[Any], path: str, names: Names) -> Iterator[Message]
 def of_code(source: str, place: str, names: Names) -> Iterator[Message]:
     """The messages of a code cell: its strings and comments."""
     for one in messages(source, names):
-        yield Message(one.text, place, one.place, tuple(f"{{{slot}}} is {what}" for slot, what in (one.parts or {}).items()))
+        yield Message(
+            one.text, place, one.place, tuple(f"{{{slot}}} is {what}" for slot, what in (one.parts or {}).items())
+        )
     for one in comments(source):
         yield Message(one.text, place, "comment")
 
