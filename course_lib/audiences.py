@@ -25,6 +25,9 @@ WHO = {
     "experiments/": "student",
     "installation.py": "student",
     "lab_settings/": "student",
+    "language.py": "student gradescope",
+    "locale/": "student gradescope",
+    "fonts/": "student",
     "own_rule.py": "student gradescope",
     "plots/": "student",
     "quiz/": "student",
@@ -51,6 +54,7 @@ WHO = {
     "grading/sheets.py": "",  # this and the next: for whoever has a whole class
     "grading/similarity.py": "",
     "authoring/": "",
+    "translation/": "",
     "questions/": "",
     "exams/": "",
     "worksheets/": "",

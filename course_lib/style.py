@@ -83,7 +83,11 @@ SPACES = {"near": 4, "apart": 8, "row": 14}
 RADII = {"control": 6, "box": 8, "round": 99}
 
 # Settings for matplotlib; `plots` draws inside them, so a reader's own figures keep theirs.
+# HAN is a subset of Noto Sans SC with the letters of our translations alone, under a name of its own so that it hides
+# no font of a reader's; matplotlib asks it for what the first family does not have.
+HAN = "Course Han"
 RC = {
+    "font.family": ["sans-serif", HAN],
     "font.size": 13,
     "axes.titlesize": 14,
     "axes.spines.top": False,
@@ -108,6 +112,15 @@ def dot(look: dict[str, str]) -> dict[str, str]:
     {'marker': 'o', 'markerfacecolor': 'white'}
     """
     return {"marker": "o", "markerfacecolor": look["color"] if look["linestyle"] == "-" else "white"}
+
+
+def rule_of(label: str) -> str:
+    """The rule whose run a label names: what stands before its comma, an English or a Chinese one.
+
+    >>> rule_of("SGD，走 25 步")
+    'SGD'
+    """
+    return label.replace("，", ",").split(",")[0].strip()
 
 
 def line(name: str) -> dict[str, str]:

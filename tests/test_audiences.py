@@ -19,6 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 # Where a part of the library may import what its extra brings; everywhere else learners' dependencies have to do.
 EXTRAS = {
     "authoring/": ("authoring",),
+    "translation/": ("authoring",),
     "grading/": ("grading",),
     "grading/cluster.py": ("cluster",),
     "grading/for_nbgrader.py": ("nbgrader",),

@@ -22,6 +22,7 @@ LAYERS = {
     "style": 0,
     "errors": 0,
     "files": 0,
+    "language": 0,
     "models": 1,
     "training": 1,
     "own_rule": 1,
@@ -44,6 +45,7 @@ WINGS = {
     "questions",
     "quiz",
     "records",
+    "translation",
     "worksheets",
 }
 

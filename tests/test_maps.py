@@ -20,6 +20,7 @@ PACKAGES = [
     ".worksheets",
     ".worksheets.topics",
     ".authoring",
+    ".translation",
     ".experiments",
     ".plots",
     ".animations",

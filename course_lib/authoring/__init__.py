@@ -8,6 +8,10 @@ pictures   pictures → the stored bytes where nothing changed (pure)
 reads      code → the files of the library that decide what it shows
 build      which notebooks are out of date, and writing them
 translate  the update rules → JavaScript
+languages  the course's sources and their catalogues in locale/
+translating  `course translate`: catalogues brought up to date and checked
+editions   a chapter in another language, from its text and its catalogue
+pseudo_build  a chapter in a language that shows what was never extracted
 sweeps     the same rules for whole vectors of weights → JavaScript
 readme     the table of claims, from the last chapter into README.md
 guide      the tables of mistakes, from the specs into the lecturer's pages
@@ -50,6 +54,7 @@ vendor     what slides and site bring along
 export     notebook → one HTML page: described pictures, live explorers, formulas as MathML
 mathml     the TeX of formulas → MathML
 covers     the picture behind a chapter's title (pure)
+letters    the letters that translations need, and the font that has them
 animations the animations of chapter 6, as files
 checks     what every notebook of the course has to satisfy (pure)
 reading    how a chapter reads: what it gives away, how long it takes (pure)

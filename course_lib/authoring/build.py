@@ -42,7 +42,7 @@ def means(name, full):
 
 def is_current(root, name):
     """True when nothing that `digest` reads has changed since the notebook was built."""
-    return _read_cache(root).get(name) == digest(root, name)
+    return read_cache(root).get(name) == digest(root, name)
 
 
 def build(root, name):
@@ -56,7 +56,7 @@ def build(root, name):
     notebook = execute(notebook, sources(root)[name].stem, target(root, name).parent)
     notebook = pictures.kept(notebook, stored(root, name))
     write(target(root, name), to_json(notebook))
-    write(_cache(root), json.dumps(_read_cache(root) | {name: digest(root, name)}, indent=1, sort_keys=True))
+    write_cache(root, read_cache(root) | {name: digest(root, name)})
 
 
 def bare(root, name):
@@ -163,7 +163,11 @@ def _cache(root):
     return Path(root) / "build" / "notebooks.json"
 
 
-def _read_cache(root):
+def write_cache(root, built):
+    write(_cache(root), json.dumps(built, indent=1, sort_keys=True))
+
+
+def read_cache(root):
     try:
         return json.loads(_cache(root).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):

@@ -1,5 +1,4 @@
-"""An author's commands: `course build`, `slides`, `guide`, `site`, `lite`, `release`, `export-html`,
-`review-deck` and `animations`.
+"""An author's commands: `course build`, `slides`, `guide`, `site`, `lite`, `release`, `translate` and others.
 
 What a command needs is imported when it runs: a learner's environment has none of it.
 """
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from course_lib import workspace
 from course_lib.errors import CourseError
+from course_lib.language import LANGUAGES
 
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
@@ -28,6 +28,8 @@ def add_to(command):
     parser = command("build", build, "bring notebooks, exercises and written tables up to date with their sources")
     parser.add_argument("names", metavar="NAME", nargs="*", help="such as 03_momentum: chapter and homework (all)")
     parser.add_argument("--force", action="store_true", help="build even what has not changed")
+    add_language(parser, "chapters in this language, from their catalogues, into notebooks/LANGUAGE")
+    add_translate(command)
     for name, (module, what, where, help) in PROGRAMS.items():
         parser = command(name, program, help)
         parser.add_argument("target", metavar=what, nargs="?", type=Path, help=f"where it goes ({where})")
@@ -39,6 +41,7 @@ def add_to(command):
             parser.add_argument(
                 "--pdf", action="store_true", help="print each deck, too: for students, and with the speaker's notes"
             )
+            add_language(parser, "in this language, of the chapters that are built in it")
             parser.set_defaults(run=lecture)
         if name == "release":
             add_students(parser)
@@ -61,6 +64,31 @@ def add_to(command):
     parser = command("export-html", export_html, "write a notebook as one HTML page with live explorers")
     parser.add_argument("notebook", metavar="NOTEBOOK.ipynb", type=Path)
     parser.add_argument("target", metavar="FILE.html", type=Path)
+
+
+def add_language(parser, help):
+    """Add the option of a language besides English."""
+    parser.add_argument("--language", choices=LANGUAGES, help=help)
+
+
+def add_translate(command):
+    """Add the command for translators."""
+    parser = command(
+        "translate", translate, "bring the catalogues in locale/ up to date with the course, or check them"
+    )
+    parser.add_argument("names", metavar="NAME", nargs="*", help="such as 03_momentum, or library (all)")
+    parser.add_argument("--check", action="store_true", help="say what is wrong, and of those named what is missing")
+    parser.add_argument("--pseudo", action="store_true", help="build chapters in a language that shows what is missed")
+    parser.set_defaults(language=next(iter(LANGUAGES)))
+    add_language(parser, f"which catalogues ({next(iter(LANGUAGES))})")
+
+
+def translate(options, rest):
+    """Extract and merge, or check, or build in the language that nobody speaks."""
+    root = workspace.find(options.course).folder
+    if options.pseudo:
+        return needed("pseudo_build").main(root, options.names)
+    return needed("translating").main(root, options.language, options.names, options.check)
 
 
 def add_students(parser):
@@ -93,7 +121,8 @@ def lecture(options, rest):
     if options.lecture and not options.lecture.is_file():
         raise CourseError(f"there is no file {options.lecture}.")
     own = options.lecture or root / "lecture.toml"
-    return needed("decks").main(root, options.target or root / options.where, own, options.pdf)
+    where = f"{options.where}/{options.language}" if options.language else options.where
+    return needed("decks").main(root, options.target or root / where, own, options.pdf, options.language)
 
 
 def lite(options, rest):
@@ -146,6 +175,9 @@ def build(options, rest):
     root = workspace.find(options.course).folder
     # A list: one failure stops no other.
     names = needed("build").chosen(root, options.names)
+    if options.language:
+        chapters = [name for name in names if not needed("build").is_homework(name)]
+        return 0 if all([built(root, name, options.force, options.language) for name in chapters]) else 1
     for module in (needed("translate"), needed("sweeps")):  # first: the notebooks hold what they write
         if module.refresh(root):
             print(f"{module.FILE}: written", flush=True)
@@ -153,18 +185,23 @@ def build(options, rest):
     return 0 if all(results) and tables(root) else 1  # what made a notebook fail would only be said once more
 
 
-def built(root, name, force):
+def built(root, name, force, language=None):
     """Build one notebook and print a line about it; False when it failed, so that the others still come."""
     start, builder = time.perf_counter(), needed("build")
-    if not force and builder.is_current(root, name):
+    if not language and not force and builder.is_current(root, name):
         print(f"{name}: unchanged", flush=True)
         return True
     try:
-        builder.build(root, name)
+        if language and not needed("editions").build_in(root, name, language, force):
+            print(f"{name}, {language}: unchanged", flush=True)
+            return True
+        if not language:
+            builder.build(root, name)
     except CourseError as error:
         print(error, file=sys.stderr, flush=True)
         return False
-    print(f"{name}: built in {time.perf_counter() - start:.1f} s", flush=True)
+    what = f"{name}, {language}" if language else name
+    print(f"{what}: built in {time.perf_counter() - start:.1f} s", flush=True)
     return True
 
 

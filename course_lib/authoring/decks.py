@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +11,13 @@ from typing import NamedTuple
 import nbformat
 
 from course_lib import style
-from course_lib.authoring import AuthoringError, covers, printing, slides, vendor
+from course_lib.authoring import AuthoringError, covers, languages, printing, slides, vendor
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
 from course_lib.authoring.source import slide_type
 from course_lib.files import write as write_file
+from course_lib.language import ENGLISH
 
 HERE = Path(__file__).parent
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)|<figure><img src=\"([^\":]+)\"")
@@ -36,13 +38,15 @@ def chapters(root):
     return [path.stem for path in texts if '"slideshow"' in path.read_text(encoding="utf-8")]
 
 
-def of_chapter(root, name):
+def of_chapter(root, name, language=ENGLISH):
     """A chapter's whole deck, as a notebook."""
-    folder = Path(root) / "notebooks"
     if name not in chapters(root):
         raise AuthoringError(f"there is no chapter {name!r}; there are {', '.join(chapters(root))}.")
-    text = (folder / "src" / f"{name}.md").read_text(encoding="utf-8")
-    return slides.deck(text, nbformat.read(folder / f"{name}.ipynb", as_version=4), name)
+    built = languages.target(root, f"notebooks/{name}", language)
+    if not built.is_file():
+        raise AuthoringError(f"there is no {built}: `course build --language {language} {name}` makes it.")
+    text = languages.text_of(root, f"notebooks/{name}", language)
+    return slides.deck(text, nbformat.read(built, as_version=4), name)
 
 
 def assembled(root, lecture, deck):
@@ -54,7 +58,7 @@ def assembled(root, lecture, deck):
             if found[0].source.startswith("# ") and chapters_of(deck):
                 found = titled(found, chapters_of(deck)[0], lecture)
         else:
-            chapter = of_chapter(root, source)
+            chapter = of_chapter(root, source, lecture.language)
             css = css or chapter.metadata.code_css
             found = titled(chapter.cells, source, lecture)
         every = [slide for slide in slides.by_slide(found) if slide_type(slide[0]) == "slide"]
@@ -63,7 +67,9 @@ def assembled(root, lecture, deck):
                 raise AuthoringError(f"{deck.name}: {source} has {len(every)} slides, and no slide {number}.")
             cells += every[number - 1]
     foot = " · ".join(filter(None, (lecture.title, deck.title, lecture.lecturer)))
-    return nbformat.v4.new_notebook(cells=cells, metadata={"title": deck.title, "code_css": css, "foot": foot})
+    return nbformat.v4.new_notebook(
+        cells=cells, metadata={"title": deck.title, "code_css": css, "foot": foot, "language": lecture.language}
+    )
 
 
 def chapters_of(deck):
@@ -91,9 +97,12 @@ def titled(cells, chapter, lecture):
     return cells
 
 
-def write(root, lecture, deck, folder, following=None):
-    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written."""
-    notebook = assembled(root, lecture, deck)
+def write(root, lecture, deck, folder, following=None, notebook=None):
+    """Write a Deck into `folder`, at its end a link to the deck `following`; a Written.
+
+    notebook: its slides, where they are assembled already.
+    """
+    notebook = notebook or assembled(root, lecture, deck)
     if following:
         notebook.cells.append(link_to(following))
     begun(folder, lecture)
@@ -158,9 +167,10 @@ def start_page(lecture, decks):
     return page.replace("{decks}", cards)
 
 
-def by_chapter(root):
-    """A Deck for each chapter."""
-    titles = {name: (Path(root) / "notebooks" / "src" / f"{name}.md").read_text("utf-8") for name in chapters(root)}
+def by_chapter(root, language=ENGLISH):
+    """A Deck for each chapter; in another language than English for those that are built in it."""
+    there = [name for name in chapters(root) if languages.target(root, f"notebooks/{name}", language).is_file()]
+    titles = {name: languages.text_of(root, f"notebooks/{name}", language) for name in there}
     found = {name: re.search(r"^# (.+)$", text, re.MULTILINE)[1] for name, text in titles.items()}
     return [Deck(name, title, ((name, None),)) for name, title in found.items()]
 
@@ -186,13 +196,15 @@ def printed(target, name):
         print(f"{paper}: {pages} pages", flush=True)
 
 
-def main(root, target, lecture, paper=False):
+def main(root, target, lecture, paper=False, language=None):
     """Write the decks of the lecture.toml `lecture` below the folder `target`, and a page that leads to them.
 
-    paper: print them, too. One deck that cannot be written stops no other; the exit code is then 1.
+    paper: print them, too. language: another one than the lecture.toml says. One deck that cannot be written stops no
+    other; the exit code is then 1.
     """
     lecture = read_lecture(lecture)
-    wanted, decks = lecture.decks or by_chapter(root), {}
+    lecture = replace(lecture, language=language or lecture.language)
+    wanted, decks = lecture.decks or by_chapter(root, lecture.language), {}
     for deck, following in zip(wanted, [*wanted[1:], None]):
         try:
             decks[deck.name] = write(root, lecture, deck, target / deck.name, following and following.name)

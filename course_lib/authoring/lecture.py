@@ -7,6 +7,7 @@
     date = "Autumn 2026"
     accent = "#7a1f3d"
     logo = "logo.svg"
+    language = "zh"
 
     [[deck]]
     name = "first_lesson"
@@ -27,6 +28,7 @@ import nbformat
 
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.mathml import with_mathml
+from course_lib.language import ENGLISH, LANGUAGES
 
 FILE = "lecture.toml"
 FIGURE = re.compile(r"^!\[([^\]]*)\]\(([^)\s]+)\)$", re.MULTILINE)  # a picture in a line of its own
@@ -45,7 +47,7 @@ class Deck:
 
 @dataclass(frozen=True)
 class Lecture:
-    """What stands on the title slides and at the foot, the accent's colour, the logo's file, the decks."""
+    """What stands on the title slides and at the foot, the accent's colour, the logo's file, language, decks."""
 
     title: str = ""
     lecturer: str = ""
@@ -53,6 +55,7 @@ class Lecture:
     date: str = ""
     accent: str = ""
     logo: str = ""
+    language: str = ENGLISH
     decks: tuple = ()
     folder: Path = field(default=Path("."))
 
@@ -84,6 +87,9 @@ def read(path):
         raise AuthoringError(f'{path}: accent must be a colour such as "#7a1f3d", got {texts["accent"]!r}.')
     if texts.get("logo") and not (path.parent / texts["logo"]).is_file():
         raise AuthoringError(f"{path}: there is no file {path.parent / texts['logo']} for the logo.")
+    if texts.get("language", ENGLISH) not in (ENGLISH, *LANGUAGES):
+        there = ", ".join((ENGLISH, *LANGUAGES))
+        raise AuthoringError(f"{path}: language must be one of {there}, got {texts['language']!r}.")
     return Lecture(**texts, decks=tuple(deck(path, one) for one in said.get("deck", [])), folder=path.parent)
 
 

@@ -63,6 +63,8 @@ def refuse_errors(notebook, name):
 
 def environment(scratch):
     """This process's environment without what would change a notebook's pictures or a learner's progress."""
-    environment = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    # The language is that of the notebook's folder, whatever the author speaks.
+    unwanted = ("MPLBACKEND", "COURSE_LANGUAGE")
+    environment = {key: value for key, value in os.environ.items() if key not in unwanted}
     # One thread: the matrices are small, and sums do not depend on the number of cores.
     return environment | {"COURSE_PROGRESS": str(Path(scratch) / "progress.json"), "OPENBLAS_NUM_THREADS": "1"}

@@ -22,7 +22,8 @@ from traitlets.config import Config
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.mathml import with_mathml
-from course_lib.authoring.source import is_for_slides, read, slide_type, text_of
+from course_lib.authoring.source import is_for_slides, language_of, read, slide_type, text_of
+from course_lib.language import ENGLISH, tag
 
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
@@ -53,12 +54,12 @@ TEMPLATE = """
 def deck(text, notebook, name):
     """The notebook that is shown as slides: the cells of a chapter's text, with the outputs of its built notebook."""
     cells, built = read(text, name), iter(notebook.cells)
-    explorers = Explorers(notebook)
+    explorers, language = Explorers(notebook), language_of(notebook)
     identities = (f"explorer-{number}" for number in itertools.count(1))  # by which a link names one
     for cell in cells:
         if not is_for_slides(cell):
             twin = next(built, None)
-            if twin is None or twin.source != text_of(cell):
+            if twin is None or twin.source != text_of(cell, language):
                 raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
             if slide_type(cell) != "skip" and cell.cell_type == "code":
                 cell.outputs = list(shown(cell, twin.outputs, explorers, identities))
@@ -67,7 +68,7 @@ def deck(text, notebook, name):
     mark_results(cells)
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     title = next(line[2:] for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
-    metadata = {"title": title, "code_css": css, "foot": title}
+    metadata = {"title": title, "code_css": css, "foot": title, "language": language}
     return nbformat.v4.new_notebook(cells=notes_first(cells), metadata=metadata)
 
 
@@ -139,6 +140,7 @@ def is_tall(png):
 
 def page(notebook):
     """HTML of a deck."""
+    language = notebook.metadata.get("language", ENGLISH)
     settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
     html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
-    return html
+    return html.replace('<html lang="en">', f'<html lang="{tag(language)}">', 1)

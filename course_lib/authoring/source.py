@@ -7,6 +7,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_lib.authoring import AuthoringError
+from course_lib.language import ENGLISH, say
+from course_lib.translation.sources import moved
 
 # No versions: the same text gives the same bytes with every Python.
 METADATA = {
@@ -23,11 +25,12 @@ FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
 SLIDE_ONLY = "slide-only"  # text for the projector, which the notebook says at greater length
 
 
-def generate(text, name):
-    """Notebook without outputs for the MyST text of notebooks/src/`name`.md."""
+def generate(text, name, language=ENGLISH):
+    """Notebook without outputs for the MyST text of notebooks/src/`name`.md, which is in `language`."""
     cells = [cell for cell in read(text, name) if not is_for_slides(cell)]
     notebook = new_notebook(
-        cells=[built_cell(cell, name, position) for position, cell in enumerate(cells)], metadata=METADATA
+        cells=[built_cell(cell, name, position, language) for position, cell in enumerate(cells)],
+        metadata=METADATA if language == ENGLISH else METADATA | {"course": {"language": language}},
     )
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
@@ -54,6 +57,11 @@ def is_for_slides(cell):
 def slide_type(cell):
     """slide, fragment, skip, notes, or "-": goes on where the cell before it stands."""
     return cell.metadata.get("slideshow", {}).get("slide_type")
+
+
+def language_of(notebook):
+    """The language in which a notebook was generated."""
+    return notebook.metadata.get("course", {}).get("language", ENGLISH)
 
 
 def to_json(notebook):
@@ -103,34 +111,38 @@ def inside_more(cells):
     return inside
 
 
-def built_cell(cell, name, position):
+def built_cell(cell, name, position, language=ENGLISH):
     # Ids from position, not random: nbformat allows letters, digits, - and _, at most 64 of them.
     identity = f"{name.replace('_', '-')[:60]}-{position:03d}"
     if cell.cell_type != "code":
         if tagged(cell, MORE) and not HEADING.match(cell.source):
             raise AuthoringError(f"{name}, cell {position}: a cell tagged {MORE} must begin with a heading.")
-        return text_cell(cell, identity)
+        return text_cell(cell, identity, language)
     if is_measured(cell) and not any(line.lstrip().startswith("#") for line in cell.source.splitlines()):
         raise AuthoringError(f"{name}, cell {position}: say in a comment why the cell is tagged {MEASURED}.")
     return new_code_cell(cell.source, id=identity, metadata=code_metadata(cell.metadata))
 
 
-def text_cell(cell, identity):
+def text_cell(cell, identity, language=ENGLISH):
     metadata = dict(cell.metadata)
     if tagged(cell, MORE):
         metadata["jp-MarkdownHeadingCollapsed"] = True
-    return new_markdown_cell(text_of(cell), id=identity, metadata=metadata)
+    return new_markdown_cell(text_of(cell, language), id=identity, metadata=metadata)
 
 
-def text_of(cell):
+def text_of(cell, language=ENGLISH):
     """What a cell of an author's text says in the notebook."""
-    return folded(cell.source) if tagged(cell, ANSWER) else cell.source
+    words = cell.source
+    if language != ENGLISH and cell.cell_type == "markdown":
+        words = moved(words)
+    return folded(words, language) if tagged(cell, ANSWER) else words
 
 
-def folded(text):
+def folded(text, language=ENGLISH):
     """Text that opens at a click, in JupyterLab, VS Code, on GitHub and on any page."""
     # Between blank lines Markdown stays Markdown: lists, formulas.
-    return f"<details>\n<summary>Show the answer</summary>\n\n{text}\n\n</details>"
+    opener = say("Show the answer", language)
+    return f"<details>\n<summary>{opener}</summary>\n\n{text}\n\n</details>"
 
 
 def code_metadata(metadata):

@@ -11,6 +11,7 @@ import traitlets
 
 from course_lib import style
 from course_lib.explorers.names import one_of
+from course_lib.language import catalogue, current
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -139,6 +140,8 @@ class Explorer(anywidget.AnyWidget):
     ) -> None:
         scripts = {"main": script(self.MAIN), **{name: script(name) for name in ("style", *self.BESIDE)}}
         scripts |= {name: shared(text) for name, text in (texts or {}).items()}
+        if words := catalogue(f"{current()}.explorers"):
+            scripts["words"] = shared(json.dumps(words, ensure_ascii=False, sort_keys=True))
         super().__init__(scripts=scripts, fixed=rounded(fixed), settings=rounded(settings))
         self.alt = alt
 

@@ -106,7 +106,7 @@ def down_the_cliff(lines):
     fig, ax = figure(size=(9, 4.4))
     seen = set()
     for name, x in lines.items():
-        colour = style.line(name.split(",")[0])["color"]
+        colour = style.line(style.rule_of(name))["color"]
         ax.plot(np.arange(1, len(x)), x[1:], color=colour, linestyle="--" if colour in seen else "-", label=name)
         seen.add(colour)
     ax.axhline(1, color=style.GREY, linestyle=":", label="foot of the wall")

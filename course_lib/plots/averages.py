@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import averages, style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 
 # A larger β is a darker line with longer dashes, so that the order shows in grey as well.
@@ -26,8 +27,8 @@ def draw_weights(ax, beta, ages):
     weights, N, age = averages.weights(beta, ages), averages.window(beta), np.arange(ages)
     ax.bar(age, weights, color=np.where(age < round(N), style.BLUE, style.SKY), width=0.85)
     ax.axvline(N, color=style.BLACK, linestyle="--", label=f"N = 1/(1−β) = {N:.3g}")
-    ax.axhline(weights[0] / np.e, color=style.RED, linestyle=":", label="1/e of the newest weight")
-    ax.set(xlabel="age of the observation (steps)", ylabel="weight", title=f"β = {beta:.3g}")
+    ax.axhline(weights[0] / np.e, color=style.RED, linestyle=":", label=say("1/e of the newest weight"))
+    ax.set(xlabel=say("age of the observation (steps)"), ylabel=say("weight"), title=f"β = {beta:.3g}")
     ax.legend()
 
 
@@ -39,12 +40,13 @@ def smoothed(noisy, full, betas, title="", ax=None):
     """
     fig, ax = (ax.figure, ax) if ax is not None else figure(size=(10, 5))
     steps = np.arange(1, len(noisy) + 1)
-    ax.plot(steps, noisy, ".", color="#B0B0B0", markersize=5, label="of one batch: what SGD follows")
-    ax.plot(steps, full, color=style.GREY, linewidth=4, alpha=0.6, label="of all the data")
+    ax.plot(steps, noisy, ".", color="#B0B0B0", markersize=5, label=say("of one batch: what SGD follows"))
+    ax.plot(steps, full, color=style.GREY, linewidth=4, alpha=0.6, label=say("of all the data"))
     for number, beta in enumerate(betas):
         colour, dashes = LOOKS[(number + 1) % len(LOOKS)]
-        ax.plot(steps, averages.ewma(noisy, beta), color=colour, linestyle=dashes, label=f"average, β = {beta:.3g}")
-    ax.set(xlabel="step", ylabel="gradient (loss per W)", title=title)
+        label = say("average, β = {beta}", beta=f"{beta:.3g}")
+        ax.plot(steps, averages.ewma(noisy, beta), color=colour, linestyle=dashes, label=label)
+    ax.set(xlabel=say("step"), ylabel=say("gradient (loss per W)"), title=title)
     ax.legend(ncols=2)
     return fig
 
@@ -54,5 +56,5 @@ def memory(noisy, full, beta):
     """One β seen from both sides: its weights on the left, what it makes of a noisy series on the right."""
     fig, (left, right) = figure(columns=2, size=(12, 4.5), width_ratios=(2, 3))
     draw_weights(left, beta, ages=100)
-    smoothed(noisy, full, [beta], "What the average makes of a noisy gradient", right)
+    smoothed(noisy, full, [beta], say("What the average makes of a noisy gradient"), right)
     return fig

@@ -3,12 +3,15 @@
 import base64
 import io
 import warnings
+from pathlib import Path
 
-from matplotlib import rc_context
+from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
 from PIL import Image
 
 from course_lib.style import RC
+
+font_manager.fontManager.addfont(Path(__file__).resolve().parents[1] / "fonts" / "course-han.ttf")  # style.HAN
 
 
 def in_style(draw):

@@ -64,7 +64,8 @@ def race(kappas, steps):
     """
     fig, ax = figure()
     for name, counts in steps.items():
-        look = style.line(name.split(",")[0]) | ({"linestyle": ":"} if "," in name else {})
+        rule = style.rule_of(name)
+        look = style.line(rule) | ({"linestyle": ":"} if name != rule else {})
         ax.plot(kappas, counts, marker="o", label=name, **look)
     ax.set(xscale="log", yscale="log", xlabel="condition number κ", ylabel="steps to stay ≤ 10⁻⁶")
     ax.set_title("Each at its best learning rate")

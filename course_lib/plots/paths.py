@@ -96,4 +96,4 @@ def histories(runs):
 
 def style_of(name):
     """The style of the rule that a label begins with: "Momentum, β = 0.9" is drawn like "Momentum"."""
-    return style.line(str(name).split(",")[0])
+    return style.line(style.rule_of(str(name)))

@@ -5,6 +5,7 @@ import { called, literal } from "./as_python.js"
 import { axes, said } from "./draw.js"
 import { button } from "./controls.js"
 import { shell } from "./shell.js"
+import { say } from "./words.js"
 
 // So many ages are drawn as bars.
 const AGES = 100
@@ -13,16 +14,17 @@ function render(page) {
   const known = () => facts(settings.beta, fixed)
   const explorer = shell(page, "Average explorer", { draw, facts: known })
   const { settings, fixed, changed } = explorer
-  const left = explorer.picture("The weights of past observations as bars; their numbers stand below.")
-  const right = explorer.picture("The noisy series and its average; their numbers stand below.")
-  const box = explorer.group("The average")
+  const left = explorer.picture(say("The weights of past observations as bars; their numbers stand below."))
+  const right = explorer.picture(say("The noisy series and its average; their numbers stand below."))
+  const box = explorer.group(say("The average"))
   const lever = explorer.slider(box, { label: "β", name: "beta", min: 0, max: 0.99, step: 0.01 })
   const slides = fixed.betas.map((beta) => [beta, button(box, `β = ${beta}`, () => {
     settings.beta = beta
     lever.show(beta)
     changed()
   })])
-  explorer.checkbox(box, { label: "also corrected: v / (1 − βᵗ)", name: "corrected", swatch: fixed.looks.corrected })
+  const also = say("also corrected: v / (1 − βᵗ)")
+  explorer.checkbox(box, { label: also, name: "corrected", swatch: fixed.looks.corrected })
   explorer.reset(box)
   const words = explorer.words()
 
@@ -36,7 +38,7 @@ function render(page) {
     [literal(fixed.noisy), literal(fixed.full)],
     [["beta", settings.beta], ["corrected", settings.corrected]], words.textContent)].join("\n")
   const told = () => ({ name: `average, β ${said(settings.beta)}`, caption: words.textContent,
-    title: `What an average with β = ${said(settings.beta)} remembers` })
+    title: say("What an average with β = {beta} remembers", { beta: said(settings.beta) }) })
   explorer.begin(undefined, { python, told })
 }
 
@@ -61,17 +63,23 @@ function facts(beta, { noisy, full }) {
 
 function inWords({ N, within, at_N, first, observed, noise }) {
   const [age, some, much] = [Math.round(N), (100 * within).toFixed(0), (100 * at_N).toFixed(0)]
-  const newest = age === 1 ? "observation has" : `${age} observations have`
-  return `N = 1/(1−β) = ${said(N)}. The newest ${newest} ${some} % of the weight; one of age ${age} counts ${much} % `
-    + `of the newest. The first observation is ${said(observed)}, the first average ${said(first)}. Noise that is left `
-    + `after step 100: ${said(Number(noise.toPrecision(2)))}.`
+  const weight = age === 1
+    ? say("The newest observation has {some} % of the weight; one of age 1 counts {much} % of the newest.",
+      { some, much })
+    : say("The newest {age} observations have {some} % of the weight; one of age {age} counts {much} % of the newest.",
+      { age, some, much })
+  return [say("N = 1/(1−β) = {N}.", { N: said(N) }), weight,
+    say("The first observation is {observed}, the first average {first}.",
+      { observed: said(observed), first: said(first) }),
+    say("Noise that is left after step 100: {noise}.", { noise: said(Number(noise.toPrecision(2))) })].join(" ")
 }
 
 function drawWeights(canvas, beta, looks) {
   const bars = weights(beta, AGES)
   const N = 1 / (1 - beta)
   const top = 1.15 * bars[0]
-  const chart = axes(canvas, { x: [-1, AGES], y: [0, top], xlabel: "age of the observation (steps)", ylabel: "weight" })
+  const chart = axes(canvas, { x: [-1, AGES], y: [0, top], xlabel: say("age of the observation (steps)"),
+                               ylabel: say("weight") })
   const width = Math.max(1, (chart.X(1) - chart.X(0)) * 0.8)
   const points = bars.map((weight, age) => [age, weight])
   chart.bars(points.filter(([age]) => age < Math.round(N)), { colour: looks.inside.colour, width })
@@ -81,12 +89,13 @@ function drawWeights(canvas, beta, looks) {
   const right = N > 0.6 * AGES
   chart.words(`N = ${said(N)}`, N, top, { dx: right ? -6 : 6, dy: 12, align: right ? "right" : "left" })
   const beside = { dx: -4, dy: -9, align: "right", colour: looks.share.colour }
-  chart.words("1/e of the newest", AGES, bars[0] / Math.E, beside)
+  chart.words(say("1/e of the newest"), AGES, bars[0] / Math.E, beside)
 }
 
 function drawSeries(canvas, { beta, corrected }, { noisy, full, looks }) {
   const [low, high] = [Math.min(...noisy), Math.max(...noisy)]
-  const chart = axes(canvas, { x: [0, noisy.length], y: [low, high], xlabel: "step", ylabel: "gradient (loss per W)" })
+  const chart = axes(canvas, { x: [0, noisy.length], y: [low, high], xlabel: say("step"),
+                               ylabel: say("gradient (loss per W)") })
   const at = (series) => series.map((value, i) => [i + 1, value])
   chart.dots(at(noisy), { colour: chart.ink.contour, radius: 2 })
   chart.line(at(full), { ...looks.full, width: 4, alpha: 0.6 })

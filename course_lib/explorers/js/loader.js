@@ -24,7 +24,8 @@ async function render(page) {
   style.textContent = await text("style")
   page.el.append(style)
   const explorer = await load("main")
-  await explorer.render({ ...page, load, text })
+  const words = model.get("scripts").words && JSON.parse(await text("words")) // of another language than English
+  await explorer.render({ ...page, load, text, words })
 }
 
 // JupyterLab saves of the widgets those alone whose kernel lives. What has been restored and no cell has been run for

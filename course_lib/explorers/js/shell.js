@@ -5,12 +5,14 @@ import { make, frame, group, panel, drawer, choice, checkbox, button, taskList, 
 import { slider } from "./slider.js"
 import { solves } from "./goals.js"
 import { savePicture } from "./picture_file.js"
+import { say, speak } from "./words.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
 // them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
-export function shell({ model, el, link }, name, { draw, facts = () => ({}), halves = false }) {
+export function shell({ model, el, link, words }, name, { draw, facts = () => ({}), halves = false }) {
+  speak(words)
   const { settings, fixed, tell } = shared(model)
-  const root = frame(el, name)
+  const root = frame(el, say(name))
   const pictures = make("div", { class: halves ? "course-pictures course-halves" : "course-pictures" })
   // Above the pictures, who is drawn; below them what is moved at once; then the tasks; behind headings, all the rest.
   const [head, controls, wishes, panels] = ["head", "controls", "wishes", "panels"].map(
@@ -52,7 +54,7 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     },
     // Reset: the first settings; `also` puts right what is no bound control.
     reset(parent, also = () => {}, after = changed) {
-      button(parent, "Reset", () => {
+      button(parent, say("Reset"), () => {
         Object.assign(settings, structuredClone(fixed.first))
         for (const show of resets) show()
         also()
@@ -67,11 +69,11 @@ export function shell({ model, el, link }, name, { draw, facts = () => ({}), hal
     begin(solved = (task) => solves(task.where, { ...settings, ...facts() }), { told, python, hint = () => "" } = {}) {
       const foot = panels.querySelector(".course-openers") ?? controls
       if (told) keeper(foot, () => savePicture(pictures, told(), draw))
-      if (link) copier(foot, "Copy link", () => {
+      if (link) copier(foot, say("Copy link"), () => {
         toAddressBar(link(settings))
         return link(settings)
       }, () => {})
-      else if (python) copier(foot, "Copy explorer", python, showLines(panels))
+      else if (python) copier(foot, say("Copy explorer"), python, showLines(panels))
       tasks = taskList(wishes, fixed.tasks, solved, hint)
       redraw()
     },
@@ -84,7 +86,7 @@ function copier(parent, label, text, show) {
     const now = text()
     const done = navigator.clipboard?.writeText(now) ?? Promise.reject(new Error("no clipboard"))
     done.then(() => {
-      made.textContent = "Copied"
+      made.textContent = say("Copied")
       setTimeout(() => (made.textContent = label), 1500)
     }, () => show(now))
   }, label)
@@ -99,7 +101,7 @@ function toAddressBar(link) {
 
 // Show lines of Python below what has been pressed.
 function showLines(parent) {
-  const lines = make("pre", { "aria-label": "This explorer as Python", tabindex: "0" })
+  const lines = make("pre", { "aria-label": say("This explorer as Python"), tabindex: "0" })
   return (text) => {
     lines.textContent = text
     parent.append(lines)
@@ -107,7 +109,7 @@ function showLines(parent) {
 }
 
 // A quiet button for what a reader takes along.
-function keeper(parent, take, label = "Save picture") {
+function keeper(parent, take, label = say("Save picture")) {
   const made = button(parent, label, take)
   made.classList.add("course-copy")
   return made

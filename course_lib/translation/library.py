@@ -1,0 +1,63 @@
+"""The sentences of course_lib: what its Python and JavaScript hand to `say` (pure, but for reading the files)."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from course_lib.translation.literals import PARTED as PHRASE
+from course_lib.translation.literals import literals
+from course_lib.translation.sources import Message
+
+# In JavaScript `say("…"` stands on one line, with a plain string; an explorer's own name is said by its shell.
+IN_SCRIPT = re.compile(r"(?<![\w.])(?:say\(|shell\(page, )\"((?:[^\"\\]|\\.)*)\"")
+STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\\n]|\\.)*)`")
+
+
+def messages(library: Path) -> Iterator[Message]:
+    """What the files of the library say, file by file."""
+    for path in sorted(library.rglob("*.py")):
+        for text in in_python(path.read_text(encoding="utf-8")):
+            yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "library")
+    for path in sorted((library / "explorers" / "js").glob("*.js")):
+        for text in in_script(path.read_text(encoding="utf-8")):
+            yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "explorer")
+
+
+def not_said(library: Path) -> dict[str, list[str]]:
+    """{path: phrases} of pictures and explorers that no `say` says: shown as they stand, or read by no one."""
+    left: dict[str, list[str]] = {}
+    for folder in ("plots", "explorers", "animations"):
+        for path in sorted((library / folder).rglob("*.py")):
+            code = path.read_text(encoding="utf-8")
+            said = set(in_python(code))
+            texts = [one.text for one in literals(code) if one.place != "docstring" and PHRASE.search(one.text)]
+            left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
+    for path in sorted((library / "explorers" / "js").glob("*.js")):
+        code = re.sub(r"^\s*(//|\*|/\*).*$|(?<= )// .*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        said = set(in_script(code))
+        texts = [found for pair in STRING.findall(code) for found in pair if PHRASE.search(found)]
+        left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
+    return {path: texts for path, texts in left.items() if texts}
+
+
+def in_python(code: str) -> Iterator[str]:
+    """The first argument of each `say` of a module that has it from course_lib.language."""
+    if "course_lib.language import" not in code:
+        return
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    found = [
+        (node.lineno, node.args[0].value)
+        for node in calls
+        if isinstance(node.func, ast.Name)
+        and node.func.id == "say"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    ]
+    yield from (text for _, text in sorted(found))
+
+
+def in_script(code: str) -> Iterator[str]:
+    """The first argument of each `say` of a JavaScript module."""
+    yield from (found.replace('\\"', '"').replace("\\n", "\n") for found in IN_SCRIPT.findall(code))
