@@ -10,7 +10,7 @@ from typing import NamedTuple
 import nbformat
 
 from course_lib import style
-from course_lib.authoring import AuthoringError, covers, printing, slides, vendor
+from course_lib.authoring import AuthoringError, covers, drawings, printing, slides, vendor
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
@@ -42,7 +42,8 @@ def of_chapter(root, name):
     if name not in chapters(root):
         raise AuthoringError(f"there is no chapter {name!r}; there are {', '.join(chapters(root))}.")
     text = (folder / "src" / f"{name}.md").read_text(encoding="utf-8")
-    return slides.deck(text, nbformat.read(folder / f"{name}.ipynb", as_version=4), name)
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    return slides.deck(text, notebook, name, drawings.stored(root, name, notebook, text))
 
 
 def assembled(root, lecture, deck):

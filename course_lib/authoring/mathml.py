@@ -24,9 +24,12 @@ def mathml(tex, block=False):
     AuthoringError."""
     # Inside a formula TeX says aligned; latex2mathml knows the same table as align*.
     tex = tex.strip().replace("{aligned}", "{align*}")
+    # The converter has no command for a part with a class of its own, so a colour marks it.
+    tex = tex.replace(r"\step{", r"\textcolor{step}{")
     # The converter keeps the backslash of \_ inside \texttt, and takes := for two signs.
     found = convert(tex, display="block" if block else "inline").replace(r"\_", "_")
     found = found.replace("<mi>:</mi><mo>&#x0003D;</mo>", "<mo>&#x02254;</mo>")
+    found = found.replace('<mstyle mathcolor="step">', '<mstyle class="fragment">')
     # Browsers leave the attribute to CSS.
     found = re.sub('columnalign="([a-z]+)"', r'style="text-align: \1"', found)
     if unknown := re.search(r"\\\w+|<mi>&</mi>", found):
