@@ -103,6 +103,7 @@ def write(root, lecture, deck, folder, following=None):
     (dist / "theme").mkdir()
     write_file(dist / "theme" / "course.css", look(lecture))
     shutil.copy(HERE / "slides.js", dist / "course.js")
+    write_file(dist / "plugin" / "notes.js", speaker(vendor.REVEAL / "dist" / "plugin" / "notes.js"))
     pictured = chapters_of(deck)
     for chapter in set(pictured):
         write_file(folder / f"cover-{chapter}.svg", covers.picture(covers.COVERS[chapter]))
@@ -126,6 +127,13 @@ def brought(root, lecture, picture, folder):
             shutil.copy(home / picture, folder / picture)
             return
     raise AuthoringError(f"there is no picture {lecture.folder / picture}.")
+
+
+def speaker(plugin):
+    """The code of the speaker's window, in which the labels stand above the next slide and not on its heading."""
+    own = "#upcoming-slide iframe { top: 50px; height: calc(100% - 50px); }\n"
+    before, place, after = plugin.read_text(encoding="utf-8").partition(".overlay-element {")
+    return before + own + place + after
 
 
 def look(lecture):
@@ -188,16 +196,17 @@ def main(root, target, lecture, paper=False):
     paper: print them, too. One deck that cannot be written stops no other; the exit code is then 1.
     """
     lecture = read_lecture(lecture)
-    wanted, decks = lecture.decks or by_chapter(root), {}
-    for deck, following in zip(wanted, [*wanted[1:], None]):
+    wanted, decks, following = lecture.decks or by_chapter(root), {}, None
+    for deck in reversed(wanted):  # so that each can lead to one that is there
         try:
-            decks[deck.name] = write(root, lecture, deck, target / deck.name, following and following.name)
+            decks[deck.name] = write(root, lecture, deck, target / deck.name, following)
         except AuthoringError as error:
             print(error, file=sys.stderr, flush=True)
             continue
+        following = deck.name
         print(f"{target / deck.name}/index.html: {decks[deck.name].slides} slides", flush=True)
         if paper:
             printed(target, deck.name)
-    write_file(target / "index.html", start_page(lecture, decks))
+    write_file(target / "index.html", start_page(lecture, dict(reversed(decks.items()))))
     print(f"{target}/index.html: the start page")
     return 0 if len(decks) == len(wanted) else 1

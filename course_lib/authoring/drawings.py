@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import nbformat
 
-from course_lib.authoring import for_slides
+from course_lib.authoring import AuthoringError, for_slides
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import is_for_slides, read, slide_type, tagged, text_of
 from course_lib.files import write
@@ -47,7 +47,7 @@ def wanted(text, notebook, name):
         number += 1
         twin = notebook.cells[number] if number < len(notebook.cells) else None
         if twin is None or twin.source != text_of(cell):
-            return found  # the notebook is older than its text: that is said where it matters
+            raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
         if cell.cell_type != "code" or slide_type(cell) in (None, "skip"):
             continue
         for output in twin.outputs:

@@ -47,6 +47,17 @@ addEventListener("change", ({ target }) => {
   if (target instanceof Element && target.matches(`${EXPLORER} select`) && !target.matches(":focus-visible")) leave()
 })
 
+// What is opened in an explorer takes its room from the pictures, and covers none of them.
+addEventListener("click", ({ target }) => {
+  const explorer = target instanceof Element ? target.closest(EXPLORER) : null
+  const pictures = explorer?.querySelector(".course-pictures")
+  if (!explorer || !(pictures instanceof HTMLElement)) return
+  requestAnimationFrame(() => {
+    const heights = Array.from(explorer.querySelectorAll(".course-inside:not(.course-memory)"), (part) => part.clientHeight)
+    pictures.style.marginBottom = `${Math.max(0, ...heights)}px`
+  })
+})
+
 /** @type {(selector: string) => HTMLElement[]} */
 const all = (selector) => Array.from(document.querySelectorAll(selector))
 const HANDOUT = new URLSearchParams(location.search).has("handout")
