@@ -15,6 +15,8 @@ guide_pages the same as HTML, beside the slides
 marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     a chapter's text and notebook → its slides (pure)
+drawings   the chapters' pictures drawn anew for the slides, as files
+for_slides a figure → its drawing for a slide (pure)
 decks      the lecture as files: a folder for each deck
 lecture    what a lecture.toml says: names, colours, which slides
 lite       what students get → JupyterLite, a JupyterLab in the browser alone

@@ -130,10 +130,3 @@ def figure(drawing, png, alt):
     kind = ' class="tall"' if width < 1.5 * height else ""
     address = f"data:{MAGIC};base64,{base64.b64encode(drawing.encode()).decode()}"
     return f'<figure{kind}><img src="{address}" data-letters="{LETTERS.search(drawing)[1]}" alt="{alt}"></figure>'
-
-
-def main(root, target):
-    """Draw for all chapters."""
-    for path in sorted((Path(root) / "notebooks" / "src").glob("*.md")):
-        print(f"{path.stem}: {draw(root, path.stem)} drawn", flush=True)
-    return 0

@@ -53,8 +53,8 @@ addEventListener("click", ({ target }) => {
   const pictures = explorer?.querySelector(".course-pictures")
   if (!explorer || !(pictures instanceof HTMLElement)) return
   requestAnimationFrame(() => {
-    const heights = Array.from(explorer.querySelectorAll(".course-inside:not(.course-memory)"), (part) => part.clientHeight)
-    pictures.style.marginBottom = `${Math.max(0, ...heights)}px`
+    const opened = Array.from(explorer.querySelectorAll(".course-inside:not(.course-memory)"))
+    pictures.style.marginBottom = `${Math.max(0, ...opened.map((part) => part.clientHeight))}px`
   })
 })
 
