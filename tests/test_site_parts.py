@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from course_lib import plots, style
-from course_lib.authoring import about, by_night, chinese, drawings, reference, site_chapters, social, ways
+from course_lib.authoring import about, by_night, chinese, reference, site_chapters, site_drawings, social, ways
 
 COURSE = "https://github.com/someone/course/"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,8 +69,8 @@ def figure():
 
 
 def test_a_figure_is_drawn_for_desk_and_phone_by_day_and_by_night():
-    forms = drawings.forms(figure(), "x")
-    assert set(forms) == set(drawings.FORMS)
+    forms = site_drawings.forms(figure(), "x")
+    assert set(forms) == set(site_drawings.FORMS)
     shapes = {}
     for name, text in forms.items():
         root = ET.fromstring(text)
@@ -79,11 +79,11 @@ def test_a_figure_is_drawn_for_desk_and_phone_by_day_and_by_night():
     assert shapes["wide"] == shapes["wide-night"] == pytest.approx((1080, 331.2), abs=1)
     width, height = shapes["narrow"]
     assert width * 100 / 72 <= 390 and height > 2 * width  # the panels stand below each other
-    assert forms == drawings.forms(figure(), "x")  # the same bytes each time
+    assert forms == site_drawings.forms(figure(), "x")  # the same bytes each time
 
 
 def test_a_phone_says_once_what_all_panels_say():
-    fig = drawings.narrow.rearranged(figure())
+    fig = site_drawings.narrow.rearranged(figure())
     legends = [ax.get_legend() for ax in fig.axes if ax.get_legend()]
     assert [[text.get_text() for text in legend.get_texts()] for legend in legends] == [["Momentum", "SGD"]]
     fig.canvas.draw()

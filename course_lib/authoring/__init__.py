@@ -20,6 +20,8 @@ syllabus   goals as data → the page of them, with where each is taught and exa
 marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     a chapter's text and notebook → its slides (pure)
+drawings   the chapters' pictures drawn anew for the slides, as files
+for_slides a figure → its drawing for a slide (pure)
 decks      the lecture as files: a folder for each deck
 lecture    what a lecture.toml says: names, colours, which slides
 mistakes   graded homework → the commonest mistakes, each with a typical wrong version
@@ -36,7 +38,7 @@ site       all notebooks → the website, by Sphinx and myst-nb
 site_chapters a chapter on its way there: words for a page, folded code, figures (pure)
 site_slides its slides there, without the speaker's notes
 ways       what can be done with a chapter, in one row below its title (pure)
-drawings   a chapter's figures as SVG, for a page and for a phone
+site_drawings  a chapter's figures as SVG, for a page and for a phone
 by_night   the same in the colours of a dark page (pure)
 narrow     a figure arranged anew for a phone
 about      CITATION.cff as words for the website (pure)

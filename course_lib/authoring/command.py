@@ -182,7 +182,10 @@ def build(options, rest):
         if module.refresh(root):
             print(f"{module.FILE}: written", flush=True)
     results = [built(root, name, options.force) for name in names]
-    return 0 if all(results) and tables(root) else 1  # what made a notebook fail would only be said once more
+    drawn = [drawings_of(root, name) for name, done in zip(names, results) if done and name.startswith("notebooks/")]
+    return (
+        0 if all(results) and all(drawn) and tables(root) else 1
+    )  # what made a notebook fail would only be said once more
 
 
 def built(root, name, force, language=None):
@@ -202,6 +205,17 @@ def built(root, name, force, language=None):
         return False
     what = f"{name}, {language}" if language else name
     print(f"{what}: built in {time.perf_counter() - start:.1f} s", flush=True)
+    return True
+
+
+def drawings_of(root, name):
+    """Draw the pictures that a chapter's slides lack; False when that failed."""
+    try:
+        if number := needed("drawings").draw(root, name.split("/")[1]):
+            print(f"{name}: {number} pictures drawn for the slides", flush=True)
+    except CourseError as error:
+        print(error, file=sys.stderr, flush=True)
+        return False
     return True
 
 

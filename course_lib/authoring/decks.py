@@ -11,7 +11,7 @@ from typing import NamedTuple
 import nbformat
 
 from course_lib import style
-from course_lib.authoring import AuthoringError, covers, languages, printing, slides, vendor
+from course_lib.authoring import AuthoringError, covers, drawings, languages, printing, slides, vendor
 from course_lib.authoring.fresh import emptied
 from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
@@ -46,7 +46,9 @@ def of_chapter(root, name, language=ENGLISH):
     if not built.is_file():
         raise AuthoringError(f"there is no {built}: `course build --language {language} {name}` makes it.")
     text = languages.text_of(root, f"notebooks/{name}", language)
-    return slides.deck(text, nbformat.read(built, as_version=4), name)
+    notebook = nbformat.read(built, as_version=4)
+    drawn = drawings.stored(root, name, notebook, text) if language == ENGLISH else None
+    return slides.deck(text, notebook, name, drawn)
 
 
 def assembled(root, lecture, deck):
@@ -129,6 +131,7 @@ def begun(folder, lecture):
     (dist / "theme").mkdir()
     write_file(dist / "theme" / "course.css", look(lecture))
     shutil.copy(HERE / "slides.js", dist / "course.js")
+    write_file(dist / "plugin" / "notes.js", speaker(vendor.REVEAL / "dist" / "plugin" / "notes.js"))
 
 
 def brought(root, lecture, picture, folder):
@@ -139,6 +142,13 @@ def brought(root, lecture, picture, folder):
             shutil.copy(home / picture, folder / picture)
             return
     raise AuthoringError(f"there is no picture {lecture.folder / picture}.")
+
+
+def speaker(plugin):
+    """The code of the speaker's window, in which the labels stand above the next slide and not on its heading."""
+    own = "#upcoming-slide iframe { top: 50px; height: calc(100% - 50px); }\n"
+    before, place, after = plugin.read_text(encoding="utf-8").partition(".overlay-element {")
+    return before + own + place + after
 
 
 def look(lecture):
@@ -204,16 +214,17 @@ def main(root, target, lecture, paper=False, language=None):
     """
     lecture = read_lecture(lecture)
     lecture = replace(lecture, language=language or lecture.language)
-    wanted, decks = lecture.decks or by_chapter(root, lecture.language), {}
-    for deck, following in zip(wanted, [*wanted[1:], None]):
+    wanted, decks, following = lecture.decks or by_chapter(root, lecture.language), {}, None
+    for deck in reversed(wanted):  # so that each can lead to one that is there
         try:
-            decks[deck.name] = write(root, lecture, deck, target / deck.name, following and following.name)
+            decks[deck.name] = write(root, lecture, deck, target / deck.name, following)
         except AuthoringError as error:
             print(error, file=sys.stderr, flush=True)
             continue
+        following = deck.name
         print(f"{target / deck.name}/index.html: {decks[deck.name].slides} slides", flush=True)
         if paper:
             printed(target, deck.name)
-    write_file(target / "index.html", start_page(lecture, decks))
+    write_file(target / "index.html", start_page(lecture, dict(reversed(decks.items()))))
     print(f"{target}/index.html: the start page")
     return 0 if len(decks) == len(wanted) else 1

@@ -1,110 +1,132 @@
-"""The figures of a chapter as SVG, for the website: sharp at every size, by day and by night, and one for a phone.
+"""The pictures of the chapters, drawn anew for the slides: as SVG, in a slide's shape, with letters for the last row.
 
-A notebook stores them as PNG. Here its code runs once more, and each figure that `plots.show` would show is drawn four
-times. What was drawn is kept in build/drawings until the chapter or what it imports changes.
+A notebook's picture is a PNG for a page that is read. For each one that stands on a slide, `draw` runs the chapter up
+to its cell again, gives the figure a slide's shape and keeps it as docs/slides/CHAPTER-KEY.svg. The key is a hash of
+the notebook's picture and of the shape: while both stay, nothing is drawn, whatever CPU builds the course.
 """
 
-import contextlib
+import base64
 import hashlib
-import io
-import json
-import multiprocessing
-import os
-from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
+import re
 from pathlib import Path
-from types import SimpleNamespace
+from typing import NamedTuple
 
 import nbformat
-from matplotlib import rc_context
-from matplotlib.colors import to_hex
 
-from course_lib import plots
-from course_lib.authoring import AuthoringError, build, by_night, narrow, run
-from course_lib.authoring.source import code_cells
+from course_lib.authoring import AuthoringError, for_slides
+from course_lib.authoring.run import execute
+from course_lib.authoring.source import is_for_slides, read, slide_type, tagged, text_of
 from course_lib.files import write
-from course_lib.plots import base
 
-HERE = ("authoring/drawings.py", "authoring/by_night.py", "authoring/narrow.py")
-FORMS = ("wide", "wide-night", "narrow", "narrow-night")
+TEXT = "slide-text"  # the tag of a cell whose slide also shows what it printed
+FOLDER = Path("docs") / "slides"
+# In inches, so that 13 pt are large enough for the last row: alone on its slide, and beside a table of results.
+WIDE, BESIDE = "9 4.1", "5.6 4"
+LETTERS = re.compile(r'data-letters="([\d.]+)"')
+SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
+MAGIC = "image/svg+xml"
+PROLOGUE = "from course_lib import plots\nfrom course_lib.authoring import drawings\nplots.show = drawings.show"
 
 
-def of_chapters(root, names, workers=2):
-    """{chapter: {id of a code cell: [{form: SVG} of each figure that it shows]}}."""
-    found = {name: _read(_file(root, name)) for name in names}
-    missing = [name for name, drawn in found.items() if drawn is None]
-    if missing:
-        # A process for each chapter: what a chapter imports or sets stays in it, and two run at once.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, context, max_tasks_per_child=1) as pool:
-            for name, drawn in zip(missing, pool.map(_drawn, [root] * len(missing), missing)):
-                file = _file(root, name)
-                for old in file.parent.glob(f"{name}-*.json"):
-                    old.unlink()
-                write(file, json.dumps(drawn))
-                found[name] = drawn
-                print(f"{name}: {sum(map(len, drawn.values()))} figures drawn", flush=True)
+class Drawing(NamedTuple):
+    """A picture that is wanted: number of its cell among the notebook's, its shape, its file."""
+
+    cell: int
+    shape: str
+    file: str
+
+
+def wanted(text, notebook, name):
+    """The Drawings for a chapter's text and its built notebook, in order."""
+    found, number, slide = [], -1, {}
+    for cell in read(text, name):
+        if slide_type(cell) == "slide":
+            slide = cell.metadata.slideshow.get("data", {})
+        if is_for_slides(cell):
+            continue
+        number += 1
+        twin = notebook.cells[number] if number < len(notebook.cells) else None
+        if twin is None or twin.source != text_of(cell):
+            raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
+        if cell.cell_type != "code" or slide_type(cell) in (None, "skip"):
+            continue
+        for output in twin.outputs:
+            if is_picture(output):
+                shape = shape_of(slide, cell)
+                found.append(Drawing(number, shape, file_of(name, output.data["image/png"], shape)))
     return found
 
 
-def of_notebook(cells, folder):
-    """The same of code cells that run in `folder`, one after the other, in names of their own."""
-    drawn, names, before = defaultdict(list), {"__name__": "__main__"}, base.show
-    place = SimpleNamespace(cell=None)
-    base.show = plots.show = lambda fig, alt: drawn[place.cell].append(forms(fig, f"{place.cell}-{alt}"))
-    try:
-        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
-            for place.cell, code in cells:
-                exec(compile(code, place.cell, "exec"), names)
-    finally:
-        base.show = plots.show = before
-    return dict(drawn)
+def is_picture(output):
+    """Whether an output is a figure's; an explorer's still picture has a model beside it."""
+    return set(output.get("data", {})) == {"image/png", "text/plain"}
 
 
-def forms(fig, salt):
-    """{form: SVG} of a figure, which is changed. salt: decides the names inside, the same in every build."""
-    keep_letters_on_pictures(fig)
-    wide = svg(fig, salt)
-    small = svg(narrow.rearranged(fig), salt)
-    return dict(zip(FORMS, (wide, by_night.recoloured(wide), small, by_night.recoloured(small))))
+def shape_of(slide, cell):
+    """Width and height in inches: as the slide's data says, else by whether its numbers stand beside the picture."""
+    return slide.get("picture", BESIDE if tagged(cell, TEXT) or "answer" in slide else WIDE)
 
 
-def keep_letters_on_pictures(fig):
-    """Mark the colours of letters that stand on a picture: by night it stays as it is, and so must they."""
-    marks = {day: mark for mark, day in by_night.KEPT.items()}
-    for text in (text for ax in fig.axes if ax.images for text in ax.texts):
-        text.set_color(marks.get(to_hex(text.get_color()), text.get_color()))
+def file_of(name, png, shape):
+    """The name of a drawing's file."""
+    return f"{name}-{hashlib.sha256(f'{shape} {png.strip()}'.encode()).hexdigest()[:10]}.svg"
 
 
-def svg(fig, salt):
-    """The figure as SVG, letters as shapes, numbers as exact as a screen can show."""
-    drawn = io.StringIO()
-    with rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
-        fig.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return by_night.rounded(drawn.getvalue())
+def stored(root, name, notebook, text):
+    """{the number of a cell: SVG} of what is drawn already."""
+    files = {one.cell: Path(root) / FOLDER / one.file for one in wanted(text, notebook, name)}
+    return {cell: path.read_text(encoding="utf-8") for cell, path in files.items() if path.is_file()}
 
 
-def _drawn(root, name):
-    """In a process of its own: a chapter's drawings."""
-    notebook = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
-    os.environ |= run.environment(str(_file(root, name).parent))
-    cells = [(cell.id, cell.source) for cell in code_cells(notebook)]
-    try:
-        return of_notebook(cells, Path(root) / "notebooks")
-    except Exception as error:
-        raise AuthoringError(f"{name} could not be drawn: {type(error).__name__}: {error}") from error
+def draw(root, name):
+    """Draw what a chapter's slides lack and remove what they no longer need; the number of new drawings."""
+    folder = Path(root) / "notebooks"
+    text = (folder / "src" / f"{name}.md").read_text(encoding="utf-8")
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    needed = wanted(text, notebook, name)
+    for path in (Path(root) / FOLDER).glob(f"{name}-*.svg"):
+        if path.name not in {one.file for one in needed}:
+            path.unlink()
+    missing = {one.cell: one for one in needed if not (Path(root) / FOLDER / one.file).is_file()}
+    if not missing:
+        return 0
+    cells = [nbformat.v4.new_code_cell(PROLOGUE)]
+    for number, cell in enumerate(notebook.cells[: max(missing) + 1]):
+        if cell.cell_type == "code":
+            shape = missing[number].shape if number in missing else ""
+            # One line above the cell's own: magics and a last line that shows something keep their places.
+            cells += [nbformat.v4.new_code_cell(f"drawings.SHAPE = {shape!r}"), nbformat.v4.new_code_cell(cell.source)]
+            cells[-1].metadata["number"] = number
+    done = execute(nbformat.v4.new_notebook(cells=cells), name, folder)
+    (Path(root) / FOLDER).mkdir(parents=True, exist_ok=True)
+    for cell in done.cells:
+        for output in cell.outputs:
+            if MAGIC in output.get("data", {}):
+                write(Path(root) / FOLDER / missing[cell.metadata["number"]].file, output.data[MAGIC])
+    return len(missing)
 
 
-def _file(root, name):
-    """Where a chapter's drawings are kept, for its present state."""
-    root = Path(root)
-    own = "".join((root / "course_lib" / path).read_text(encoding="utf-8") for path in HERE)
-    digest = hashlib.sha256((build.digest(root, f"notebooks/{name}") + own).encode()).hexdigest()[:16]
-    return root / "build" / "drawings" / f"{name}-{digest}.json"
+# Inside the kernel, in the place of plots.show.
+
+SHAPE = ""  # of the cell that runs, "" where no drawing is wanted
 
 
-def _read(file):
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
+def show(fig, alt):
+    """Give out the figure as a slide's drawing."""
+    from IPython.display import display
+
+    if SHAPE:
+        display({MAGIC: for_slides.svg(fig, *map(float, SHAPE.split())), "text/plain": alt}, raw=True)
+
+
+def figure(drawing, png, alt):
+    """HTML of a picture on a slide: as it is drawn for it, else as it stands in the notebook.
+
+    `tall` is one that leaves room beside it: it is less than one and a half times as wide as high.
+    """
+    if not drawing:
+        return f'<figure><img src="data:image/png;base64,{png}" alt="{alt}"></figure>'
+    width, height = map(float, SIZE.search(drawing).groups())
+    kind = ' class="tall"' if width < 1.5 * height else ""
+    address = f"data:{MAGIC};base64,{base64.b64encode(drawing.encode()).decode()}"
+    return f'<figure{kind}><img src="{address}" data-letters="{LETTERS.search(drawing)[1]}" alt="{alt}"></figure>'

@@ -24,11 +24,14 @@ def mathml(tex, block=False):
     AuthoringError."""
     # Inside a formula TeX says aligned; latex2mathml knows the same table as align*.
     tex = tex.strip().replace("{aligned}", "{align*}")
+    # The converter has no command for a part with a class of its own, so a colour marks it.
+    tex = tex.replace(r"\step{", r"\textcolor{step}{")
     # The converter keeps the backslash of \_ inside \texttt, and takes := for two signs.
     found = convert(tex, display="block" if block else "inline").replace(r"\_", "_")
     found = found.replace("<mi>:</mi><mo>&#x0003D;</mo>", "<mo>&#x02254;</mo>")
-    # Browsers leave the attribute to CSS.
-    found = re.sub('columnalign="([a-z]+)"', r'style="text-align: \1"', found)
+    found = found.replace('<mstyle mathcolor="step">', '<mstyle class="fragment">')
+    # Browsers leave the attribute to CSS, and Chromium moves a formula, which is a block, by its own word alone.
+    found = re.sub('columnalign="([a-z]+)"', r'style="text-align: \1; text-align: -webkit-\1"', found)
     if unknown := re.search(r"\\\w+|<mi>&</mi>", found):
         raise AuthoringError(f"latex2mathml does not know {unknown[0]} in the formula {tex!r}.")
     # As entities, so that Markdown does not read these signs as its own.

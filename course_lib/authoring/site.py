@@ -18,12 +18,12 @@ from course_lib.authoring import (
     cheatsheet,
     covers,
     design,
-    drawings,
     landscapes,
     lite_links,
     playground,
     reference,
     release,
+    site_drawings,
     site_slides,
     social,
     vendor,
@@ -70,7 +70,7 @@ def prepare(root, folder, lite="", slides=None, drawn=None):
     if social.home(course):
         for name, card in social.cards(root).items():
             write(folder / "_static" / "cards" / name, card)
-    figures = drawings.of_chapters(root, chapters(root) if drawn is None else drawn)
+    figures = site_drawings.of_chapters(root, chapters(root) if drawn is None else drawn)
     words = read_words(root)
     for name in chapters(root):
         chapter = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)

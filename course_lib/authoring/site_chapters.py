@@ -85,7 +85,7 @@ def tags(cell):
 def static(notebook, name, drawn=None):
     """Turn a notebook's pictures and explorers into HTML, in place; {file name: content} of the pictures.
 
-    drawn: what `drawings` has drawn of this chapter; without it pictures stay the PNGs that the notebook stores.
+    drawn: what `site_drawings` has drawn of this chapter; without it pictures stay the PNGs that the notebook stores.
     """
     explorers, pictures, numbers = Explorers(notebook), {}, itertools.count(1)
     landscapes.instead_of_animations(notebook, explorers)

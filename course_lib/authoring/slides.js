@@ -47,6 +47,17 @@ addEventListener("change", ({ target }) => {
   if (target instanceof Element && target.matches(`${EXPLORER} select`) && !target.matches(":focus-visible")) leave()
 })
 
+// What is opened in an explorer takes its room from the pictures, and covers none of them.
+addEventListener("click", ({ target }) => {
+  const explorer = target instanceof Element ? target.closest(EXPLORER) : null
+  const pictures = explorer?.querySelector(".course-pictures")
+  if (!explorer || !(pictures instanceof HTMLElement)) return
+  requestAnimationFrame(() => {
+    const opened = Array.from(explorer.querySelectorAll(".course-inside:not(.course-memory)"))
+    pictures.style.marginBottom = `${Math.max(0, ...opened.map((part) => part.clientHeight))}px`
+  })
+})
+
 /** @type {(selector: string) => HTMLElement[]} */
 const all = (selector) => Array.from(document.querySelectorAll(selector))
 const HANDOUT = new URLSearchParams(location.search).has("handout")
@@ -57,9 +68,39 @@ for (const section of all(".slides > section > section[data-answer]")) {
   section.classList.add("vote")
   if (HANDOUT) continue
   const result = section.querySelector("div.fragment")
+  if (section.querySelector("figure")) section.classList.add("pictured")
   const right = section.querySelectorAll("ol > li")[Number(section.dataset.answer) - 1]
   right.classList.add("fragment", "custom", "right")
   for (const shown of result ? [right, result] : []) shown.setAttribute("data-fragment-index", "0")
+}
+
+// What is built up at the clicks: what a selector names, one after the other, and lines of code, "2|3-4" in two steps.
+for (const section of all(".slides > section > section[data-build]")) {
+  for (const part of section.querySelectorAll(section.dataset.build ?? "")) part.classList.add("fragment")
+}
+for (const section of all(".slides > section > section[data-lines]")) {
+  const code = section.querySelector(".highlight pre")
+  if (!code) continue
+  code.innerHTML = code.innerHTML.trimEnd().split("\n").map((line) => `<span class="line">${line}</span>`).join("")
+  const before = section.querySelectorAll(".fragment")
+  for (const [step, part] of before.entries()) part.setAttribute("data-fragment-index", `${step}`)
+  const lines = code.querySelectorAll(".line")
+  for (const [step, range] of (section.dataset.lines ?? "").split("|").entries()) {
+    const [first, last = first] = range.split("-").map(Number)
+    for (let number = first; number <= last; number += 1) {
+      lines[number - 1].classList.add("fragment", "custom")
+      lines[number - 1].setAttribute("data-fragment-index", `${before.length + step}`)
+    }
+  }
+}
+
+// A picture takes the height on the left, what was counted in it stands on the right.
+for (const section of all(".slides > section > section:has(.tall):has(.result):not(.vote)")) {
+  const words = section.querySelectorAll(":scope > .prose:not(.result)").length
+  section.classList.add("beside")
+  section.style.setProperty("--first", `${words + 1}`)
+  section.style.gridTemplateRows =
+    `repeat(${words}, min-content) repeat(${section.querySelectorAll(".result").length}, minmax(0, 1fr))`
 }
 
 const slides = all(".slides > section > section")

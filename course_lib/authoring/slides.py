@@ -1,4 +1,4 @@
-"""A chapter's slides: from its text and its built notebook to a reveal.js page that needs no kernel (pure).
+r"""A chapter's slides: from its text and its built notebook to a reveal.js page that needs no kernel (pure).
 
 A chapter's text says in `slideshow` metadata which of its cells stand on slides. Text for the projector alone is tagged
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
@@ -6,10 +6,11 @@ slide shows the picture or explorer, else what it printed; a cell tagged slide-c
 slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers, its seconds
 and, where the class votes on a list, the number of the right answer, which the next click marks (a slide that follows
 a vote and shows its result gets `result`, by which paper for students leaves it out):
-{"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}.
+{"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}. With `ask` what its code cells show
+waits for a click; `code` says which lines of its cell are shown ("2-6"), `lines` which of those are spoken of in turn
+("3|4-5"), `build` what else comes click by click, as a CSS selector ("ol > li"); in a formula, what stands in \step{}.
 """
 
-import base64
 import itertools
 from html import escape
 
@@ -19,7 +20,7 @@ from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
 
-from course_lib.authoring import AuthoringError
+from course_lib.authoring import AuthoringError, drawings
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import is_for_slides, language_of, read, slide_type, text_of
@@ -27,7 +28,6 @@ from course_lib.language import ENGLISH, tag
 
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
-TEXT = "slide-text"
 # nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
 TEMPLATE = """
 {%- extends 'reveal/index.html.j2' -%}
@@ -51,25 +51,42 @@ TEMPLATE = """
 """.replace("SLIDE_WIDTH", str(WIDTH)).replace("SLIDE_HEIGHT", str(HEIGHT))
 
 
-def deck(text, notebook, name):
-    """The notebook that is shown as slides: the cells of a chapter's text, with the outputs of its built notebook."""
-    cells, built = read(text, name), iter(notebook.cells)
+def deck(text, notebook, name, drawn=None):
+    """The notebook that is shown as slides: the cells of a chapter's text, with the outputs of its built notebook.
+
+    drawn: {the number of a notebook's cell: its picture drawn for the slide (`drawings`)}.
+    """
+    cells, built = read(text, name), enumerate(notebook.cells)
     explorers, language = Explorers(notebook), language_of(notebook)
     identities = (f"explorer-{number}" for number in itertools.count(1))  # by which a link names one
+    data = {}
     for cell in cells:
+        if slide_type(cell) == "slide":
+            data = cell.metadata.slideshow.setdefault("data", {})
         if not is_for_slides(cell):
-            twin = next(built, None)
+            number, twin = next(built, (None, None))
             if twin is None or twin.source != text_of(cell, language):
                 raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
             if slide_type(cell) != "skip" and cell.cell_type == "code":
-                cell.outputs = list(shown(cell, twin.outputs, explorers, identities))
+                cell.outputs = list(shown(cell, twin.outputs, explorers, identities, (drawn or {}).get(number)))
         if cell.cell_type == "markdown":
             cell.source = with_mathml(cell.source)
+        if cell.cell_type == "code":
+            of_slide(cell, data)
     mark_results(cells)
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
     title = next(line[2:] for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
     metadata = {"title": title, "code_css": css, "foot": title, "language": language}
     return nbformat.v4.new_notebook(cells=notes_first(cells), metadata=metadata)
+
+
+def of_slide(cell, data):
+    """What its slide's data says of a code cell: that the class is asked first, and which lines of code are shown."""
+    if "ask" in data and slide_type(cell) == "-":
+        cell.metadata.slideshow["slide_type"] = "fragment"
+    if "code" in data:
+        first, last = map(int, data["code"].split("-"))
+        cell.source = "\n".join(cell.source.splitlines()[first - 1 : last])
 
 
 def mark_results(cells):
@@ -103,39 +120,31 @@ def by_slide(cells):
     return slides
 
 
-def shown(cell, outputs, explorers, identities):
+def shown(cell, outputs, explorers, identities, drawing=None):
     """What a slide shows of a code cell's outputs, as HTML."""
-    found = [as_html(output, explorers, identities) for output in outputs]
+    found = [as_html(output, explorers, identities, drawing) for output in outputs]
     pictures = [html for kind, html in found if kind == "picture"]
     texts = [html for kind, html in found if kind == "text" and html]
-    if pictures and TEXT not in cell.metadata.get("tags", []):
+    if pictures and drawings.TEXT not in cell.metadata.get("tags", []):
         texts = []
     for html in pictures + texts:
         yield nbformat.v4.new_output("display_data", data={"text/html": html})
 
 
-def as_html(output, explorers, identities):
+def as_html(output, explorers, identities, drawing=None):
     """("picture" or "text", HTML) of one output."""
     data = output.get("data", {})
     if explorers.hold(output):
         return "picture", f'<div class="alive" data-prevent-swipe>{explorers.live(output, next(identities))}</div>'
     if "image/png" in data:
         alt = escape(output.metadata["image/png"]["alt"])
-        kind = ' class="tall"' if is_tall(data["image/png"]) else ""
-        return "picture", f'<figure{kind}><img src="data:image/png;base64,{data["image/png"]}" alt="{alt}"></figure>'
+        return "picture", drawings.figure(drawing, data["image/png"], alt)
     if "text/markdown" in data:
         return "text", f'<div class="prose result">{markdown2html(with_mathml(data["text/markdown"]))}</div>'
     text = output.get("text", data.get("text/plain", ""))
     # The heading of an answer that is hidden in the notebook; a table below it is an output of its own.
     text = text.removeprefix("The answer:").strip("\n")
     return "text", f"<pre>{escape(text)}</pre>" if text else ""
-
-
-def is_tall(png):
-    """Whether a picture leaves room beside it on a slide: it is less than one and a half times as wide as high."""
-    header = base64.b64decode(png[:64])  # of a PNG: width and height are the bytes 16 to 23
-    width, height = (int.from_bytes(header[at : at + 4], "big") for at in (16, 20))
-    return width < 1.5 * height
 
 
 def page(notebook):

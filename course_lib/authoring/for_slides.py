@@ -1,0 +1,116 @@
+"""A notebook's figure as a drawing for a slide: its shape, letters for the last row, nothing cut off (SVG)."""
+
+import io
+import itertools
+import re
+
+from matplotlib import rc_context
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+
+DOTS = 200  # an inch, of a photograph in a drawing
+LEAST = 12  # points
+GAP = 8  # dots that stay free between two names below an axis
+DECIMALS = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is finer than any screen
+
+
+def svg(fig, width, height):
+    """A figure of this size in inches, as SVG; its data-letters: the height of its smallest letters, as a share of its.
+
+    Letters are drawn as lines, so they look alike everywhere.
+    """
+    fig.set_size_inches(width, height)
+    for one in words(fig):
+        one.set_text(re.sub(r"\blr\b", "α", one.get_text()))  # the lecture's sign for the rate
+        one.set_fontsize(max(LEAST, one.get_fontsize()))
+    for change in (one_legend, share_axes, fewer_ticks, turn_names, break_lines, break_legends):
+        change(fig)
+        fig.draw_without_rendering()
+    drawn = io.StringIO()
+    with rc_context({"svg.hashsalt": "slides", "svg.fonttype": "path"}):
+        fig.savefig(drawn, format="svg", dpi=DOTS, metadata={"Date": None, "Creator": None})
+    share = min(one.get_fontsize() for one in words(fig)) / 72 / height
+    short = re.sub(r' d="[^"]*"', lambda path: DECIMALS.sub(r"\1", path[0]), drawn.getvalue())
+    return short.replace("<svg ", f'<svg data-letters="{share:.4f}" ', 1)
+
+
+def words(fig):
+    """All texts that a figure shows."""
+    return [one for one in fig.findobj(Text) if one.get_text().strip() and one.get_visible()]
+
+
+def one_legend(fig):
+    """Panels that have the same legend show it once, in the last one."""
+    legends = [ax.get_legend() for ax in fig.axes if ax.get_legend()]
+    names = [[one.get_text() for one in legend.get_texts()] for legend in legends]
+    for legend, own, following in zip(legends, names, names[1:]):
+        if own == following:
+            legend.remove()
+
+
+def share_axes(fig):
+    """Of maps that stand below each other and show the same, the lowest alone says what the axis means."""
+    for upper, lower in itertools.pairwise(fig.axes):
+        same = upper.get_xlim() == lower.get_xlim() and upper.get_xlabel() == lower.get_xlabel()
+        if same and upper.get_position().y0 > lower.get_position().y1:
+            upper.set_xlabel("")
+            upper.tick_params(labelbottom=False)
+
+
+def fewer_ticks(fig):
+    """Numbers below an axis that would run into each other: every other one."""
+    for ax in fig.axes:
+        if ax.get_xscale() == "linear" and crowded(ax) and not named(ax):
+            ax.xaxis.set_major_locator(MaxNLocator(4))
+
+
+def turn_names(fig):
+    """Turn the names below an axis where they would run into each other."""
+    for ax in fig.axes:
+        if named(ax) and crowded(ax):
+            for one in ax.get_xticklabels():
+                one.set(rotation=30, ha="right", rotation_mode="anchor")
+
+
+def named(ax):
+    return any(one.get_text().isalpha() for one in ax.get_xticklabels())
+
+
+def crowded(ax):
+    """Whether the labels below an axis touch."""
+    ax.figure.draw_without_rendering()
+    low, high = sorted(ax.get_xlim())
+    shown = [one for one in ax.get_xticklabels() if low <= one.get_position()[0] <= high and one.get_text()]
+    rims = [one.get_window_extent() for one in shown]
+    return any(left.x1 + GAP > right.x0 for left, right in itertools.pairwise(rims))
+
+
+def break_lines(fig):
+    """Two lines for a title or an axis's words that are longer than the axis."""
+    for ax in fig.axes:
+        room = ax.get_window_extent()
+        for one, length, space in (
+            (ax.title, ax.title.get_window_extent().width, room.width),
+            (ax.xaxis.label, ax.xaxis.label.get_window_extent().width, room.width),
+            (ax.yaxis.label, ax.yaxis.label.get_window_extent().height, room.height),
+        ):
+            if length > space + GAP and "\n" not in one.get_text():
+                one.set_text(broken(one.get_text()))
+
+
+def broken(text):
+    """A text in two lines, as equal as its spaces allow; no space inside a formula counts."""
+    spaces = [found.start() for found in re.finditer(" ", text) if text[: found.start()].count("$") % 2 == 0]
+    if not spaces:
+        return text
+    middle = min(spaces, key=lambda at: abs(at - len(text) / 2))
+    return f"{text[:middle]}\n{text[middle + 1 :]}"
+
+
+def break_legends(fig):
+    """A legend that is wider than its figure stands in two rows."""
+    for legend in list(fig.legends):
+        if legend.get_window_extent().width > fig.bbox.width:
+            handles, labels = legend.legend_handles, [one.get_text() for one in legend.get_texts()]
+            legend.remove()
+            fig.legend(handles, labels, loc="outside lower center", ncols=-(-len(labels) // 2), fontsize=LEAST)

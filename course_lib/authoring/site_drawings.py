@@ -1,0 +1,110 @@
+"""The figures of a chapter as SVG, for the website: sharp at every size, by day and by night, and one for a phone.
+
+A notebook stores them as PNG. Here its code runs once more, and each figure that `plots.show` would show is drawn four
+times. What was drawn is kept in build/drawings until the chapter or what it imports changes.
+"""
+
+import contextlib
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+from matplotlib import rc_context
+from matplotlib.colors import to_hex
+
+from course_lib import plots
+from course_lib.authoring import AuthoringError, build, by_night, narrow, run
+from course_lib.authoring.source import code_cells
+from course_lib.files import write
+from course_lib.plots import base
+
+HERE = ("authoring/site_drawings.py", "authoring/by_night.py", "authoring/narrow.py")
+FORMS = ("wide", "wide-night", "narrow", "narrow-night")
+
+
+def of_chapters(root, names, workers=2):
+    """{chapter: {id of a code cell: [{form: SVG} of each figure that it shows]}}."""
+    found = {name: _read(_file(root, name)) for name in names}
+    missing = [name for name, drawn in found.items() if drawn is None]
+    if missing:
+        # A process for each chapter: what a chapter imports or sets stays in it, and two run at once.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(workers, context, max_tasks_per_child=1) as pool:
+            for name, drawn in zip(missing, pool.map(_drawn, [root] * len(missing), missing)):
+                file = _file(root, name)
+                for old in file.parent.glob(f"{name}-*.json"):
+                    old.unlink()
+                write(file, json.dumps(drawn))
+                found[name] = drawn
+                print(f"{name}: {sum(map(len, drawn.values()))} figures drawn", flush=True)
+    return found
+
+
+def of_notebook(cells, folder):
+    """The same of code cells that run in `folder`, one after the other, in names of their own."""
+    drawn, names, before = defaultdict(list), {"__name__": "__main__"}, base.show
+    place = SimpleNamespace(cell=None)
+    base.show = plots.show = lambda fig, alt: drawn[place.cell].append(forms(fig, f"{place.cell}-{alt}"))
+    try:
+        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
+            for place.cell, code in cells:
+                exec(compile(code, place.cell, "exec"), names)
+    finally:
+        base.show = plots.show = before
+    return dict(drawn)
+
+
+def forms(fig, salt):
+    """{form: SVG} of a figure, which is changed. salt: decides the names inside, the same in every build."""
+    keep_letters_on_pictures(fig)
+    wide = svg(fig, salt)
+    small = svg(narrow.rearranged(fig), salt)
+    return dict(zip(FORMS, (wide, by_night.recoloured(wide), small, by_night.recoloured(small))))
+
+
+def keep_letters_on_pictures(fig):
+    """Mark the colours of letters that stand on a picture: by night it stays as it is, and so must they."""
+    marks = {day: mark for mark, day in by_night.KEPT.items()}
+    for text in (text for ax in fig.axes if ax.images for text in ax.texts):
+        text.set_color(marks.get(to_hex(text.get_color()), text.get_color()))
+
+
+def svg(fig, salt):
+    """The figure as SVG, letters as shapes, numbers as exact as a screen can show."""
+    drawn = io.StringIO()
+    with rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
+        fig.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return by_night.rounded(drawn.getvalue())
+
+
+def _drawn(root, name):
+    """In a process of its own: a chapter's drawings."""
+    notebook = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
+    os.environ |= run.environment(str(_file(root, name).parent))
+    cells = [(cell.id, cell.source) for cell in code_cells(notebook)]
+    try:
+        return of_notebook(cells, Path(root) / "notebooks")
+    except Exception as error:
+        raise AuthoringError(f"{name} could not be drawn: {type(error).__name__}: {error}") from error
+
+
+def _file(root, name):
+    """Where a chapter's drawings are kept, for its present state."""
+    root = Path(root)
+    own = "".join((root / "course_lib" / path).read_text(encoding="utf-8") for path in HERE)
+    digest = hashlib.sha256((build.digest(root, f"notebooks/{name}") + own).encode()).hexdigest()[:16]
+    return root / "build" / "drawings" / f"{name}-{digest}.json"
+
+
+def _read(file):
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
