@@ -25,6 +25,7 @@ for_slides a figure → its drawing for a slide (pure)
 decks      the lecture as files: a folder for each deck
 lecture    what a lecture.toml says: names, colours, which slides
 mistakes   graded homework → the commonest mistakes, each with a typical wrong version
+wrong_code the lines of such a version as code for a slide (pure)
 review     the same as a deck for the next lesson: `course review-deck`
 review_pictures the explorer that shows why, for each exercise
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
