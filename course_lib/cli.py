@@ -27,12 +27,9 @@ Deep-learning optimizers, taken apart. What would you like to do?
 MAP_OF_LECTURERS = """\
   lecture   make slides                 dist/slides/NN_*/index.html; docs/instructor.md is the guide
   homework  make release                what students get, without solutions
-  grade     course grade 03_momentum FOLDER --out grades
-            course review-deck grades   slides on this class's commonest mistakes
-            course export, feedback, nbgrader, gradescope: into the system that you use
+  grade     course grade 03_momentum FOLDER --out grades; then export, feedback, review-deck
   ask       course questions, exam      the questions for your system; papers with numbers of their own
-            course worksheets           a page a chapter for pairs in class, and its key
-            course media                pictures, animations and formulas for slides of your own
+  hand out  course worksheets, media    a page a chapter for pairs in class; pictures for slides of your own
 """
 
 

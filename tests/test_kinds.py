@@ -84,6 +84,12 @@ GOOD = {
 }
 # Called by those above with what they have checked, or without arguments.
 INNER = {
+    "language.current",
+    "language.of_system",
+    "language.known",
+    "language.tag",
+    "language.say",
+    "style.rule_of",
     "averages.in_unit_interval",
     "surfaces.plain",
     "surfaces.minima_on_line",
