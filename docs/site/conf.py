@@ -13,6 +13,8 @@ PROJECT = settings()
 COURSE = PROJECT["tool"]["course"]
 
 project = social.COURSE
+root_doc = "index"
+WORDS = f"<p>{PROJECT['project']['description']}</p>"  # what a shared link says of the whole
 html_baseurl = social.home(COURSE)
 html_title = project
 copyright = "the authors of the course; text and pictures CC BY 4.0, code BSD 3-Clause"
@@ -83,7 +85,7 @@ def for_readers(app, page, template, context, tree):
     """Plain words on what is folded; Chinese marked as Chinese; what a shared link shows."""
     title = re.sub(r"<[^>]+>", "", context.get("title", project))
     context["metatags"] = context.get("metatags", "") + social.meta(
-        title, context.get("body", ""), f"{page}.html", html_baseurl
+        title, WORDS if page == root_doc else context.get("body", ""), f"{page}.html", html_baseurl
     )
     for part in ("body", "toc", "title"):
         if part in context:
