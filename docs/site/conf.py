@@ -1,6 +1,7 @@
 """Sphinx's settings for the public site; `make site` puts chapters and pictures beside this file and builds."""
 
 import re
+from html import unescape
 
 from docutils.nodes import SkipNode, comment, raw, section
 
@@ -83,7 +84,7 @@ PROMPTS = {"Show source": "Code", "Hide source": "Code", "Show output": "Show th
 
 def for_readers(app, page, template, context, tree):
     """Plain words on what is folded; Chinese marked as Chinese; what a shared link shows."""
-    title = re.sub(r"<[^>]+>", "", context.get("title", project))
+    title = unescape(re.sub(r"<[^>]+>", "", context.get("title", project)))
     context["metatags"] = context.get("metatags", "") + social.meta(
         title, WORDS if page == root_doc else context.get("body", ""), f"{page}.html", html_baseurl
     )
