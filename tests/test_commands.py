@@ -7,7 +7,18 @@ from course_lib.authoring import command
 
 LEARNERS = ["lab", "progress", "reset", "update"]
 GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
-AUTHORS = ["animations", "build", "export-html", "guide", "lite", "release", "review-deck", "site", "slides", "translate"]
+AUTHORS = [
+    "animations",
+    "build",
+    "export-html",
+    "guide",
+    "lite",
+    "release",
+    "review-deck",
+    "site",
+    "slides",
+    "translate",
+]
 LECTURERS = ["exam", "questions", "worksheets", "media"]
 NEEDING = ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
 NEEDING += ["review-deck"]

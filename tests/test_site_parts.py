@@ -86,7 +86,7 @@ def test_a_phone_says_once_what_all_panels_say():
     fig = site_drawings.narrow.rearranged(figure())
     legends = [ax.get_legend() for ax in fig.axes if ax.get_legend()]
     assert [[text.get_text() for text in legend.get_texts()] for legend in legends] == [["Momentum", "SGD"]]
-    fig.canvas.draw()
+    fig.draw_without_rendering()
     page = fig.bbox
     for ax in fig.axes:
         for words in (ax.title, ax.xaxis.label, ax.yaxis.label):

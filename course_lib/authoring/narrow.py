@@ -12,7 +12,7 @@ LINE = 0.21  # inches
 def rearranged(fig):
     """The figure itself, changed: as wide as a phone."""
     panels = [ax for ax in fig.axes if ax.get_subplotspec() is not None]
-    fig.canvas.draw()
+    fig.draw_without_rendering()
     wide, high = fig.get_size_inches()
     if len(panels) > PANELS:
         fig.set_size_inches(WIDTH, high * WIDTH / wide * 1.15)

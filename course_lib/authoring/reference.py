@@ -66,6 +66,7 @@ def prose(item):
     text = LISTED.sub(lambda block: "\n" + NAMED.sub(r"- `\1`: \2", block[0]), inspect.getdoc(item) or "")
     text = PART.sub(r"\\\n", text)
     # Formulas in a row are parted, so that a narrow page can break the line between them.
+    text = re.sub(r"\$\s*\\q?quad\s*(?=[^$]+\$)", "$", text)  # a gap before the first
     text = re.sub(r"\$[^$]+\$", lambda row: re.sub(r",?\s*\\q?quad\s*", ",$ $", row[0]), text)
     text = re.sub(r"(?m)^>>> (?:.+\n?)+", lambda example: f"```pycon\n{example[0].rstrip()}\n```\n", text)
     return re.sub(r"(?m)(?:^ {4,}.*(?:\n|$))+", lambda block: f"\n```text\n{textwrap.dedent(block[0])}\n```\n", text)

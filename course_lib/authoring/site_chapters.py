@@ -21,7 +21,7 @@ PAGES = {
 }
 EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
 OF_A_MACHINE = ("installation.check()", "progress.show()")  # what these say of it, nobody else need know
-QUESTIONS = "quiz.show("
+QUESTIONS, TO_ANSWER = "quiz.show(", "<p>Run this cell to answer these questions.</p>"
 NOT_STORED = '<p class="course-note">A measured time differs from machine to machine, so none is shown here.</p>'
 PNG = '<img class="course-picture" loading="lazy" src="../_static/pictures/{file}.png" alt="{alt}">'
 # One by day and one by night, each with a form for a phone; the theme hides the other, which is then not loaded.
@@ -98,7 +98,7 @@ def static(notebook, name, drawn=None):
             if explorers.hold(output):
                 output.data = {"text/html": explorers.live(output, f"explorer-{next(numbers)}")}
             elif quiz := explorers.quiz(output):
-                output.data = {"text/html": quiz}
+                output.data = {"text/html": quiz.replace(TO_ANSWER, "")}
             elif "image/png" in data:
                 file, alt = f"{name}-{next(figures)}", escape(output.metadata["image/png"]["alt"])
                 forms = next(waiting, None)

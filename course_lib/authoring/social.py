@@ -1,7 +1,7 @@
 """What other programs are told of the website: the picture and words of a shared link, and the list of its pages."""
 
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from course_lib import style
@@ -55,7 +55,7 @@ def meta(title, html, page, home=""):
 def description(html, most=200):
     """The first words of a page's first paragraph, whole words up to `most` letters."""
     found = re.search(r"<p>(.+?)</p>", html, re.DOTALL)
-    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", found[1]))).strip() if found else ""
     return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
 
 

@@ -1,6 +1,7 @@
 """Sphinx's settings for the public site; `make site` puts chapters and pictures beside this file and builds."""
 
 import re
+from html import unescape
 
 from docutils.nodes import SkipNode, comment, raw, section
 
@@ -13,6 +14,8 @@ PROJECT = settings()
 COURSE = PROJECT["tool"]["course"]
 
 project = social.COURSE
+root_doc = "index"
+WORDS = f"<p>{PROJECT['project']['description']}</p>"  # what a shared link says of the whole
 html_baseurl = social.home(COURSE)
 html_title = project
 copyright = "the authors of the course; text and pictures CC BY 4.0, code BSD 3-Clause"
@@ -81,9 +84,9 @@ PROMPTS = {"Show source": "Code", "Hide source": "Code", "Show output": "Show th
 
 def for_readers(app, page, template, context, tree):
     """Plain words on what is folded; Chinese marked as Chinese; what a shared link shows."""
-    title = re.sub(r"<[^>]+>", "", context.get("title", project))
+    title = unescape(re.sub(r"<[^>]+>", "", context.get("title", project)))
     context["metatags"] = context.get("metatags", "") + social.meta(
-        title, context.get("body", ""), f"{page}.html", html_baseurl
+        title, WORDS if page == root_doc else context.get("body", ""), f"{page}.html", html_baseurl
     )
     for part in ("body", "toc", "title"):
         if part in context:
