@@ -137,7 +137,8 @@ def test_a_line_of_code_and_a_term_come_at_their_click(built, chrome):
     chrome.wait_for_function(f"() => ({shown})().join() === 'true,true,false,false'")  # they fade
     for _ in range(4):
         chrome.keyboard.press("Space")
-    assert all(chrome.evaluate(shown))
+    chrome.wait_for_function(f"() => ({shown})().every(Boolean)")
+    assert chrome.evaluate("() => Reveal.getIndices().h") == 3
 
 
 def test_where_each_slide_of_the_lecture_stands(built, record_testsuite_property):
