@@ -95,8 +95,8 @@ def test_the_correction_s_controls(correcting):
 def test_what_the_correction_says(correcting):
     text = correcting.locator("p[aria-live]").inner_text()
     error = experiments.adam.start_error(steps=4000)
-    assert f"first step is {error.step[0]:.3g} lr" in text
-    assert f"step {error.step.argmax() + 1}, {error.step.max():.3g} lr" in text
+    assert f"first step is {error.step[0]:.3g} α" in text
+    assert f"step {error.step.argmax() + 1}, {error.step.max():.3g} α" in text
     lines = correcting.locator("pre").inner_text().split("\n")
     assert lines[1] == "m = 1 − 0.9^1 = 0.1" and lines[-1] == "corrected: m̂ / √Ŝ = 1"
 

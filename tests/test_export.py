@@ -118,6 +118,7 @@ def test_a_notebook_with_its_explorers_is_quick_to_load(notebook):
         (r"\beta_1^{t-1}", ["<msubsup><mi>β</mi><mn>1</mn>", "−"]),
         (r"\texttt{eps\_root}", ["eps_root"]),
         (r"W := 1", ["<mo>≔</mo>"]),
+        (r"\step{\frac{1}{2}} + c", ['<mstyle class="fragment"><mrow><mfrac>', "</mrow></mstyle><mo>+</mo><mi>c</mi>"]),
         (r"\begin{aligned} a &= 1 \\ b &= 2 \end{aligned}", ["<mtable", "<mtr><mtd", "<mi>b</mi>"]),
     ],
 )

@@ -82,11 +82,13 @@ def test_names_colours_and_logo_stand_where_they_belong(written):
 
 
 def test_one_deck_that_cannot_be_written_stops_no_other(tmp_path, capsys):
-    text = '[[deck]]\nname = "a"\nslides = ["03_momentum 99"]\n[[deck]]\nname = "b"\nslides = ["01_gradient_descent 2"]'
+    picked = {"first": "01_gradient_descent 1", "a": "03_momentum 99", "b": "01_gradient_descent 2"}
+    text = "\n".join(f'[[deck]]\nname = "{name}"\nslides = ["{slides}"]' for name, slides in picked.items())
     (tmp_path / "lecture.toml").write_text(text, encoding="utf-8")
     assert decks.main(ROOT, tmp_path / "out", tmp_path / "lecture.toml") == 1
     assert "03_momentum has 20 slides, and no slide 99." in capsys.readouterr().err
     assert (tmp_path / "out" / "b" / "index.html").exists()
+    assert slides(tmp_path / "out" / "first" / "index.html")[-1].select_one(".next a")["href"] == "../b/index.html"
 
 
 @pytest.mark.parametrize(

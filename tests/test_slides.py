@@ -42,8 +42,16 @@ CUT_OFF = """() => {
       || (part.tagName === 'PRE' && part.scrollWidth > part.clientWidth + 1)
   }).map(part => part.outerHTML.slice(0, 120))
 }"""
-SMALL = """() => Array.from(Reveal.getCurrentSlide().querySelectorAll('figure img, .prose img')).filter(
-    image => image.getBoundingClientRect().height < 0.5 * innerHeight).map(image => image.alt)"""
+# Pictures that fill neither the height below the heading nor the width, or whose letters the last row cannot read.
+SMALL = """() => {
+  const slide = Reveal.getCurrentSlide(), rim = slide.getBoundingClientRect()
+  const room = rim.bottom - slide.querySelector('h1, h2').getBoundingClientRect().bottom
+  return Array.from(slide.querySelectorAll('figure img')).filter(image => {
+    const { width, height } = image.getBoundingClientRect(), ratio = image.naturalWidth / image.naturalHeight
+    const high = Math.min(height, width / ratio), letters = 720 / innerHeight * image.dataset.letters * high
+    return !(letters >= 22) || (high < 0.73 * room && high * ratio < 0.9 * rim.width)
+  }).map(image => image.alt)
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +94,51 @@ def test_the_lecture_s_slides_are_covered_in_order(built, chapter):
     assert {f"S{number}" for number in numbers} == COVERED[chapter]
     firsts = sorted(set(numbers), key=numbers.index)
     assert firsts == sorted(firsts), "in the order of the deck"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_the_lecturer_asks_first_is_not_shown_yet(built, chapter):
+    """A slide whose notes say so waits for a click; and notes name no slide by its number, which a plan changes."""
+    for slide in leaves(built, chapter):
+        notes = slide.select_one("aside.notes").get_text()
+        assert not re.search(r"\bslides? \d", notes), notes
+        if re.search(r"[Aa]sk first|before you (show it|show them|click)|then show\b", notes):
+            waits = slide.select_one(".fragment") or slide.has_attr("data-answer") or slide.has_attr("data-build")
+            assert waits, slide.select_one("h1, h2").get_text()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_a_slide_s_data_names_is_there(built, chapter):
+    for slide in leaves(built, chapter):
+        if slide.has_attr("data-answer"):
+            assert 1 <= int(slide["data-answer"]) <= len(slide.select("ol > li")), slide.h2
+        if slide.has_attr("data-build"):
+            assert slide.select(slide["data-build"]), slide.h2
+        if slide.has_attr("data-lines"):
+            shown = slide.select_one(".highlight pre").get_text().strip("\n").splitlines()
+            for step in slide["data-lines"].split("|"):
+                assert all(shown[int(number) - 1].strip() for number in step.split("-")), slide.h2
+
+
+def test_a_line_of_code_and_a_term_come_at_their_click(built, chrome):
+    chrome.goto((built / "05_adam" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    marked = """() => Array.from(Reveal.getCurrentSlide().querySelectorAll('.line.current-fragment'),
+        line => line.innerText.trim())"""
+    chrome.evaluate("() => Reveal.slide(4, 0, -1)")
+    seen = []
+    while chrome.evaluate("() => Reveal.getIndices().h") == 4:
+        seen.append([line.split(" =")[0] for line in chrome.evaluate(marked)])
+        chrome.keyboard.press("Space")
+    assert seen == [[], ["m"], ["S"], ["m_hat", "S_hat"], ["W"]]
+    chrome.evaluate("() => Reveal.slide(3, 0, -1)")
+    shown = """() => Array.from(Reveal.getCurrentSlide().querySelectorAll('msqrt, mfrac'), part => part.checkVisibility(
+        { visibilityProperty: true }))"""
+    chrome.wait_for_function(f"() => ({shown})().join() === 'true,true,false,false'")  # they fade
+    for _ in range(4):
+        chrome.keyboard.press("Space")
+    chrome.wait_for_function(f"() => ({shown})().every(Boolean)")
+    assert chrome.evaluate("() => Reveal.getIndices().h") == 3
 
 
 def test_where_each_slide_of_the_lecture_stands(built, record_testsuite_property):
@@ -213,6 +266,8 @@ def test_the_speaker_s_window_shows_the_notes_of_this_slide(built, chrome, numbe
         arg=notes[:40],
     )
     settled(chrome, 500)
+    label, next_slide = (speaker.locator(f"#upcoming-slide {part}").bounding_box() for part in (".label", "iframe"))
+    assert label["y"] + label["height"] <= next_slide["y"], "the label covers the next slide"
     assert chrome.evaluate("() => Reveal.getIndices().h") == number, "the speaker's window turned the page"
     assert re.search("pacing", speaker.locator("body").inner_text(), re.IGNORECASE), "the plan's clock is missing"
     speaker.close()
@@ -225,6 +280,11 @@ def test_each_slide_is_printed_on_a_page(built, chrome):
     settled(chrome, 500)
     pages = len(re.findall(rb"/Type\s*/Page\b", chrome.pdf(prefer_css_page_size=True)))
     assert pages == len(leaves(built, "03_momentum"))
+    chrome.goto((built / "03_momentum" / "index.html").as_uri() + "?print-pdf&showNotes=separate-page")
+    chrome.wait_for_selector(".pdf-page")
+    settled(chrome, 500)
+    pages = len(re.findall(rb"/Type\s*/Page\b", chrome.pdf(prefer_css_page_size=True)))
+    assert pages == 2 * len(leaves(built, "03_momentum")), "a page for each slide and for each slide's notes"
 
 
 # The lecturer's pages

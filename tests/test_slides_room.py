@@ -93,6 +93,18 @@ def test_a_button_pressed_by_a_key_keeps_the_focus(chrome, explorer):
     assert chrome.evaluate(FOCUS)
 
 
+@pytest.mark.parametrize("opener", tours(["More", "Numbers"], "Numbers"))
+def test_what_is_opened_covers_no_picture(chrome, explorer, opener):
+    explorer.get_by_role("button", name=opener, exact=True).click()
+    settled(chrome, 300)
+    lowest = explorer.locator("canvas").last.bounding_box()
+    panel = explorer.locator(".course-inside:visible:not(.course-memory)").bounding_box()
+    assert lowest["y"] + lowest["height"] <= panel["y"] + 1 and lowest["height"] > 60
+    explorer.get_by_role("button", name=opener, exact=True).click()
+    settled(chrome, 300)
+    assert explorer.locator("canvas").last.bounding_box()["height"] > lowest["height"], "the room comes back"
+
+
 def test_the_deck_s_letters_work_on_an_explorer(chrome, explorer):
     slider(explorer).focus()
     chrome.keyboard.press("b")

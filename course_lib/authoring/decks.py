@@ -146,7 +146,7 @@ def brought(root, lecture, picture, folder):
 
 def speaker(plugin):
     """The code of the speaker's window, in which the labels stand above the next slide and not on its heading."""
-    own = "#upcoming-slide iframe { top: 50px; height: calc(100% - 50px); }\n"
+    own = "#upcoming-slide iframe { margin-top: 50px; height: calc(100% - 50px); }\n"
     before, place, after = plugin.read_text(encoding="utf-8").partition(".overlay-element {")
     return before + own + place + after
 

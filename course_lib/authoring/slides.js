@@ -54,7 +54,8 @@ addEventListener("click", ({ target }) => {
   if (!explorer || !(pictures instanceof HTMLElement)) return
   requestAnimationFrame(() => {
     const opened = Array.from(explorer.querySelectorAll(".course-inside:not(.course-memory)"))
-    pictures.style.marginBottom = `${Math.max(0, ...opened.map((part) => part.clientHeight))}px`
+    const heights = opened.map((part) => part.clientHeight && part.clientHeight + 6)
+    pictures.style.marginBottom = `${Math.max(0, ...heights)}px`
   })
 })
 

@@ -28,7 +28,7 @@ class BiasExplorer(base.Explorer):
         "beta1": "β₁",
         "beta2": "β₂",
         "t": "the step that is spelled out",
-        "first": "the length of the first uncorrected step in lr",
+        "first": "the length of the first uncorrected step in α",
         "longest": "that of the longest",
     }
 
@@ -37,11 +37,11 @@ class BiasExplorer(base.Explorer):
         from course_lib.plots.adam import start_error
 
         m, root_S, step = shares(self.settings["beta1"], self.settings["beta2"], np.arange(1, STEPS + 1))
-        return start_error(m, root_S, step, f"Without correction the first step is {step[0]:.2f} lr")
+        return start_error(m, root_S, step, f"Without correction the first step is {step[0]:.2f} α")
 
 
 def shares(beta1: float, beta2: float, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    r"""Without correction in step t, g = 1: m = $1-\beta_1^t$, √S = $\sqrt{1-\beta_2^t}$, and the step m/√S in lr."""
+    r"""Without correction in step t, g = 1: m = $1-\beta_1^t$, √S = $\sqrt{1-\beta_2^t}$, and the step m/√S in α."""
     m, root_S = 1 - beta1**t, np.sqrt(1 - beta2**t)
     return m, root_S, m / root_S
 

@@ -59,8 +59,8 @@ function facts({ beta1, beta2 }, steps) {
 const round = (value) => said(Number(value.toPrecision(3)))
 
 function inWords({ beta1, beta2 }, { first, longest, at }) {
-  return `β₁ = ${said(beta1)}, β₂ = ${said(beta2)}. Without correction the first step is ${round(first)} lr long, the `
-    + `longest, step ${at}, ${round(longest)} lr. With correction every step is 1 lr.`
+  return `β₁ = ${said(beta1)}, β₂ = ${said(beta2)}. Without correction the first step is ${round(first)} α long, the `
+    + `longest, step ${at}, ${round(longest)} α. With correction every step is α long.`
 }
 
 function spelledOut({ beta1, beta2, t }) {
@@ -88,12 +88,12 @@ function drawShares(canvas, { beta1, beta2, t }, { steps, looks }) {
     ["root_S", "√S / |g|"]], looks)
 }
 
-// How far W has come on a slope of 1, in units of lr.
+// How far W has come on a slope of 1, in units of α.
 function drawWay(canvas, { beta1, beta2 }, looks) {
   const way = [[0, 0]]
   for (let t = 1; t <= WALK; t++) way.push([t, way[t - 1][1] + shares(beta1, beta2, t).step])
   const top = Math.max(way[WALK][1], WALK) * 1.05
-  const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: "step t", ylabel: "distance (lr)" })
+  const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: "step t", ylabel: "distance (α)" })
   chart.line([[0, 0], [WALK, WALK]], looks.corrected)
   chart.line(way, looks.step)
 }
