@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.homework import formulas, patterns, places
+from course_lib.homework import conditions, formulas, patterns, places
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 from course_lib.homework.form import not_a_number, wrong_form
@@ -31,10 +31,10 @@ ALONE = [
 ]
 WHERE = [
     places.only_some_outputs,
-    places.only_the_first_step,
-    places.only_one_dimension,
+    conditions.only_the_first_step,
+    conditions.only_one_dimension,
     places.only_the_beginning,
-    places.only_some_cases,
+    conditions.only_some_cases,
     places.only_some_columns,
 ]
 HOW = [formulas.follows, formulas.by_a_formula, places.a_factor_in_each_case, patterns.whole_numbers]

@@ -223,7 +223,7 @@ def corrections(m="m", S="S"):
                 "t = max(t - 1, 1)"),
         edit("t_one_too_low_and_then_none", "The correction uses t - 1, and there is none in the first step.",
              (first, " / (1 - beta1 ** (t - 1) or 1)"), (second, " / (1 - beta2 ** (t - 1) or 1)")),
-        edit("corrected_only_early", "The correction ends after nine steps.",
+        edit("corrected_only_early", "Late steps are not corrected.",
              (first, " / (1 - beta1**t if t < 10 else 1)"), (second, " / (1 - beta2**t if t < 10 else 1)")),
         edit("always_the_first_correction", "The correction is that of the first step, whatever t is.",
              (first, " / (1 - beta1)"), (second, " / (1 - beta2)")),

@@ -16,7 +16,8 @@ def rate_cases(rng):
         yield dict(G=sized(rng, (T, d), high / 5, high), lr=lr, eps=eps)
     sparse = np.where(rng.random((8, 3)) < 0.4, sized(rng, (8, 3), 0.5, 2), 0.0)
     sparse[:, 1] = 0.0
-    yield dict(G=sparse, lr=1, eps=0.005)
+    yield dict(G=sparse, lr=0.3, eps=0.005)
+    yield dict(G=sized(rng, (5, 2), 0.4, 2), lr=1, eps=0.02)
 
 
 @effective_rates.mistake
