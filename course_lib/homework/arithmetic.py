@@ -71,7 +71,10 @@ def of_sum(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:
         for one, rest in ((c, d), (d, c)):
             yield "factor_moved", node, f"({one}) * ({a}) {sign} ({rest})", (one,)
             yield "factor_of_all", node, f"({one}) * (({a}) {sign} ({rest}))", (one,)
-    yield "order_turned", node, f"({b}) - ({a})", (a, b)
+    if sign == "+":
+        yield "term_subtracted", node, f"({b}) - ({a})", (a,)
+    else:
+        yield "order_turned", node, f"({b}) - ({a})", (a, b)
 
 
 def of_weights(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:

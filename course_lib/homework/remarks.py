@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.homework import conditions, formulas, patterns, places
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
-from course_lib.homework.form import not_a_number, wrong_form
+from course_lib.homework.form import not_a_number, too_much, wrong_form
 from course_lib.homework.key import Key
 
 REMEMBERS = (
@@ -20,7 +20,6 @@ UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case
 
 # Of each row the first that has something to say is heard; of the last two rows both.
 ALONE = [
-    patterns.names_in_another_order,
     patterns.nearly_right,
     patterns.change_alone,
     patterns.changes_for_points,
@@ -57,7 +56,7 @@ def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence
     first = right.index(False)
     outcome, expected = outcomes[first], key.expected[first]
     if outcome.problem:
-        return Remark(outcome.problem)
+        return Remark((len(expected) == 1 and too_much(outcome.raw, expected[0])) or outcome.problem)
     if said := patterns.stops_early(key, outcomes, right):
         return Remark(said, "stops_early")
     form = wrong_form(outcome, expected, key.returns) or not_a_number(outcome)

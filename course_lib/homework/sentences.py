@@ -122,6 +122,8 @@ SENTENCES = {
     "added_to": "In {0}, {1} is added at the end.",
     "minus": "In {0}, everything has the wrong sign.",
     "falls": "In {0}, the rate falls from step to step.",
+    "falls_outside": "In {0}, the rate falls from each pass of the outer loop to the next.",
+    "term_subtracted": "In {0}, {1} is subtracted; it should be added.",
     "first_pass_missing": "The first of {0} is left out.",
     "last_pass_missing": "The last of {0} is left out.",
     "into_the_loop": "{0} comes in every pass of the loop: it belongs after the loop.",

@@ -41,7 +41,9 @@ def mean_age(beta):
 
 @window.mistake
 def effective_length(beta):
-    """That is (1+β)/(1-β), the length of a plain mean with the same noise. N is the age with weight 1/e."""
+    """That is (1+β)/(1-β), the length of a plain mean with the same noise. At the age N a weight is about 1/e of the
+    newest.
+    """
     return (1 + beta) / (1 - beta)
 
 
