@@ -189,7 +189,7 @@ def test_a_path_whose_last_row_alone_is_wrong_is_not_said_to_differ_from_the_fir
     right = [[RNG.normal(0, 1, (n, 2))] for n in (2, 4, 6)]
     wrong = [[np.concatenate([rows[:-1], rows[-1:] + 1])] for (rows,) in right]
     said = told(places.only_the_beginning, [{}] * 3, wrong, right, kind="path")
-    assert said.startswith("Only the last row is wrong")
+    assert said.startswith("In every case that is wrong, only the last row is.")
     later = [wrong[0], *([np.concatenate([rows[:2], rows[2:] + 1])] for (rows,) in right[1:])]
     assert told(places.only_the_beginning, [{}] * 3, later, right, kind="path") is None
 

@@ -44,6 +44,17 @@ TOLD = [
      "It returns 2 results; number 2 alone would be right."),
     ("ewma", "v, out = 0 * x[0], [];;for a in x:;;v = beta * v + (1 - beta) * a;;out.append(v);;return out, v",
      "It returns 2 results; number 1 alone would be right."),
+    ("minibatches", "return [order[i : i + batch_size] + 1 for i in range(0, len(order), batch_size)]",
+     "It returns numbers that are not among those that came in."),
+    ("minibatches", "o = order;;return [o[i : min(i + batch_size, len(o) - 1)] for i in range(0, len(o), batch_size)]",
+     "Batch 3 has shape (0,); (1,) is expected here. Some samples are left out"),
+    ("ewma_weights", "return np.exp(np.arange(n) * np.log(beta)) * (1 - beta)",
+     "Its result contains NaN or infinite numbers: do you divide by zero, take the root of a negative number,"),
+    ("effective_rates", "return np.full(G.shape, lr)", "Every rate is lr itself: no gradient has an influence."),
+    ("adam_descent", "return np.zeros((steps + 1, len(W)))", "All numbers are 0 where it is wrong: is an array"),
+    ("window", "n = 0;;for k in range(round(1 / (1 - beta))):;;n = n + 1;;return n",
+     "Your N is a whole number, the nearest one"),
+    ("adam_step", "return W, m, S + g", "The m that comes back is the one that came in, in every case."),
 ]  # fmt: skip
 
 

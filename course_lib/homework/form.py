@@ -11,7 +11,8 @@ from course_lib.homework.compare import close
 from course_lib.homework.key import Key
 
 NOT_A_NUMBER = (
-    "Its result contains NaN or infinite numbers: do you divide by zero, or take the root of a negative number?"
+    "Its result contains NaN or infinite numbers: do you divide by zero, take the root of a negative number, or the"
+    " logarithm of 0?"
 )
 
 
@@ -34,7 +35,7 @@ def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> 
     end = ""
     if found.shape == wanted.shape[::-1]:
         end = ": rows and columns are swapped"
-    elif found.ndim == wanted.ndim and (n := len(wanted) - len(found)) > 0:
+    elif found.ndim == wanted.ndim and len(found) and (n := len(wanted) - len(found)) > 0:
         missing = "is missing" if n == 1 else f"{n} are missing"
         if close(found, wanted[n:]):
             end = f": the first {missing}"

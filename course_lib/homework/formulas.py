@@ -80,7 +80,11 @@ def of_an_output(key: Key, answers: Sequence[Answer], cases: Sequence[int], numb
     if not flat(found).any():
         return f"{called(key, number)} is 0, {where}."
     made = wide(quantities, right)
-    return simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
+    said = simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
+    own = naming(key.returns, number)
+    if said == f"{called(key, number)} is {own}, {where}.":
+        return f"The {own} that comes back is the one that came in, {where}."
+    return said
 
 
 def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantities, where: str) -> Iterator[Target]:

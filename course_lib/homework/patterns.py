@@ -170,6 +170,8 @@ def whole_numbers(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
         return None
     pairs = [(f, w) for o, e in zip(outcomes, key.expected) for f, w in zip(o.arrays, e) if not close(f, w)]
     if all(np.array_equal(f, np.round(f)) and not np.array_equal(w, np.round(w)) for f, w in pairs):
+        if not any(np.any(f) for f, _ in pairs):
+            return "All numbers are 0 where it is wrong: is an array not filled?"
         return (
             "The numbers that are wrong are all whole: do you round, divide by // instead of /, or collect them in an"
             " array of whole numbers?"

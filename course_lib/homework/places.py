@@ -47,7 +47,8 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     count = min(n for n, (_, wanted) in zip(counts, pairs) if n < len(wanted))
     wrong = [(n, len(wanted)) for n, (_, wanted) in zip(counts, pairs) if n < len(wanted)]
     if all(n == rows - 1 for n, rows in wrong) and any(rows > 2 for _, rows in wrong):
-        return "Only the last row is wrong, in every case that is: does the loop end too early?"
+        row = "entry" if all(wanted.ndim == 1 for _, wanted in pairs) else "row"
+        return f"In every case that is wrong, only the last {row} is."
     if key.kind == "path" and all(n == 1 for n, _ in wrong):
         return "It starts in the right place, and the first step already differs."
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
@@ -117,6 +118,8 @@ def samples(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -
         return "Every sample is there, in the right order; only the cuts between the batches are in the wrong places."
     if all(np.array_equal(np.sort(f), np.sort(e)) for f, e in flat):
         return "Every sample is there once, but the batches do not take them in the given order, from its beginning."
+    if not all(np.isin(f, e).all() for f, e in flat):
+        return "It returns numbers that are not among those that came in."
     lost, twice = ([bool(test(f, e)) for f, e in flat] for test in (loses, repeats))
     if not all(a or b for a, b in zip(lost, twice)):
         return None

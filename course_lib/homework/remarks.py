@@ -91,7 +91,7 @@ def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
         return (
             "It is off by a factor of 100. If it is a share: is it a percentage instead of a fraction, or the reverse?"
         )
-    return "It is another number: read the question again, and compute it step by step with your own functions."
+    return "It is another number: read the question again, and compute it step by step."
 
 
 def changes(names: list[str]) -> str:

@@ -6,7 +6,7 @@ GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "
 WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
 # The names that the bodies of the specs give to what has no letter.
 WHERE |= {"whole": "the number of full batches", "rest": "what is left over", "move": "the step"}
-WHERE |= {"so_far": "the gradients so far", "seen": "the number of gradients", "errors": "the error"}
+WHERE |= {"so_far": "G so far", "seen": "the number of gradients", "errors": "the error"}
 WHERE |= {
     "first": "the W of the epoch's start",
     "(A,b)": "the batch's X and y",
@@ -16,22 +16,32 @@ WHERE |= {
 WHERE |= {"start": "the start of a batch", "end": "the end of a batch", "number": "the number of batches"}
 WHERE |= {"ahead": "the point ahead", "above": "the root above", "along": "the gradient", "new": "the new value"}
 WHERE |= {name: "what is collected" for name in ("sigmas", "rates", "values", "batches", "out")}
-WHERE |= {name: f"the {name}" for name in ("root", "mean", "terms", "changes", "lengths", "weights", "age")}
+WHERE |= {name: f"the {name}" for name in ("root", "mean", "age")}
+WHERE |= {name: f"the array of {name}" for name in ("terms", "changes", "lengths", "weights")}
 WHERE |= {name: f"the {name}" for name in ("batch", "error", "change", "weight")}
 # The same inside a formula.
-INSIDE = {"along": "g", "seen": "count", "above": "√(D+ε)", "A": "X_batch", "b": "y_batch"}
+INSIDE = {
+    "new": "x_t",
+    "rest": "n%batch_size",
+    "so_far": "G[:t+1]",
+    "along": "g",
+    "seen": "count",
+    "above": "√(D+ε)",
+    "A": "X_batch",
+    "b": "y_batch",
+}
 # Arguments of some exercises, and names of ours in the bodies of others.
 SAID = {"total": "the total", "path": "the path"}
 
 
 def in_words(text: str) -> str:
-    """A name or an expression of a body as a reader writes it: S1 is the new S, S_used the one of the step."""
+    """A name or an expression of a body as a reader writes it: S1 is the new S, S_used what the step uses."""
     if text in WHERE:
         return WHERE[text]
     if text.startswith("/"):
         return f"the division by {in_words(text[1:])}"
     if text.endswith("_used") and text.isidentifier():
-        return f"the {text.removesuffix('_used')} of the step"
+        return f"the {text.removesuffix('_used')} that the step uses"
     for name, words in INSIDE.items():
         text = re.sub(rf"\b{name}\b", words, text)
     new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)

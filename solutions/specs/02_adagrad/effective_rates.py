@@ -125,6 +125,12 @@ def rates_grow_with_the_root(G, lr, eps):
     return lr * np.sqrt(np.cumsum(G**2, axis=0) + eps)
 
 
+@effective_rates.mistake
+def always_lr(G, lr, eps):
+    """Every rate is lr itself: no gradient has an influence."""
+    return np.full(G.shape, float(lr))
+
+
 effective_rates.slipping(
     """
     total = np.cumsum(G**2, axis=0)

@@ -49,7 +49,7 @@ def effective_length(beta):
 
 @window.mistake
 def rounded(beta):
-    """N is rounded to a whole number; leave it as it is."""
+    """Your N is a whole number, the nearest one: leave 1/(1-β) as it is."""
     return round(1 / (1 - beta))
 
 
