@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib.homework import formulas, places, relations
+from course_lib.homework import conditions, formulas, places, relations
 from course_lib.homework.calling import Outcome
 from course_lib.homework.examine import examine
 from course_lib.homework.fingerprints import fingerprint, trace, weighting
 from course_lib.homework.key import Key
 from course_lib.homework.relations import Target, simplest
-from course_lib.homework.sentences import SAID, SENTENCES, WHERE
+from course_lib.homework.sentences import SENTENCES
 from course_lib.homework.spec import Exercise, key
+from course_lib.homework.words import SAID, WHERE
 from tests.test_homework_answers import committed
 
 ROOT_FOLDER = Path(__file__).resolve().parents[1]
@@ -144,7 +145,7 @@ def test_where_an_answer_is_right_is_said_when_one_condition_tells(right, where)
     if where is None:
         cases = [dict(beta=0.4, t=3), dict(beta=0.5, t=7), dict(beta=0.6, t=5)]
     found = [[np.array(1.0 if ok else 2.0)] for ok in right]
-    said = told(places.only_some_cases, cases, found, [[np.array(1.0)]] * 3, returns="number")
+    said = told(conditions.only_some_cases, cases, found, [[np.array(1.0)]] * 3, returns="number")
     assert (where is None and said is None) or where in said
 
 
@@ -188,7 +189,7 @@ def test_a_path_whose_last_row_alone_is_wrong_is_not_said_to_differ_from_the_fir
     right = [[RNG.normal(0, 1, (n, 2))] for n in (2, 4, 6)]
     wrong = [[np.concatenate([rows[:-1], rows[-1:] + 1])] for (rows,) in right]
     said = told(places.only_the_beginning, [{}] * 3, wrong, right, kind="path")
-    assert said.startswith("Only the last row is wrong")
+    assert said.startswith("In every case that is wrong, only the last row is.")
     later = [wrong[0], *([np.concatenate([rows[:2], rows[2:] + 1])] for (rows,) in right[1:])]
     assert told(places.only_the_beginning, [{}] * 3, later, right, kind="path") is None
 

@@ -100,6 +100,12 @@ def test_the_headings_are_numbered_in_order(name):
 
 
 @EACH
+def test_what_the_check_forbids_in_every_task_is_said_before_the_first(name):
+    text = build.sources(ROOT)[name].read_text(encoding="utf-8")
+    assert "Never change an array that comes in" in text.partition("\n## ")[0]
+
+
+@EACH
 def test_there_are_two_to_four_questions_answered_by_a_value(name):
     assert 2 <= sum(json.loads((ROOT / path).read_text())["kind"] == "value" for path in keys_of(name).values()) <= 4
 

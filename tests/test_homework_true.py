@@ -111,6 +111,28 @@ def test_a_step_that_is_wrong_beside_right_states_is_not_asked_for_what_comes_in
 @pytest.mark.parametrize(
     ("name", "said"),
     [
+        (
+            "subtracted(return, n, batch_size)",
+            "In what comes back, batch_size is subtracted from n; n should be divided by batch_size.",
+        ),
+        (
+            "brackets(v1, 1-beta*new)",
+            "In the new v, the numbers are those of a formula with 1-β*x_t: mind the brackets.",
+        ),
+        ("mean_of_all(errors, y)", "In the error, one number takes the place of y: its mean."),
+        ("not_divided(changes, len(y))", "In the array of changes, the division by len(y) is missing."),
+        ("power_turned(weights, beta, age)", "In the array of weights, base β and exponent age have swapped places."),
+        (
+            "power_is_a_root(weights, beta, age)",
+            "In the array of weights, β should be raised to the power age; its root is taken.",
+        ),
+        ("alone(return, beta)", "In what comes back, β should be subtracted from something, and stands alone."),
+        ("added_below(m_used, (1-beta1**t))", "In the m that the step uses, it is divided by 1 + (1-β₁^t)."),
+        ("compared(return, rest>0)", "In what comes back, the comparison is the wrong one."),
+        (
+            "root_missing(append, np.mean(so_far**2,axis=0))",
+            "In what is collected, the root of mean(G[:t+1]^2,axis=0) is missing.",
+        ),
         ("line_missing(total)", "The total does not change here: is its line missing?"),
         (
             "before_the_loop(weight)",

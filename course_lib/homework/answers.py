@@ -66,7 +66,7 @@ def array(value: Any) -> np.ndarray:
     try:
         found = np.asarray(value)
     except ValueError:
-        raise Refused("It returns rows of different lengths, which make no array.") from None
+        raise Refused("It returns parts of different shapes, which make no array.") from None
     except ImportError as error:  # it needs what is not here, and says so
         raise Refused(f"{error}.") from None
     except Exception as error:  # an array of another library may refuse in its own way

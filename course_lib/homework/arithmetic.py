@@ -55,7 +55,7 @@ def of_quotient(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:
     yield "nothing_above", node, f"1 / ({b})", (a, b)
     yield "divided_twice", node, f"({a}) / ({b}) / ({b})", (b,)
     yield "subtracted", node, f"({a}) - ({b})", (a, b)
-    yield "added_below", node, f"({a}) / (1 + {b})", (b,)
+    yield "added_below", node, f"({a}) / (1 + {b})", (f"({b})" if isinstance(node.right, ast.BinOp) else b,)
 
 
 def of_sum(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:
@@ -71,7 +71,10 @@ def of_sum(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:
         for one, rest in ((c, d), (d, c)):
             yield "factor_moved", node, f"({one}) * ({a}) {sign} ({rest})", (one,)
             yield "factor_of_all", node, f"({one}) * (({a}) {sign} ({rest}))", (one,)
-    yield "order_turned", node, f"({b}) - ({a})", (a, b)
+    if sign == "+":
+        yield "term_subtracted", node, f"({b}) - ({a})", (a,)
+    else:
+        yield "order_turned", node, f"({b}) - ({a})", (a, b)
 
 
 def of_weights(node: ast.BinOp, a: str, b: str) -> Iterator[Edit]:

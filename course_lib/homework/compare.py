@@ -4,7 +4,7 @@ import numpy as np
 
 CLOSE = 1e-6  # relative to the largest number of the expected array
 CLOSE_SINGLE = 1e-4  # for answers in single precision, whose numbers have seven digits
-ZERO = 1e-12  # what rounding may leave where every expected number is 0
+ZERO = 1e-12  # what rounding may leave where every expected number is 0, or as good as 0
 
 
 def agree(answer: list, expected: list) -> bool:
@@ -20,7 +20,7 @@ def close(found: np.ndarray, expected: np.ndarray) -> bool:
 def hits(found: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """Where two arrays of one shape agree, as booleans."""
     scale = np.max(np.abs(expected), where=np.isfinite(expected), initial=0.0)
-    tolerance = max(relative(found) * scale, ZERO)
+    tolerance = relative(found) * scale if scale > ZERO else ZERO
     with np.errstate(invalid="ignore"):
         near = np.abs(found.astype(float) - expected) <= tolerance
     return np.asarray(near | (found == expected) | (np.isnan(found) & np.isnan(expected)))

@@ -12,6 +12,7 @@ from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
 from course_lib.homework.fingerprints import traces
 from course_lib.homework.key import Key, Mistake
+from course_lib.homework.patterns import names_in_another_order
 from course_lib.homework.remarks import Remark
 from course_lib.homework.slips import most
 
@@ -40,12 +41,21 @@ class Verdict:
 def examine(key: Key, answer: Any) -> Verdict:
     """The Verdict on an answer to the exercise of `key`: a function, or the value when it asks for a value."""
     if key.is_value:
-        return judge(key, [call(lambda: answer, {}, key.returns)])
+        outcome = call(lambda: answer, {}, key.returns)
+        outcome.problem = of_a_value(outcome.problem, answer)
+        return judge(key, [outcome])
     if why := refusal(answer, key.arguments):
         return Verdict(False, [False] * len(key.cases), [Outcome(problem=why) for _ in key.cases], message=why)
     # The first case twice in a row, to see whether the function remembers something.
     again, *outcomes = [call(answer, case, key.returns) for case in [key.cases[0], *key.cases]]
     return judge(key, outcomes, parameters(answer), again)
+
+
+def of_a_value(problem: str | None, answer: Any) -> str | None:
+    """What is said of a function's result, of a value."""
+    if answer is None:
+        return "The answer is None, not a number. (What print shows is not what it returns.)"
+    return problem and problem.replace("It returns", "The answer is")
 
 
 def judge(key: Key, outcomes: list[Outcome], own_names: Sequence[str] = (), again: Outcome | None = None) -> Verdict:
@@ -70,6 +80,8 @@ def what_is_wrong(key: Key, outcomes: list[Outcome], right: list[bool], own_name
     """A known mistake, else a remark, for numbers that are not right everywhere."""
     if all(right):
         return Remark("")
+    if said := names_in_another_order(key, own_names):
+        return Remark(said, names_in_another_order.__name__)
     broken = next((f" Case {n}: {one.problem}" for n, one in enumerate(outcomes, 1) if one.problem), "")
     if mistake := fitting(key, outcomes):
         return Remark(mistake.hint + broken, mistake.name)

@@ -11,7 +11,8 @@ from course_lib.homework.compare import close
 from course_lib.homework.key import Key
 
 NOT_A_NUMBER = (
-    "Its result contains NaN or infinite numbers: do you divide by zero, or take the root of a negative number?"
+    "Its result contains NaN or infinite numbers: do you divide by zero, take the root of a negative number, or the"
+    " logarithm of 0?"
 )
 
 
@@ -29,18 +30,28 @@ def wrong_form(outcome: Outcome, expected: Answer, returns: str | tuple) -> str 
 def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> str:
     if wanted.ndim == 0:
         return f"{name} is an array of shape {found.shape}; a single number is expected."
-    if isinstance(raw, tuple) and len(raw) > 1 and close(as_array(raw[0]), wanted):
-        return "It returns too much: the first part alone would be right."
+    if said := too_much(raw, wanted):
+        return said
     end = ""
     if found.shape == wanted.shape[::-1]:
         end = ": rows and columns are swapped"
-    elif found.ndim == wanted.ndim and (n := len(wanted) - len(found)) > 0:
+    elif found.ndim == wanted.ndim and len(found) and (n := len(wanted) - len(found)) > 0:
         missing = "is missing" if n == 1 else f"{n} are missing"
         if close(found, wanted[n:]):
             end = f": the first {missing}"
         elif close(found, wanted[:-n]):
             end = f": the last {missing}"
     return f"{name} has shape {found.shape}; {wanted.shape} is expected here{end}."
+
+
+def too_much(raw: Any, wanted: np.ndarray) -> str | None:
+    """Of several things that came back one is right."""
+    if not isinstance(raw, tuple) or len(raw) < 2:
+        return None
+    right = [close(as_array(part), wanted) for part in raw]
+    return (
+        f"It returns {len(raw)} results; number {right.index(True) + 1} alone would be right." if any(right) else None
+    )
 
 
 def as_array(value: Any) -> np.ndarray:

@@ -14,7 +14,7 @@ from course_lib.homework.form import all_alike, naming
 from course_lib.homework.key import Key
 from course_lib.homework.places import first_wrong
 from course_lib.homework.quantities import Parts, Quantities, corrected, few, flat, given, returned, rows, wide
-from course_lib.homework.relations import Target, simplest
+from course_lib.homework.relations import EXACT, Target, simplest
 
 NOISE = 1e-9  # a step smaller than this is rounding
 
@@ -26,7 +26,7 @@ def by_a_formula(key: Key, outcomes: list[Outcome], right: list[bool], own_names
     answers, wrong = [outcome.arrays for outcome in outcomes], [n for n, ok in enumerate(right) if not ok]
     for number in [*range(1, len(key.expected[0])), 0]:
         found, wanted = [answer[number] for answer in answers], [e[number] for e in key.expected]
-        if all(map(close, found, wanted)):
+        if all(map(as_good_as, found, wanted)):
             continue
         if key.kind == "path":
             return of_a_step(key, found, wanted)
@@ -35,6 +35,11 @@ def by_a_formula(key: Key, outcomes: list[Outcome], right: list[bool], own_names
         if any(right) and (said := of_an_output(key, answers, wrong, number, "wherever it is wrong")):
             return said
     return None
+
+
+def as_good_as(found: np.ndarray, wanted: np.ndarray) -> bool:
+    """Whether a formula, which is less exact than the check, could not tell them apart."""
+    return bool(np.all(np.abs(found - wanted) <= 20 * EXACT * np.max(np.abs(wanted), initial=0)))
 
 
 def follows(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]) -> str | None:
@@ -75,7 +80,11 @@ def of_an_output(key: Key, answers: Sequence[Answer], cases: Sequence[int], numb
     if not flat(found).any():
         return f"{called(key, number)} is 0, {where}."
     made = wide(quantities, right)
-    return simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
+    said = simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
+    own = naming(key.returns, number)
+    if said == f"{called(key, number)} is {own}, {where}.":
+        return f"The {own} that comes back is the one that came in, {where}."
+    return said
 
 
 def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantities, where: str) -> Iterator[Target]:

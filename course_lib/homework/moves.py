@@ -121,7 +121,8 @@ def falling(inside: list[Line]) -> list[Slip]:
                 spans = (
                     [(start, start, count), changed] if line.start > start else [(start, line.end, count + changed[2])]
                 )
-                found.append(slip("falls", line.target, *spans))
+                kind = "falls" if line.depth == inside[0].depth else "falls_outside"
+                found.append(slip(kind, line.target, *spans))
     return found
 
 

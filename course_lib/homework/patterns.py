@@ -19,9 +19,7 @@ Names = Sequence[str]
 NEARLY = 0.01  # relative
 
 
-def names_in_another_order(
-    key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence[str]
-) -> str | None:
+def names_in_another_order(key: Key, own_names: Sequence[str]) -> str | None:
     """The same parameters in another order, as far as their names tell."""
     if list(own_names) != key.arguments and sorted(own_names) == sorted(key.arguments):
         return f"Your parameters are in another order: the function is called with ({', '.join(key.arguments)})."
@@ -94,7 +92,7 @@ def common_factor(found: Answer, wanted: Answer) -> float | None:
     """One factor for all pairs, None when there is none."""
     k = factor(np.concatenate([f.ravel() for f in found]), np.concatenate([w.ravel() for w in wanted]))
     # Each pair on its own as well: a large array must not hide a small one.
-    return k if k and all(close(f, k * w) for f, w in zip(found, wanted)) else None
+    return k if k and abs(k - 1) > 1e-3 and all(close(f, k * w) for f, w in zip(found, wanted)) else None
 
 
 def times(k: float) -> str:
@@ -172,6 +170,8 @@ def whole_numbers(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
         return None
     pairs = [(f, w) for o, e in zip(outcomes, key.expected) for f, w in zip(o.arrays, e) if not close(f, w)]
     if all(np.array_equal(f, np.round(f)) and not np.array_equal(w, np.round(w)) for f, w in pairs):
+        if not any(np.any(f) for f, _ in pairs):
+            return "All numbers are 0 where it is wrong: is an array not filled?"
         return (
             "The numbers that are wrong are all whole: do you round, divide by // instead of /, or collect them in an"
             " array of whole numbers?"
@@ -180,11 +180,4 @@ def whole_numbers(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
 
 
 # These say what the mistake is, not only how it shows.
-SURE = [
-    names_in_another_order,
-    change_alone,
-    back_to_front,
-    one_array_in_every_row,
-    changes_for_points,
-    a_row_too_early,
-]
+SURE = [change_alone, back_to_front, one_array_in_every_row, changes_for_points, a_row_too_early]

@@ -1,40 +1,17 @@
-"""Where wrong numbers are right: in which outputs, rows, coordinates and cases. Pure; called as in patterns."""
+"""Where wrong numbers are right: in which outputs, rows, coordinates and samples. Pure; called as in patterns."""
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close, factor, hits
+from course_lib.homework.conditions import in_the_first_step
 from course_lib.homework.form import all_alike
 from course_lib.homework.key import Key
-from course_lib.homework.sentences import in_words
 
-QUESTION = "which part of your code makes no difference there?"
 Flags = list[bool]
 Names = Sequence[str]
-
-
-def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Right exactly where the state is still zero."""
-    if not key.starts:
-        return None
-    if when := in_the_first_step(key, right):
-        return (
-            f"It is right only for {when}: do you use what comes in as {' and '.join(key.starts)},"
-            f" with the right weight{', and t in the right place' if 't' in key.arguments else ''}?"
-        )
-    return None
-
-
-def in_the_first_step(key: Key, right: Flags) -> str | None:
-    """The first step in words, where an answer is right in it and only in it."""
-    first = [not any(np.any(case[name]) for name in key.starts) for case in key.cases]
-    if right != first or not any(first):
-        return None
-    when = f"when {' and '.join(key.starts)} {'are' if len(key.starts) > 1 else 'is'} still zero"
-    return f"the first step, {when}{' and t is 1' if 't' in key.arguments else ''}"
 
 
 def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -70,7 +47,8 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     count = min(n for n, (_, wanted) in zip(counts, pairs) if n < len(wanted))
     wrong = [(n, len(wanted)) for n, (_, wanted) in zip(counts, pairs) if n < len(wanted)]
     if all(n == rows - 1 for n, rows in wrong) and any(rows > 2 for _, rows in wrong):
-        return "Only the last row is wrong, in every case that is: does the loop end too early?"
+        row = "entry" if all(wanted.ndim == 1 for _, wanted in pairs) else "row"
+        return f"In every case that is wrong, only the last {row} is."
     if key.kind == "path" and all(n == 1 for n, _ in wrong):
         return "It starts in the right place, and the first step already differs."
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
@@ -100,16 +78,6 @@ def first_wrong(found: np.ndarray, wanted: np.ndarray) -> int:
     return [*rows_right(found, wanted), False].index(False)
 
 
-def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Right for one coordinate, or for one sample, and wrong for more."""
-    sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
-    if right == [size == 1 for size in sizes] and any(right):
-        if key.kind == "function":  # what has several entries may be a series
-            return "It is right for a single entry only: what does it do with several?"
-        return "It is right for one coordinate only: treat every coordinate on its own."
-    return None
-
-
 def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Some coordinates right in a case, others not."""
     first = right.index(False)
@@ -122,47 +90,6 @@ def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names
         verb = "is" if good.sum() == 1 else "are"
         return f"In this case {good.sum()} of {good.size} entries {verb} right; {differs}."
     return None
-
-
-def only_some_cases(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
-    """Right exactly where one simple thing is true of the arguments, or one of two."""
-    if sum(right) < 1 or not all_alike(key, outcomes):
-        return None
-    holding = {text: flags for text, flags in conditions(key.cases) if any(flags) and not all(flags)}
-    for text, flags in holding.items():
-        if flags == right:
-            return f"It is right where {text}, and only there: {QUESTION}"
-        if flags == [not ok for ok in right]:
-            return f"It is wrong where {text}, and only there: what does your code do there?"
-    simple = {text: flags for text, flags in holding.items() if all(ok for ok, flag in zip(right, flags) if flag)}
-    for (one, first), (two, second) in itertools.combinations(simple.items(), 2):
-        if [a or b for a, b in zip(first, second)] == right:
-            return f"It is right where {one} or {two}, and only there: {QUESTION}"
-    return None
-
-
-def conditions(cases: Sequence[dict]) -> Iterator[tuple[str, Flags]]:
-    """(words, whether it is so in each case) of simple things about the arguments."""
-    for name in cases[0]:
-        values, text = [case[name] for case in cases], in_words(name)
-        if all(isinstance(value, int | float) for value in values):
-            for number in (0, 1):
-                yield f"{text} is {number}", [value == number for value in values]
-            if all(isinstance(value, int) for value in values):
-                yield f"{text} is even", [value % 2 == 0 for value in values]
-        elif all(isinstance(value, np.ndarray) for value in values):
-            yield f"{text} is 0", [not np.any(value) for value in values]
-            what = "row" if values[0].ndim > 1 else "entry"
-            yield f"{text} has one {what}", [len(value) == 1 for value in values]
-            yield f"len({text}) is even", [len(value) % 2 == 0 for value in values]
-            if values[0].ndim > 1:
-                yield f"{text} has one column", [value.shape[1] == 1 for value in values]
-    sizes = {in_words(n): [int(case[n]) for case in cases] for n in cases[0] if isinstance(cases[0][n], int)}
-    counts = {f"len({n})": [len(case[n]) for case in cases] for n in cases[0] if np.ndim(cases[0][n])}
-    for (one, few), (two, many) in itertools.product(sizes.items(), (sizes | counts).items()):
-        if one != two and all(few):
-            yield f"{one} divides {two}", [b % a == 0 for a, b in zip(few, many)]
-            yield f"{one} is at least {two}", [a >= b for a, b in zip(few, many)]
 
 
 def a_factor_in_each_case(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -191,6 +118,8 @@ def samples(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -
         return "Every sample is there, in the right order; only the cuts between the batches are in the wrong places."
     if all(np.array_equal(np.sort(f), np.sort(e)) for f, e in flat):
         return "Every sample is there once, but the batches do not take them in the given order, from its beginning."
+    if not all(np.isin(f, e).all() for f, e in flat):
+        return "It returns numbers that are not among those that came in."
     lost, twice = ([bool(test(f, e)) for f, e in flat] for test in (loses, repeats))
     if not all(a or b for a, b in zip(lost, twice)):
         return None

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.homework.answers import Answer
 from course_lib.homework.key import Key
-from course_lib.homework.sentences import in_words
+from course_lib.homework.words import in_words
 
 Parts = Sequence[np.ndarray]  # one array a case
 Quantities = dict[str, np.ndarray]  # {text: one number for each entry of all cases}

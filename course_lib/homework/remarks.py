@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.homework import formulas, patterns, places
+from course_lib.homework import conditions, formulas, patterns, places
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
-from course_lib.homework.form import not_a_number, wrong_form
+from course_lib.homework.form import not_a_number, too_much, wrong_form
 from course_lib.homework.key import Key
 
 REMEMBERS = (
@@ -20,7 +20,6 @@ UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case
 
 # Of each row the first that has something to say is heard; of the last two rows both.
 ALONE = [
-    patterns.names_in_another_order,
     patterns.nearly_right,
     patterns.change_alone,
     patterns.changes_for_points,
@@ -31,10 +30,10 @@ ALONE = [
 ]
 WHERE = [
     places.only_some_outputs,
-    places.only_the_first_step,
-    places.only_one_dimension,
+    conditions.only_the_first_step,
+    conditions.only_one_dimension,
     places.only_the_beginning,
-    places.only_some_cases,
+    conditions.only_some_cases,
     places.only_some_columns,
 ]
 HOW = [formulas.follows, formulas.by_a_formula, places.a_factor_in_each_case, patterns.whole_numbers]
@@ -57,7 +56,7 @@ def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence
     first = right.index(False)
     outcome, expected = outcomes[first], key.expected[first]
     if outcome.problem:
-        return Remark(outcome.problem)
+        return Remark((len(expected) == 1 and too_much(outcome.raw, expected[0])) or outcome.problem)
     if said := patterns.stops_early(key, outcomes, right):
         return Remark(said, "stops_early")
     form = wrong_form(outcome, expected, key.returns) or not_a_number(outcome)
@@ -92,7 +91,7 @@ def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
         return (
             "It is off by a factor of 100. If it is a share: is it a percentage instead of a fraction, or the reverse?"
         )
-    return "It is another number: read the question again, and compute it step by step with your own functions."
+    return "It is another number: read the question again, and compute it step by step."
 
 
 def changes(names: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from course_lib.homework.words import SAID, in_words
+
 # In each: {0}, {1}, … what the name has in its brackets, in words.
 SENTENCES = {
     "factor_missing": "In {0}, the factor {1} is missing.",
@@ -21,21 +23,21 @@ SENTENCES = {
     "backwards": "It goes through the loop backwards.",
     "kept": "{0} goes into the next pass where {1} should.",
     "piece_behind": "In {0}, the piece of {1} is the one after, not the one before.",
-    "squares_of_all": "In {0}, all coordinates share one number, the sum of the squares of {1}.",
+    "squares_of_all": "In {0}, one number takes the place of {1}: the sum of its squares.",
     "not_divided": "In {0}, the division by {1} is missing.",
     "multiplied": "In {0}, {1} is multiplied by {2}; it should be divided by it.",
     "upside_down": "In {0}, {1} and {2} have swapped places: one belongs above, the other below.",
     "nothing_above": "In {0}, {1} above {2} is missing.",
     "term_missing": "In {0}, the term {1} is missing.",
     "sign_turned": "In {0}, {1} has the wrong sign.",
-    "alone": "In {0}, {1} stands where something minus {1} should.",
+    "alone": "In {0}, {1} should be subtracted from something, and stands alone.",
     "order_turned": "In {0}, {1} and {2} are subtracted the wrong way round.",
     "power_missing": "In {0}, {1} is not raised to the power {2}.",
     "power_as_factor": "In {0}, {1} is multiplied by {2}; it should be raised to this power.",
     "power_turned": "In {0}, base {1} and exponent {2} have swapped places.",
     "power_high": "In {0}, the power of {1} is one too high.",
     "power_low": "In {0}, the power of {1} is one too low.",
-    "brackets": "In {0}, mind the brackets: these are the numbers of {1}.",
+    "brackets": "In {0}, the numbers are those of a formula with {1}: mind the brackets.",
     "root_missing": "In {0}, the root of {1} is missing.",
     "not_under_the_root": "{1} stands beside the root; it belongs under it.",
     "two_roots": "In {0}, {1} and {2} have a root each; there should be one root, over both.",
@@ -50,10 +52,10 @@ SENTENCES = {
     "no_axis": "In {0}, the axis is missing: all numbers are taken together.",
     "other_function": "In {0}, {2} stands where {1} should.",
     "exchanged": "In {0}, {1} stands where {2} should.",
-    "sum_of_all": "In {0}, all coordinates share one number, the sum of {1}.",
-    "mean_of_all": "In {0}, all coordinates share one number, the mean of {1}.",
-    "length_of_all": "In {0}, all coordinates share one number, the length of {1}.",
-    "largest_of_all": "In {0}, all coordinates share one number, the largest of {1}.",
+    "sum_of_all": "In {0}, one number takes the place of {1}: its sum.",
+    "mean_of_all": "In {0}, one number takes the place of {1}: its mean.",
+    "length_of_all": "In {0}, one number takes the place of {1}: its length.",
+    "largest_of_all": "In {0}, one number takes the place of {1}: its largest.",
     "size_only": "In {0}, {1} has lost its sign.",
     "sign_only": "In {0}, only the sign of {1} counts.",
     "square_only": "In {0}, {1} is squared.",
@@ -89,7 +91,7 @@ SENTENCES = {
     "rounded_up": "In {0}, {1}/{2} is rounded up; it should be rounded down.",
     "not_rounded": "In {0}, {1}/{2} is not rounded down.",
     "divided_by_one_more": "In {0}, it is divided by {1} + 1.",
-    "subtracted": "In {0}, {2} is subtracted from {1}; it should be divided by it.",
+    "subtracted": "In {0}, {2} is subtracted from {1}; {1} should be divided by {2}.",
     "added_below": "In {0}, it is divided by 1 + {1}.",
     "term_doubled": "In {0}, the term {1} counts twice as much as it should.",
     "term_halved": "In {0}, the term {1} counts half as much as it should.",
@@ -99,7 +101,7 @@ SENTENCES = {
     "forgets": "In {0}, {1} and {2} are averaged with fixed weights; they should just be added.",
     "fades": "In {0}, {1} has the weight 0.9 in the sum; it should have 1.",
     "power_upside_down": "In {0}, {1} has the power -{2}: the sign is wrong.",
-    "power_is_a_root": "In {0}, the root of {1} stands where the power {2} should.",
+    "power_is_a_root": "In {0}, {1} should be raised to the power {2}; its root is taken.",
     "product_for_square": "In {0}, {1} is multiplied by {2}, not by itself.",
     "name_for_square": "In {0}, {1} stands where {2} should.",
     "to_the_t": "In {0}, {1} is raised to the power t.",
@@ -120,6 +122,8 @@ SENTENCES = {
     "added_to": "In {0}, {1} is added at the end.",
     "minus": "In {0}, everything has the wrong sign.",
     "falls": "In {0}, the rate falls from step to step.",
+    "falls_outside": "In {0}, the rate falls from each pass of the outer loop to the next.",
+    "term_subtracted": "In {0}, {1} is subtracted; it should be added.",
     "first_pass_missing": "The first of {0} is left out.",
     "last_pass_missing": "The last of {0} is left out.",
     "into_the_loop": "{0} comes in every pass of the loop: it belongs after the loop.",
@@ -158,26 +162,6 @@ SELDOM = {
     "subtracted",
 }
 SELDOM |= {"extra_factor", "doubled", "halved", "one", "complement", "square_only", "root_only", "exchanged_everywhere"}
-GREEK = {"beta1": "β₁", "beta2": "β₂", "beta": "β", "eps": "ε", "rho": "ρ"}
-WHERE = {"return": "what comes back", "for": "the loop", "append": "what is collected"}
-# The names that the bodies of the specs give to what has no letter.
-WHERE |= {"whole": "the number of full batches", "rest": "what is left over", "move": "the step"}
-WHERE |= {"so_far": "the gradients so far", "seen": "the number of gradients", "errors": "the error"}
-WHERE |= {
-    "first": "the W of the epoch's start",
-    "(A,b)": "the batch's X and y",
-    "A": "the batch's X",
-    "b": "the batch's y",
-}
-WHERE |= {"start": "the start of a batch", "end": "the end of a batch", "number": "the number of batches"}
-WHERE |= {"ahead": "the point ahead", "above": "the root above", "along": "the gradient", "new": "the new value"}
-WHERE |= {name: "what is collected" for name in ("sigmas", "rates", "values", "batches", "out")}
-WHERE |= {name: f"the {name}" for name in ("root", "mean", "terms", "changes", "lengths", "weights", "age")}
-WHERE |= {name: f"the {name}" for name in ("batch", "error", "change", "weight")}
-# The same inside a formula.
-INSIDE = {"along": "g", "seen": "count", "above": "√(D+ε)", "A": "X_batch", "b": "y_batch"}
-# Arguments of some exercises, and names of ours in the bodies of others.
-SAID = {"total": "the total", "path": "the path"}
 
 
 def named(kind: str, *what: str) -> str:
@@ -208,23 +192,5 @@ def sentence(name: str) -> str | None:
         return None
     said = SENTENCES[found[1]].format(*(SAID.get(part) or in_words(part) for part in found[2].split(", ")))
     said = re.sub(r"\bthe (?:term|factor) (?=the |what )", "", said)
+    said = re.sub(r"\b(power|exponent|base) the ", r"\1 ", said)
     return said[0].upper() + said[1:] if said.startswith(("the ", "what ")) else said
-
-
-def in_words(text: str) -> str:
-    """A name or an expression of a body as a reader writes it: S1 is the new S, S_used the one of the step."""
-    if text in WHERE:
-        return WHERE[text]
-    if text.startswith("/"):
-        return f"the division by {in_words(text[1:])}"
-    if text.endswith("_used") and text.isidentifier():
-        return f"the {text.removesuffix('_used')} of the step"
-    for name, words in INSIDE.items():
-        text = re.sub(rf"\b{name}\b", words, text)
-    new = re.sub(r"\b([A-Za-z]+)_used\b", r"\1", text)
-    if re.fullmatch(r"[A-Za-z]+1", new) and new not in GREEK:
-        return f"the new {new[:-1]}"
-    new = re.sub(r"\b([A-Za-z])1\b", r"\1", new)
-    for name, letter in GREEK.items():
-        new = re.sub(rf"\b{name}\b", letter, new)
-    return re.sub(r"^\((\w+),(\w+)\)$", r"\1 and \2", new).replace("np.", "").replace("**", "^")

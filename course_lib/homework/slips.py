@@ -24,6 +24,7 @@ from course_lib.homework.written import Slip, written
 
 TWO = "Two things at once."
 SIZES = "[sizes]"  # behind the name of a slip after which a root takes the size of what is under it
+TOGETHER = ("no_axis", "sum_of_all", "mean_of_all", "length_of_all", "squares_of_all")
 ABSENT = "-"  # no letter of a fingerprint
 Names = tuple[str, ...]  # of one slip or two
 Prints = dict[str, Names]  # {fingerprint: what leads to it}
@@ -93,7 +94,8 @@ def told(
                     answers = [result(function, case, returns) for case in cases] if function else []
                     if not sizes and "np.sqrt(" in body and undefined(answers):
                         negative[number].append(slips)
-                    one = fingerprint(list(map(trace, answers, weights))) if most(answers) else None
+                    telling = most(answers) and not (strict and says_little(slips, answers, rights))
+                    one = fingerprint(list(map(trace, answers, weights))) if telling else None
                     if one and one not in known:
                         known.add(one)
                         *first, last = (slip.name for slip in slips)
@@ -104,6 +106,22 @@ def told(
 def undefined(answers: Sequence[Answer | None]) -> bool:
     """Whether some number is NaN, as the root of a negative one is."""
     return any(math.isnan(part.sum()) and np.isnan(part).any() for answer in answers if answer for part in answer)
+
+
+def says_little(slips: Sequence[Slip], answers: Sequence[Answer | None], rights: Sequence[Answer]) -> bool:
+    """Whether what has many causes is left: one and the same number in all cases, or one where an array is asked for.
+
+    What takes an array together is such a cause.
+    """
+    lost = any(np.ndim(part) for right in rights for part in right) and not any(
+        np.ndim(part) for answer in answers for part in answer or []
+    )
+    if lost and not any(slip.name.startswith(TOGETHER) for slip in slips):
+        return True
+    found, wanted = (
+        np.concatenate([np.ravel(part) for answer in some for part in answer or []]) for some in (answers, rights)
+    )
+    return bool(np.ptp(found) == 0 < np.ptp(wanted))
 
 
 def most(answers: Sequence) -> bool:

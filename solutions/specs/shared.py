@@ -44,6 +44,11 @@ def near_the_minimum(rng, **settings):
     return dict(W=sized(rng, 3, 1, 4) * 1e-11, c=rng.uniform(0.5, 1.5, 3).round(2), **settings, steps=5)
 
 
+def beyond_the_minimum(rng, **settings):
+    """A case of a descent whose first step is longer than the way to the minimum: W changes its sign."""
+    return dict(W=sized(rng, 2, 0.2, 0.3), c=rng.uniform(1, 2, 2).round(2), **settings)
+
+
 def word(n):
     """A number up to twenty-five as a word."""
     words = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"

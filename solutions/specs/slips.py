@@ -24,6 +24,11 @@ def edit(name, hint, *edits):
     return Slip(name, hint, edits)
 
 
+def missing(S):
+    """What is said where S comes back as it came in."""
+    return f"{S} does not change here: is its line missing?"
+
+
 def setting(name, hint, first):
     """A slip by which a value other than the argument's counts, such as eps = 0."""
     return Slip(name, hint, first=first)
@@ -58,6 +63,7 @@ CURVATURE = [
     setting("curvature_squared", "The gradient is c²W: c enters the derivative of ½cW² once.", "c = c**2"),
 ]
 STEPS = [
+    edit("W_does_not_change", missing("W"), ("return np.array(path)", "return np.array(path[:1] * len(path))")),
     often(
         edit(
             "start_missing",
@@ -121,6 +127,7 @@ def average(S, beta, new, *defaults):
         edit(f"minus_in_{S}", f"In {S} the new part is subtracted.", (weight, f"-{weight}")),
         edit(f"old_weight_on_both_in_{S}", f"In {S} the new part has the weight {b}, too.",
              (weight, f"{beta} * {new}")),
+        edit(f"{S}_does_not_change", missing(S), (line, S)),
     ]  # fmt: skip
 
 
@@ -223,7 +230,7 @@ def corrections(m="m", S="S"):
                 "t = max(t - 1, 1)"),
         edit("t_one_too_low_and_then_none", "The correction uses t - 1, and there is none in the first step.",
              (first, " / (1 - beta1 ** (t - 1) or 1)"), (second, " / (1 - beta2 ** (t - 1) or 1)")),
-        edit("corrected_only_early", "The correction ends after nine steps.",
+        edit("corrected_only_early", "Late steps are not corrected.",
              (first, " / (1 - beta1**t if t < 10 else 1)"), (second, " / (1 - beta2**t if t < 10 else 1)")),
         edit("always_the_first_correction", "The correction is that of the first step, whatever t is.",
              (first, " / (1 - beta1)"), (second, " / (1 - beta2)")),

@@ -174,7 +174,7 @@ def evened_out_and_no_short_one(order, batch_size):
 
 @minibatches.mistake
 def last_batch_always_missing(order, batch_size):
-    """The last batch is missing, full or not: range ends before its second number anyway."""
+    """The last batch is missing, full or not: does the loop end one batch too early?"""
     return [order[start : start + batch_size] for start in range(0, len(order) - batch_size, batch_size)]
 
 

@@ -17,7 +17,7 @@ def gradient_cases(rng):
     W, X, y = regression(rng, 6, 4)
     X[:, -1] = 1
     yield dict(W=W, X=X, y=y)
-    yield dict(W=np.zeros(3), X=rng.integers(-4, 5, (7, 3)) + 0.5, y=rng.integers(2, 9, 7) + 0.0)
+    yield dict(W=np.zeros(3), X=rng.integers(-4, 5, (7, 3)) + 0.5, y=rng.integers(2, 9, 7) + 0.25)
 
 
 @mse_gradient.mistake
@@ -140,6 +140,16 @@ mse_gradient.slipping(
     ),
     slips.edit("divided_by_the_columns", "The sum is divided by the number of columns.", ("len(y)", "len(W)")),
     slips.edit("divided_by_one_less", "The sum is divided by n - 1.", ("len(y)", "max(len(y) - 1, 1)")),
+    slips.edit(
+        "divided_by_one_less_or_0",
+        "The sum is divided by n - 1, which is 0 for a single sample.",
+        ("len(y)", "(len(y) - 1)"),
+    ),
+    slips.edit(
+        "only_the_part_with_W_scaled",
+        "The part with y has lost its 2/n: brackets are missing.",
+        ("2 * total / len(y)", "2 * X.T @ (X @ W) / len(y) - X.T @ y"),
+    ),
     slips.often(
         slips.edit(
             "divided_by_2n", "The sum is divided by 2n: the ½ is for a loss with ½ in it.", ("len(y)", "(2 * len(y))")

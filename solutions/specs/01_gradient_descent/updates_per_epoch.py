@@ -5,8 +5,8 @@ updates_per_epoch = Exercise("updates_per_epoch", points=1)
 
 @updates_per_epoch.draw
 def update_cases(rng):
-    """Batch sizes that divide n, that leave a little over or nearly a whole batch; 1, more than half of n, n, more."""
-    size = int(rng.integers(12, 40))
+    """Batch sizes that divide n or leave over a little, about half or nearly a whole batch; 1, n, more than n."""
+    size = int(rng.integers(21, 40))
     yield dict(n=int(rng.integers(3, 9)) * size + 2, batch_size=size)
     yield dict(n=2 * int(rng.integers(2, 5)) * (size + 1), batch_size=size + 1)
     yield dict(n=int(rng.integers(10, 20)) * 10 + 9, batch_size=10)
@@ -14,9 +14,13 @@ def update_cases(rng):
     yield dict(n=size, batch_size=size)
     yield dict(n=2 * size - 3, batch_size=size)
     yield dict(n=size - 5, batch_size=size)
-    # A single sample over: n / batch_size + 0.99, cut to a whole number, misses it.
-    large = int(rng.integers(1001, 2000))
+    # A single sample over: n / batch_size + 0.9999, cut to a whole number, misses it.
+    large = int(rng.integers(100_001, 200_000))
     yield dict(n=3 * large + 1, batch_size=large)
+    # A little less and a little more than half a batch over: rounding is not adding 0.9 or 0.4 and cutting.
+    size = 20 * int(rng.integers(1, 5))
+    yield dict(n=3 * size + size * 9 // 20, batch_size=size)
+    yield dict(n=4 * size + size * 11 // 20, batch_size=size)
 
 
 @updates_per_epoch.mistake
@@ -119,6 +123,20 @@ def samples_left_over(n, batch_size):
 def single_sample_not_counted(n, batch_size):
     """A single sample that is left over is not counted. It is a batch, too, however large the others are."""
     return n // batch_size + (n % batch_size > 1)
+
+
+@updates_per_epoch.mistake
+def few_samples_not_counted(n, batch_size):
+    """A few samples that are left over are not counted. They are a batch, too, however few they are."""
+    return n // batch_size + (n % batch_size > 0.1 * batch_size)
+
+
+@updates_per_epoch.mistake
+def half_subtracted_and_rounded(n, batch_size):
+    """One half is subtracted and the rest rounded. Where batch_size divides n, Python's round goes to the even
+    neighbour.
+    """
+    return round(n / batch_size - 0.5)
 
 
 @updates_per_epoch.mistake

@@ -3,14 +3,17 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import near_the_minimum, sized
+from ..shared import beyond_the_minimum, near_the_minimum, sized
 
 adagrad_descent = Exercise("adagrad_descent", points=2, returns="array", kind="path")
 
 
 @adagrad_descent.draw
 def descent_cases(rng):
-    """Few steps and many, steep coordinates and ones so flat that ε counts; one path near the minimum."""
+    """Few steps and many, steep coordinates and ones so flat that ε counts.
+
+    One path goes beyond the minimum, one begins near it.
+    """
     for d, steps in ((2, 4), (1, 7), (3, 1), (int(rng.integers(6, 10)), 3), (2, 12), (4, 6)):
         c = rng.uniform(0.3, 4, d).round(2)
         c[0] = round(rng.uniform(0.06, 0.15), 2)
@@ -21,6 +24,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.02, 0.05), 3),
             steps=steps,
         )
+    yield beyond_the_minimum(rng, lr=0.9, eps=0.03, steps=4)
     yield near_the_minimum(rng, lr=0.1, eps=0.03)
 
 

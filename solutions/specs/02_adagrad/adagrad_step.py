@@ -185,6 +185,7 @@ adagrad_step.slipping(
     *slips.squares("total"),
     *slips.used("total", "total1"),
     *slips.returned("total", "W1, total1"),
+    slips.edit("total_does_not_change", slips.missing("total"), ("total + g**2", "total")),
     slips.edit("total_forgotten", "The total that comes in has no influence.", ("total + g", "g")),
     slips.edit(
         "average_in_place_of_sum",

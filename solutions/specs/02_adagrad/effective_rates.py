@@ -16,7 +16,8 @@ def rate_cases(rng):
         yield dict(G=sized(rng, (T, d), high / 5, high), lr=lr, eps=eps)
     sparse = np.where(rng.random((8, 3)) < 0.4, sized(rng, (8, 3), 0.5, 2), 0.0)
     sparse[:, 1] = 0.0
-    yield dict(G=sparse, lr=1, eps=0.005)
+    yield dict(G=sparse, lr=0.3, eps=0.005)
+    yield dict(G=sized(rng, (5, 2), 0.4, 2), lr=1, eps=0.02)
 
 
 @effective_rates.mistake
@@ -122,6 +123,12 @@ def last_rates_in_every_row(G, lr, eps):
 def rates_grow_with_the_root(G, lr, eps):
     """lr is multiplied by the root: large gradients in the past would give a larger rate, not a smaller one."""
     return lr * np.sqrt(np.cumsum(G**2, axis=0) + eps)
+
+
+@effective_rates.mistake
+def always_lr(G, lr, eps):
+    """Every rate is lr itself: no gradient has an influence."""
+    return np.full(G.shape, float(lr))
 
 
 effective_rates.slipping(

@@ -132,6 +132,12 @@ rms_gradients.slipping(
         (" / seen", ""),
         ("np.sqrt(mean)", "np.sqrt(mean) / seen"),
     ),
+    slips.edit(
+        "root_of_the_count_alone",
+        "The root is taken of the number of gradients alone, not of the sum above it.",
+        (" / seen", ""),
+        ("np.sqrt(mean)", "mean / np.sqrt(seen)"),
+    ),
     slips.edit("sizes", "|g| stands where the square should.", ("G**2", "np.abs(G)")),
     slips.edit("not_squared", "The gradients are not squared.", ("G**2", "G")),
     slips.often(slips.edit("axis_one", "The sum runs from coordinate to coordinate.", ("axis=0", "axis=1"))),

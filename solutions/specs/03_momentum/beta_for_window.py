@@ -72,5 +72,11 @@ def two_over_N(N):
     return 1 - 2 / N
 
 
+@beta_for_window.mistake
+def larger_than_one(N):
+    """That is N/(N-1), which is larger than 1. β lies between 0 and 1: solve N = 1/(1-β) for it."""
+    return N / (N - 1) if N != 1 else 0.0
+
+
 beta_for_window.slipping("return 1 - 1 / N")
 beta_for_window.slipping("return (N - 1) / N")

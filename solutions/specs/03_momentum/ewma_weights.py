@@ -77,6 +77,12 @@ def oldest_has_the_rest(beta, n):
     return weights
 
 
+@ewma_weights.mistake
+def newest_alone(beta, n):
+    """That is the newest weight alone; n are asked for. Does a return stand inside a loop?"""
+    return np.array([1 - beta])
+
+
 ewma_weights.slipping(
     """
     age = np.arange(n)

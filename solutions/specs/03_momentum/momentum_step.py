@@ -10,7 +10,7 @@ momentum_step = Exercise("momentum_step", points=4, returns=("W", "v"), starts=(
 
 @momentum_step.draw
 def momentum_cases(rng):
-    """The first step and later ones, in one to nine dimensions, β far from 0.9; once 0, on a steep slope."""
+    """The first step and later ones, in one to nine dimensions, β far from 0.9, once 0; once a steep slope."""
     for d, first in ((3, False), (1, True), (4, True), (1, False), (int(rng.integers(6, 10)), False), (2, False)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
@@ -20,7 +20,9 @@ def momentum_cases(rng):
             beta=round(rng.uniform(0.2, 0.8), 2),
         )
     W, g, v = rng.normal(0, 2, 2).round(2), sized(rng, 2, 120, 300), rng.normal(0, 50, 2).round(2)
-    yield dict(W=W, g=g, v=v, lr=0.3, beta=0.0)
+    yield dict(W=W, g=g, v=v, lr=0.3, beta=0.4)
+    W, g, v = rng.normal(0, 2, 2).round(2), sized(rng, 2, 1, 4), rng.normal(0, 2, 2).round(2)
+    yield dict(W=W, g=g, v=v, lr=0.2, beta=0.0)
 
 
 @momentum_step.mistake

@@ -41,13 +41,15 @@ def mean_age(beta):
 
 @window.mistake
 def effective_length(beta):
-    """That is (1+β)/(1-β), the length of a plain mean with the same noise. N is the age with weight 1/e."""
+    """That is (1+β)/(1-β), the length of a plain mean with the same noise. At the age N a weight is about 1/e of the
+    newest.
+    """
     return (1 + beta) / (1 - beta)
 
 
 @window.mistake
 def rounded(beta):
-    """N is rounded to a whole number; leave it as it is."""
+    """Your N is a whole number, the nearest one: leave 1/(1-β) as it is."""
     return round(1 / (1 - beta))
 
 

@@ -3,14 +3,17 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import near_the_minimum, sized
+from ..shared import beyond_the_minimum, near_the_minimum, sized
 
 rmsprop_descent = Exercise("rmsprop_descent", points=2, returns="array", kind="path")
 
 
 @rmsprop_descent.draw
 def descent_cases(rng):
-    """One step and many, steep coordinates and such as are so flat that ε counts; one path near the minimum."""
+    """One step and many, steep coordinates and such as are so flat that ε counts.
+
+    One path goes beyond the minimum, one begins near it.
+    """
     for d, steps in ((2, 4), (1, 7), (3, 1), (int(rng.integers(6, 10)), 3), (2, 12), (4, 5), (3, 2)):
         c = rng.uniform(0.3, 4, d).round(2)
         c[0] = round(rng.uniform(0.05, 0.12), 2)
@@ -23,6 +26,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.02, 0.05), 3),
             steps=steps,
         )
+    yield beyond_the_minimum(rng, lr=0.5, beta=0.5, eps=0.03, steps=4)
     yield near_the_minimum(rng, lr=0.1, beta=0.5, eps=0.03)
 
 

@@ -33,7 +33,9 @@ def rmsprop_cases(rng):
     S = rng.uniform(1, 6, 2).round(2)
     yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), S=S, lr=1, beta=0.25, eps=0.005)
     S = rng.uniform(1000, 6000, 2).round(2)
-    yield dict(W=sized(rng, 2, 0.2, 4), g=sized(rng, 2, 100, 300), S=S, lr=0.3, beta=0.0, eps=0.02)
+    yield dict(W=sized(rng, 2, 0.2, 4), g=sized(rng, 2, 100, 300), S=S, lr=0.3, beta=0.4, eps=0.02)
+    S = rng.uniform(1, 6, 2).round(2)
+    yield dict(W=sized(rng, 2, 0.2, 4), g=sized(rng, 2, 1, 3), S=S, lr=0.3, beta=0.0, eps=0.02)
 
 
 @rmsprop_step.mistake

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import adam, near_the_minimum
+from ..shared import adam, beyond_the_minimum, near_the_minimum
 
 adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 
@@ -12,7 +12,7 @@ adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 def descent_cases(rng):
     """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW.
 
-    One path is long, so that late corrections count, one starts near the minimum.
+    One path is long, so that late corrections count, one goes beyond the minimum, one starts near it.
     """
     for d, steps in ((2, 3), (1, 5), (int(rng.integers(6, 10)), 1), (4, 8), (2, 16)):
         c = rng.uniform(0.3, 3, d).round(2)
@@ -26,6 +26,7 @@ def descent_cases(rng):
             eps=round(rng.uniform(0.1, 0.4), 2),
             steps=steps,
         )
+    yield beyond_the_minimum(rng, lr=0.4, beta1=0.4, beta2=0.7, eps=0.1, steps=5)
     yield near_the_minimum(rng, lr=0.1, beta1=0.0, beta2=0.5, eps=0.1)
 
 

@@ -27,7 +27,7 @@ def step_cases(rng):
             beta2=round(rng.uniform(0.65, 0.9), 2),
             eps=round(rng.uniform(0.02, 0.06), 3),
         )
-    for t, beta1, beta2, steep in ((130, 0.98, 0.995, 1), (4, 0.0, 0.6, 100)):
+    for t, beta1, beta2, steep in ((1300, 0.999, 0.9995, 1), (5, 0.4, 0.7, 100), (4, 0.0, 0.6, 1)):
         W, g, m = sized(rng, 2, 0.2, 2), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
         S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
         yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03)
@@ -236,7 +236,7 @@ def one_rate_for_all(W, g, m, S, t, lr, beta1, beta2, eps):
 
 @adam_step.mistake
 def sign_only(W, g, m, S, t, lr, beta1, beta2, eps):
-    """Every coordinate moves by exactly lr: only the sign of the gradient is left."""
+    """Every coordinate moves by exactly lr: only the sign of the averaged gradient is left."""
     m, S, m_hat, _ = adam(g, m, S, t, beta1, beta2)
     return W - lr * np.sign(m_hat), m, S
 
@@ -364,6 +364,9 @@ adam_step.slipping(
     slips.edit("old_S_used", "The step uses the old S.", ("= S1 /", "= S /")),
     slips.edit("old_averages_used", "The step uses the old m and S.", ("= m1 /", "= m /"), ("= S1 /", "= S /")),
     slips.edit("gradient_over_the_root", "The plain gradient is above the root.", ("m_used / root", "g / root")),
+    slips.edit(
+        "sign_of_the_gradient", "Only the sign of the gradient is left of the step.", ("m_used / root", "np.sign(g)")
+    ),
     slips.edit("square_of_m", "S averages the square of m.", ("g**2", "m1**2")),
     slips.edit("old_averages_returned", "The old m and S come back.", ("W1, m1, S1", "W1, m, S")),
     slips.edit("corrected_values_returned", "The corrected averages come back.", ("W1, m1, S1", "W1, m_used, S_used")),

@@ -14,8 +14,8 @@ def cases(rng):
         yield dict(m=rng.normal(0, 2, d).round(2), beta=round(rng.uniform(0.3, 0.95), 2), t=t)
     yield dict(
         m=sized(rng, int(rng.integers(6, 10)), 0.5, 4),
-        beta=round(rng.uniform(0.995, 0.999), 4),
-        t=int(rng.integers(110, 400)),
+        beta=round(rng.uniform(0.999, 0.9995), 5),
+        t=int(rng.integers(1010, 2000)),
     )
     yield dict(m=sized(rng, 2, 0.5, 4), beta=0.0, t=3)
 
@@ -112,7 +112,7 @@ def t_minus_one_but_never_0(m, beta, t):
 
 @bias_correct.mistake
 def corrected_only_early(m, beta, t):
-    """There is no correction from step 10 on. With β near 1 it counts much longer."""
+    """Late steps are not corrected. With β near 1 the correction counts much longer."""
     return m / (1 - beta**t) if t < 10 else m
 
 

@@ -10,7 +10,7 @@ adadelta_step = Exercise("adadelta_step", points=4, returns=("W", "S", "D"), sta
 
 @adadelta_step.draw
 def adadelta_cases(rng):
-    """The first step and later ones, in one to nine dimensions, once with ρ = 0 on a steep slope."""
+    """The first step and later ones, in one to nine dimensions, once on a steep slope, once with ρ = 0."""
     for d, first in ((3, False), (2, True), (1, False), (int(rng.integers(6, 10)), False), (4, True), (2, False)):
         yield dict(
             W=rng.normal(0, 2, d).round(2),
@@ -21,7 +21,9 @@ def adadelta_cases(rng):
             eps=round(rng.uniform(0.02, 0.08), 3),
         )
     S, D = rng.uniform(5000, 30000, 2).round(2), rng.uniform(0.1, 1, 2).round(2)
-    yield dict(W=sized(rng, 2, 0.5, 3), g=sized(rng, 2, 100, 300), S=S, D=D, rho=0.0, eps=0.05)
+    yield dict(W=sized(rng, 2, 0.5, 3), g=sized(rng, 2, 100, 300), S=S, D=D, rho=0.4, eps=0.05)
+    S, D = rng.uniform(0.5, 3, 2).round(2), rng.uniform(0.1, 1, 2).round(2)
+    yield dict(W=sized(rng, 2, 0.5, 3), g=sized(rng, 2, 0.5, 3), S=S, D=D, rho=0.0, eps=0.05)
 
 
 def adadelta(W, g, S, D, rho, step):

@@ -1,0 +1,111 @@
+"""The cases of the check: what is right nearly everywhere is wrong in one of them, and no cause hides another."""
+
+import numpy as np
+import pytest
+
+from course_lib.homework import conditions, patterns
+from course_lib.homework.compare import close
+from course_lib.homework.examine import examine
+from tests.test_homework_answers import key_of
+from tests.test_homework_remarks import told
+from tests.test_homework_slips import PLACE, function, right
+
+ROUND_0 = "W = np.where(N * W < 0, 0, N);;path.append(W);;return np.array(path)"
+NEARLY = [
+    (
+        "adagrad_descent",
+        "total, path = 0, [W];;for _ in range(steps):;;total = total + (c * W)**2;;"
+        f"N = W - lr * c * W / np.sqrt(total + eps);;{ROUND_0}",
+    ),
+    (
+        "adagrad_descent",
+        "total, path, sign = 0, [W], np.sign(W);;for _ in range(steps):;;g = c * np.abs(W) * sign;;"
+        "total = total + g**2;;W = W - lr * g / np.sqrt(total + eps);;path.append(W);;return np.array(path)",
+    ),
+    (
+        "rmsprop_descent",
+        "S, path = 0, [W];;for _ in range(steps):;;S = beta * S + (1 - beta) * (c * W)**2;;"
+        f"N = W - lr * c * W / np.sqrt(S + eps);;{ROUND_0}",
+    ),
+    (
+        "adam_descent",
+        "m, S, path = 0, 0, [W];;for t in range(1, steps + 1):;;g = c * W;;m = beta1 * m + (1 - beta1) * g;;"
+        "S = beta2 * S + (1 - beta2) * g**2;;"
+        f"N = W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps);;{ROUND_0}",
+    ),
+    ("bias_correct", "return m / (1 - beta**t) if t < 1000 else m"),
+    (
+        "adam_step",
+        "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;k = t if t < 1000 else 10**9;;"
+        "return W - lr * m / (1 - beta1**k) / np.sqrt(S / (1 - beta2**k) + eps), m, S",
+    ),
+    (
+        "adamw_step",
+        "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;k = t if t < 1000 else 10**9;;"
+        "return W - lr * m / (1 - beta1**k) / np.sqrt(S / (1 - beta2**k) + eps) - lr * decay * W, m, S",
+    ),
+    ("updates_per_epoch", "return int(n / batch_size + 0.9999)"),
+    ("updates_per_epoch", "return int(np.ceil(round(n / batch_size, 3)))"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "text"), NEARLY)
+def test_what_is_right_nearly_everywhere_is_refused_whatever_the_seed(exercise, text):
+    for seed in (20, 1, 2):
+        key = key_of(*PLACE[exercise], seed)
+        assert not right(key, function(text, key.arguments)), seed
+
+
+def test_a_path_near_the_minimum_is_compared_by_its_own_size():
+    path = np.array([[4e-11], [2e-11], [1e-11], [9.5e-12]])
+    assert not close(path[[0, 1, 2, 2]], path) and close(path * (1 + 1e-8), path)
+    assert patterns.ends_early(path[[0, 1, 2, 2]], path)
+    assert close(np.array([3e-16, 0.0]), np.zeros(2)), "rounding where everything is 0"
+
+
+WHERE = "It is wrong where "
+HARM = [
+    (
+        "effective_rates",
+        "return np.where(G, lr / np.sqrt(np.cumsum(G**2, axis=0) + eps), lr)",
+        WHERE + "G is 0 in some",
+    ),
+    (
+        "momentum_step",
+        "v = beta * v + (1 - beta) * np.clip(g, -50, 50);;return W - lr * v, v",
+        WHERE + "|g| is above 50",
+    ),
+    (
+        "rmsprop_step",
+        "S = beta * S + (1 - beta) * np.clip(g, -50, 50)**2;;return W - lr * g / np.sqrt(S + eps), S",
+        WHERE + "|g| is above 50",
+    ),
+    (
+        "adagrad_step",
+        "total = (total if total.any() else 0.1) + g**2;;return W - lr * g / np.sqrt(total + eps), total",
+        "It is wrong only for the first step, when total is still zero",
+    ),
+]
+
+
+@pytest.mark.parametrize(("exercise", "text", "said"), HARM)
+def test_where_it_is_wrong_is_said_of_what_does_the_harm(exercise, text, said):
+    key = key_of(*PLACE[exercise])
+    assert examine(key, function(text, key.arguments)).message.startswith(said)
+
+
+def test_of_two_conditions_that_fit_none_is_said():
+    one = np.array([1.0])
+    flags, expected = [[one], [one + 1], [one]], [[one]] * 3
+    cases = [dict(beta=0.4, lr=0.3), dict(beta=0.0, lr=1), dict(beta=0.6, lr=0.2)]
+    assert told(conditions.only_some_cases, cases, flags, expected) is None
+    cases = [dict(beta=0.4, lr=0.3), dict(beta=0.0, lr=0.5), dict(beta=0.6, lr=0.2)]
+    assert "wrong where β is 0, and only there" in told(conditions.only_some_cases, cases, flags, expected)
+
+
+def test_a_single_even_number_is_no_condition():
+    found, expected = [[np.array(n)] for n in (1.0, 0.0, 1.0)], [[np.array(1.0)]] * 3
+    assert told(conditions.only_some_cases, [{"n": n} for n in (3, 4, 5)], found, expected, returns="number") is None
+    found, expected = [[np.array(n)] for n in (1.0, 0.0, 1.0, 0.0)], [[np.array(1.0)]] * 4
+    said = told(conditions.only_some_cases, [{"n": n} for n in (3, 4, 5, 6)], found, expected, returns="number")
+    assert said.startswith("It is wrong where n is even, and only there")
