@@ -281,8 +281,8 @@ def test_each_slide_is_printed_on_a_page(built, chrome):
     pages = len(re.findall(rb"/Type\s*/Page\b", chrome.pdf(prefer_css_page_size=True)))
     assert pages == len(leaves(built, "03_momentum"))
     shown = "own => getComputedStyle(own).display"
-    grids = chrome.evaluate(f"() => Array.from(document.querySelectorAll('section.beside, .pictured'), {shown})")
-    assert set(grids) == {"grid"}, "numbers and cards stand beside their picture on paper, too"
+    grids = chrome.evaluate(f"() => Array.from(document.querySelectorAll('.pdf-page > section.beside'), {shown})")
+    assert set(grids) == {"grid"}, "numbers stand beside their picture on paper, too"
     chrome.goto((built / "03_momentum" / "index.html").as_uri() + "?print-pdf&showNotes=separate-page")
     chrome.wait_for_selector(".pdf-page")
     settled(chrome, 500)
