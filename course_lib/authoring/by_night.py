@@ -10,7 +10,7 @@ COORDINATES = re.compile(r'(?<= d=")[^"]+|(?<= (?:x|y)=")[-.\d]+|(?<=points=")[^
 NUMBER = re.compile(r"-?\d+\.\d{3,}")
 NAMED = {style.LIGHT[name]: style.DARK[name] for name in style.LIGHT} | {
     style.BLACK: style.DARK["text"],
-    style.BLUE: "#3fa2e0",  # 3.3 : 1 on the dark paper as it is, too little for a thin line
+    style.BLUE: "#3fa2e0",  # as it is, 3.6 : 1 on the dark paper, little for a thin line
 }
 KEPT = {"#000001": style.BLACK, "#fffffe": "#ffffff"}  # of letters on a picture, which stays as it is
 OWN = {day.lower(): night for day, night in (NAMED | KEPT).items()}

@@ -36,9 +36,9 @@ def cards(root):
 def card(title, chapter=FRONT, course=""):
     """PNG of a title over a chapter's cover."""
     fig = figure(COVERS[chapter], *SIZE)
-    words = {"color": "#ffffff", "ha": "left", "va": "bottom"}
-    fig.text(0.06, 0.14, title, fontsize=46, weight="bold", wrap=True, **words)
-    fig.text(0.06, 0.07, course, fontsize=21, color=style.DARK["quiet"], ha="left")
+    words = {"color": "#ffffff", "ha": "left", "va": "top"}
+    fig.text(0.06, 0.84, title, fontsize=46, weight="bold", wrap=True, **words)
+    fig.text(0.06, 0.89, course, fontsize=21, color=style.DARK["quiet"], ha="left")
     return as_png(fig)
 
 
