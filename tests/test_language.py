@@ -1,0 +1,228 @@
+"""The language that is spoken, what a catalogue may not have, and what a chapter in another language is like."""
+
+import json
+import logging
+import warnings
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from course_lib import language, plots, style
+from course_lib.authoring import editions, languages, letters, translating
+from course_lib.authoring.source import code_cells, to_json, without_outputs
+from course_lib.language import LANGUAGES
+from course_lib.plots import averages as average_plots
+from course_lib.plots.base import as_png, figure
+from course_lib.translation import catalogue, checks, glossary
+from course_lib.translation.kept import differences
+from course_lib.translation.sources import Message
+
+ROOT = Path(__file__).resolve().parents[1]
+GLOSSARY = (ROOT / "locale" / "glossary.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder", "spoken"),
+    [
+        ({}, "/home/x/notebooks/zh", "zh"),
+        ({}, "/home/x/exercises/zh/old", "zh"),
+        ({}, "/home/zh/notebooks", "en"),
+        ({}, "/home/x/notebooks", "en"),
+        ({"COURSE_LANGUAGE": "zh_CN"}, "/home/x/notebooks", "zh"),
+        ({"COURSE_LANGUAGE": "en"}, "/home/x/notebooks/zh", "en"),
+        ({"COURSE_LANGUAGE": "tlh"}, "/home/x/notebooks/zh", "zh"),
+        ({"LANG": "zh_CN.UTF-8"}, "/home/x/notebooks", "en"),
+    ],
+)
+def test_the_environment_speaks_before_the_notebooks_folder(environment, folder, spoken):
+    assert language.current(environment, folder) == spoken
+
+
+@pytest.mark.parametrize(
+    ("environment", "spoken"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "COURSE_LANGUAGE": "en"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_command_asks_the_system_as_well(environment, spoken):
+    assert language.of_system(environment, "/home/x") == spoken
+
+
+def test_a_sentence_without_a_translation_is_said_in_english():
+    assert language.say("Nobody has translated this: {n}.", "zh", n=3) == "Nobody has translated this: 3."
+    assert language.say("Reset {in braces}", "en") == "Reset {in braces}"
+    assert language.say("step", "zh") == "步数" and language.say("step", "en") == "step"
+    assert language.tag("zh") == "zh-CN" and language.tag("en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("english", "other", "found"),
+    [
+        (
+            "Take `step` at $x_1$, 12 of [them](a.md), see S7.",
+            "见 S7，[它们](a.md)中的 12 个，在 $x_1$ 用 `step`。",
+            [],
+        ),
+        ("with $1-\\beta$", "用 $1+\\beta$", ["formula: without $1-\\beta$ and with $1+\\beta$"]),
+        ("call `ewma`", "调用 ewma", ["code: without `ewma`"]),
+        (
+            "see [c](04_rmsprop.ipynb)",
+            "见 [c](05_adam.ipynb)",
+            ["link: without ](04_rmsprop.ipynb) and with ](05_adam.ipynb)"],
+        ),
+        ("after 10 steps of 0.1", "走 100 步，每步 0.1", ["number: without 10 and with 100"]),
+        ("slide S12", "第 S13 页", ["slide: without S12 and with S13"]),
+        ("{n} of {2}", "{n} 个", ["placeholder: without {2}"]),
+        ("$$a \\text{ so } b$$", "$$a \\text{ 所以 } b$$", []),
+    ],
+)
+def test_what_a_translation_has_to_keep(english, other, found):
+    assert list(differences(english, other)) == found
+
+
+def test_a_term_is_the_glossarys():
+    terms = glossary.read(GLOSSARY)
+
+    def lacking(english, other):
+        return [term.english for term in glossary.missing(english, other, terms)]
+
+    assert lacking("The learning rates differ.", "学习率各不相同。") == []
+    assert lacking("The learning rates differ.", "学习速度各不相同。") == ["learning rate"]
+    assert lacking("Mini-batch gradient descent", "小批量梯度下降") == []  # no word of it is asked for once more
+    assert lacking("`gradient` and $\\text{gradient}$", "它") == []
+    assert lacking("The gradient", "Gradient 就是 gradient") == []  # a name may stay
+
+
+def test_the_glossary_holds_the_courses_terms_and_the_decks_words():
+    terms = {term.english: term for term in glossary.read(GLOSSARY)}
+    page = (ROOT / "notebooks" / "glossary.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) > 50
+    for english, other, *_ in rows:
+        assert terms[english.removeprefix("| ")].other == other, english
+    for word in ("一阶动量", "偏差修正", "小批量", "累积量", "学习率", "震荡", "鞍点", "指数移动平均"):
+        assert word in {term.other for term in terms.values()}, word
+
+
+def test_what_is_missing_doubtful_or_left_over_is_told():
+    messages = [
+        Message(text, "a.md", "text")
+        for text in ("Never translated.", "A sentence of nine words is this one.", "Kept.")
+    ]
+    found = catalogue.merged(catalogue.empty("zh_CN"), messages, "zh_CN")
+    found.get("Kept.").string, found.get("A sentence of nine words is this one.").string = "留着。", "一句话。"
+    assert [one.split(":")[0] for one in checks.unfinished(found, messages, "zh_CN")] == ["missing"]
+    later = [messages[0], messages[1]._replace(text="A sentence of nine words was this one.")]
+    found = catalogue.merged(found, later, "zh_CN")
+    assert [one.split(":")[0] for one in checks.unfinished(found, later, "zh_CN")] == ["missing", "fuzzy", "left over"]
+    assert "was 'A sentence of nine words is this one.'" in [*checks.unfinished(found, later, "zh_CN")][1]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_nothing_is_wrong_with_the_catalogues(name):
+    """Those that are finished lack nothing; of the others, what is translated already is right."""
+    assert set(translating.finished(ROOT, name)) <= set(translating.catalogues(ROOT))
+    assert [one for each in translating.catalogues(ROOT) for one in translating.problems(ROOT, each, name)] == []
+
+
+def test_a_planted_mistake_in_a_catalogue_is_found(tmp_path):
+    folder = tmp_path / "locale" / "zh_CN"
+    folder.mkdir(parents=True)
+    (tmp_path / "locale" / "glossary.csv").write_text(GLOSSARY, encoding="utf-8")
+    (folder / "finished.txt").write_text("# none\n", encoding="utf-8")
+    (folder / "03_momentum.po").write_text('msgid "The gradient at $x$"\nmsgstr "$y$ 处的坡度"\n', encoding="utf-8")
+    found = list(translating.problems(tmp_path, "03_momentum", "zh"))
+    assert len(found) == 2 and "formula: without $x$ and with $y$" in found[0] and "gradient is 梯度" in found[1]
+
+
+def test_the_font_has_every_letter_of_the_translations():
+    missing = set(letters.needed(ROOT)) - letters.there()
+    assert not missing, f"run `sh tools/font.sh`: {''.join(sorted(missing))}"
+    assert letters.for_pages()[:4] == b"wOFF"
+
+
+def pixels(title):
+    fig, ax = figure(size=(3, 2))
+    ax.set(title=title, xlabel=r"$\beta$ and more")
+    return as_png(fig)
+
+
+def test_an_english_picture_stays_the_same_pixels_and_a_chinese_one_has_letters(monkeypatch, caplog):
+    with warnings.catch_warnings(), caplog.at_level(logging.WARNING, logger="matplotlib"):
+        warnings.simplefilter("error")
+        english, chinese, other = pixels("Momentum, β"), pixels("动量，学习率"), pixels("偏差，修正后")
+    assert not caplog.records
+    assert chinese != other  # boxes would all look alike
+    monkeypatch.setitem(style.RC, "font.family", ["sans-serif"])
+    assert pixels("Momentum, β") == english
+
+
+def test_words_and_formulas_in_one_chinese_label_are_told(caplog):
+    """matplotlib draws such a label by its own fonts for formulas alone: boxes, and only its log says so."""
+    with caplog.at_level(logging.WARNING, logger="matplotlib.mathtext"):
+        pixels(r"学习率 $\beta$")
+    assert any("does not have a glyph" in record.message for record in caplog.records)
+
+
+def test_a_picture_speaks_the_language(monkeypatch):
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    ax = average_plots.smoothed(np.zeros(5), np.zeros(5), [0.9]).axes[0]
+    assert ax.get_xlabel() == "步数" and plots.base.as_png(ax.figure)
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+    assert average_plots.smoothed(np.zeros(5), np.zeros(5), [0.9]).axes[0].get_xlabel() == "step"
+
+
+def test_an_explorer_brings_its_words_only_in_another_language(monkeypatch):
+    from course_lib import explorers
+
+    def words():
+        return explorers.average(np.zeros(200), np.zeros(200), alt="x").scripts.get("words")
+
+    assert words() is None
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    assert json.loads(words().code)["Reset"] == "重置"
+
+
+@pytest.mark.parametrize("name", languages.chapters(ROOT))
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_chapter_in_another_language_has_the_same_cells(spoken, name):
+    """Whether it is built or not; one that is stored says what its catalogue says."""
+    full = f"notebooks/{name}"
+    notebook, english = editions.bare(ROOT, full, spoken), nbformat.read(languages.target(ROOT, full), as_version=4)
+    for part in ("id", "metadata", "cell_type"):
+        assert [cell[part] for cell in notebook.cells] == [cell[part] for cell in english.cells]
+    assert notebook.metadata.course.language == spoken and len(notebook.cells) > 15
+    stored = languages.target(ROOT, full, spoken)
+    if stored.exists():
+        built = nbformat.read(stored, as_version=4)
+        assert to_json(without_outputs(built)) == to_json(notebook), f"run `course build --language {spoken} {name}`"
+
+
+def test_outputs_are_taken_over_only_where_no_word_of_them_can_differ(monkeypatch):
+    english = json.loads(languages.target(ROOT, "notebooks/03_momentum").read_text(encoding="utf-8"))
+    same = editions.bare(ROOT, "notebooks/03_momentum", "zh", lambda text: text)
+    prose = editions.bare(ROOT, "notebooks/03_momentum", "zh", _prose)
+    code = editions.bare(ROOT, "notebooks/03_momentum", "zh", _code)
+    assert not editions.same_outputs(same, english, "zh")  # the library speaks Chinese
+    monkeypatch.setattr(editions, "catalogue", lambda name: {})
+    assert editions.same_outputs(same, english, "zh") and editions.same_outputs(prose, english, "zh")
+    assert not editions.same_outputs(code, english, "zh")
+    taken = editions.with_outputs(prose, english)
+    assert taken.cells[0].source.startswith("# 3 动量") and taken.metadata.widgets
+    assert [cell.outputs for cell in code_cells(taken)][1] == nbformat.reads(json.dumps(english), as_version=4).cells[
+        2
+    ].outputs
+
+
+def _prose(text):
+    return "3 动量" if text == "3 Momentum" else text
+
+
+def _code(text):
+    return "SGD，40 步" if text == "SGD, 40 steps" else text
