@@ -23,6 +23,9 @@ def current(environment: Mapping[str, str] | None = None, folder: str | Path | N
 
     A kernel starts in its notebook's folder, so what runs in notebooks/zh speaks Chinese. environment and folder are
     the process's own unless they are given.
+
+    >>> current({}, "/home/li/notebooks/zh")
+    'zh'
     """
     wanted = known((os.environ if environment is None else environment).get("COURSE_LANGUAGE", ""))
     if wanted:
@@ -33,7 +36,11 @@ def current(environment: Mapping[str, str] | None = None, folder: str | Path | N
 
 
 def of_system(environment: Mapping[str, str] | None = None, folder: str | Path | None = None) -> str:
-    """The same for the command line, which asks the system's locale before it falls back to English."""
+    """The same for the command line, which asks the system's locale before it falls back to English.
+
+    >>> of_system({"LANG": "zh_CN.UTF-8"}, "/home/li")
+    'zh'
+    """
     named = os.environ if environment is None else environment
     spoken = current(named, folder)
     if spoken != ENGLISH or named.get("COURSE_LANGUAGE"):
