@@ -11,7 +11,7 @@ import pytest
 
 from course_lib import language, plots, style
 from course_lib.authoring import editions, languages, letters, translating
-from course_lib.authoring.source import code_cells, to_json, without_outputs
+from course_lib.authoring.source import ANSWER_HEADING, code_cells, to_json, without_outputs
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
 from course_lib.plots.base import as_png, figure
@@ -203,6 +203,12 @@ def test_a_chapter_in_another_language_has_the_same_cells(spoken, name):
     if stored.exists():
         built = nbformat.read(stored, as_version=4)
         assert to_json(without_outputs(built)) == to_json(notebook), f"run `course build --language {spoken} {name}`"
+
+
+@pytest.mark.parametrize("name", languages.chapters(ROOT))
+def test_the_heading_of_a_folded_answer_is_one_that_the_slides_leave_out(name):
+    entry = languages.load(ROOT, name, "zh").get("The answer:")
+    assert entry is None or not entry.string or ANSWER_HEADING.fullmatch(entry.string)
 
 
 def test_outputs_are_taken_over_only_where_no_word_of_them_can_differ(monkeypatch):

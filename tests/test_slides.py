@@ -404,9 +404,10 @@ def test_slides_of_a_stale_notebook_are_refused():
         slides.deck(TEXT.replace("print(1)", "print(2)"), generate(TEXT, "a"), "a")
 
 
-def test_a_slide_shows_what_its_cell_printed():
+@pytest.mark.parametrize("heading", ["The answer:", "答案："])
+def test_a_slide_shows_what_its_cell_printed(heading):
     notebook = generate(TEXT, "a")
-    notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": "The answer:\n1 < 2\n"}]
+    notebook.cells[1].outputs = [{"output_type": "stream", "name": "stdout", "text": f"{heading}\n1 < 2\n"}]
     page = BeautifulSoup(slides.page(slides.deck(TEXT, notebook, "a")), "html.parser")
     (slide,) = page.select(".slides > section > section")
     assert slide.h2.get_text().startswith("Large words") and slide.pre.get_text() == "1 < 2"

@@ -23,7 +23,7 @@ from course_lib.explorers import base
 from course_lib.explorers.path import kicks
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
-NEUTRAL = {"The answer:", "Figure"}  # what may show of a folded result
+NEUTRAL = {"The answer:", "答案：", "Figure"}  # what may show of a folded result
 LONGEST, MEDIAN = 15, 6  # lines of a code cell that are not blank
 WIDEST = 100  # characters: what a cell shows without a bar to scroll
 TRACES = {

@@ -23,7 +23,7 @@ from traitlets.config import Config
 from course_lib.authoring import AuthoringError, drawings
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.mathml import with_mathml
-from course_lib.authoring.source import is_for_slides, language_of, read, slide_type, text_of
+from course_lib.authoring.source import ANSWER_HEADING, is_for_slides, language_of, read, slide_type, text_of
 from course_lib.language import ENGLISH, tag
 
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
@@ -143,7 +143,7 @@ def as_html(output, explorers, identities, drawing=None):
         return "text", f'<div class="prose result">{markdown2html(with_mathml(data["text/markdown"]))}</div>'
     text = output.get("text", data.get("text/plain", ""))
     # The heading of an answer that is hidden in the notebook; a table below it is an output of its own.
-    text = text.removeprefix("The answer:").strip("\n")
+    text = ANSWER_HEADING.sub("", text).strip("\n")
     return "text", f"<pre>{escape(text)}</pre>" if text else ""
 
 

@@ -22,6 +22,7 @@ NOT_TO_READ = "hide-input"  # code that only draws or sets up an explorer: one c
 MORE = "more"  # on a heading: what the thread can do without, collapsed
 HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 FENCED = re.compile(r"^(```+|~~~+).*?^\1", re.MULTILINE | re.DOTALL)
+ANSWER_HEADING = re.compile("^(The answer:|答案：)")  # the line that JupyterLab shows of a folded answer
 SLIDE_ONLY = "slide-only"  # text for the projector, which the notebook says at greater length
 
 
