@@ -200,6 +200,7 @@ def test_a_build_writes_the_readme(tmp_path, capsys):
 # ---- folders of builds ----
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["slides", "site", "lite"])
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, capsys, command):
     theirs = tmp_path / "01_gradient_descent" / "thesis.txt" if command == "slides" else tmp_path / "thesis.txt"

@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from course_lib import plots
 from course_lib.authoring import AuthoringError, decks, drawings, for_slides
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

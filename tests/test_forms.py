@@ -24,6 +24,8 @@ from tests.hostile.notebooks import (
 )
 from tests.stub_sandbox import StubSandbox
 
+pytestmark = pytest.mark.slow
+
 LIMITS = sandbox.Limits(total=300, processes=4096)
 NUMPY = "import numpy as np\nfrom course_lib.homework import check\n"  # the notebook's first cell
 

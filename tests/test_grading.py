@@ -82,6 +82,7 @@ def test_an_unsolved_notebook_is_graded_zero_which_differs_from_not_graded(tmp_p
     assert both["new"]["exercises"]["ewma"]["message"] == "It is not written yet."
 
 
+@pytest.mark.slow
 def test_other_seeds_draw_other_cases_and_the_same_seed_the_same():
     one, again, other = (assignment.load(ROOT, "03_momentum", seed).keys for seed in (1, 1, 2))
     assert to_json(one[0]) == to_json(again[0]) and to_json(one[0]) != to_json(other[0])

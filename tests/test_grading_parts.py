@@ -15,6 +15,8 @@ from course_lib.errors import CourseError
 from course_lib.grading import assignment, bubblewrap, collecting, kit, results, sandbox
 from tests.hostile.notebooks import ROOT, first, notebook
 
+pytestmark = pytest.mark.slow
+
 # ---- the sandbox ----
 
 

@@ -32,6 +32,8 @@ from course_lib.homework import cells
 from tests.hostile.notebooks import NAMES, ROOT, SOLUTION, STEP, body, code, first, instead, notebook, right_step
 from tests.stub_sandbox import StubSandbox
 
+pytestmark = pytest.mark.slow
+
 WRONG = instead(STEP, right_step(after="return W + lr * v, v"))
 
 

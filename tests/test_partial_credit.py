@@ -13,6 +13,8 @@ from course_lib.homework.key import to_json
 from tests.hostile.notebooks import ROOT, STEP, instead, notebook, right_step
 from tests.stub_sandbox import StubSandbox
 
+pytestmark = pytest.mark.slow
+
 # momentum_step has 4 points and two results, W and v; d is 1 in some of its six cases.
 ANSWERS = {  # what it does: {rule: the least and the most that it may earn}
     "right": (right_step(), {None: (4, 4), "cases": (4, 4), "parts": (4, 4)}),

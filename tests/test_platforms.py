@@ -17,6 +17,8 @@ from tests.hostile.notebooks import STEP, body, instead, notebook, right_step
 from tests.test_grading import folder
 from tests.test_hostile import ROOT, grade
 
+pytestmark = pytest.mark.slow
+
 WRONG = instead(STEP, right_step(after="return W + lr * v, v"))
 
 

@@ -13,6 +13,8 @@ from course_lib.errors import CourseError
 from course_lib.grading import archive, assignment, collecting, students
 from tests.hostile.notebooks import ROOT, first, notebook
 
+pytestmark = pytest.mark.slow
+
 # Layout: {path in the zip: whose it is}; two paths of one student are the same student's.
 LAYOUTS = {
     "flat": {"alice.ipynb": "alice", "bob.ipynb": "bob", "bob~v2.ipynb": "bob2"},

@@ -22,6 +22,8 @@ from course_lib.homework.examine import examine
 from tests.hostile.notebooks import NAMES, ROOT, SOLUTION
 from tests.stub_sandbox import StubSandbox
 
+pytestmark = pytest.mark.slow
+
 HOMEWORK = sorted(path.stem for path in (ROOT / "exercises").glob("*.ipynb"))
 SECRET = b"0123456789abcdef" * 4
 STUDENTS = [f"2026{number:03}" for number in range(200)]

@@ -73,6 +73,7 @@ def test_an_answer_is_what_a_closed_form_gives(place):
         assert number in SHEETS[place[0]].tasks[place[1] - 1].answer
 
 
+@pytest.mark.slow
 def test_each_sheet_and_each_key_is_one_page(written):
     made = sorted(path.name for path in written.glob("*.pdf"))
     assert made == sorted(f"{kind}-{name}.pdf" for name in SHEETS for kind in ("worksheet", "key"))
@@ -81,11 +82,13 @@ def test_each_sheet_and_each_key_is_one_page(written):
         assert pages((written / "source" / name).with_suffix(".typ")) == 1, name
 
 
+@pytest.mark.slow
 def test_a_second_page_would_be_seen(written):
     (written / "source" / "long.typ").write_text("one #pagebreak() two", encoding="utf-8")
     assert pages(written / "source" / "long.typ") == 2
 
 
+@pytest.mark.slow
 def test_no_answer_stands_on_the_sheet(written):
     for name, sheet in SHEETS.items():
         text = (written / "source" / f"worksheet-{name}.typ").read_text(encoding="utf-8")
@@ -97,6 +100,7 @@ def test_no_answer_stands_on_the_sheet(written):
     assert blank.blank() == [["1", "2"], ["3", ""]]
 
 
+@pytest.mark.slow
 def test_what_students_mark_or_draw_differs_from_the_key(written):
     """A picture that the key completes is another file than the sheet's."""
     compared = 0
