@@ -1,5 +1,6 @@
 """A lecturer's own lecture.toml: names, colours, decks of picked slides and slides of one's own."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from bs4 import BeautifulSoup
 
 from course_lib.authoring import AuthoringError, decks, lecture
 from course_lib.authoring.lecture import Deck, Lecture
+from course_lib.authoring.source import slide_type
+from tests.tours import tours
 
 ROOT = Path(__file__).resolve().parents[1]
 TOML = """
@@ -102,6 +105,11 @@ def test_one_deck_that_cannot_be_written_stops_no_other(tmp_path, capsys):
         ("[[deck]]\nslides = ['03_momentum']", "needs name"),
         ("[[deck]]\nname = '../x'\nslides = ['03_momentum']", "a deck's name becomes a folder"),
         ("[[deck]]\nname = 'x'\nslides = ['03_momentum 2 to 5']", "'to' names no slides"),
+        ("[[deck]]\nname = 'x'\nslides = ['03_momentum 14-9']", "'14-9' names no slides: they count from 1"),
+        ("[[deck]]\nname = 'x'\nslides = ['03_momentum 0']", "'0' names no slides: they count from 1"),
+        ("[[deck]]\nname = 'x'\nslides = ['']", "slides are named as"),
+        ("[[deck]]\nname = 'x'\nslides = [3]", "slides are named as"),
+        ("[[deck]]\nname = 'x'\nslides = '03_momentum'", "slides must be a list"),
     ],
 )
 def test_what_cannot_be_meant_is_told(tmp_path, text, told):
@@ -160,6 +168,50 @@ def test_on_paper_for_students_a_vote_stays_open(written, chrome):
         seen[query] = headings, chrome.locator(".right.visible").count(), chrome.locator("div.fragment").count()
     assert seen["?print-pdf&handout"] == (["How many observations count?", "Is it faster?"], 0, 0)
     assert seen["?print-pdf"] == (["How many observations count?", "There is no edge", "Is it faster?"], 2, 1)
+
+
+# What paper for students shows right after a vote: each was read, and tells nothing of the answer.
+AFTER_VOTES = """A better direction 方向更准
+Matrix products 通过矩阵加速运算
+The steepest direction dictates
+What you take home
+A rate for each parameter
+A rate for each parameter, not for each direction
+Does it pay? Words and digits
+Smoothing something real 平滑梯度更新
+What it tolerates
+Real data: handwritten digits
+Why average at all? Hinton's reason
+And then it is thrown out
+With noise it strays further
+The digits, with and without correction
+How far off may the rate be?
+And at the end?
+""".splitlines()
+
+
+@pytest.mark.parametrize("chapter", decks.chapters(ROOT))
+def test_on_paper_for_students_the_page_after_a_vote_does_not_answer_it(chapter):
+    """A slide that tells the answer has `result`; one that follows a vote on paper was read and stands in the list."""
+    starts = [cell for cell in decks.of_chapter(ROOT, chapter).cells if slide_type(cell) == "slide"]
+    shown = [cell for cell in starts if "result" not in cell.metadata.slideshow.data]
+    for vote, after in itertools.pairwise(shown):
+        if "answer" in vote.metadata.slideshow.data and "answer" not in after.metadata.slideshow.data:
+            assert re.search("^## (.+)$", after.source, re.MULTILINE)[1] in AFTER_VOTES
+
+
+@pytest.mark.parametrize("chapter", tours(decks.chapters(ROOT), "01_gradient_descent", "04_rmsprop"))
+def test_a_page_for_students_is_whole_and_leaves_no_column_empty(tmp_path, chrome, chapter):
+    decks.write(ROOT, Lecture(), Deck(chapter, "1", ((chapter, None),)), tmp_path / chapter)
+    chrome.goto((tmp_path / chapter / "index.html").as_uri() + "?print-pdf&handout")
+    chrome.wait_for_selector(".pdf-page")
+    assert chrome.locator("section.beside:not(:has(figure))").count() == 0
+    low = chrome.evaluate("""() => Array.from(document.querySelectorAll('.pdf-page')).filter(page => {
+        const foot = page.querySelector('.foot').getBoundingClientRect().top
+        return Array.from(page.querySelectorAll('.prose > *, pre')).some(
+            part => part.getBoundingClientRect().bottom > foot + 1)
+    }).map(page => page.querySelector('h1, h2').textContent)""")
+    assert low == [], "runs into the foot"
 
 
 def test_each_vote_names_its_answer():

@@ -4,8 +4,8 @@ A chapter's text says in `slideshow` metadata which of its cells stand on slides
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
 slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
 slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers, its seconds
-and, where the class votes on a list, the number of the right answer, which the next click marks (a slide that follows
-a vote and shows its result gets `result`, by which paper for students leaves it out):
+and, where the class votes on a list, the number of the right answer, which the next click marks (a slide that tells the
+answer of the vote before it has `result`, or gets it where the vote shows none: paper for students leaves it out):
 {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}. With `ask` what its code cells show
 waits for a click; `code` says which lines of its cell are shown ("2-6"), `lines` which of those are spoken of in turn
 ("3|4-5"), `build` what else comes click by click, as a CSS selector ("ol > li"); in a formula, what stands in \step{}.
@@ -31,7 +31,8 @@ WIDTH, HEIGHT = 1120, 630
 # nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
 TEMPLATE = """
 {%- extends 'reveal/index.html.j2' -%}
-{%- block html_head_js -%}<link rel="icon" href="data:,">{%- endblock -%}
+{%- block html_head_js -%}
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
 {%- block notebook_css -%}<style>{{ nb.metadata.code_css }}</style>{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
