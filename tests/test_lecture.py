@@ -166,8 +166,34 @@ def test_on_paper_for_students_a_vote_stays_open(written, chrome):
         heading = "slide => slide.querySelector('h2').textContent.replace('¶', '')"
         headings = chrome.evaluate(f"() => [...document.querySelectorAll('.pdf-page')].map({heading})")
         seen[query] = headings, chrome.locator(".right.visible").count(), chrome.locator("div.fragment").count()
-    assert seen["?print-pdf&handout"] == (["How many observations count?", "Is it faster?"], 0, 0)
-    assert seen["?print-pdf"] == (["How many observations count?", "There is no edge", "Is it faster?"], 2, 1)
+    first, result, second = "How many observations count?", "There is no edge", "Is Momentum faster at the same rate?"
+    assert seen["?print-pdf&handout"] == ([first, second], 0, 0)
+    assert seen["?print-pdf"] == ([first, result, second], 2, 1)
+
+
+@pytest.mark.slow
+def test_a_plan_shows_a_vote_with_its_result():
+    """A vote whose result stands on a later slide, and that slide: both or neither."""
+    for path in sorted((ROOT / "docs" / "instructor" / "plans").glob("*.toml")):
+        for deck in lecture.read(path).decks:
+            for chapter, chosen in deck.slides:
+                cells = decks.of_chapter(ROOT, chapter).cells
+                starts = [cell.metadata.slideshow.data for cell in cells if slide_type(cell) == "slide"]
+                for number, about in enumerate(starts, start=1):
+                    if "result" in about and number in (chosen or []):
+                        vote = max(n for n, one in enumerate(starts[:number], start=1) if "answer" in one)
+                        assert vote in chosen, (path.name, chapter, number)
+
+
+RESULTS = {"01_gradient_descent": {9}, "02_adagrad": {14}, "04_rmsprop": {15}, "05_adam": {10, 11}}
+
+
+@pytest.mark.slow
+def test_what_tells_a_vote_s_result_later_is_marked_too():
+    for chapter, numbers_ in RESULTS.items():
+        cells = decks.of_chapter(ROOT, chapter).cells
+        starts = [cell.metadata.slideshow.data for cell in cells if slide_type(cell) == "slide"]
+        assert numbers_ <= {number for number, about in enumerate(starts, start=1) if "result" in about}, chapter
 
 
 # What paper for students shows right after a vote: each was read, and tells nothing of the answer.
