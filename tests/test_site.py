@@ -279,6 +279,42 @@ def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     assert read_page.locator("math").count() > 10 or "$$" not in source
 
 
+# Of an explorer: its controls below the picture that are covered, or for which the picture leaves the window, when
+# the page is scrolled until the control stands near the window's lower end.
+COVERED = """async (root) => {
+  document.documentElement.style.scrollBehavior = 'auto'
+  const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  for (const closed of root.querySelectorAll('button[aria-expanded=false]')) closed.click()
+  await drawn()
+  const [pictures, found] = [root.querySelector('.course-pictures'), []]
+  for (const control of root.querySelectorAll('.course-pictures ~ * :is(input, select, button)')) {
+    const box = () => control.getBoundingClientRect()
+    if (!control.checkVisibility() || box().width < 2) continue
+    scrollBy(0, (box().top + box().bottom) / 2 - innerHeight + 64)
+    await drawn()
+    const there = document.elementFromPoint((box().left + box().right) / 2, (box().top + box().bottom) / 2)
+    const free = there && (control.contains(there) || there.closest('label, .course-slider')?.contains(control))
+    const { top, bottom } = pictures.getBoundingClientRect()
+    const seen = top >= document.querySelector('.mobile-header').offsetHeight - 1 && bottom <= innerHeight
+    if (!free || !seen) found.push(`${control.name || control.innerText}: ${free ? 'free' : 'covered'}, ${top} ${bottom}`)
+  }
+  return found
+}"""
+
+
+def test_on_a_phone_a_picture_stays_in_view_and_covers_no_control(read_page):
+    size = read_page.viewport_size
+    read_page.set_viewport_size({"width": 390, "height": 844})
+    read_page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    found = {}
+    for number, explorer in enumerate(read_page.locator(SELECTOR).all()):
+        explorer.scroll_into_view_if_needed()
+        settled(read_page, 100)
+        found[number] = explorer.evaluate(COVERED)
+    read_page.set_viewport_size(size)
+    assert found and {number: controls for number, controls in found.items() if controls} == {}
+
+
 # What is said to whoever runs a chapter, and is of no use on a page.
 OF_JUPYTER = re.compile(r"Shift|[Rr]un (?:this|the|that) (?:cell|next)|cells? below|•••|course reset|Save the notebook")
 
