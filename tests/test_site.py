@@ -400,7 +400,32 @@ def test_printed_a_chapter_is_a_handout(chrome, address):
     assert chrome.locator("article h1").evaluate(f"{look}.color") == "rgb(0, 0, 0)"
     assert chrome.locator("body").evaluate(f"{look}.backgroundColor") == "rgb(255, 255, 255)"
     assert chrome.locator("article math").first.is_visible()
+    # An explorer is no higher than the pages' ends may be empty, and the questions are black on white.
+    heights = [each.bounding_box()["height"] for each in chrome.locator(".course-pictures").all() if each.is_visible()]
+    assert heights and max(heights) < 0.3 * 297 / 25.4 * 96
+    assert chrome.locator(".MultipleChoiceQn").first.evaluate(f"{look}.color") == "rgb(0, 0, 0)"
+    assert not chrome.locator(".Check").first.is_visible()
     chrome.emulate_media(color_scheme="light", media="screen")
+
+
+def test_code_that_goes_on_shows_it_and_no_lamp_burns_by_night(chrome, address):
+    size = chrome.viewport_size
+    chrome.set_viewport_size({"width": 390, "height": 844})
+    chrome.emulate_media(color_scheme="dark")
+    chrome.goto(f"{address}/notebooks/03_momentum.html")
+    chrome.wait_for_load_state("networkidle")
+    chrome.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    chrome.evaluate("() => dispatchEvent(new Event('resize'))")
+    cues = "(parts) => parts.map(part => [part.scrollWidth > part.clientWidth, getComputedStyle(part).backgroundImage])"
+    wide = dict(chrome.locator("article pre:visible").evaluate_all(cues))
+    assert "gradient" in wide[True] and wide[False] == "none"
+    chrome.locator(".MCButton").first.click()
+    chrome.locator(".Feedback:not(:empty)").first.wait_for()
+    grounds = ".MCButton:not(.correctButton, .incorrectButton), .Input-text, .Feedback:not(:empty), .cell_input"
+    lights = """(parts) => parts.map(part => Math.max(...getComputedStyle(part).backgroundColor.match(/[0-9]+/g)))"""
+    assert max(chrome.locator(grounds).evaluate_all(lights)) < 60
+    chrome.emulate_media(color_scheme="light")
+    chrome.set_viewport_size(size)
 
 
 def test_chinese_is_said_to_be_chinese(built):
