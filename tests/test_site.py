@@ -279,6 +279,42 @@ def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     assert read_page.locator("math").count() > 10 or "$$" not in source
 
 
+# Of an explorer: its controls below the picture that are covered, or for which the picture leaves the window, when
+# the page is scrolled until the control stands near the window's lower end.
+COVERED = """async (root) => {
+  document.documentElement.style.scrollBehavior = 'auto'
+  const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  for (const closed of root.querySelectorAll('button[aria-expanded=false]')) closed.click()
+  await drawn()
+  const [pictures, found] = [root.querySelector('.course-pictures'), []]
+  for (const control of root.querySelectorAll('.course-pictures ~ * :is(input, select, button)')) {
+    const box = () => control.getBoundingClientRect()
+    if (!control.checkVisibility() || box().width < 2) continue
+    scrollBy(0, (box().top + box().bottom) / 2 - innerHeight + 64)
+    await drawn()
+    const there = document.elementFromPoint((box().left + box().right) / 2, (box().top + box().bottom) / 2)
+    const free = there && (control.contains(there) || there.closest('label, .course-slider')?.contains(control))
+    const { top, bottom } = pictures.getBoundingClientRect()
+    const seen = top >= document.querySelector('.mobile-header').offsetHeight - 1 && bottom <= innerHeight
+    if (!free || !seen) found.push(`${control.name || control.innerText}: ${free ? 'free' : 'covered'}, ${top} ${bottom}`)
+  }
+  return found
+}"""
+
+
+def test_on_a_phone_a_picture_stays_in_view_and_covers_no_control(read_page):
+    size = read_page.viewport_size
+    read_page.set_viewport_size({"width": 390, "height": 844})
+    read_page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    found = {}
+    for number, explorer in enumerate(read_page.locator(SELECTOR).all()):
+        explorer.scroll_into_view_if_needed()
+        settled(read_page, 100)
+        found[number] = explorer.evaluate(COVERED)
+    read_page.set_viewport_size(size)
+    assert found and {number: controls for number, controls in found.items() if controls} == {}
+
+
 # What is said to whoever runs a chapter, and is of no use on a page.
 OF_JUPYTER = re.compile(r"Shift|[Rr]un (?:this|the|that) (?:cell|next)|cells? below|•••|course reset|Save the notebook")
 
@@ -364,7 +400,32 @@ def test_printed_a_chapter_is_a_handout(chrome, address):
     assert chrome.locator("article h1").evaluate(f"{look}.color") == "rgb(0, 0, 0)"
     assert chrome.locator("body").evaluate(f"{look}.backgroundColor") == "rgb(255, 255, 255)"
     assert chrome.locator("article math").first.is_visible()
+    # An explorer is no higher than the pages' ends may be empty, and the questions are black on white.
+    heights = [each.bounding_box()["height"] for each in chrome.locator(".course-pictures").all() if each.is_visible()]
+    assert heights and max(heights) < 0.3 * 297 / 25.4 * 96
+    assert chrome.locator(".MultipleChoiceQn").first.evaluate(f"{look}.color") == "rgb(0, 0, 0)"
+    assert not chrome.locator(".Check").first.is_visible()
     chrome.emulate_media(color_scheme="light", media="screen")
+
+
+def test_code_that_goes_on_shows_it_and_no_lamp_burns_by_night(chrome, address):
+    size = chrome.viewport_size
+    chrome.set_viewport_size({"width": 390, "height": 844})
+    chrome.emulate_media(color_scheme="dark")
+    chrome.goto(f"{address}/notebooks/03_momentum.html")
+    chrome.wait_for_load_state("networkidle")
+    chrome.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    chrome.evaluate("() => dispatchEvent(new Event('resize'))")
+    cues = "(parts) => parts.map(part => [part.scrollWidth > part.clientWidth, getComputedStyle(part).backgroundImage])"
+    wide = dict(chrome.locator("article pre:visible").evaluate_all(cues))
+    assert "gradient" in wide[True] and wide[False] == "none"
+    chrome.locator(".MCButton").first.click()
+    chrome.locator(".Feedback:not(:empty)").first.wait_for()
+    grounds = ".MCButton:not(.correctButton, .incorrectButton), .Input-text, .Feedback:not(:empty), .cell_input"
+    lights = """(parts) => parts.map(part => Math.max(...getComputedStyle(part).backgroundColor.match(/[0-9]+/g)))"""
+    assert max(chrome.locator(grounds).evaluate_all(lights)) < 60
+    chrome.emulate_media(color_scheme="light")
+    chrome.set_viewport_size(size)
 
 
 def test_chinese_is_said_to_be_chinese(built):

@@ -9,9 +9,8 @@ LICENCES = {
     "BSD-3-Clause": ("Code", "https://spdx.org/licenses/BSD-3-Clause.html", "BSD 3-Clause"),
     "CC-BY-4.0": ("text and pictures", "https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
 }
-WORDS = """**Authors.** {authors}.
-
-**Licence.** {licences}: use, change and share them, and name the authors.
+AUTHORS = "**Authors.** {authors}.\n\n"
+WORDS = """**Licence.** {licences}: use, change and share them, and name the authors.
 The lecture that the course accompanies, 深度学习优化器, belongs to its author.
 
 **How to cite.** {message}
@@ -26,8 +25,10 @@ def words(cff):
     """Markdown of the text of a CITATION.cff."""
     found = yaml.safe_load(cff)
     licences = [LICENCES[name] for name in found["license"]]
-    return WORDS.format(
-        authors=", ".join(map(name, found["authors"])),
+    # A group alone is whoever wrote it: a reader learns nothing from that.
+    named = any("family-names" in author for author in found["authors"])
+    authors = AUTHORS.format(authors=", ".join(map(name, found["authors"]))) if named else ""
+    return authors + WORDS.format(
         licences=", ".join(f"{what} [{title}]({link})" for what, link, title in licences),
         message=found["message"].strip(),
         bibtex=bibtex(found),

@@ -1,9 +1,21 @@
 // What is wider than the page can be scrolled by keyboard, too.
 function reachable() {
-  for (const block of document.querySelectorAll("article pre, article .cell_output, article .table-wrapper, article .math")) {
+  for (const formula of document.querySelectorAll("article :is(p, li) > math")) {
+    if (formula.getBoundingClientRect().width > formula.parentElement.clientWidth) boxed(formula)
+  }
+  const blocks = "pre, .cell_output, .table-wrapper, .math, .course-formula"
+  for (const block of document.querySelectorAll(`article :is(${blocks})`)) {
     if (block.scrollWidth > block.clientWidth) block.tabIndex = 0
     else block.removeAttribute("tabindex")
   }
+}
+
+// A formula amid words, which no line can break, in a box of its own.
+function boxed(formula) {
+  const box = document.createElement("span")
+  box.className = "course-formula"
+  formula.replaceWith(box)
+  box.append(formula)
 }
 
 // A figure fills the window after a click on it, or on its button.
