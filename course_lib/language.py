@@ -7,6 +7,7 @@ English is what stands in the code; `say` looks a sentence up in course_lib/loca
 import itertools
 import json
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ ENGLISH = "en"
 CATALOGUES = Path(__file__).parent / "locale"
 # What the system calls the languages that the course has besides English.
 LANGUAGES = {"zh": "zh_CN"}
+NOTE = re.compile(r" \[[^\]]+\]$")
 PSEUDO = "pseudo"  # that of `course translate --pseudo`, which nobody speaks
 
 
@@ -84,8 +86,12 @@ def catalogue(name: str) -> dict[str, str]:
 def say(text: str, language: str | None = None, **values: object) -> str:
     """`text` in the language that is spoken, with its {names} filled in; in English where it is not translated.
 
+    A note in brackets at its end, for translators, tells two messages with the same words apart; it is not said.
+
     >>> say("N = {N}", "en", N=10)
     'N = 10'
+    >>> say("right [share]", "en")
+    'right'
     """
-    said = catalogue(current() if language is None else language).get(text, text)
+    said = catalogue(current() if language is None else language).get(text) or NOTE.sub("", text)
     return said.format(**values) if values else said

@@ -58,6 +58,7 @@ def test_a_sentence_without_a_translation_is_said_in_english():
     assert language.say("Nobody has translated this: {n}.", "zh", n=3) == "Nobody has translated this: 3."
     assert language.say("Reset {in braces}", "en") == "Reset {in braces}"
     assert language.say("step", "zh") == "步数" and language.say("step", "en") == "step"
+    assert language.say("step [schedule]", "en") == "step" and language.say("step [schedule]", "zh") == "阶梯"
     assert language.tag("zh") == "zh-CN" and language.tag("en") == "en"
 
 

@@ -237,6 +237,7 @@ def test_what_python_and_javascript_hand_to_say_is_found():
     assert list(library.in_python(module.replace("course_lib.language", "elsewhere"))) == []
     script = 'shell(page, "Its name", {})\nlabel(say("A \\"word\\" {n}", { n }), saying("no"))\n'
     assert list(library.in_script(script)) == ["Its name", 'A "word" {n}']
+    assert list(library.in_script('say("One part, "\n  + "another.")')) == ["One part, another."]
 
 
 def test_pseudo_keeps_what_a_translation_keeps():
