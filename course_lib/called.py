@@ -1,6 +1,7 @@
-"""What a name that the code looks up is called in the language that is spoken: a surface, data, a schedule."""
+"""Names in the language that is spoken: what the code looks up (a surface, a plane), and several of them."""
 
 import re
+from collections.abc import Iterable
 
 from course_lib.language import say
 
@@ -44,3 +45,18 @@ def known() -> dict[str, str]:
         "direction 1": say("direction 1"),
         "direction 2": say("direction 2"),
     }
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as one says them.
+
+    >>> listed(["W", "v", "S"])
+    'W and v and S'
+    """
+    some, *others = names
+    for place, other in enumerate(others, start=1):
+        if place == len(others):
+            some = say("{some} and {last}", some=some, last=other)
+        else:
+            some = say("{some} and {next} [and others]", some=some, next=other)
+    return some

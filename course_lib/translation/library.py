@@ -44,20 +44,25 @@ def not_said(library: Path) -> dict[str, list[str]]:
 
 
 def in_python(code: str) -> Iterator[str]:
-    """The first argument of each `say` of a module that has it from course_lib.language."""
+    """What each `say` and each `later` is given as it stands, in a module that has them from course_lib.language."""
     if "course_lib.language import" not in code:
         return
-    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args]
     found = [
-        (node.lineno, node.args[0].value)
+        (text.lineno, text.col_offset, text.value)
         for node in calls
-        if isinstance(node.func, ast.Name)
-        and node.func.id == "say"
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
+        if isinstance(node.func, ast.Name) and node.func.id in ("say", "later")
+        for text in texts(node.args[0], node.func.id == "later")
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
     ]
-    yield from (text for _, text in sorted(found))
+    yield from (text for _, _, text in sorted(found))
+
+
+def texts(given: ast.expr, several: bool) -> list[ast.expr]:
+    """The argument of a `say`; of a `later` also what a list or a dict holds."""
+    if several and isinstance(given, ast.Dict):
+        return given.values
+    return given.elts if several and isinstance(given, ast.List | ast.Tuple) else [given]
 
 
 def in_script(code: str) -> Iterator[str]:
