@@ -12,6 +12,7 @@ import pytest
 from course_lib import language, plots, style
 from course_lib.authoring import editions, languages, letters, translating
 from course_lib.authoring.source import ANSWER_HEADING, code_cells, to_json, without_outputs
+from course_lib.called import listed
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
 from course_lib.plots.base import as_png, figure
@@ -54,10 +55,28 @@ def test_the_command_asks_the_system_as_well(environment, spoken):
     assert language.of_system(environment, "/home/x") == spoken
 
 
+def test_what_is_done_inside_speaks_a_language(monkeypatch):
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+    with language.speaking("zh"):
+        assert language.say("step") == "步数" and language.current({}, "/home/x") == "en"
+        with language.speaking(""):
+            assert language.current() == "zh"
+        assert [listed("WvS"[:n]) for n in (1, 2, 3)] == ["W", "W 和 v", "W、v 和 S"]
+        assert language.together("一。", None, "", "二。") == "一。二。"
+    assert language.say("step") == "step" and language.together("One.", "", "Two.") == "One. Two."
+
+
+def test_no_blank_stands_between_chinese_letters():
+    assert language.tidy("在 返回值 里，少了 v 和 S。 再看") == "在返回值里，少了 v 和 S。再看"
+    assert language.tidy("One. Two, three") == "One. Two, three"
+
+
 def test_a_sentence_without_a_translation_is_said_in_english():
     assert language.say("Nobody has translated this: {n}.", "zh", n=3) == "Nobody has translated this: 3."
     assert language.say("Reset {in braces}", "en") == "Reset {in braces}"
     assert language.say("step", "zh") == "步数" and language.say("step", "en") == "step"
+    times = "{k} times [the right value]"
+    assert language.say(times, "en", k=2) == "2 times" and language.say(times, "zh", k=2) == "2 倍"
     assert language.tag("zh") == "zh-CN" and language.tag("en") == "en"
 
 

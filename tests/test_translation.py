@@ -235,8 +235,11 @@ def test_what_python_and_javascript_hand_to_say_is_found():
     module = 'from course_lib.language import say\nx = say("One {n}.", n=1) + say(text)\n'
     assert list(library.in_python(module)) == ["One {n}."]
     assert list(library.in_python(module.replace("course_lib.language", "elsewhere"))) == []
+    kept = 'from course_lib.language import later\nx = later({"a": "One.", "b": "Two."}) | later("Three.")\n'
+    assert list(library.in_python(kept)) == ["One.", "Two.", "Three."]
     script = 'shell(page, "Its name", {})\nlabel(say("A \\"word\\" {n}", { n }), saying("no"))\n'
     assert list(library.in_script(script)) == ["Its name", 'A "word" {n}']
+    assert list(library.in_script('say("One part, "\n  + "another.")')) == ["One part, another."]
 
 
 def test_pseudo_keeps_what_a_translation_keeps():

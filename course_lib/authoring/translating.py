@@ -50,9 +50,22 @@ def counted(text, language):
 
 
 def compiled(root, language):
-    """{path: text} of what library.po says, for `course_lib.language.say` and for the explorers' words.js."""
+    """{path: text} of what library.po says, for `course_lib.language.say` and for the explorers' words.js, and of the
+    hints of all homework, which the keys hold in English.
+    """
     say = catalogue.sayer(languages.load(root, languages.LIBRARY, language))
-    return {path: as_json(table) for path, table in tables(say, language).items()}
+    found = tables(say, language) | {CATALOGUES / f"{language}.hints.json": hints(root, language)}
+    return {path: as_json(table) for path, table in found.items()}
+
+
+def hints(root, language):
+    """{English: translation} of the hints of all homework."""
+    found = {}
+    for name in languages.chapters(root):
+        say = catalogue.sayer(languages.load(root, name, language))
+        texts = [one.text for one in languages.messages(root, name) if one.kind == "hint"]
+        found |= {text: say(text) for text in texts if say(text) != text}
+    return found
 
 
 def tables(say, language):

@@ -1,6 +1,7 @@
 // What a rule remembers at a point of its path, and where that leads it next.
 
 import { said } from "./draw.js"
+import { listed, say } from "./words.js"
 
 const SIGNS = { total: "Σg²" }
 const COORDINATES = ["W₁", "W₂"]
@@ -41,7 +42,8 @@ export function inWords({ g, step, rate, state }) {
     gradient: point(g),
     memory: names.map((name) => `${SIGNS[name] ?? name} = ${point(state.map((each) => each[name]))}`).join(", "),
     step: point(step),
-    rate: rates.length < 2 ? rates[0] : rate.map((each, i) => `${plain(each)} along ${COORDINATES[i]}`).join(", "),
+    rate: rates.length < 2 ? rates[0] : listed(rate.map((each, i) =>
+      say("{rate} along {coordinate}", { rate: plain(each), coordinate: COORDINATES[i] }))),
   }
 }
 
