@@ -11,13 +11,19 @@ from pathlib import Path
 
 import nbformat
 
-from course_lib.authoring import build, homework, languages, pictures
+from course_lib.authoring import build, homework, languages, letters, pictures, translating
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import code_cells, generate, to_json
 from course_lib.files import write
 from course_lib.language import CATALOGUES, catalogue
 from course_lib.translation import quizzes
 from course_lib.translation.catalogue import sayer
+
+
+def finished(root, language):
+    """The names of the notebooks that are stored in `language`: those whose catalogue is finished."""
+    done = translating.finished(root, language)
+    return [name for name in build.sources(root) if name.split("/")[1] in done]
 
 
 def bare(root, name, language, say=None):
@@ -48,10 +54,11 @@ def write_edition(root, name, language, say, path):
     if build.is_homework(name):
         write(exercise_of(path), to_json(homework.exercise(notebook)))
     path.parent.mkdir(parents=True, exist_ok=True)
+    before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else english
     if english and same_outputs(notebook, english, language):
         notebook = with_outputs(notebook, english)
     else:
-        notebook = pictures.kept(execute(notebook, path.stem, path.parent), english)
+        notebook = pictures.kept(execute(notebook, path.stem, path.parent), before)
     write(path, to_json(notebook))
 
 
@@ -82,7 +89,8 @@ def digest(root, name, language):
     stem = name.split("/")[1]
     files = [
         languages.folder(root, language) / f"{stem}.po",
-        CATALOGUES / f"{language}.json",
+        *sorted(CATALOGUES.glob(f"{language}.*")),
+        letters.FONT,
         languages.target(root, name, language),
     ]
     if build.is_homework(name):
