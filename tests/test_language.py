@@ -9,9 +9,9 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_lib import language, plots, style
-from course_lib.authoring import editions, languages, letters, translating
-from course_lib.authoring.source import ANSWER_HEADING, code_cells, to_json, without_outputs
+from course_lib import cli, language, plots, style
+from course_lib.authoring import command, editions, languages, letters, translating
+from course_lib.authoring.source import ANSWER_HEADING, code_cells
 from course_lib.called import listed
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
@@ -141,6 +141,7 @@ def test_what_is_missing_doubtful_or_left_over_is_told():
     later = [messages[0], messages[1]._replace(text="A sentence of nine words was this one.")]
     found = catalogue.merged(found, later, "zh_CN")
     assert [one.split(":")[0] for one in checks.unfinished(found, later, "zh_CN")] == ["missing", "fuzzy", "left over"]
+    assert not catalogue.merged(catalogue.merged(catalogue.empty("zh_CN"), messages, "zh_CN"), [], "zh_CN").obsolete
     assert "was 'A sentence of nine words is this one.'" in [*checks.unfinished(found, later, "zh_CN")][1]
 
 
@@ -212,16 +213,21 @@ def test_an_explorer_brings_its_words_only_in_another_language(monkeypatch):
 @pytest.mark.parametrize("name", languages.chapters(ROOT))
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_a_chapter_in_another_language_has_the_same_cells(spoken, name):
-    """Whether it is built or not; one that is stored says what its catalogue says."""
+    """Whether its catalogue is finished or not."""
     full = f"notebooks/{name}"
     notebook, english = editions.bare(ROOT, full, spoken), nbformat.read(languages.target(ROOT, full), as_version=4)
     for part in ("id", "metadata", "cell_type"):
         assert [cell[part] for cell in notebook.cells] == [cell[part] for cell in english.cells]
     assert notebook.metadata.course.language == spoken and len(notebook.cells) > 15
-    stored = languages.target(ROOT, full, spoken)
-    if stored.exists():
-        built = nbformat.read(stored, as_version=4)
-        assert to_json(without_outputs(built)) == to_json(notebook), f"run `course build --language {spoken} {name}`"
+
+
+def test_a_language_is_built_where_its_catalogue_is_finished(monkeypatch):
+    built = []
+    monkeypatch.setattr(command, "built", lambda root, name, force, language: built.append((name, language)) or True)
+    monkeypatch.setattr(translating, "finished", lambda root, language: ["03_momentum"])
+    for names in ([], ["07_beyond"]):
+        assert cli.main(["build", "--language", "zh", "--course", str(ROOT), *names]) == 0
+    assert built == [("notebooks/03_momentum", "zh"), ("solutions/03_momentum", "zh"), ("notebooks/07_beyond", "zh")]
 
 
 @pytest.mark.parametrize("name", languages.chapters(ROOT))

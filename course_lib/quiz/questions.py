@@ -22,13 +22,16 @@ def load(name: str, start: Path | None = None) -> list[Question]:
     except ValueError as error:  # no JSON, or not even text
         questions, reason = None, error
     if is_quiz(questions):
-        return [question | {"id": identity(question)} for question in questions]
+        return [question | {"id": question.get("id", identity(question))} for question in questions]
     fix = "repair it or, if it is your copy in work, delete it and run 'course update'"
     raise ValueError(f"{path.name} cannot be read ({reason}): {fix}.")
 
 
 def identity(question: Question) -> str:
-    """Eight digits that stand for a question and its choices: an answer kept for another edition does not count."""
+    """Eight digits that stand for a question and its choices: an answer kept for another edition does not count.
+
+    A question in another language brings those of the English one with it: an answer to either counts for both.
+    """
     choices = [[answer.get(part) for part in ("answer", "value", "range")] for answer in question["answers"]]
     return hashlib.sha256(json.dumps([question["question"], choices]).encode()).hexdigest()[:8]
 
