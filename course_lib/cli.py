@@ -10,7 +10,7 @@ from pathlib import Path
 # jsonschema, which nbformat needs, can do without: this compiles a grammar of Internet addresses, a second a command.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from course_lib import audiences, workspace  # noqa: E402
+from course_lib import audiences, handing_in, workspace  # noqa: E402
 from course_lib.errors import CourseError  # noqa: E402
 from course_lib.quiz import progress as quizzes  # noqa: E402
 
@@ -74,6 +74,7 @@ def commands():
     newer = command("update", update, "bring a newer version of the course into your copy")
     for one in (opened, fresh, far, newer):
         one.add_argument("--work", metavar="DIR", help="your copy (default: COURSE_WORK, or the course's folder work)")
+    handing_in.add_to(command)
     for part in filter(audiences.has, ("grading", "questions", "exams", "worksheets", "media", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
@@ -93,6 +94,7 @@ def lab(options, rest):
     if on_hub := "JUPYTERHUB_API_TOKEN" in os.environ:
         renew(course)  # nobody there would read that there is something newer
     workspace.trust(course, workspace.fill(course))
+    workspace.link_feedback(course)
     if workspace.outdated(course):
         print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
     settings = [

@@ -213,6 +213,13 @@ def trust(course, names):
         notary.store.close()
 
 
+def link_feedback(course):
+    """In the learner's copy, a link `feedback` to where `course return` puts pages, if COURSE_FEEDBACK says where."""
+    link, named = course.work / "feedback", os.environ.get("COURSE_FEEDBACK")
+    if named and not os.path.lexists(link):
+        link.symlink_to(named)
+
+
 def keep(course, name):
     """Copy the learner's file to work/old/NAME, or NAME2 …: what was kept before stays. Returns what it is called."""
     kept = free(course.work / "old" / name)

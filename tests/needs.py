@@ -1,10 +1,12 @@
 """What a test needs from the machine: skip without it, but fail where everything is required."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,11 @@ def as_user(uid, *command, home="/", **more):
     environment = kept | {"HOME": str(home), "PYTHONPATH": here} | more.pop("env", {})
     more = {"capture_output": True, "text": True, "cwd": home, "timeout": 120} | more
     return subprocess.run([*map(str, command)], user=uid, group=uid, extra_groups=[], env=environment, **more)
+
+
+@contextlib.contextmanager
+def folder_for_all():
+    """An empty folder that every user may enter; pytest closes its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_lib import cli, records, workspace
-from tests.needs import as_user, needs_users, python_for_all
+from tests.needs import as_user, folder_for_all, needs_users, python_for_all
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -338,16 +338,19 @@ def test_on_a_hub_lab_is_the_server_of_one_user_and_brings_what_is_newer(course,
 
 
 @pytest.mark.slow
-def test_two_users_work_side_by_side_on_one_course(tmp_path):
+def test_two_users_work_side_by_side_on_one_course():
     """Real users: neither may write the course or read what the other wrote; both have one environment."""
     needs_users()
-    tmp_path.chmod(0o755)
-    for folder in list(tmp_path.parents)[:2]:  # pytest's own, for one user alone
-        folder.chmod(0o755)
+    with folder_for_all() as folder:
+        two_users(folder)
+
+
+def two_users(folder):
+    """Each with a home in `folder`."""
     copy, homes = Path("optimizers-course/exercises/03_momentum.ipynb"), {}
     program = "import sys; from course_lib import cli; sys.exit(cli.main(sys.argv[1:]))"
     for uid in (61001, 61002):
-        homes[uid] = tmp_path / str(uid)
+        homes[uid] = folder / str(uid)
         homes[uid].mkdir(mode=0o700)
         os.chown(homes[uid], uid, uid)
         for words in (["update"], ["reset", "exercises/03_momentum"], ["progress"]):
