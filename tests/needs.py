@@ -58,9 +58,9 @@ def needs_sandbox():
 
 
 def needs_users():
-    """Skip where this is not root, who alone can act as two other users, or where these cannot run the course."""
+    """Skip where this is not root, who alone can act as other users; fail where these cannot run the course."""
     if os.name != "posix" or os.geteuid() != 0:
-        missing("only root can act as two other users.")
+        pytest.skip(f"{LEFT_OUT}only root can act as other users.")
     if as_user(61001, python_for_all(), "-c", "import course_lib, numpy").returncode:
         missing("other users cannot run the course's Python: make .venv from one that lies outside of /root.")
 
@@ -87,3 +87,11 @@ def folder_for_all():
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
+
+
+def needs_hub():
+    """Skip where `sh deploy/hub/setup.sh` has not made the server of this lock; fail where nothing may be left out."""
+    root = Path(__file__).resolve().parents[1]
+    made = root / "build" / "hub" / "venv" / "requirements-hub.txt"
+    if not made.is_file() or made.read_bytes() != (root / "requirements-hub.txt").read_bytes():
+        missing("there is no class's server in build/hub: sh deploy/hub/setup.sh")
