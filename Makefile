@@ -5,7 +5,7 @@
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf media site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles
+.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf media site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles hub
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -23,6 +23,7 @@ help:
 	@echo "make lite       the course in the browser alone, with its own Python: dist/lite (ARGS=--cdn: a small form)"
 	@echo "make lite-zip   the same, and in one file for a class without a network: dist/optimizers-course-browser.zip"
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
+	@echo "make hub        a class's server to try here: JupyterHub on port 8000, any name and any password"
 	@echo "make bench      measure speeds side by side"
 	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
 	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib; frames in 3-D and while a network trains"
@@ -101,6 +102,10 @@ lite-zip: dev
 
 release: dev
 	@$(COURSE) release $(ARGS)
+
+hub: dev
+	@sh deploy/hub/setup.sh
+	@sh build/hub/start.sh $(ARGS)
 
 bench: dev
 	@$(PYTHON_IN_VENV) tools/bench.py

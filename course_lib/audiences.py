@@ -28,6 +28,7 @@ WHO = {
     "language.py": "student gradescope",
     "locale/": "student gradescope",
     "fonts/": "student",
+    "handing_in.py": "student",
     "own_rule.py": "student gradescope",
     "plots/": "student",
     "quiz/": "student",

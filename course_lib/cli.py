@@ -10,7 +10,7 @@ from pathlib import Path
 # jsonschema, which nbformat needs, can do without: this compiles a grammar of Internet addresses, a second a command.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from course_lib import audiences, workspace  # noqa: E402
+from course_lib import audiences, handing_in, workspace  # noqa: E402
 from course_lib.errors import CourseError  # noqa: E402
 from course_lib.quiz import progress as quizzes  # noqa: E402
 
@@ -39,6 +39,8 @@ def main(arguments=None):
     options, rest = parser.parse_known_args(arguments, argparse.Namespace(course="."))
     if rest and options.run is not lab:
         parser.error(f"unknown argument {rest[0]}")
+    if getattr(options, "work", None):
+        os.environ["COURSE_WORK"] = os.path.abspath(options.work)  # kernels started from here know it, too
     try:
         return options.run(options, rest)
     except CourseError as error:
@@ -68,8 +70,11 @@ def commands():
     opened.add_argument("--lite", action="store_true", help="serve what `make lite` built, for the browser alone")
     fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept in work/old")
     fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
-    command("progress", progress, "show how far you are: exercises solved, quizzes answered")
-    command("update", update, "bring a newer version of the course into your copy")
+    far = command("progress", progress, "show how far you are: exercises solved, quizzes answered")
+    newer = command("update", update, "bring a newer version of the course into your copy")
+    for one in (opened, fresh, far, newer):
+        one.add_argument("--work", metavar="DIR", help="your copy (default: COURSE_WORK, or the course's folder work)")
+    handing_in.add_to(command)
     for part in filter(audiences.has, ("grading", "questions", "exams", "worksheets", "media", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
     return parser
@@ -86,7 +91,10 @@ def lab(options, rest):
     course = workspace.find(options.course)
     if options.lite:
         return in_browser(course, rest)
+    if on_hub := "JUPYTERHUB_API_TOKEN" in os.environ:
+        renew(course)  # nobody there would read that there is something newer
     workspace.trust(course, workspace.fill(course))
+    workspace.link_feedback(course)
     if workspace.outdated(course):
         print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
     settings = [
@@ -98,7 +106,7 @@ def lab(options, rest):
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print("You are root, as in a container: JupyterLab is started with --allow-root.", flush=True)
         settings.append("--allow-root")
-    return replaced([sys.executable, "-m", "jupyterlab", *settings, *rest])
+    return replaced([sys.executable, "-m", "jupyterhub.singleuser" if on_hub else "jupyterlab", *settings, *rest])
 
 
 def in_browser(course, rest):
@@ -122,7 +130,7 @@ def reset(options, rest):
     quizzes.collect(course.folder)
     name, kept = workspace.reset(course, options.name)
     workspace.trust(course, [name])
-    print(f"work/{name} is fresh" + (f"; yours is kept as {kept}." if kept else "."))
+    print(f"{course.called(name)} is fresh" + (f"; yours is kept as {kept}." if kept else "."))
     print("If it is open in JupyterLab: File → Reload Notebook from Disk.")
     homework = name.replace("notebooks/", "exercises/")
     if "/" not in options.name and homework != name and homework in course.files():
@@ -141,13 +149,19 @@ def progress(options, rest):
 def update(options, rest):
     """Bring new and changed files into the learner's copy."""
     course = workspace.find(options.course)
-    quizzes.collect(course.folder)
-    done = workspace.update(course)
-    workspace.trust(course, [name for name, _ in done])
-    print("\n".join(f"work/{name}: {what}" for name, what in done) or "Your copy is up to date.")
+    done = renew(course)
+    print("\n".join(f"{course.called(name)}: {what}" for name, what in done) or "Your copy is up to date.")
     if any(name.endswith(".ipynb") and what != "new" for name, what in done):
         print("Notebooks that are open in JupyterLab: File → Reload Notebook from Disk.")
     return 0
+
+
+def renew(course):
+    """Bring new and changed files into the learner's copy; returns [(relative path, what was done)]."""
+    quizzes.collect(course.folder)
+    done = workspace.update(course)
+    workspace.trust(course, [name for name, _ in done])
+    return done
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The learner's own copy of the course, the folder `work`: made when missing, refreshed on request, never overwritten.
 
-`Course(folder)` is the course; its `work` has the same tree. Before anything takes the place of a file that the learner
-edited, the old file is kept in `work/old`, in the same tree again.
+`Course(folder)` is the course; its `work` has the same tree. Of a course that the learner may not write, as on a
+class's server, the copy lies elsewhere: where `--work` or COURSE_WORK says, else in ~/optimizers-course. Before
+anything takes the place of a file that the learner edited, the old file is kept in `work/old`, in the same tree again.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib import merging
+from course_lib import files, merging
 from course_lib.errors import CourseError
 
 # What a learner gets a copy of; the texts of the notebooks stay where they are.
@@ -27,21 +28,29 @@ COPIED = (
 )
 
 
+RECORD = ".course.json"
+
+
 @dataclass(frozen=True)
 class Course:
-    """A course in `folder`, with the learner's copy in `folder/work`."""
+    """A course in `folder`, with the learner's copy in `folder/work`, or in `elsewhere`."""
 
     folder: Path
+    elsewhere: Path | None = None
 
     @property
     def work(self):
         """Where the learner works."""
-        return self.folder / "work"
+        return self.elsewhere or self.folder / "work"
 
     @property
     def record(self):
         """Which edition of each file the learner was given: {relative path: [digest, {cell id: fingerprint}]}."""
-        return self.work / ".course.json"
+        return self.work / RECORD
+
+    def called(self, name):
+        """A file of the learner's copy, as it is called in a sentence."""
+        return f"{self.elsewhere or 'work'}/{name}"
 
     def files(self):
         """The relative paths of all that a learner gets, in order."""
@@ -54,12 +63,43 @@ class Course:
 
 
 def find(start):
-    """The course in `start` or in the nearest folder above it."""
+    """The course in `start` or in the nearest folder above it; from a copy that lies elsewhere, the installed one.
+
+    An installed course that cannot be written is everybody's: it is found from anywhere.
+    """
     start = Path(start).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "course_lib").is_dir() and (folder / "notebooks").is_dir():
-            return Course(folder)
+    if folder := files.above(start, is_course):
+        return Course(folder, elsewhere(folder))
+    if is_course(files.ROOT):
+        copy = files.above(start, lambda folder: (folder / RECORD).is_file())
+        if copy or not may_write(files.ROOT):
+            return Course(files.ROOT, named_work() or copy or elsewhere(files.ROOT))
     raise CourseError(f"There is no course in {start} or above it: go to its folder, or use --course DIR.")
+
+
+def is_course(folder):
+    """Whether a folder holds the course."""
+    return (folder / "course_lib").is_dir() and (folder / "notebooks").is_dir()
+
+
+def elsewhere(folder):
+    """Where the learner's copy lies when not in the course's own folder, else None."""
+    if named_work() or may_write(folder):
+        return named_work()
+    home = Path.home().resolve() / "optimizers-course"
+    return home / "work" if is_course(home) else home  # a package may have been unpacked there
+
+
+def named_work():
+    """The folder that COURSE_WORK names, or None."""
+    named = os.environ.get("COURSE_WORK")
+    return Path(named).expanduser().resolve() if named else None
+
+
+def may_write(folder):
+    """Whether the learner's copy can be in the course's folder."""
+    work = folder / "work"
+    return os.access(work if work.exists() else folder, os.W_OK)
 
 
 def fill(course):
@@ -173,14 +213,21 @@ def trust(course, names):
         notary.store.close()
 
 
+def link_feedback(course):
+    """In the learner's copy, a link `feedback` to where `course return` puts pages, if COURSE_FEEDBACK says where."""
+    link, named = course.work / "feedback", os.environ.get("COURSE_FEEDBACK")
+    if named and not os.path.lexists(link):
+        link.symlink_to(named)
+
+
 def keep(course, name):
-    """Copy the learner's file to work/old/NAME, or NAME2 …: what was kept before stays. Returns work/old/…"""
+    """Copy the learner's file to work/old/NAME, or NAME2 …: what was kept before stays. Returns what it is called."""
     kept = free(course.work / "old" / name)
     kept.parent.mkdir(parents=True, exist_ok=True)
     partial = kept.with_name(f".{kept.name}.partial")
     shutil.copy2(course.work / name, partial)
     os.replace(partial, kept)
-    return kept.relative_to(course.folder).as_posix()
+    return course.called(kept.relative_to(course.work).as_posix())
 
 
 def free(path):

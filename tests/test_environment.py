@@ -23,6 +23,7 @@ from tests.needs import missing
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.txt", "requirements-dev.txt")
+ALL_LOCKS = (*LOCKS, "requirements-hub.txt")
 
 
 def locked(name):
@@ -40,7 +41,7 @@ def requires(name):
         return []
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", ALL_LOCKS)
 def test_every_entry_of_a_lock_is_pinned_and_hashed(name):
     entries = locked(name)
     assert len(entries) > 50
@@ -49,7 +50,7 @@ def test_every_entry_of_a_lock_is_pinned_and_hashed(name):
         assert hashes, requirement
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", ALL_LOCKS)
 def test_a_lock_names_no_registry(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|--(extra-)?index|--find-links", text)
@@ -64,9 +65,16 @@ def test_the_tests_lock_holds_the_learners_lock():
     )
 
 
+def test_the_hub_s_lock_is_the_learners_lock_and_more():
+    """What a student's kernel runs with is the same as at home."""
+    learner, hub = ({one.name: str(one.specifier) for one, _ in locked(name)} for name in (LOCKS[0], ALL_LOCKS[-1]))
+    assert learner.items() <= hub.items() and len(hub) > len(learner)
+
+
 @pytest.mark.parametrize(
     ("lock", "declared"),
     [
+        ("requirements-hub.txt", PROJECT["dependency-groups"]["hub"]),
         ("requirements.txt", PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
     ],

@@ -22,6 +22,15 @@ LAYOUTS = {
     "a folder each": {"alice/hw3.ipynb": "a", "bob/hw3.ipynb": "b", "bob/old/hw3.ipynb": "b"},
     "a folder each in a top folder": {"all/alice/hw3.ipynb": "a", "all/bob/hw3.ipynb": "b", "all/bob/x.ipynb": "b"},
     "学号-姓名": {"作业3/2026001-张三/动量.ipynb": "1", "作业3/2026002-李四/动量.ipynb": "2"},
+    "course collect": {
+        "03_momentum/ada/handed_in_2026-11-20_23-59-01_0123abcd.ipynb": "ada",
+        "03_momentum/ada/handed_in_2026-11-20_23-59-02_0123abcd.ipynb": "ada",
+        "03_momentum/bob/handed_in_2026-11-20_23-59-01_0123abcd.ipynb": "bob",
+    },
+    "course collect, one student": {
+        "ada/handed_in_2026-11-20_23-59-01_0123abcd.ipynb": "ada",
+        "ada/handed_in_2026-11-20_23-59-02_0123abcd.ipynb": "ada",
+    },
     "ILIAS": {
         "Uebung_3/Abgaben/Lovelace_Ada_al_11/hw.ipynb": "ada",
         "Uebung_3/Abgaben/Babbage_Charles_cb_12/hw.ipynb": "charles",

@@ -1,12 +1,14 @@
 """The learner's copy: made when missing, refreshed on request, and nothing that a learner wrote is ever lost."""
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
-from course_lib import cli, workspace
+from course_lib import cli, records, workspace
+from tests.needs import as_user, folder_for_all, needs_users, python_for_all
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,7 +27,11 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))  # signatures go there, not to the user's own
     for name in ("notebooks/00_start_here", "notebooks/01_a", "notebooks/02_b", "exercises/02_b"):
         write(folder / f"{name}.ipynb", f"{name} version 1")
-    monkeypatch.chdir(tmp_path)  # a mistake in --course must not reach the real course
+    monkeypatch.chdir(tmp_path)  # a mistake in --course must not reach the real course,
+    monkeypatch.setattr(workspace.files, "ROOT", tmp_path / "installed")  # which is the installed one
+    monkeypatch.setenv("COURSE_WORK", "")
+    monkeypatch.delenv("COURSE_PROGRESS", raising=False)
+    monkeypatch.delenv("JUPYTERHUB_API_TOKEN", raising=False)
     return workspace.Course(folder)
 
 
@@ -263,3 +269,97 @@ def test_a_student_s_map_is_without_what_only_lecturers_have(monkeypatch, capsys
     cli.main([])
     shown = capsys.readouterr().out
     assert "course lab" in shown and "make" not in shown and "grade" not in shown
+
+
+# ---- a course that its learners may not write ----
+
+
+@pytest.fixture
+def shared(course, tmp_path, monkeypatch):
+    """The same course, installed and read-only, and a home; root may write everything, so this is only said."""
+    monkeypatch.setattr(workspace.files, "ROOT", course.folder)
+    monkeypatch.setattr(workspace, "may_write", lambda folder: False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return course
+
+
+def test_of_a_course_that_cannot_be_written_the_copy_is_in_the_home(shared, tmp_path, capsys):
+    copy = tmp_path / "home" / "optimizers-course"
+    assert cli.main(["update"]) == 0  # from a folder outside of the course
+    assert f"{copy}/notebooks/01_a.ipynb: new" in capsys.readouterr().out
+    write(copy / "notebooks/01_a.ipynb", "my answer")
+    assert cli.main(["reset", "01_a"]) == 0
+    said = f"{copy}/notebooks/01_a.ipynb is fresh; yours is kept as {copy}/old/notebooks/01_a.ipynb."
+    assert said in capsys.readouterr().out
+    assert (copy / "old/notebooks/01_a.ipynb").read_text() == "my answer"
+    assert not shared.work.exists()
+
+
+def test_a_notebook_of_such_a_copy_knows_its_course_and_its_record(shared, tmp_path, monkeypatch):
+    workspace.fill(workspace.find("."))
+    monkeypatch.chdir(tmp_path / "home" / "optimizers-course" / "exercises")
+    assert workspace.find(".").folder == shared.folder
+    assert records.place() == tmp_path / "home" / "optimizers-course" / "progress.json"
+
+
+def test_a_package_that_was_unpacked_in_the_home_is_not_mixed_with_the_copy(shared, tmp_path):
+    for part in ("course_lib", "notebooks"):
+        (tmp_path / "home" / "optimizers-course" / part).mkdir(parents=True)
+    assert workspace.find(".").work == tmp_path / "home" / "optimizers-course" / "work"
+
+
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_the_copy_is_where_one_says(course, tmp_path, monkeypatch, how):
+    monkeypatch.setattr(workspace.files, "ROOT", course.folder)
+    copy, said = tmp_path / "mine", ["--work", "mine"] if how == "argument" else []
+    if how == "environment":
+        monkeypatch.setenv("COURSE_WORK", str(copy))
+    assert cli.main(["--course", str(course.folder), "update", *said]) == 0
+    assert (copy / "notebooks/01_a.ipynb").is_file() and not (course.folder / "work").exists()
+    monkeypatch.chdir(copy / "exercises")  # as a kernel that was started from there
+    assert records.place() == copy / "progress.json"
+
+
+def test_outside_of_a_course_of_one_s_own_there_is_none(course, monkeypatch):
+    """A notebook that lies elsewhere must not count as work on the course that happens to be installed."""
+    monkeypatch.setattr(workspace.files, "ROOT", course.folder)
+    assert records.place() is None
+
+
+def test_on_a_hub_lab_is_the_server_of_one_user_and_brings_what_is_newer(course, monkeypatch):
+    started = []
+    monkeypatch.setattr(cli.os, "execv", lambda path, command: started.extend(command))
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret")
+    workspace.fill(course)
+    write(course.folder / "notebooks/01_a.ipynb", "version 2")
+    assert cli.main(["--course", str(course.folder), "lab"]) is None
+    assert started[1:3] == ["-m", "jupyterhub.singleuser"]
+    assert tree(course)["notebooks/01_a.ipynb"] == "version 2"
+
+
+@pytest.mark.slow
+def test_two_users_work_side_by_side_on_one_course():
+    """Real users: neither may write the course or read what the other wrote; both have one environment."""
+    needs_users()
+    with folder_for_all() as folder:
+        two_users(folder)
+
+
+def two_users(folder):
+    """Each with a home in `folder`."""
+    copy, homes = Path("optimizers-course/exercises/03_momentum.ipynb"), {}
+    program = "import sys; from course_lib import cli; sys.exit(cli.main(sys.argv[1:]))"
+    for uid in (61001, 61002):
+        homes[uid] = folder / str(uid)
+        homes[uid].mkdir(mode=0o700)
+        os.chown(homes[uid], uid, uid)
+        for words in (["update"], ["reset", "exercises/03_momentum"], ["progress"]):
+            done = as_user(uid, python_for_all(), "-c", program, *words, home=homes[uid])
+            assert (done.returncode, done.stderr) == (0, ""), words
+    check = "from course_lib.homework import check, progress; check('answer_beta', 0.9); progress.show()"
+    here = homes[61001] / copy.parent
+    done = as_user(61001, python_for_all(), "-c", check, home=here)
+    assert done.returncode == 0, done.stderr
+    stolen = as_user(61002, "cat", homes[61001] / copy, home=homes[61002])
+    assert stolen.returncode and "Permission denied" in stolen.stderr
+    assert (homes[61001] / copy).stat().st_uid == 61001 and (homes[61002] / copy).stat().st_uid == 61002

@@ -11,3 +11,4 @@ compile() {
 }
 compile "$@" --group build -o requirements.txt
 compile "$@" --all-extras --group build --group dev -c requirements.txt -o requirements-dev.txt
+compile "$@" --group build --group hub -c requirements.txt -o requirements-hub.txt

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib import audiences, workspace
 from course_lib.errors import CourseError
-from course_lib.grading import ending, exporting, handback, platforms, regrade, similar
+from course_lib.grading import drop, ending, exporting, giving_back, handback, platforms, regrade, similar
 from course_lib.grading import options as rule_options
 from course_lib.grading.sandbox import Limits, SandboxError, missing, probed
 
@@ -37,7 +37,7 @@ Exit code: 0 every submission was graded, 3 some need a person (the rest is grad
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of grading to those of `course`."""
-    for part in (exporting, handback, platforms, similar):
+    for part in (drop, exporting, giving_back, handback, platforms, similar):
         part.add_to(command)
     regrade.add_to(command, add_limits)
     parser = command(

@@ -11,7 +11,9 @@ from course_lib.errors import CourseError
 CANVAS = re.compile(r"(?:^|/)(?P<student>[^/]+?)(?:_LATE)?_(?P<id>\d+)_\d+_[^/]*$")
 CANVAS_ANONYMOUS = re.compile(r"(?:^|/)(?P<student>anon_[^/_]+)(?:_LATE)?_\d+_[^/]*$")  # the number is the attachment's
 MOODLE = re.compile(r"(?:^|/)(?P<student>[^/]+)_(?P<id>\d+)_assignsubmission_")
+COLLECTED = re.compile(r"(?:^|/)(?P<student>[^/]+)/handed_in_\d{4}-\d\d-\d\d_[^/]*$")  # by course collect
 LAYOUTS = {
+    "course collect": COLLECTED,
     "Gradescope": re.compile(r"(?:^|/)(?P<student>submission_\d+)/"),
     "nbgrader": re.compile(r"(?:^|/)submitted/(?P<student>[^/]+)/[^/]+/"),
     "Moodle": MOODLE,

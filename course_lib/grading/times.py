@@ -4,6 +4,7 @@ a table        --times: Moodle's grading worksheet, or any CSV file with IDs or 
 Gradescope     submission_metadata.yml, see gradescope_export
 Blackboard     the time in the file's name
 Canvas         only that it was late, _LATE_ in the name; the files' dates are those of the download
+course collect the time in the file's name, which is the system's of the drop folder
 git            the commit that last changed the file, in a clone for each student or of the class
 zip, folder    the file's own date, refused where all files bear nearly the same
 """
@@ -24,6 +25,7 @@ from course_lib.grading.late import moment
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS
 
 BLACKBOARD = re.compile(r"_attempt_(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)")
+COLLECTED = re.compile(r"(?:^|/)handed_in_(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)_[^/]*$")
 TIME_COLUMNS = {
     "last modified (submission)", "submitted", "submitted at", "submission time", "time", "handed in", "date",
     "提交时间", "最后修改 (提交)", "最后修改（提交）", "zuletzt geändert (abgabe)",
@@ -71,8 +73,9 @@ def when(one: Submission, said: Mapping[str, datetime], canvas: bool, place: Pat
     late = canvas and "_LATE_" in one.name
     if one.name in said:
         return When(said[one.name], late, "table")
-    if found := BLACKBOARD.search(one.name):
-        return When(datetime.strptime(" ".join(found.groups()), "%Y-%m-%d %H %M %S"), source="Blackboard")
+    for source, form in (("Blackboard", BLACKBOARD), ("course collect", COLLECTED)):
+        if found := form.search(one.name):
+            return When(datetime.strptime(" ".join(found.groups()), "%Y-%m-%d %H %M %S"), source=source)
     if canvas and is_canvas(one.name):
         return When(None, late, "Canvas")
     if isinstance(one.source, OnDisk) and (time := commit_time(one.source.path, place)):

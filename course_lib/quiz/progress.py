@@ -69,8 +69,14 @@ def known(name: str, questions: list[Question], kept: Any, start: Path | None = 
 
 def work_of(start: Path | None = None) -> Path | None:
     """The folder of the learner's copy in the course that `start` belongs to, None outside a course."""
+    course = course_of(start)
+    return course.work if course else None
+
+
+def course_of(start: Path | None = None) -> workspace.Course | None:
+    """The course that `start` belongs to, None outside a course."""
     try:
-        return workspace.find(start or Path.cwd()).work
+        return workspace.find(start or Path.cwd())
     except CourseError:
         return None
 
@@ -92,26 +98,27 @@ def keep(name: str, answers: Answers) -> str:
 
 def collect(start: Path) -> None:
     """Bring what the learner's notebooks hold into the record, before fresh copies take their place."""
-    path, work = records.place(start), work_of(start)
-    if path is None or work is None:
+    path = records.place(start)
+    if path is None:
         return
     with contextlib.suppress(OSError):  # the old copy is kept anyway
         record, _ = records.read(path)
         before = json.dumps(record)
-        for name in quizzes(work):
+        for name, folder in quizzes(course_of(start)).items():
             with contextlib.suppress(ValueError):  # questions that cannot be read
-                questions = load(name, work)
+                questions = load(name, folder)
                 if answers := known(name, questions, record["quizzes"].get(name), start):
                     record["quizzes"][name] = answers
         if json.dumps(record) != before:
             records.write(path, record)
 
 
-def quizzes(work: Path) -> list[str]:
-    """The names of all quizzes, in order: of the learner's copy, or of the course where there is none yet."""
-    found = sorted((work / "notebooks" / "src").glob("*.quiz.json"))
-    found = found or sorted((work.parent / "notebooks" / "src").glob("*.quiz.json"))
-    return [path.name.removesuffix(".quiz.json") for path in found]
+def quizzes(course: workspace.Course | None) -> dict[str, Path]:
+    """{quiz: the folder it is in}, in order: the learner's copy, or the course where there is none yet."""
+    for folder in (course.work, course.folder) if course else ():
+        if found := sorted((folder / "notebooks" / "src").glob("*.quiz.json")):
+            return {path.name.removesuffix(".quiz.json"): folder for path in found}
+    return {}
 
 
 def score(answers: Answers, questions: list[Question]) -> Score:
@@ -123,11 +130,10 @@ def score(answers: Answers, questions: list[Question]) -> Score:
 
 def scores(kept: dict[str, Answers], start: Path | None = None) -> dict[str, Score | str]:
     """{chapter: its score, or what is wrong with its questions}; kept: the record's answers."""
-    work = work_of(start)
     found: dict[str, Score | str] = {}
-    for name in quizzes(work) if work else []:
+    for name, folder in quizzes(course_of(start)).items():
         try:
-            questions = load(name, work)
+            questions = load(name, folder)
             found[name] = score(known(name, questions, kept.get(name), start), questions)
         except ValueError as error:
             found[name] = str(error)

@@ -1,0 +1,106 @@
+"""`course submit`: a copy of a homework in the class's drop folder, and a receipt beside the notebook.
+
+Everybody may add a file to a drop folder, and nobody list it (mode 1733, or 3773 for a group of teachers). The file
+belongs to the student, which is how `course collect` knows whose it is. Its name ends in letters drawn at random, so
+that nobody can find out by trying names what others have handed in.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from course_lib import workspace
+from course_lib.errors import CourseError
+
+LARGEST = 100 << 20  # bytes, as for the grader
+
+
+def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `course submit` to the commands."""
+    parser = command("submit", main, "hand in a homework, as often as you like")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="such as 03_momentum (default: what you saved last)")
+    parser.add_argument("--drop", metavar="DIR", help="the class's drop folder (default: COURSE_DROP)")
+    parser.add_argument("--work", metavar="DIR", help="your copy of the course (default: as in course lab)")
+
+
+def main(options: argparse.Namespace, rest: list[str]) -> int:
+    """Hand in, and print the receipt."""
+    drop = options.drop or os.environ.get("COURSE_DROP")
+    if not drop:
+        raise CourseError("This computer has no drop folder: hand in where your teacher says, or use --drop DIR.")
+    notebook = chosen(workspace.find(options.course), options.name)
+    receipt = hand_in(notebook, Path(drop))
+    kept = notebook.with_suffix(".handed_in.txt")
+    with open(kept, "a", encoding="utf-8") as file:
+        file.write(f"{receipt}\n")
+    print(f"Handed in: {receipt}\nThis line is kept in {kept.name}, beside the notebook.")
+    return 0
+
+
+def chosen(course: Any, name: str | None) -> Path:
+    """The homework that is meant, in the learner's copy; without a name the one that was saved last."""
+    theirs = [one for one in course.notebooks() if one.startswith("exercises/") and (course.work / one).is_file()]
+    if name is None:
+        theirs = [one for one in theirs if not same(course.work / one, course.folder / one)]
+    else:
+        theirs = [one for one in theirs if f"/{one}".endswith(f"/{Path(name).name.removesuffix('.ipynb')}.ipynb")]
+    if not theirs:
+        wrong = f"There is no homework {name!r} in" if name else "No homework was changed and saved in"
+        raise CourseError(f"{wrong} {course.work / 'exercises'}: nothing was handed in.")
+    return max((course.work / one for one in theirs), key=lambda path: path.stat().st_mtime)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Whether two files hold the same bytes."""
+    return one.read_bytes() == other.read_bytes()
+
+
+def hand_in(notebook: Path, drop: Path) -> str:
+    """Put a copy of a notebook into the drop folder; returns the receipt: when, which, and the digest of its bytes."""
+    data = notebook.read_bytes()
+    if len(data) > LARGEST:
+        raise CourseError(f"{notebook.name} has more than {LARGEST >> 20} MB: clear its outputs, save, and try again.")
+    if not is_notebook(data):
+        raise CourseError(f"{notebook.name} is no notebook that can be read: save it in JupyterLab, and try again.")
+    if not drop.is_dir():
+        raise CourseError(f"The drop folder {drop} is not there: tell your teacher.")
+    now = datetime.now().astimezone()
+    name = f"{notebook.stem}--{now:%Y%m%dT%H%M%S}--{secrets.token_hex(8)}.ipynb"
+    put(drop / name, data)
+    return f"{now:%Y-%m-%d %H:%M:%S %z}  {notebook.name}  sha256 {hashlib.sha256(data).hexdigest()}"
+
+
+def is_notebook(data: bytes) -> bool:
+    """Whether these are the bytes of a notebook."""
+    try:
+        return isinstance(json.loads(data)["cells"], list)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def put(target: Path, data: bytes) -> None:
+    """Write a new file that its owner alone can read, and the folder's group if that is not the owner's own.
+
+    It appears under its name whole or not at all.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        with os.fdopen(file, "wb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(written.fileno())
+            if os.name == "posix" and os.fstat(written.fileno()).st_gid not in {os.getegid(), *os.getgroups()}:
+                os.fchmod(written.fileno(), 0o640)
+        os.rename(partial, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise

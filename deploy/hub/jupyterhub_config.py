@@ -1,0 +1,97 @@
+"""JupyterHub for a class: whoever signs in gets the course's JupyterLab, with a copy of the course of their own.
+
+Works as it is; what a teacher decides is in settings.toml, beside this file. docs/server.md explains the rest.
+"""
+
+import ipaddress
+import runpy
+import sys
+import tomllib
+from pathlib import Path
+
+PLACE = Path(__file__).resolve().parent
+SETTINGS = tomllib.loads((PLACE / "settings.toml").read_text(encoding="utf-8"))
+STATE = PLACE / "state"
+KIND = SETTINGS["spawner"]
+SPAWNERS = {
+    "simple": "simple",
+    "local": "jupyterhub.spawner.LocalProcessSpawner",
+    "systemd": "systemdspawner.SystemdSpawner",
+    "docker": "dockerspawner.DockerSpawner",
+    "kube": "kubespawner.KubeSpawner",
+}
+IN_CONTAINER = "/srv"  # where the image has course, drop and feedback
+
+if KIND not in SPAWNERS:
+    raise SystemExit(f"settings.toml: spawner is one of {', '.join(SPAWNERS)}, not {KIND}.")
+if SETTINGS["authenticator"] == "dummy" and not ipaddress.ip_address(SETTINGS["address"]).is_loopback:
+    raise SystemExit(
+        "settings.toml: with the authenticator dummy anybody is anybody: only address 127.0.0.1 may have it."
+    )
+
+c = get_config()  # noqa: F821
+c.JupyterHub.bind_url = f"http://{SETTINGS['address']}:{SETTINGS['port']}"
+c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
+c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+c.JupyterHub.cleanup_servers = False  # the hub may be restarted while students work
+c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+c.ConfigurableHTTPProxy.command = [str(PLACE / "node_modules/.bin/configurable-http-proxy")]
+
+# ---- who signs in ----
+
+c.JupyterHub.authenticator_class = SETTINGS["authenticator"]
+c.Authenticator.allow_all = True
+c.Authenticator.admin_users = set(SETTINGS["teachers"])
+
+# ---- a student's server ----
+
+c.JupyterHub.spawner_class = SPAWNERS[KIND]
+c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
+c.Spawner.mem_limit = SETTINGS["memory"]
+c.Spawner.cpu_limit = SETTINGS["cpus"]
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a class signs in within a minute
+c.Spawner.disable_user_config = True  # what a student wrote into a home cannot change the server's own protection
+c.Spawner.environment = {
+    # The matrices are small, and threads of a whole class would wait for each other.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "COURSE_WORK": "~/optimizers-course",
+}
+if KIND in ("docker", "kube"):
+    c.Spawner.cmd = ["course", "lab", f"--course={IN_CONTAINER}/course"]
+    c.Spawner.environment |= {"COURSE_DROP": f"{IN_CONTAINER}/drop", "COURSE_FEEDBACK": f"{IN_CONTAINER}/feedback"}
+    c.DockerSpawner.image = c.KubeSpawner.image = SETTINGS["image"]
+    c.DockerSpawner.remove = True
+    # In containers all students have one user number: each has a folder of the drop that no other container sees.
+    c.DockerSpawner.volumes = {
+        f"{SETTINGS['kept']}/homes/{{username}}": "/home/student",
+        f"{SETTINGS['kept']}/drop/{{username}}": f"{IN_CONTAINER}/drop",
+        f"{SETTINGS['kept']}/returned/{{username}}": {"bind": f"{IN_CONTAINER}/feedback", "mode": "ro"},
+    }
+else:
+    c.Spawner.cmd = [str(PLACE / "venv/bin/course"), "lab", f"--course={PLACE / 'course'}"]
+    c.Spawner.environment |= {
+        "COURSE_DROP": str(PLACE / "drop"),
+        "COURSE_FEEDBACK": lambda spawner: str(PLACE / "returned" / spawner.user.name),
+        "PATH": f"{PLACE / 'venv/bin'}:/usr/local/bin:/usr/bin:/bin",
+    }
+    c.SimpleLocalProcessSpawner.home_dir_template = str(STATE / "homes" / "{username}")
+    c.SystemdSpawner.isolate_tmp = True
+    c.SystemdSpawner.isolate_devices = True
+    c.SystemdSpawner.disable_user_sudo = True
+
+# ---- servers that nobody uses are stopped ----
+
+c.JupyterHub.load_roles = [
+    {
+        "name": "idle-culler",
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+        "services": ["idle-culler"],
+    }
+]
+IDLE = f"--timeout={60 * SETTINGS['idle_minutes']}"
+c.JupyterHub.services = [{"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", IDLE]}]
+
+if (PLACE / "local_config.py").exists():  # what else a class needs, with the same `c`
+    runpy.run_path(str(PLACE / "local_config.py"), {"c": c})
