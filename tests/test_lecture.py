@@ -84,6 +84,30 @@ def test_names_colours_and_logo_stand_where_they_belong(written):
     assert start.h1.get_text() == "Optimizers"
 
 
+def test_the_frame_speaks_the_lecture_s_language(monkeypatch):
+    monkeypatch.setattr(decks, "say", lambda text, language, **values: f"{language}: {text}")
+    page = BeautifulSoup(decks.start_page(Lecture(language="zh"), {"a": decks.Written("A", 1, 2, None)}), "html.parser")
+    assert page.html["lang"] == "zh-CN" and page.h1.get_text() == "zh: The lecture"
+    assert all(part.get_text().startswith("zh: ") for part in page.select(".decks span, main > p:last-child"))
+    assert "zh: next →" in decks.link_to("b", "zh").source
+
+
+def test_a_phone_shows_a_slide_in_its_width(written):
+    page = BeautifulSoup((written / "one" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert "width=device-width" in page.select_one("meta[name=viewport]")["content"]
+
+
+def test_a_deck_that_is_printed_as_it_stands_says_how_it_is_printed(written, chrome):
+    chrome.goto((written / "one" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    assert len(re.findall(rb"/Type\s*/Page\b", chrome.pdf())) == 1
+    chrome.emulate_media(media="print")
+    assert "?print-pdf" in chrome.locator(".on-paper").inner_text()
+    assert not chrome.locator(".reveal").is_visible()
+    chrome.emulate_media(media="screen")
+    assert not chrome.locator(".on-paper").is_visible()
+
+
 def test_one_deck_that_cannot_be_written_stops_no_other(tmp_path, capsys):
     picked = {"first": "01_gradient_descent 1", "a": "03_momentum 99", "b": "01_gradient_descent 2"}
     text = "\n".join(f'[[deck]]\nname = "{name}"\nslides = ["{slides}"]' for name, slides in picked.items())

@@ -208,7 +208,8 @@ def test_the_overview_has_rows_and_opens_the_slide_that_is_clicked(chrome, explo
     settled(chrome, 100)
     rims = chrome.evaluate("""() => Reveal.getSlides().map(slide => {
         const { left, top, right, bottom } = slide.getBoundingClientRect()
-        return [Math.round(left), Math.round(top), right <= innerWidth && bottom <= innerHeight && slide.checkVisibility()]
+        const isWhole = right <= innerWidth && bottom <= innerHeight && slide.checkVisibility()
+        return [Math.round(left), Math.round(top), isWhole]
     })""")
     assert all(whole for _, _, whole in rims), "each slide is in view"
     assert len({left for left, _, _ in rims}) == 5 and len({top for _, top, _ in rims}) == 4

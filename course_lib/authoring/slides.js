@@ -146,6 +146,9 @@ for (const [number, section] of slides.entries()) {
   section.append(foot)
 }
 
+// Printed from here a deck would come in pieces: that paper says which page to print.
+document.body.append(Object.assign(document.createElement("p"), { className: "on-paper", textContent: ON_PAPER }))
+
 // The overview shows all slides at once, in as many columns as rows; a title's cover is its own there.
 for (const title of all("[data-background-image]")) {
   title.style.setProperty("--cover", `url("${new URL(title.dataset.backgroundImage ?? "", location.href)}")`)

@@ -24,7 +24,7 @@ from course_lib.authoring import AuthoringError, drawings
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import ANSWER_HEADING, is_for_slides, language_of, read, slide_type, text_of
-from course_lib.language import ENGLISH, tag
+from course_lib.language import ENGLISH, say, tag
 
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
@@ -47,6 +47,7 @@ TEMPLATE = """
 <script src="reveal/dist/reveal.js"></script>
 <script src="reveal/dist/plugin/notes.js"></script>
 <script>const WIDTH = SLIDE_WIDTH, HEIGHT = SLIDE_HEIGHT, FOOT = {{ nb.metadata.foot | tojson }}</script>
+<script>const ON_PAPER = {{ nb.metadata.on_paper | tojson }}</script>
 <script src="reveal/dist/course.js"></script>
 {%- endblock -%}
 """.replace("SLIDE_WIDTH", str(WIDTH)).replace("SLIDE_HEIGHT", str(HEIGHT))
@@ -151,6 +152,11 @@ def as_html(output, explorers, identities, drawing=None):
 def page(notebook):
     """HTML of a deck."""
     language = notebook.metadata.get("language", ENGLISH)
+    notebook.metadata.on_paper = say(
+        "To print these slides, put ?print-pdf behind this page's address and print the page that opens; "
+        "?print-pdf&handout is the paper for students, without the answers.",
+        language,
+    )
     settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
     html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
     return html.replace('<html lang="en">', f'<html lang="{tag(language)}">', 1)
