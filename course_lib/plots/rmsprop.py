@@ -23,7 +23,7 @@ def swings(surface, runs, steps=33):
         below.plot(x, y, marker="o", markersize=3, label=name, **style_of(name))
     below.axhline(0, color=style.GREY, linewidth=1)
     below.set(xlabel="step", ylabel="$W_2$", title="Across the valley")
-    below.legend(loc="lower right", ncols=2)
+    below.legend(loc="upper right", ncols=2)
     return fig
 
 
