@@ -74,7 +74,7 @@ def specs(root):
 
 
 def calls(root, homework):
-    """{exercise: those that its solution calls}: numbers that come from a wrong function are no mistake of their own."""
+    """{exercise: those that its solution calls}: what follows from a wrong function is no mistake of its own."""
     cells = CELL.findall((Path(root) / "solutions" / "src" / f"{homework}.md").read_text(encoding="utf-8"))
     made = {name: cell for cell in cells for name in re.findall(r"^(?:def )?(\w+)(?:\(| = )", cell, re.MULTILINE)}
     return {name: (set(re.findall(r"(\w+)\(", cell)) & set(made)) - {name} for name, cell in made.items()}

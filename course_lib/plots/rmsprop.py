@@ -15,7 +15,7 @@ def swings(surface, runs, steps=33):
 
     runs: {name of the rule: History}. Returns the Figure.
     """
-    fig, (above, below) = figure(rows=2, size=(11, 6), gridspec_kw={"height_ratios": [1, 1.6]})
+    fig, (above, below) = figure(rows=2, size=(11, 6), gridspec_kw={"height_ratios": [1, 1.2]})
     paths(surface, runs, window=((-3.5, 10.5), (-1.2, 1.2)), title=say("The paths, true to scale"), ax=above)
     above.set_aspect("equal")
     above.get_legend().remove()  # it would cover the valley
@@ -24,7 +24,7 @@ def swings(surface, runs, steps=33):
         below.plot(x, y, marker="o", markersize=3, label=name, **style_of(name))
     below.axhline(0, color=style.GREY, linewidth=1)
     below.set(xlabel=say("step"), ylabel="$W_2$", title=say("Across the valley"))
-    below.legend()
+    below.legend(loc="upper right", ncols=2)
     return fig
 
 

@@ -140,7 +140,9 @@ function levers(view) {
     for (const part of view.parts) part.shown?.()
     view.changed()
   })
-  let whose = EVERY
+  // A link that changes the numbers of one rule shows the sliders of that rule, where they can be read.
+  const turned = settings.rules.filter((name) => differs(settings.knobs[name], fixed.first.knobs[name]))
+  let whose = turned.length === 1 ? turned[0] : EVERY
   const whom = { label: say("sliders for"), name: "of", value: EVERY, options: [EVERY] }
   const target = choice(front, whom, (name) => {
     whose = name
@@ -185,6 +187,8 @@ function levers(view) {
     },
   }
 }
+
+const differs = (now, before) => Object.keys(now).some((knob) => now[knob] !== before?.[knob])
 
 // The arithmetic of the step that leads to the last point drawn.
 function arithmetic(view) {

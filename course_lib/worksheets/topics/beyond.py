@@ -81,7 +81,7 @@ def schedule() -> Task:
         rf"before: $0$ in step 1, ${(ASKED - 1) / STEPS}$ in step {ASKED}. During the first {rise} steps it is also "
         rf"multiplied by $t/{rise}$ in step $t$. Draw it. Where is it half of {PEAK}? How large is it in step {ASKED}?",
         f"Half on the way up near step {up + 1}, and again where $s = 0.5$, in step {down + 1}. In step "
-        f"{ASKED} it is {say(float(factors[ASKED - 1]), 3)}: the cosine runs from step 1 on, not from the end of the rise.",
+        f"{ASKED} it is {say(float(factors[ASKED - 1]), 3)}: the cosine runs from step 1 on, not from the rise's end.",
         picture=curves(empty, labels, size, **limits),
         solved=curves({"": (t, factors, "-")}, labels, size, **limits),
         lines=1,
