@@ -1,5 +1,6 @@
 """What a class's server is set up by: its configuration, the image, and the values for other ways to run one."""
 
+import importlib
 import json
 import os
 import re
@@ -9,6 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
+
+from course_lib.errors import CourseError
+from course_lib.grading.people import Person, matched
 
 HUB = Path(__file__).resolve().parents[1] / "deploy" / "hub"
 
@@ -97,3 +101,42 @@ def test_the_image_holds_what_the_configuration_starts(tmp_path):
 def test_what_a_class_adds_is_read_last(tmp_path):
     (tmp_path / "local_config.py").write_text("c.Spawner.mem_limit = '2G'")
     assert configured(tmp_path).Spawner.mem_limit == "2G"
+
+
+# ---- accounts ----
+
+
+@pytest.fixture
+def accounts(monkeypatch):
+    """The program, with the commands that it would run as a list, and a machine that knows bob alone."""
+    monkeypatch.syspath_prepend(HUB)
+    module = importlib.import_module("accounts")
+    module.run = []
+    monkeypatch.setattr(module.subprocess, "run", lambda words, **more: module.run.append([*words, more.get("input")]))
+    monkeypatch.setattr(module, "exists", lambda name: name == "bob")
+    return module
+
+
+def test_each_student_without_an_account_gets_one(accounts, tmp_path, capsys):
+    roster, target = tmp_path / "class.csv", tmp_path / "accounts.csv"
+    roster.write_text("学号,姓名\n2026001,李四\nbob,Bob\n")
+    accounts.main(roster, target)
+    assert [words[0] for words in accounts.run] == ["useradd", "chpasswd"] and "s2026001" in accounts.run[0]
+    identity, name, password = target.read_text().strip().split(",")
+    assert (identity, name) == ("2026001", "s2026001") and accounts.run[1][-1] == f"s2026001:{password}\n"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert "1 accounts made, 1 there already" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ids", [("李", "王"), ("a-1", "A1")])
+def test_an_id_that_makes_no_name_of_its_own_is_a_sentence(accounts, tmp_path, ids):
+    (tmp_path / "class.csv").write_text("\n".join(["id", *ids]))
+    with pytest.raises(CourseError, match="cannot have an account called"):
+        accounts.main(tmp_path / "class.csv", tmp_path / "accounts.csv")
+    assert accounts.run == []
+
+
+def test_the_grader_knows_such_a_name_for_the_student_of_the_roster(accounts):
+    people = [Person("2026001", ("2026001",), "李四"), Person("2026002", ("2026002",), "王五")]
+    found, notes = matched(people, {"hw": accounts.name_of("2026002")})
+    assert (found, notes) == ({"hw": 1}, [])
