@@ -5,14 +5,15 @@ import pytest
 from course_lib import audiences, cli
 from course_lib.authoring import command
 
-LEARNERS = ["lab", "progress", "reset", "update"]
-GRADERS = ["export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "similar"]
+LEARNERS = ["lab", "progress", "reset", "submit", "update"]
+GRADERS = ["collect", "export", "feedback", "grade", "gradescope", "nbgrader", "regrade", "return", "similar"]
 AUTHORS = [
     "animations",
     "build",
     "export-html",
     "guide",
     "lite",
+    "publish",
     "release",
     "review-deck",
     "site",
@@ -21,7 +22,7 @@ AUTHORS = [
 ]
 LECTURERS = ["exam", "questions", "worksheets", "media"]
 NEEDING = ["exam", "export", "export-html", "grade", "gradescope", "nbgrader", "questions", "regrade", "reset"]
-NEEDING += ["review-deck"]
+NEEDING += ["collect", "return", "review-deck"]
 ALL = LEARNERS + GRADERS + AUTHORS + LECTURERS
 
 
@@ -69,6 +70,8 @@ def test_an_unknown_argument_is_one_sentence_and_nothing_is_done(name, capsys, t
         "exam": ["--seed", "1"],
         "questions": ["--gift"],
         "review-deck": ["x"],
+        "collect": ["x", "--out", "y"],
+        "return": ["x", "--to", "y"],
     }
     assert ended(name, *given.get(name, []), "--frobnicate") == 2
     said = capsys.readouterr().err
@@ -83,7 +86,8 @@ def test_a_missing_argument_is_one_sentence(name, capsys):
 
 
 @pytest.mark.parametrize(
-    "name", ["build", "slides", "guide", "site", "lite", "release", "animations", "progress", "update", *LECTURERS]
+    "name",
+    ["build", "slides", "guide", "site", "lite", "publish", "release", "animations", "progress", "update", *LECTURERS],
 )
 def test_outside_of_a_course_each_command_says_so(name, capsys, tmp_path):
     given = {"exam": ["--seed", "1"], "questions": ["--gift"]}

@@ -1,8 +1,18 @@
 """What a class's server is set up by: its configuration, the image, and the values for other ways to run one."""
 
+import importlib
+import json
+import os
+import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import yaml
+
+from course_lib.errors import CourseError
+from course_lib.grading.people import Person, matched
 
 HUB = Path(__file__).resolve().parents[1] / "deploy" / "hub"
 
@@ -46,11 +56,87 @@ def test_every_spawner_has_limits_one_thread_and_a_copy_in_the_home(tmp_path, ki
     assert {"COURSE_DROP", "COURSE_FEEDBACK"} <= set(spawner.environment) and spawner.cmd[1] == "lab"
 
 
-def test_a_container_gets_its_own_student_s_part_of_the_drop_only(tmp_path):
-    volumes = configured(tmp_path, spawner="'docker'").DockerSpawner.volumes
-    assert len(volumes) == 3 and all("{username}" in place for place in volumes)
+def test_a_container_gets_its_own_student_s_part_of_what_is_kept(tmp_path, monkeypatch):
+    given = []
+    monkeypatch.setattr(os, "chown", lambda folder, *user: given.append((folder.parent.name, folder.name, *user)))
+    config = configured(tmp_path, spawner="'docker'", kept=f"'{tmp_path / 'kept'}'")
+    assert len(config.DockerSpawner.volumes) == 3 and all("{username}" in one for one in config.DockerSpawner.volumes)
+    config.Spawner.pre_spawn_hook(SimpleNamespace(escaped_name="ada"))
+    assert given == [(part, "ada", 1000, 1000) for part in ("homes", "drop", "returned")]
+    assert (tmp_path / "kept" / "drop" / "ada").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_chart_s_values_say_what_the_configuration_says(tmp_path):
+    config = configured(tmp_path, spawner="'kube'")
+    server = yaml.safe_load((HUB / "zero-to-jupyterhub.yaml").read_text())["singleuser"]
+    assert server["cmd"] == config.Spawner.cmd and server["defaultUrl"] == config.Spawner.default_url
+    assert server["extraEnv"] == config.Spawner.environment
+    assert server["storage"]["extraVolumes"] == config.KubeSpawner.volumes
+    mounts = [{"readOnly": False} | one for one in server["storage"]["extraVolumeMounts"]]
+    assert mounts == config.KubeSpawner.volume_mounts
+    assert (server["memory"]["limit"], server["cpu"]["limit"]) == (config.Spawner.mem_limit, config.Spawner.cpu_limit)
+
+
+def test_the_littlest_jupyterhub_says_what_the_configuration_says(tmp_path, monkeypatch):
+    name = SimpleNamespace(generate_system_username=str)
+    monkeypatch.setitem(sys.modules, "tljh", SimpleNamespace(normalize=name))
+    monkeypatch.setitem(sys.modules, "tljh.normalize", name)
+    config = Config()
+    exec((HUB / "tljh.py").read_text(), {"get_config": lambda: config})
+    ours = configured(tmp_path).Spawner
+    assert config.Spawner.default_url == ours.default_url
+    assert set(ours.environment) - {"PATH"} == set(config.Spawner.environment)
+    whose = SimpleNamespace(user=SimpleNamespace(name="ada"))
+    assert config.Spawner.environment["COURSE_FEEDBACK"](whose) == "/opt/optimizers/returned/jupyter-ada"
+
+
+def test_the_image_holds_what_the_configuration_starts(tmp_path):
+    recipe = (HUB / "Dockerfile").read_text()
+    spawner = configured(tmp_path, spawner="'docker'").Spawner
+    assert json.dumps(spawner.cmd)[1:-1] in recipe and "useradd --uid 1000" in recipe
+    kept = [line[1:] for line in (HUB / "Dockerfile.dockerignore").read_text().splitlines() if line.startswith("!")]
+    assert kept == re.findall(r"^COPY (\S+)", recipe, re.MULTILINE)
 
 
 def test_what_a_class_adds_is_read_last(tmp_path):
     (tmp_path / "local_config.py").write_text("c.Spawner.mem_limit = '2G'")
     assert configured(tmp_path).Spawner.mem_limit == "2G"
+
+
+# ---- accounts ----
+
+
+@pytest.fixture
+def accounts(monkeypatch):
+    """The program, with the commands that it would run as a list, and a machine that knows bob alone."""
+    monkeypatch.syspath_prepend(HUB)
+    module = importlib.import_module("accounts")
+    module.run = []
+    monkeypatch.setattr(module.subprocess, "run", lambda words, **more: module.run.append([*words, more.get("input")]))
+    monkeypatch.setattr(module, "exists", lambda name: name == "bob")
+    return module
+
+
+def test_each_student_without_an_account_gets_one(accounts, tmp_path, capsys):
+    roster, target = tmp_path / "class.csv", tmp_path / "accounts.csv"
+    roster.write_text("学号,姓名\n2026001,李四\nbob,Bob\n")
+    accounts.main(roster, target)
+    assert [words[0] for words in accounts.run] == ["useradd", "chpasswd"] and "s2026001" in accounts.run[0]
+    identity, name, password = target.read_text().strip().split(",")
+    assert (identity, name) == ("2026001", "s2026001") and accounts.run[1][-1] == f"s2026001:{password}\n"
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert "1 accounts made, 1 there already" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("ids", [("李", "王"), ("a-1", "A1")])
+def test_an_id_that_makes_no_name_of_its_own_is_a_sentence(accounts, tmp_path, ids):
+    (tmp_path / "class.csv").write_text("\n".join(["id", *ids]))
+    with pytest.raises(CourseError, match="cannot have an account called"):
+        accounts.main(tmp_path / "class.csv", tmp_path / "accounts.csv")
+    assert accounts.run == []
+
+
+def test_the_grader_knows_such_a_name_for_the_student_of_the_roster(accounts):
+    people = [Person("2026001", ("2026001",), "李四"), Person("2026002", ("2026002",), "王五")]
+    found, notes = matched(people, {"hw": accounts.name_of("2026002")})
+    assert (found, notes) == ({"hw": 1}, [])

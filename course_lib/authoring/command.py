@@ -19,6 +19,7 @@ PROGRAMS = {
     "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
     "lite": ("lite", "DIR", "dist/lite", "build the course for a browser alone: JupyterLite, with its own Python"),
     "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),
+    "publish": ("publish", "DIR", "dist/optimizers-course", "make or update a git repository of what students get"),
     "animations": ("animations", "DIR", "notebooks/media", "draw the animations of chapter 6"),
 }
 

@@ -4,6 +4,7 @@ Works as it is; what a teacher decides is in settings.toml, beside this file. do
 """
 
 import ipaddress
+import os
 import runpy
 import sys
 import tomllib
@@ -20,7 +21,9 @@ SPAWNERS = {
     "docker": "dockerspawner.DockerSpawner",
     "kube": "kubespawner.KubeSpawner",
 }
-IN_CONTAINER = "/srv"  # where the image has course, drop and feedback
+# In containers all students have one user number: of what is kept outside, each sees their own part alone.
+IN_CONTAINER = {"homes": "/home/student", "drop": "/srv/drop", "returned": "/srv/feedback"}
+STUDENT = 1000  # the user number in the image
 
 if KIND not in SPAWNERS:
     raise SystemExit(f"settings.toml: spawner is one of {', '.join(SPAWNERS)}, not {KIND}.")
@@ -59,17 +62,36 @@ c.Spawner.environment = {
     "COURSE_WORK": "~/optimizers-course",
 }
 if KIND in ("docker", "kube"):
-    c.Spawner.cmd = ["course", "lab", f"--course={IN_CONTAINER}/course"]
-    c.Spawner.environment |= {"COURSE_DROP": f"{IN_CONTAINER}/drop", "COURSE_FEEDBACK": f"{IN_CONTAINER}/feedback"}
+    c.Spawner.cmd = ["course", "lab", "--course=/srv/course"]
+    c.Spawner.environment |= {"COURSE_DROP": IN_CONTAINER["drop"], "COURSE_FEEDBACK": IN_CONTAINER["returned"]}
     c.DockerSpawner.image = c.KubeSpawner.image = SETTINGS["image"]
+    c.KubeSpawner.uid = c.KubeSpawner.fs_gid = STUDENT
+    c.KubeSpawner.volumes = [{"name": "kept", "persistentVolumeClaim": {"claimName": SETTINGS["claim"]}}]
+    c.KubeSpawner.volume_mounts = [
+        {"name": "kept", "mountPath": place, "subPath": f"{part}/{{username}}", "readOnly": part == "returned"}
+        for part, place in IN_CONTAINER.items()
+    ]
     c.DockerSpawner.remove = True
-    # In containers all students have one user number: each has a folder of the drop that no other container sees.
     c.DockerSpawner.volumes = {
-        f"{SETTINGS['kept']}/homes/{{username}}": "/home/student",
-        f"{SETTINGS['kept']}/drop/{{username}}": f"{IN_CONTAINER}/drop",
-        f"{SETTINGS['kept']}/returned/{{username}}": {"bind": f"{IN_CONTAINER}/feedback", "mode": "ro"},
+        f"{SETTINGS['kept']}/{part}/{{username}}": {"bind": place, "mode": "ro" if part == "returned" else "rw"}
+        for part, place in IN_CONTAINER.items()
     }
-else:
+if KIND == "docker":
+
+    def make_folders(spawner):
+        """What is missing of a student's part, before Docker would make it as root's."""
+        for part in IN_CONTAINER:
+            folder = Path(SETTINGS["kept"]) / part / spawner.escaped_name
+            folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+            if not folder.exists():
+                folder.mkdir(mode=0o700)
+                os.chown(folder, STUDENT, STUDENT)
+
+    c.Spawner.pre_spawn_hook = make_folders
+    c.JupyterHub.hub_ip = SETTINGS["bridge"]
+    c.DockerSpawner.network_name = "bridge"
+    c.DockerSpawner.use_internal_ip = True
+if KIND not in ("docker", "kube"):
     c.Spawner.cmd = [str(PLACE / "venv/bin/course"), "lab", f"--course={PLACE / 'course'}"]
     c.Spawner.environment |= {
         "COURSE_DROP": str(PLACE / "drop"),
