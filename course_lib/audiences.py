@@ -26,6 +26,7 @@ WHO = {
     "installation.py": "student",
     "lab_settings/": "student",
     "called.py": "student gradescope",
+    "heard.py": "student gradescope",
     "language.py": "student gradescope sandbox",
     "locale/": "student gradescope",
     "locale/zh.json": "student gradescope sandbox",

@@ -23,6 +23,7 @@ LAYERS = {
     "errors": 0,
     "files": 0,
     "language": 0,
+    "heard": 0,
     "called": 1,
     "models": 1,
     "training": 1,
