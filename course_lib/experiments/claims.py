@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from course_lib.called import called
 from course_lib.heard import heard
 from course_lib.language import catalogue, current, later, say
 
@@ -31,8 +32,6 @@ class Claim(NamedTuple):
 
 # What the two runs of a claim say together.
 VERDICTS = later(["does not hold", "holds when", "holds"])
-# Low places that claims name, see `races.BASINS`.
-PLACES = later(["deep", "middle", "shallow"])
 
 
 def table(claims):
@@ -42,7 +41,7 @@ def table(claims):
     """
     heads = (say("slide"), say("claim"), say("verdict"), say("shown by"), say("not when"))
     rows = [f"| {' | '.join(heads)} |", "| --- | --- | --- | --- | --- |"]
-    known = catalogue(f"{current()}.claims") | {word: say(word) for word in PLACES}
+    known = catalogue(f"{current()}.claims") | {word: called(word) for word in ("deep", "middle", "shallow")}
     for claim in sorted(claims, key=lambda claim: int(claim.slide[1:])):
         says, evidence, exception = (heard(text, known) for text in (claim.says, claim.evidence, claim.exception))
         exception = exception if claim.fails else ""
