@@ -44,6 +44,22 @@ def known() -> dict[str, str]:
         "aside": say("aside"),
         "direction 1": say("direction 1"),
         "direction 2": say("direction 2"),
+        # experiments.races.BASINS, adam_convergence.REMEDIES, adam.PAIRS
+        "deep": say("deep"),
+        "middle": say("middle"),
+        "shallow": say("shallow"),
+        "nothing": say("nothing [is changed]"),
+        "a cosine over 3000 steps": say("a cosine over 3000 steps"),
+        "a cosine over 8000 steps": say("a cosine over 8000 steps"),
+        "rate × √β₂ in each step": say("rate × √β₂ in each step"),
+        "β₁ = 0, and RMSProp at rate α√(1−β₂ᵗ)": say("β₁ = 0, and RMSProp at rate α√(1−β₂ᵗ)"),
+        "Ŝ frozen, and Momentum at its rate": say("Ŝ frozen, and Momentum at its rate"),
+        "β₁ = 0 without correction, and RMSProp": say("β₁ = 0 without correction, and RMSProp"),
+        "S frozen without correction, and Momentum": say("S frozen without correction, and Momentum"),
+        "β₁ = 0, β₂ → 1 at rate α/√t, and AdaGrad": say("β₁ = 0, β₂ → 1 at rate α/√t, and AdaGrad"),
+        "without correction, and Adam with the hidden schedule": say(
+            "without correction, and Adam with the hidden schedule"
+        ),
     }
 
 

@@ -47,7 +47,10 @@ def current(environment: Mapping[str, str] | None = None, folder: str | Path | N
     wanted = known((os.environ if environment is None else environment).get("COURSE_LANGUAGE", ""))
     if wanted:
         return wanted
-    parts = (Path.cwd() if folder is None else Path(folder)).parts
+    try:
+        parts = (Path.cwd() if folder is None else Path(folder)).parts
+    except OSError:  # a folder that is gone
+        parts = ()
     inside = [part for above, part in itertools.pairwise(parts) if above in ("notebooks", "exercises", "solutions")]
     return next((part for part in inside if part in (*LANGUAGES, PSEUDO)), ENGLISH)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from course_lib import files, merging
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 # What a learner gets a copy of; the texts of the notebooks stay where they are.
 COPIED = (
@@ -74,7 +75,9 @@ def find(start):
         copy = files.above(start, lambda folder: (folder / RECORD).is_file())
         if copy or not may_write(files.ROOT):
             return Course(files.ROOT, named_work() or copy or elsewhere(files.ROOT))
-    raise CourseError(f"There is no course in {start} or above it: go to its folder, or use --course DIR.")
+    raise CourseError(
+        say("There is no course in {folder} or above it: go to its folder, or use --course DIR.", folder=start)
+    )
 
 
 def is_course(folder):
@@ -142,20 +145,21 @@ def renew(course, name):
     given, cells = read_record(course).get(name, [None, {}])
     if digest(course.work / name) == given:
         give(course, name)
-        return "updated"
+        return say("updated")
     try:
         yours, fresh = merging.read(course.work / name), merging.read(course.folder / name)
     except ValueError:  # a picture, or an edit by hand that went wrong
         kept = keep(course, name)
         give(course, name)
-        return f"updated; yours could not be read as a notebook and is kept as {kept}"
+        return say("updated; yours could not be read as a notebook and is kept as {kept}", kept=kept)
     if merging.fingerprints(yours) in (cells, merging.fingerprints(fresh)):  # at most opened and run
         give(course, name)
-        return "updated"
+        return say("updated")
     result, carried = merging.merged(yours, cells, fresh)
     kept = keep(course, name)
     give(course, name, json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-    return f"updated, with {carried} of your cells in it; yours as it was is kept as {kept}"
+    known = {"cells": carried, "kept": kept}
+    return say("updated, with {cells} of your cells in it; yours as it was is kept as {kept}", **known)
 
 
 def named(course, name):
@@ -170,7 +174,8 @@ def named(course, name):
     notebooks = [found.removesuffix(".ipynb") for found in course.notebooks()]
     found = [found for found in notebooks if wanted in (found, found.split("/")[-1])]
     if not found:
-        raise CourseError(f"There is no notebook {name!r}; there are {', '.join(notebooks)}.")
+        there = ", ".join(notebooks)
+        raise CourseError(say("There is no notebook {name}; there are {there}.", name=repr(name), there=there))
     return f"{found[0]}.ipynb"
 
 

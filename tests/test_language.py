@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import warnings
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from course_lib import cli, language, plots, style
 from course_lib.authoring import command, editions, languages, letters, translating
 from course_lib.authoring.source import ANSWER_HEADING, code_cells
 from course_lib.called import listed
+from course_lib.experiments import claims, kept
+from course_lib.experiments.claims import Claim
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
 from course_lib.plots.base import as_png, figure
 from course_lib.translation import catalogue, checks, glossary
 from course_lib.translation.kept import differences
+from course_lib.translation.pseudo import plain_words
 from course_lib.translation.sources import Message
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -197,6 +201,20 @@ def test_a_picture_speaks_the_language(monkeypatch):
     assert ax.get_xlabel() == "步数" and plots.base.as_png(ax.figure)
     monkeypatch.setenv("COURSE_LANGUAGE", "en")
     assert average_plots.smoothed(np.zeros(5), np.zeros(5), [0.9]).axes[0].get_xlabel() == "step"
+
+
+def test_every_claim_of_the_lecture_is_said_in_chinese():
+    """As it is kept for browsers: in English, with the numbers of the runs in it."""
+    lectured = [Claim(*fields) for fields in kept.runs()[kept.CLAIMS]]
+    with language.speaking("zh"):
+        head, _, *rows = claims.table(lectured).splitlines()
+    assert head == "| 幻灯片 | 说法 | 判定 | 依据 | 何时不成立 |" and len(rows) == len(lectured) > 30
+    english = claims.table(lectured)
+    for row in rows:
+        texts = [text.strip() for text in row.split("|")[2:-1] if text.strip()]
+        assert all(re.search("[\u4e00-\u9fff]", text) for text in texts), row
+        assert not plain_words(row.replace("Adam", "").replace("SGD", "").replace("RMSProp", "")), row
+    assert "| S1 | SGD's path scribbles" in english
 
 
 def test_an_explorer_brings_its_words_only_in_another_language(monkeypatch):

@@ -241,6 +241,8 @@ def test_what_python_and_javascript_hand_to_say_is_found():
     assert list(library.in_python(module.replace("course_lib.language", "elsewhere"))) == []
     kept = 'from course_lib.language import later\nx = later({"a": "One.", "b": "Two."}) | later("Three.")\n'
     assert list(library.in_python(kept)) == ["One.", "Two.", "Three."]
+    claim = "from course_lib.experiments.claims import Claim\nClaim('S1', 'it falls', True, f'{a:.2f} to {b[0]}')\n"
+    assert list(library.in_claims(claim)) == ["it falls", "{a} to {2}"]
     script = 'shell(page, "Its name", {})\nlabel(say("A \\"word\\" {n}", { n }), saying("no"))\n'
     assert list(library.in_script(script)) == ["Its name", 'A "word" {n}']
     assert list(library.in_script('say("One part, "\n  + "another.")')) == ["One part, another."]

@@ -70,13 +70,14 @@ def hints(root, language):
 
 def tables(say, language):
     """{path: {English: translation}} of the library's sentences that `say` has another word for."""
-    parts = {"library": {}, "explorer": {}}
+    parts = {"library": {}, "explorer": {}, "claim": {}}
     for message in library.messages(languages.LIBRARY_FOLDER):
         if say(message.text) != message.text:
             parts[message.kind][message.text] = say(message.text)
     return {
         CATALOGUES / f"{language}.json": parts["library"],
         CATALOGUES / f"{language}.explorers.json": parts["explorer"],
+        CATALOGUES / f"{language}.claims.json": parts["claim"],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.translation.literals import PARTED as PHRASE
-from course_lib.translation.literals import literals
+from course_lib.translation.literals import literals, template
 from course_lib.translation.sources import Message
 
 # In JavaScript `say("…"` begins on one line, with a plain string or several that are joined; an explorer's own name is
@@ -19,8 +19,11 @@ STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\\n]|\\.)*)`")
 def messages(library: Path) -> Iterator[Message]:
     """What the files of the library say, file by file."""
     for path in sorted(library.rglob("*.py")):
-        for text in in_python(path.read_text(encoding="utf-8")):
-            yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "library")
+        code, where = path.read_text(encoding="utf-8"), f"course_lib/{path.relative_to(library).as_posix()}"
+        for text in in_python(code):
+            yield Message(text, where, "library")
+        for text in in_claims(code):
+            yield Message(text, where, "claim")
     for path in sorted((library / "explorers" / "js").glob("*.js")):
         for text in in_script(path.read_text(encoding="utf-8")):
             yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "explorer")
@@ -56,6 +59,19 @@ def in_python(code: str) -> Iterator[str]:
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     ]
     yield from (text for _, _, text in sorted(found))
+
+
+def in_claims(code: str) -> Iterator[str]:
+    """What each Claim says, shows and excepts, with {places} for its numbers: said by the table of them."""
+    if "claims import Claim" not in code:
+        return
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Claim":
+            for text in (*node.args[1:2], *node.args[3:4], *node.args[5:6]):
+                if isinstance(text, ast.JoinedStr):
+                    yield template(text)[0]
+                elif isinstance(text, ast.Constant):
+                    yield str(text.value)
 
 
 def texts(given: ast.expr, several: bool) -> list[ast.expr]:
