@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import json
 import os
 import subprocess
 import sys
@@ -10,15 +11,14 @@ from pathlib import Path
 # jsonschema, which nbformat needs, can do without: this compiles a grammar of Internet addresses, a second a command.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from course_lib import audiences, handing_in, workspace  # noqa: E402
+from course_lib import audiences, files, handing_in, workspace  # noqa: E402
 from course_lib.errors import CourseError  # noqa: E402
-from course_lib.language import later, of_system, say, speaking  # noqa: E402
+from course_lib.language import ENGLISH, LANGUAGES, later, of_system, say, speaking  # noqa: E402
 from course_lib.quiz import progress as quizzes  # noqa: E402
 
-SETTINGS = Path(__file__).parent / "lab_settings"
+SETTINGS = Path(__file__).parent / "lab_settings" / "overrides.json"
 # What a notebook reads and a learner does not open: the file browser leaves it out.
 UNSEEN = ("src", "checks", "media", "__pycache__")
-FIRST = "notebooks/00_start_here.ipynb"
 ABOUT = later("The `course` command: open the course, and keep the learner's copy fresh.")
 MAP = later(
     """\
@@ -79,6 +79,9 @@ def commands():
         return added
 
     opened = command("lab", lab, say("open the course in JupyterLab, whose arguments may follow"))
+    opened.add_argument(
+        "--language", choices=(ENGLISH, *LANGUAGES), help=say("that of the notebooks and of JupyterLab")
+    )
     opened.add_argument("--lite", action="store_true", help=say("serve what `make lite` built, for the browser alone"))
     fresh = command("reset", reset, say("get a fresh copy of one notebook; yours is kept in work/old"))
     fresh.add_argument(
@@ -110,20 +113,32 @@ def lab(options, rest):
         return in_browser(course, rest)
     if on_hub := "JUPYTERHUB_API_TOKEN" in os.environ:
         renew(course)  # nobody there would read that there is something newer
+    if options.language:  # what is asked for now outweighs what a shell says each time
+        os.environ.pop("COURSE_LANGUAGE", None)
+    workspace.choose(course, options.language or course.language)
     workspace.trust(course, workspace.fill(course))
     workspace.link_feedback(course)
     if workspace.outdated(course):
         print(say("Some notebooks have newer versions: `course update` brings them into your copy."), flush=True)
     settings = [
         f"--ServerApp.root_dir={course.work}",
-        f"--LabApp.default_url=/lab/tree/{FIRST}",  # also in the address that --no-browser prints
-        f"--LabApp.app_settings_dir={SETTINGS}",  # no pop-up that asks about news, and explorers are saved
+        f"--LabApp.default_url=/lab/tree/{workspace.first(course.language)}",  # also in what --no-browser prints
+        f"--LabApp.app_settings_dir={settings_of(course)}",
         *(f"--ContentsManager.hide_globs={name}" for name in UNSEEN),
     ]
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print(say("You are root, as in a container: JupyterLab is started with --allow-root."), flush=True)
         settings.append("--allow-root")
     return replaced([sys.executable, "-m", "jupyterhub.singleuser" if on_hub else "jupyterlab", *settings, *rest])
+
+
+def settings_of(course):
+    """The folder of JupyterLab's settings: its language; no pop-up that asks about news, and explorers are saved."""
+    folder, locale = course.work / ".lab", LANGUAGES.get(course.language, course.language)
+    own = {"@jupyterlab/translation-extension:plugin": {"locale": locale}}
+    settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    files.write(folder / SETTINGS.name, json.dumps(settings | own))
+    return folder
 
 
 def in_browser(course, rest):

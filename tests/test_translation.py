@@ -260,3 +260,4 @@ def test_links_from_a_language_lead_one_folder_up_and_to_notebooks_in_it():
         "[h](../../exercises/zh/a.ipynb) [c](04_rmsprop.ipynb)"
     )
     assert sources.moved("![a](media/b.gif) [l](../LICENSE)", "zh") == "![a](../media/b.gif) [l](../../LICENSE)"
+    assert sources.moved("[g](glossary.md)", "zh") == "[g](../glossary.md)"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from course_lib import records, workspace
 from course_lib.errors import CourseError
-from course_lib.language import later, say
+from course_lib.language import LANGUAGES, later, say
 from course_lib.quiz.questions import Question, is_right, load
 
 Answers = dict[str, list[str]]
@@ -62,10 +62,12 @@ def known(name: str, questions: list[Question], kept: Any, start: Path | None = 
 
     Not where the record lies elsewhere, as in a build: then the copy is another person's, or another time's.
     """
-    path, work = records.place(start), work_of(start)
-    beside = work is not None and path is not None and path.parent.resolve() == work
-    in_notebook = saved(work / "notebooks" / f"{name}.ipynb", name) if work and beside else None
-    return merged(checked(kept, questions), checked(in_notebook, questions), questions)
+    path, work, answers = records.place(start), work_of(start), checked(kept, questions)
+    if work is not None and path is not None and path.parent.resolve() == work:
+        for folder in ("", *LANGUAGES):
+            in_notebook = saved(work / "notebooks" / folder / f"{name}.ipynb", name)
+            answers = merged(answers, checked(in_notebook, questions), questions)
+    return answers
 
 
 def work_of(start: Path | None = None) -> Path | None:

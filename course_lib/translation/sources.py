@@ -16,7 +16,7 @@ Say = Callable[[str], str]
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 # From notebooks/zh a file lies one folder further away; chapters lie beside each other there, too, and the homework in
 # exercises/zh.
-AWAY = re.compile(r"(\]\(|src=\")(?=\.\./|media/)")
+AWAY = re.compile(r"(\]\(|src=\")(?=\.\./|media/|\w+\.md\))")
 NOTEBOOK = re.compile(r"(\]\(\.\./(?:notebooks|exercises)/)(?=\w+\.ipynb)")
 
 
