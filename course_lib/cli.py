@@ -126,6 +126,9 @@ def lab(options, rest):
         f"--LabApp.app_settings_dir={settings_of(course)}",
         *(f"--ContentsManager.hide_globs={name}" for name in UNSEEN),
     ]
+    if on_hub:  # over TCP a kernel would tell every user of the machine what it runs
+        settings.append("--KernelManager.transport=ipc")
+        os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")  # a socket's path may have 107 bytes
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print(say("You are root, as in a container: JupyterLab is started with --allow-root."), flush=True)
         settings.append("--allow-root")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -45,7 +46,7 @@ def users(folder, *names):
 class Hub:
     """The server that `deploy/hub/setup.sh` made, with folders of its own."""
 
-    def __init__(self, folder, spawner):
+    def __init__(self, folder, spawner, **said):
         self.folder = folder
         port, hub, proxy = free_ports(3)
         self.address = f"http://127.0.0.1:{port}"
@@ -59,6 +60,8 @@ class Hub:
         settings = (ROOT / "deploy" / "hub" / "settings.toml").read_text()
         settings = settings.replace("port = 8000", f"port = {port}")
         settings = settings.replace('spawner = "simple"', f'spawner = "{spawner}"')
+        for name, value in said.items():
+            settings = re.sub(rf"(?m)^(lti\.)?{name} = .*", rf'\g<1>{name} = "{value}"', settings)
         (folder / "settings.toml").write_text(settings)
         own = f"c.JupyterHub.hub_port = {hub}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{proxy}'\n"
         (folder / "local_config.py").write_text(own)

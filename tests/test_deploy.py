@@ -98,6 +98,18 @@ def test_the_image_holds_what_the_configuration_starts(tmp_path):
     assert kept == re.findall(r"^COPY (\S+)", recipe, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    ("said", "user"), [("ada", "ada"), ("2026001", "s2026001"), ("root", None), ("daemon", None), ("stranger", None)]
+)
+def test_nobody_s_server_runs_as_root_or_as_the_system_s(tmp_path, monkeypatch, said, user):
+    numbers = {"ada": 1001, "s2026001": 1002, "root": 0, "daemon": 1}
+    monkeypatch.setattr("pwd.getpwnam", lambda name: SimpleNamespace(pw_uid=numbers[name]))
+    for kind in ("local", "systemd"):
+        hook = configured(tmp_path, spawner=f"'{kind}'").Authenticator.post_auth_hook
+        found = hook(None, None, {"name": said, "admin": False})
+        assert (found and found["name"]) == user
+
+
 def test_what_a_class_adds_is_read_last(tmp_path):
     (tmp_path / "local_config.py").write_text("c.Spawner.mem_limit = '2G'")
     assert configured(tmp_path).Spawner.mem_limit == "2G"

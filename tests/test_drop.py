@@ -14,6 +14,7 @@ from course_lib import cli, handing_in
 from course_lib.grading import collecting, drop, feedback, giving_back, times
 from tests.needs import as_user, folder_for_all, needs_users, python_for_all
 
+ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 COURSE = "import sys; from course_lib import cli; sys.exit(cli.main(sys.argv[1:]))"
 
@@ -163,6 +164,22 @@ def test_with_a_folder_for_each_student_its_name_says_whose_it_is(place, capsys)
     assert code == 3 and fetched.startswith("03_momentum/li/")
     said = capsys.readouterr().out
     assert "'stray.ipynb' is no folder of a student" in said and "'wang' is no folder of a student" in said
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+def test_a_version_that_was_replaced_since_belongs_to_nobody_no_more(tmp_path):
+    """Graded, handed in again, graded on: the roster has one submission of ada, and none of a stranger."""
+    (tmp_path / "class.csv").write_text("id\nada\n")
+    fetched = tmp_path / "03_momentum" / "ada"
+    fetched.mkdir(parents=True)
+    words = ["grade", "03_momentum", tmp_path / "03_momentum", "--out", tmp_path / "grades", "--latest"]
+    words += ["--roster", tmp_path / "class.csv"]
+    for second, more in ((1, []), (2, ["--resume"])):
+        name = fetched / f"handed_in_2026-11-20_23-59-0{second}_01.ipynb"
+        name.write_bytes((ROOT / "exercises" / "03_momentum.ipynb").read_bytes())
+        assert cli.main([*map(str, words), *more]) == 0
+    assert "belongs to nobody" not in (tmp_path / "grades" / "summary.html").read_text()
 
 
 # ---- return ----

@@ -174,7 +174,16 @@ def test_a_lock_names_the_extras_that_its_packages_ask_for(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/grading.md", "docs/instructor.md", "docs/lite.md"]
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/grading.md",
+        "docs/instructor.md",
+        "docs/lite.md",
+        "docs/server.md",
+    ],
 )
 def test_a_page_s_links_lead_somewhere_and_its_pictures_are_described(name):
     page = ROOT / name

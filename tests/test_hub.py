@@ -1,6 +1,7 @@
 """A class's server, whole: sign in, work, hand in, grade, read the feedback; and nobody reads what is another's."""
 
 import json
+import pwd
 import subprocess
 from pathlib import Path
 
@@ -102,6 +103,32 @@ def test_a_student_s_browser_gets_nothing_of_another_s_server(hub):
     answer = hub.students[BOB].ask("GET", f"contents/{HOMEWORK}", whose=ADA)
     assert answer.status_code == 403, answer.text
     assert hub.students[ADA].ask("GET", f"contents/{HOMEWORK}").ok
+
+
+LISTEN = """
+import zmq
+sockets = [zmq.Context.instance().socket(zmq.SUB) for port in {ports}]
+for socket, port in zip(sockets, {ports}):
+    socket.subscribe(b"")
+    socket.connect(f"tcp://127.0.0.1:{{port}}")
+"""
+HEARD = """
+import time
+time.sleep(1)
+print(sum(bool(socket.poll(0)) for socket in sockets))
+"""
+
+
+def test_no_other_user_can_listen_to_a_kernel(hub):
+    """Over TCP a kernel tells whoever on the machine connects to it what it runs and prints."""
+    ada, bob = hub.students[ADA], hub.students[BOB]
+    ada.runs(HOMEWORK, "1")
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    whose = str(pwd.getpwnam(ADA).pw_uid)
+    ports = [int(line[1].split(":")[1], 16) for line in lines if line[3] == "0A" and line[7] == whose]
+    bob.runs(HOMEWORK, LISTEN.format(ports=ports))
+    ada.runs(HOMEWORK, "print('an answer')")
+    assert ports and bob.runs(HOMEWORK, HEARD) == ["0\n"]
 
 
 def processes_of(name):

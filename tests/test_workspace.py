@@ -425,10 +425,11 @@ def test_on_a_hub_lab_is_the_server_of_one_user_and_brings_what_is_newer(course,
     started = []
     monkeypatch.setattr(cli.os, "execv", lambda path, command: started.extend(command))
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret")
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "")  # which it sets
     workspace.fill(course)
     write(course.folder / "notebooks/01_a.ipynb", "version 2")
     assert cli.main(["--course", str(course.folder), "lab"]) is None
-    assert started[1:3] == ["-m", "jupyterhub.singleuser"]
+    assert started[1:3] == ["-m", "jupyterhub.singleuser"] and "--KernelManager.transport=ipc" in started
     assert tree(course)["notebooks/01_a.ipynb"] == "version 2"
 
 

@@ -188,7 +188,7 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
             " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
         )
     said["note"] = note
-    there = results.names(options.out) if about else []
+    there = [name for name in results.names(options.out) if name not in handed_in.replaced] if about else []
     added = rules.of(said, handed_in, graded, options.out, there)
     graded = with_numbers(graded, said, added, handed_in, course)
     kept = results.open_results(options.out, graded, options.resume or bool(options.only), said)

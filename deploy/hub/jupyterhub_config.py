@@ -5,6 +5,7 @@ Works as it is; what a teacher decides is in settings.toml, beside this file. do
 
 import ipaddress
 import os
+import pwd
 import runpy
 import sys
 import tomllib
@@ -42,9 +43,28 @@ c.ConfigurableHTTPProxy.command = [str(PLACE / "node_modules/.bin/configurable-h
 
 # ---- who signs in ----
 
+
+def user_of_this_machine(authenticator, handler, found):
+    """As whom somebody's server runs: a student's user, as accounts.py names it, and never root or the system's."""
+    name = f"s{found['name']}" if found["name"][:1].isdigit() else found["name"]
+    try:
+        return found | {"name": name} if pwd.getpwnam(name).pw_uid >= 1000 else None
+    except KeyError:
+        return None
+
+
 c.JupyterHub.authenticator_class = SETTINGS["authenticator"]
 c.Authenticator.allow_all = True
 c.Authenticator.admin_users = set(SETTINGS["teachers"])
+if KIND in ("local", "systemd"):
+    c.Authenticator.post_auth_hook = user_of_this_machine
+if SETTINGS["authenticator"] == "lti":
+    c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"
+    c.LTI13Authenticator.issuer = SETTINGS["lti"]["issuer"]
+    c.LTI13Authenticator.client_id = {SETTINGS["lti"]["client"]}
+    c.LTI13Authenticator.authorize_url = SETTINGS["lti"]["authorize"]
+    c.LTI13Authenticator.jwks_endpoint = SETTINGS["lti"]["keys"]
+    c.LTI13Authenticator.username_key = SETTINGS["lti"]["user"]
 
 # ---- a student's server ----
 
