@@ -47,6 +47,10 @@ KINDS = ["index", "run", "exercises", "teach", "playground/index", "cheatsheet",
 KINDS += ["notebooks/05_adam", "api/optimizers"]
 
 
+CHINESE = "zh" in site.complete(ROOT)  # `course build --language zh` builds the notebooks that it needs
+needs_chinese = pytest.mark.skipif(not CHINESE, reason="left out: the chapters are not built in Chinese.")
+LOOKS += [(name, "light") for name in ("zh/index", "zh/notebooks/03_momentum", "zh/cheatsheet") if CHINESE]
+
 DRAWN = ("00_start_here",)  # the chapter whose figure is drawn anew: the one that takes no time
 DECK, SPEAKER = "03_momentum", "Keep the count for later."
 DECK_PAGE = f"""<!doctype html><html lang="en"><title>x</title><section><h2>A slide</h2>
@@ -99,6 +103,74 @@ def read_page(chrome, address, chapter, asked):
     return chrome
 
 
+@needs_chinese
+@pytest.mark.parametrize("page", ["index", "notebooks/03_momentum", "notebooks/glossary", "teach"])
+def test_the_switch_of_language_keeps_the_place(chrome, address, page):
+    """Page, section, and settings of explorers, there and back."""
+    chrome.goto(f"{address}/{page}.html?explorer-1.beta=0.5")
+    chrome.evaluate("() => { document.documentElement.style.scrollBehavior = 'auto' }")
+    place = "(section) => section?.dataset.place ?? section?.id"
+    section = chrome.locator("article section[id]:visible").last
+    wanted = section.evaluate(place)
+    section.evaluate("(section) => section.scrollIntoView()")
+    for language, folder in (("zh-CN", "zh/"), ("en", "")):
+        chrome.locator(".course-language").click()
+        chrome.wait_for_url(f"{address}/{folder}{page}.html?explorer-1.beta=0.5#{wanted}")
+        assert chrome.evaluate("() => document.documentElement.lang") == language
+        there = chrome.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", wanted)
+        assert -5 < there < chrome.viewport_size["height"]
+
+
+# Words of names and of code, which a Chinese page has, too.
+OF_NAMES = re.compile(r"^[\W\d]*(?:[\w.+-]+[\W\d]*){0,2}$|course_lib|[a-z]+\.(?:py|toml|ipynb)|@software|https?:")
+
+
+@needs_chinese
+@pytest.mark.parametrize("name", [*site.PAGES, "cheatsheet", "notebooks/03_momentum"])
+def test_a_chinese_page_says_no_english_words_around_its_text(built, name):
+    page = BeautifulSoup((built / "zh" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.html["lang"] == "zh-CN"
+    for part in page.select("script, style, pre, code, math, svg, noscript, .course-language, #sources ~ *"):
+        part.decompose()
+    if article := page.select_one("article:has(.cell)"):
+        article.decompose()  # of a chapter: the frame alone, its text has a catalogue of its own
+    said = [text.strip() for text in page.find_all(string=True)]
+    named = ("aria-label", "title", "placeholder", "alt")
+    said += [tag[name] for tag in page.find_all() for name in named if tag.get(name)]
+    assert [text for text in said if not re.search("[\u4e00-\u9fff]", text) and not OF_NAMES.search(text)] == []
+
+
+@needs_chinese
+def test_no_file_of_the_english_edition_lies_in_the_chinese_one(built):
+    files = [path for path in (built / "zh").rglob("*") if path.is_file()]
+    twins = [path for path in files if (built / path.relative_to(built / "zh")).is_file()]
+    again = [path for path in twins if path.read_bytes() == (built / path.relative_to(built / "zh")).read_bytes()]
+    assert len(files) > 20 and again == []
+
+
+@needs_chinese
+@pytest.mark.parametrize("asked", ["动量", "学习率", "指数移动平均", "RMSProp"])
+def test_the_search_finds_chinese_words(chrome, address, asked):
+    chrome.goto(f"{address}/zh/search.html?q={asked}")
+    chrome.locator("#search-results li").first.wait_for()
+    assert any(
+        "notebooks/" in link
+        for link in chrome.locator("#search-results li a").evaluate_all("(all) => all.map(one => one.href)")
+    )
+
+
+def test_an_address_that_does_not_exist_leads_home_from_any_depth(chrome, built):
+    with served(
+        built.parent, not_found="site/404.html" if built.name == "site" else f"{built.name}/404.html"
+    ) as address:
+        for place in ("nowhere.html", "notebooks/a/b/c.html"):
+            assert chrome.goto(f"{address}/{built.name}/{place}").status == 404
+            chrome.locator("html[data-found]").wait_for(state="attached")
+            assert barriers(chrome) == []
+            chrome.get_by_role("link", name="The course").click()
+            chrome.wait_for_url(f"{address}/{built.name}/index.html")
+
+
 def explorers(chapter):
     """How many explorers the chapter's notebook holds."""
     states = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).metadata.get("widgets", {})
@@ -109,7 +181,10 @@ def test_every_page_is_tried(built):
     # What Sphinx makes by itself, the indexes, is read as well as the rest, but holds nothing to try.
     made = {path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.html")}
     made = {name for name in made if not name.startswith(("_modules/", "slides/"))}
-    assert made - {"genindex", "py-modindex", "lite/index"} == set(PAGES)
+    chinese = {name for name in made if name.startswith("zh/")}
+    assert made - chinese - {"genindex", "py-modindex", "lite/index", "404"} == set(PAGES)
+    twins = {"cheatsheet", *site.PAGES, *(f"notebooks/{name}" for name in CHAPTERS)}
+    assert chinese == ({f"zh/{name}" for name in twins} if CHINESE else set())
 
 
 @pytest.mark.parametrize(
@@ -296,7 +371,7 @@ COVERED = """async (root) => {
     const free = there && (control.contains(there) || there.closest('label, .course-slider')?.contains(control))
     const { top, bottom } = pictures.getBoundingClientRect()
     const seen = top >= document.querySelector('.mobile-header').offsetHeight - 1 && bottom <= innerHeight
-    if (!free || !seen) found.push(`${control.name || control.innerText}: ${free ? 'free' : 'covered'}, ${top} ${bottom}`)
+    if (!free || !seen) found.push(`${control.name || control.innerText}: ${free}, ${top} ${bottom}`)
   }
   return found
 }"""
@@ -315,8 +390,12 @@ def test_on_a_phone_a_picture_stays_in_view_and_covers_no_control(read_page):
     assert found and {number: controls for number, controls in found.items() if controls} == {}
 
 
-# What is said to whoever runs a chapter, and is of no use on a page.
-OF_JUPYTER = re.compile(r"Shift|[Rr]un (?:this|the|that) (?:cell|next)|cells? below|•••|course reset|Save the notebook")
+# What is said to whoever runs a chapter, and is of no use on a page; and what stands nowhere on a phone.
+OF_JUPYTER = re.compile(
+    r"Shift|JupyterLab|[Rr]un (?:this|the|that) (?:cell|next)|[Nn]ext cell|All cells|cells? below|•••|course reset"
+    r"|Save the notebook"
+)
+OF_A_DESK = re.compile(r"[Oo]n the (?:left|right)\b|\b(?:Left|Right)[,:]|the (?:left|right) (?:panel|half|picture)")
 
 
 def test_the_words_suit_a_page_that_is_read(built, chapter):
@@ -325,6 +404,9 @@ def test_the_words_suit_a_page_that_is_read(built, chapter):
     for part in article.select("script, style, pre"):
         part.decompose()
     assert OF_JUPYTER.findall(article.get_text(" ")) == []
+    for part in article.select(".course-desk"):
+        part.decompose()
+    assert OF_A_DESK.findall(article.get_text(" ")) == []
     assert "quiz.show(" not in page.get_text() and "installation.check()" not in page.get_text()
 
 
@@ -444,6 +526,13 @@ def test_the_front_page_leads_learners_teachers_and_graders_in_and_says_how_to_c
     assert "@software{" in words and "CC BY 4.0" in words and "The authors of the course" in words
 
 
+def test_a_teacher_finds_the_decks(built):
+    page = BeautifulSoup((built / "teach.html").read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"] for link in page.select("article a[href]")]
+    assert f"slides/{DECK}/index.html" in links and f"slides/pdf/{DECK}.pdf" in links
+    assert "docs/instructor.md" in page.select_one("article").get_text()
+
+
 def test_what_the_reference_names_leads_to_its_source(built):
     page = BeautifulSoup((built / "api" / "optimizers.html").read_text(encoding="utf-8"), "html.parser")
     assert len(page.select("dt.sig")) == len(page.select("dt.sig .viewcode-link")) > 30
@@ -494,7 +583,7 @@ def test_links_lead_somewhere(built):
             *((tag, "src") for tag in soup.find_all(["img", "script"], src=True)),
         ]:
             file, place = urldefrag(tag[name])
-            if (tag.name == "a" and file.startswith("https://")) or file.startswith("data:"):
+            if (tag.name == "a" and file.startswith("https://")) or file.startswith("data:") or file == "/":  # of 404
                 continue
             aim = (path.parent / unquote(file.split("?")[0])).resolve() if file else path
             if not aim.is_file() or (place and aim in places and unquote(place) not in places[aim]):

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError, languages
+from course_lib.authoring import AuthoringError, languages, site_words
 from course_lib.files import write
 from course_lib.language import CATALOGUES, LANGUAGES
 from course_lib.translation import catalogue, checks, glossary, library
@@ -14,7 +14,7 @@ FINISHED = "finished.txt"
 
 def catalogues(root, names=()):
     """The names of the catalogues that are meant, all when none is named."""
-    known = [*languages.chapters(root), languages.LIBRARY]
+    known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE]
     if unknown := [name for name in names if name not in known]:
         raise AuthoringError(f"No catalogue is called {', '.join(unknown)}; there are {', '.join(known)}.")
     return [name for name in known if not names or name in names]
