@@ -251,8 +251,8 @@ def table(columns):
 
 def report(races):
     """A header and a row for each rule: its rate, the median final loss, the seeds that failed, the share that it gets
-    right on held-back data."""
-    rows = [["rule", "rate", "median loss", "failed", "held-back digits right"]]
+    right on held-out data."""
+    rows = [["rule", "rate", "median loss", "failed", "held-out digits read correctly"]]
     for name, race in races.items():
         held = f"{race.accuracy:.1%}" if race.accuracy else "–"
         rows.append([name, f"{race.lr:.2g}", f"{np.median(race.loss[-1]):.3g}", race.failed, held])

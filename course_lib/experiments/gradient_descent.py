@@ -162,7 +162,7 @@ def claims():
             late["SGD"] > 10 * late["BGD"],
             f"at rate 0.03, epochs 20 to 40: SGD {late['SGD']:.2f} above the smallest loss, BGD {late['BGD']:.3f}",
             quiet < 1e-5,
-            "the model fits every sample exactly: then SGD settles at a constant rate, too",
+            "the model fits every sample exactly: then SGD settles at a constant rate, too (a small enough one)",
         ),
         Claim(
             "S2",

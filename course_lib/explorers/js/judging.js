@@ -9,6 +9,6 @@ export const accuracies = (view) => Object.fromEntries(Object.entries(view.sessi
 
 export function standing(view, run) {
   const i = view.at(run)
-  if (run.diverged && i === run.W.length - 1) return "thrown out"
+  if (run.diverged && i === run.W.length - 1) return "diverged"
   return run.right[i] === null ? said(Number(run.loss[i].toPrecision(3))) : percent(run.right[i])
 }

@@ -248,14 +248,14 @@ function numbers(view) {
 
 function standing(run, drawn) {
   if (run.error !== undefined) return run.error
-  return reached(run, drawn) + (run.diverged && run.loss.length ? " (thrown out)" : "")
+  return reached(run, drawn) + (run.diverged && run.loss.length ? " (diverged)" : "")
 }
 
 // The same in a word.
 function reached({ loss, diverged, error }, drawn) {
   if (error !== undefined) return "error"
   if (drawn >= loss.length) return "…" // Python has not answered yet
-  return diverged && drawn === loss.length - 1 ? "thrown out" : said(Number(loss[drawn].toPrecision(3)))
+  return diverged && drawn === loss.length - 1 ? "diverged" : said(Number(loss[drawn].toPrecision(3)))
 }
 
 export default { render }

@@ -112,7 +112,7 @@ const three = (value) => said(Number(value.toPrecision(3)))
 
 function inWords({ rule, knob, lr, beta, steps, kappa }, loss) {
   const name = SYMBOLS[knob]
-  const end = loss === Infinity ? "it is thrown out" : `the loss is ${three(loss)}`
+  const end = loss === Infinity ? "it diverges" : `the loss is ${three(loss)}`
   const edge = knob === "beta" && rule === "Momentum"
     ? `The line is the largest stable rate in theory: ${three(stabilityLimit(beta, kappa))} at this β.`
     : `${rule} has no such limit in theory; the line is where the last loss equals the first.`

@@ -87,7 +87,7 @@ function inWords(results) {
 
 function tableOf(results) {
   const head = (text) => make("th", { scope: "col" }, text)
-  const number = (value) => make("td", {}, Number.isFinite(value) ? said(Number(value.toPrecision(3))) : "thrown out")
+  const number = (value) => make("td", {}, Number.isFinite(value) ? said(Number(value.toPrecision(3))) : "diverged")
   return make("table", {},
     make("thead", {}, make("tr", {}, ...["rule", "best rate", "final loss (middle)", "lowest", "highest"].map(head))),
     make("tbody", {}, ...best(results).map(([label, run]) => make("tr", {}, make("th", { scope: "row" }, label),
