@@ -380,7 +380,7 @@ def test_s13_at_a_rate_that_suits_the_corrected_adam_the_uncorrected_one_throws_
 def test_s13_at_half_that_rate_the_damage_is_small():
     lr = adam_tuning.RATES["constant", True]
     full, bare = (adam_tuning.first_updates(lr, correct) for correct in (True, False))
-    assert np.mean(bare[1] > bare[0]) <= 0.5 and np.median(bare[60]) < 1.6 * np.median(full[60])
+    assert np.mean(bare[1] > bare[0]) <= 0.6 and np.median(bare[60]) < 1.6 * np.median(full[60])
 
 
 def test_s13_at_a_small_rate_the_missing_correction_is_a_gain():

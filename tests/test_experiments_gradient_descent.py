@@ -114,6 +114,8 @@ def test_s1_without_noise_in_the_targets_constant_rate_sgd_settles():
     assert excess[40] < 1e-5 < 1e-3 < excess[5]
     noisy = np.median(experiments.train(1, 0.01, every=442).excess, axis=1)
     assert noisy[40] > 1e-2
+    fast = np.median(experiments.train(1, 0.1, epochs=2, noise_free=True, every=442).excess, axis=1)
+    assert fast[-1] > 1, "a small enough rate, that is"
 
 
 @functools.cache
