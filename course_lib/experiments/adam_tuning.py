@@ -45,7 +45,10 @@ def duel(schedule, seeds=20, first=10):
 
 
 def first_updates(lr, correct=True, updates=60):
-    """S13: the training loss on the digits after each of Adam's first updates: (updates+1, seeds), ten that chose no rate."""
+    """S13: the training loss on the digits after each of Adam's first updates: (updates+1, seeds).
+
+    Ten seeds that chose no rate.
+    """
     task = tuning.digits(epochs=2, first=10)
     every_update = task._replace(records=len(task.split.X))
     return tuning.train(every_update, Adam(lr, correct=correct)).loss[: updates + 1]

@@ -86,8 +86,9 @@ class Tuned(NamedTuple):
 def tuned(batch_size, level=0.01, seeds=40, epochs=10):
     """S2, fairly: epochs until the median excess reaches `level`, at the best of 12 rates (√2 apart).
 
-    `seeds` seeds choose the rate, as many others run at it. Counted in steps of 1/13 of an epoch, or of an update where these are longer. Each batch size has a grid whose best
-    rate is interior at a level of 0.01: about 0.002 for one sample, 0.17 for all.
+    `seeds` seeds choose the rate, as many others run at it. Counted in steps of 1/13 of an epoch, or of an update where
+    these are longer. Each batch size has a grid whose best rate is interior at a level of 0.01: about 0.002 for one
+    sample, 0.17 for all.
     """
     X = problem()[0]
     rates = {1: 0.0007, 8: 0.003, 32: 0.006, 128: 0.015}.get(batch_size, 0.03) * 2 ** (np.arange(12) / 2)
