@@ -111,11 +111,11 @@ def lab(options, rest):
     course = workspace.find(options.course)
     if options.lite:
         return in_browser(course, rest)
-    if on_hub := "JUPYTERHUB_API_TOKEN" in os.environ:
-        renew(course)  # nobody there would read that there is something newer
     if options.language:  # what is asked for now outweighs what a shell says each time
         os.environ.pop("COURSE_LANGUAGE", None)
     workspace.choose(course, options.language or course.language)
+    if on_hub := "JUPYTERHUB_API_TOKEN" in os.environ:
+        renew(course)  # nobody there would read that there is something newer
     workspace.trust(course, workspace.fill(course))
     workspace.link_feedback(course)
     if workspace.outdated(course):

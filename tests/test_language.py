@@ -128,8 +128,10 @@ def test_the_glossary_holds_the_courses_terms_and_the_decks_words():
     page = (ROOT / "notebooks" / "glossary.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
     assert len(rows) > 50
-    for english, other, *_ in rows:
-        assert terms[english.removeprefix("| ")].other == other, english
+    for english, other, symbol, chapter in rows:
+        term = terms[english.removeprefix("| ")]
+        assert (term.other, term.symbol) == (other, symbol.strip()), english
+        assert f"({term.first}.ipynb)" in chapter, english
     for word in ("一阶动量", "偏差修正", "小批量", "累积量", "学习率", "震荡", "鞍点", "指数移动平均"):
         assert word in {term.other for term in terms.values()}, word
 

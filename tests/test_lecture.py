@@ -232,7 +232,7 @@ Smoothing something real 平滑梯度更新
 What it tolerates
 Real data: handwritten digits
 Why average at all? Hinton's reason
-And then it is thrown out
+And then it jumps off the floor
 With noise it strays further
 The digits, with and without correction
 How far off may the rate be?

@@ -249,8 +249,8 @@ def table(columns):
 
 def report(races):
     """A header and a row for each rule: its rate, the median final loss, the seeds that failed, the share that it gets
-    right on held-back data."""
-    rows = [[say("rule"), say("rate"), say("median loss"), say("failed"), say("held-back digits right")]]
+    right on held-out data."""
+    rows = [[say("rule"), say("rate"), say("median loss"), say("failed"), say("held-out digits read correctly")]]
     for name, race in races.items():
         held = f"{race.accuracy:.1%}" if race.accuracy else "–"
         rows.append([name, f"{race.lr:.2g}", f"{np.median(race.loss[-1]):.3g}", race.failed, held])

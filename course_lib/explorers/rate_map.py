@@ -49,7 +49,7 @@ class RateMap(base.Explorer):
 
 
 def losses(rule: str, knob: str, kappa: float, steps: int) -> tuple[Any, np.ndarray]:
-    """(the bowl, the last loss (40, 64) of each β and rate, NaN for a run that was thrown out)."""
+    """(the bowl, the last loss (40, 64) of each β and rate, NaN for a run that diverged)."""
     bowl = surfaces.quadratic((1, kappa))
     lr, beta = (axis.ravel()[:, None] for axis in np.meshgrid(LRS, BETAS))
     run = training.descend(bowl, getattr(optimizers, rule)(**{"lr": lr, knob: beta}), bowl.start, steps)

@@ -12,7 +12,7 @@ LOWEST = 1e-6
 
 @in_style
 def rate_map(lrs, betas, loss, start, limits=None, ylabel="β", title=""):
-    """loss: (len(betas), len(lrs)), NaN for a run that was thrown out; what ends above `start` is grey.
+    """loss: (len(betas), len(lrs)), NaN for a run that diverged; what ends above `start` is grey.
 
     limits: (len(betas),), the largest stable rate for each β, drawn as a line; without it the line is where the last
     loss equals `start`. Returns the Figure.

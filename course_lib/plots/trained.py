@@ -82,7 +82,7 @@ def paths(ax: Axes, parts: Any, model: Any, runs: Mapping[str, Any], looks: Mapp
 
 
 def bounds(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(low, high) around points (n, 2), with a rim; a run that is thrown out does not widen it without end."""
+    """(low, high) around points (n, 2), with a rim; a run that diverges does not widen it without end."""
     near = points[np.abs(points).max(axis=1) < 5]
     low, high = near.min(axis=0), near.max(axis=0)
     rim = 0.15 * (high - low).max() + 0.05

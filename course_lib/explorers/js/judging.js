@@ -10,6 +10,6 @@ export const accuracies = (view) => Object.fromEntries(Object.entries(view.sessi
 
 export function standing(view, run) {
   const i = view.at(run)
-  if (run.diverged && i === run.W.length - 1) return say("thrown out")
+  if (run.diverged && i === run.W.length - 1) return say("diverged")
   return run.right[i] === null ? said(Number(run.loss[i].toPrecision(3))) : percent(run.right[i])
 }

@@ -7,7 +7,7 @@ const SIGNS = { total: "Σg²" }
 const COORDINATES = ["W₁", "W₂"]
 
 // At point t of a run (see descend.js): {g, step, rate, state}, an entry a coordinate; null where the rule has
-// been thrown out. g: the gradient that it takes there. step: the way to the next point. rate: what it multiplies by
+// diverged. g: the gradient that it takes there. step: the way to the next point. rate: what it multiplies by
 // along this coordinate: the gradient, or its average. state: what it remembers, as it stands after this gradient.
 // kick: the noise of this gradient, one number a coordinate.
 export function remembered(surface, rule, knobs, run, t, kick = []) {

@@ -258,14 +258,14 @@ function numbers(view) {
 
 function standing(run, drawn) {
   if (run.error !== undefined) return run.error
-  return reached(run, drawn) + (run.diverged && run.loss.length ? ` ${say("(thrown out)")}` : "")
+  return reached(run, drawn) + (run.diverged && run.loss.length ? ` ${say("(diverged)")}` : "")
 }
 
 // The same in a word.
 function reached({ loss, diverged, error }, drawn) {
   if (error !== undefined) return say("error")
   if (drawn >= loss.length) return "…" // Python has not answered yet
-  return diverged && drawn === loss.length - 1 ? say("thrown out") : said(Number(loss[drawn].toPrecision(3)))
+  return diverged && drawn === loss.length - 1 ? say("diverged") : said(Number(loss[drawn].toPrecision(3)))
 }
 
 export default { render }

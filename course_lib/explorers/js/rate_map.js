@@ -116,7 +116,7 @@ function inWords({ rule, knob, lr, beta, steps, kappa }, loss) {
   const name = SYMBOLS[knob]
   const run = { rule, lr: three(lr), name, beta: said(beta), steps, loss: three(loss), start: said(startLoss(kappa)) }
   const end = loss === Infinity
-    ? say("{rule}, rate {lr}, {name} = {beta}: after {steps} steps it is thrown out (at the start: {start}).", run)
+    ? say("{rule}, rate {lr}, {name} = {beta}: after {steps} steps it diverges (at the start: {start}).", run)
     : say("{rule}, rate {lr}, {name} = {beta}: after {steps} steps the loss is {loss} (at the start: {start}).", run)
   const edge = knob === "beta" && rule === "Momentum"
     ? say("The line is the largest stable rate in theory: {limit} at this β.",

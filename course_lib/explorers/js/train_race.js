@@ -92,7 +92,7 @@ function inWords(results) {
 function tableOf(results) {
   const head = (text) => make("th", { scope: "col" }, text)
   const number = (value) => make("td", {},
-    Number.isFinite(value) ? said(Number(value.toPrecision(3))) : say("thrown out"))
+    Number.isFinite(value) ? said(Number(value.toPrecision(3))) : say("diverged"))
   const heads = [say("rule"), say("best rate"), say("final loss (middle)"), say("lowest"), say("highest")]
   return make("table", {},
     make("thead", {}, make("tr", {}, ...heads.map(head))),
