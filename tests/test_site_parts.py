@@ -10,7 +10,18 @@ import pytest
 from PIL import Image
 
 from course_lib import plots, style
-from course_lib.authoring import about, by_night, chinese, reference, site_chapters, site_drawings, social, ways
+from course_lib.authoring import (
+    about,
+    by_night,
+    chinese,
+    reference,
+    site_chapters,
+    site_drawings,
+    site_editions,
+    site_search,
+    social,
+    ways,
+)
 
 COURSE = "https://github.com/someone/course/"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -173,3 +184,39 @@ def test_a_list_in_a_docstring_is_a_list():
         """
 
     assert "- `one`: the first, and what it does\n- `other`: the second" in reference.prose(item)
+
+
+def test_a_path_of_the_repository_is_a_link_only_where_it_has_an_address():
+    text = "[the guide](repository:docs/instructor.md), [all of it](repository:)"
+    assert ways.in_repository(text) == "the guide (`docs/instructor.md`), all of it"
+    assert f"[the guide]({COURSE}blob/HEAD/docs/instructor.md)" in ways.in_repository(text, COURSE)
+
+
+def test_left_and_right_become_above_and_below_on_a_phone_but_for_code_and_alt_texts():
+    said = site_chapters.on_a_page("Left: `Left:` ![Left: x](y) $Left:$", "en")
+    assert said.startswith('<span class="course-desk">Left:</span><span class="course-phone">Above:</span> ')
+    assert said.endswith(" `Left:` ![Left: x](y) $Left:$")
+    assert site_chapters.on_a_page("右图中", "zh").endswith('<span class="course-phone">下图</span>中')
+
+
+def test_words_of_a_page_replace_the_paragraph_of_a_translation_too():
+    english, chinese = "One.\n\nPress **Shift + Enter**.", "一。\n\n按 **Shift + Enter**。"
+    assert site_chapters.said(chinese, {"Press": "Read on."}, english) == "一。\n\nRead on."
+
+
+def test_the_same_file_lies_in_one_edition_and_ids_in_both(tmp_path):
+    for name, text in {
+        "a.html": '<section id="one">', "s/x.css": "x", "play/index.html": "",
+        "zh/a.html": '<section id="id1"><link href="s/x.css?v=1"><a href="play/index.html">', "zh/s/x.css": "x",
+    }.items():  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    site_editions.joined(tmp_path, tmp_path / "zh")
+    page = (tmp_path / "zh" / "a.html").read_text()
+    assert '<section id="id1" data-place="one"><span id="one">' in page
+    assert 'href="../s/x.css?v=1"' in page and 'href="../play/index.html"' in page
+    assert not (tmp_path / "zh" / "s").exists()
+
+
+def test_chinese_is_searched_by_pairs():
+    assert site_search.pairs("指数移动") == ["指数", "数移", "移动"] and site_search.pairs("动") == ["动"]

@@ -7,7 +7,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from course_lib import style
-from course_lib.authoring import languages, translating
+from course_lib.authoring import languages, site_words, translating
 from course_lib.language import LANGUAGES
 from course_lib.translation.catalogue import entries
 
@@ -21,7 +21,8 @@ def needed(root):
     texts = [(Path(root) / "locale" / "glossary.csv").read_text(encoding="utf-8")]
     texts += [path.read_text(encoding="utf-8") for path in languages.build.sources(root).values()]
     for language in LANGUAGES:
-        for name in translating.catalogues(root):
+        # The website is read in the letters of the reader's own system.
+        for name in (name for name in translating.catalogues(root) if name != site_words.CATALOGUE):
             texts += [str(entry.string) for entry in entries(languages.load(root, name, language))]
     return "".join(sorted({letter for text in texts for letter in text if is_han(letter)}))
 

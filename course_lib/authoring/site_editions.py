@@ -11,7 +11,7 @@ NAMES = {ENGLISH: "English", "zh": "中文"}
 LINK = '<a class="course-language" href="{href}" hreflang="{tag}" lang="{tag}">{name}</a>'
 ALTERNATE = '<link rel="alternate" hreflang="{tag}" href="{home}{place}{page}">'
 SECTION = re.compile(r'<section\b[^>]*?\bid="([^"]+)"[^>]*>')
-ADDRESS = re.compile(r'((?:href|src|srcset)=")((?:\.\./)*)([^":?#]+)(?=[?#"])')
+ADDRESS = re.compile(r'((?:href|src|srcset)="|url\(")((?:\.\./)*)([^":?#]+)(?=[?#"])')
 
 
 def switch(page):

@@ -10,6 +10,7 @@ RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9_]+")
 class Pairs(SearchChinese):
     """动量法 is found by 动量 and 量法."""
 
+    language_name = "English"  # by which Sphinx calls the script that it loads: that of the words that are not Chinese
     js_splitter_code = """function splitQuery(query) {
   return (query.match(/[\\u3400-\\u9fff]+|[A-Za-z0-9_]+/g) ?? []).flatMap(run => run < "\\u3400" || run.length < 3
     ? [run] : Array.from({ length: run.length - 1 }, (_, place) => run.slice(place, place + 2)))

@@ -46,6 +46,16 @@ copybutton_exclude = ".linenos, .gp, .go"
 html_theme = "furo"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "course-language.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 html_css_files = ["course.css"]
 html_js_files = ["course.js"]
 html_favicon = "_static/icon.svg"

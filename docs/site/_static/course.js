@@ -56,16 +56,34 @@ function zoomable(figure) {
 
 // The other language opens at the section that is read, with the same settings of explorers.
 function keepPlace(link) {
+  const { scrollHeight } = document.documentElement
+  const line = innerHeight + scrollY > scrollHeight - 2 ? innerHeight : innerHeight / 3 // the last need not reach the top
   const read = Array.from(document.querySelectorAll("article section[id]"))
-    .filter(section => section.checkVisibility() && section.getBoundingClientRect().top < innerHeight / 3).at(-1)
+    .filter(section => section.checkVisibility() && section.getBoundingClientRect().top < line).at(-1)
   link.search = location.search
   link.hash = read && scrollY > 0 ? read.dataset.place ?? read.id : ""
+}
+
+// Explorers are drawn after the page has scrolled to where a link leads, and move it: it is kept until the reader acts.
+function keepAim() {
+  const aim = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (!aim) return
+  const folded = aim.closest("details")
+  if (folded) folded.open = true
+  const watch = new ResizeObserver(() => aim.scrollIntoView({ behavior: "instant" }))
+  watch.observe(document.querySelector("article"))
+  for (const act of ["wheel", "pointerdown", "keydown"]) addEventListener(act, () => watch.disconnect(), { once: true })
 }
 
 addEventListener("load", reachable)
 addEventListener("resize", reachable)
 addEventListener("DOMContentLoaded", () => {
-  for (const link of document.querySelectorAll(".course-language")) link.addEventListener("click", () => keepPlace(link))
+  keepAim()
+  for (const link of document.querySelectorAll(".course-language")) {
+    const twin = link.cloneNode(true) // on a phone the menu is closed, and the header stays in view
+    document.querySelector(".header-right")?.prepend(twin)
+    for (const each of [link, twin]) each.addEventListener("click", () => keepPlace(each))
+  }
   for (const figure of document.querySelectorAll(".course-figure, img.course-picture")) zoomable(figure)
   for (const button of document.querySelectorAll(".course-print")) {
     button.hidden = false
