@@ -2,13 +2,16 @@
 # make test   set up (once) and run the tests that guard each change; `make test-all` runs all
 # GNU make 3.81 is enough.
 
+# LANGUAGE=zh: in Chinese. Only where make is told so: systems have a variable of this name.
+SPOKEN = $(if $(filter command,$(origin LANGUAGE)),--language $(LANGUAGE))
+
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
 .PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf media site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles hub
 
 help:
-	@echo "make lab        set up, then open the course in JupyterLab (ARGS=\"--no-browser --port 8899\" are passed on)"
+	@echo "make lab        set up, then open the course in JupyterLab (LANGUAGE=zh: in Chinese; ARGS=\"--no-browser --port 8899\" are passed on)"
 	@echo "make test       set up, then run the tests that guard each change (ARGS=\"-k momentum\" are passed on)"
 	@echo "make test-all   these and the long tours: every control, slide and page in every place"
 	@echo "make coverage   measure how much of the maths, homework and grading the tests run; fails below a floor"
@@ -36,7 +39,7 @@ learner dev:
 	@sh tools/setup.sh $@
 
 lab: learner
-	@$(COURSE) lab $(ARGS)
+	@$(COURSE) lab $(SPOKEN) $(ARGS)
 
 style: dev
 	@$(PYTHON_IN_VENV) -m ruff check --quiet
@@ -76,7 +79,7 @@ test-cpus: dev
 	@$(PYTHON_IN_VENV) tools/test_cpus.py $(ARGS)
 
 notebooks: dev
-	@$(COURSE) build $(ARGS)
+	@$(COURSE) build $(SPOKEN) $(ARGS)
 
 animations: dev
 	@$(COURSE) animations $(ARGS)

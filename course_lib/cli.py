@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import json
 import os
 import subprocess
 import sys
@@ -10,36 +11,47 @@ from pathlib import Path
 # jsonschema, which nbformat needs, can do without: this compiles a grammar of Internet addresses, a second a command.
 sys.modules.setdefault("rfc3987_syntax", None)
 
-from course_lib import audiences, handing_in, workspace  # noqa: E402
+from course_lib import audiences, files, handing_in, workspace  # noqa: E402
 from course_lib.errors import CourseError  # noqa: E402
+from course_lib.language import ENGLISH, LANGUAGES, later, of_system, say, speaking  # noqa: E402
 from course_lib.quiz import progress as quizzes  # noqa: E402
 
-SETTINGS = Path(__file__).parent / "lab_settings"
+SETTINGS = Path(__file__).parent / "lab_settings" / "overrides.json"
 # What a notebook reads and a learner does not open: the file browser leaves it out.
 UNSEEN = ("src", "checks", "media", "__pycache__")
 LONGEST_HOME = 52  # bytes; with /.run/kernel-ID-ipc-1 a socket's path has the 107 that it may have
-FIRST = "notebooks/00_start_here.ipynb"
-MAP = """\
+ABOUT = later("The `course` command: open the course, and keep the learner's copy fresh.")
+MAP = later(
+    """\
 Deep-learning optimizers, taken apart. What would you like to do?
   learn     course lab                  the chapters and the homework, in JupyterLab
             course progress             how far you are: homework and quizzes
             course reset 03_momentum    one notebook afresh; `course update`: all that are newer
 """
-MAP_OF_LECTURERS = """\
+)
+MAP_OF_LECTURERS = later(
+    """\
   lecture   make slides                 dist/slides/NN_*/index.html; docs/instructor.md is the guide
   homework  make release                what students get, without solutions
   grade     course grade 03_momentum FOLDER --out grades; then export, feedback, review-deck
   ask       course questions, exam      the questions for your system; papers with numbers of their own
   hand out  course worksheets, media    a page a chapter for pairs in class; pictures for slides of your own
 """
+)
 
 
 def main(arguments=None):
     """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to fix something."""
+    with speaking(of_system()):
+        return run(arguments)
+
+
+def run(arguments):
+    """The same, in the language that is spoken."""
     parser = commands()
     options, rest = parser.parse_known_args(arguments, argparse.Namespace(course="."))
     if rest and options.run is not lab:
-        parser.error(f"unknown argument {rest[0]}")
+        parser.error(say("unknown argument {name}", name=rest[0]))
     if getattr(options, "work", None):
         os.environ["COURSE_WORK"] = os.path.abspath(options.work)  # kernels started from here know it, too
     try:
@@ -47,7 +59,7 @@ def main(arguments=None):
     except CourseError as error:
         print(error, file=sys.stderr)
     except OSError as error:  # a full disk, a folder that may not be written
-        print(f"The course could not write or read a file: {error}.", file=sys.stderr)
+        print(say("The course could not write or read a file: {error}.", error=error), file=sys.stderr)
     return 2
 
 
@@ -55,9 +67,9 @@ def commands():
     """The parser: one sub-command a function below."""
     where = argparse.ArgumentParser(add_help=False)  # --course may stand before the command or after it
     where.add_argument(
-        "--course", metavar="DIR", default=argparse.SUPPRESS, help="the course's folder (default: here or above)"
+        "--course", metavar="DIR", default=argparse.SUPPRESS, help=say("the course's folder (default: here or above)")
     )
-    parser = argparse.ArgumentParser(prog="course", description=__doc__, allow_abbrev=False, parents=[where])
+    parser = argparse.ArgumentParser(prog="course", description=say(ABOUT), allow_abbrev=False, parents=[where])
     parser.set_defaults(run=show_map)
     subparsers = parser.add_subparsers(metavar="COMMAND")
 
@@ -67,14 +79,21 @@ def commands():
         added.set_defaults(run=run)
         return added
 
-    opened = command("lab", lab, "open the course in JupyterLab, whose arguments may follow")
-    opened.add_argument("--lite", action="store_true", help="serve what `make lite` built, for the browser alone")
-    fresh = command("reset", reset, "get a fresh copy of one notebook; yours is kept in work/old")
-    fresh.add_argument("name", metavar="NAME", help="such as 03_momentum, or for the homework exercises/03_momentum")
-    far = command("progress", progress, "show how far you are: exercises solved, quizzes answered")
-    newer = command("update", update, "bring a newer version of the course into your copy")
+    opened = command("lab", lab, say("open the course in JupyterLab, whose arguments may follow"))
+    opened.add_argument(
+        "--language", choices=(ENGLISH, *LANGUAGES), help=say("that of the notebooks and of JupyterLab")
+    )
+    opened.add_argument("--lite", action="store_true", help=say("serve what `make lite` built, for the browser alone"))
+    fresh = command("reset", reset, say("get a fresh copy of one notebook; yours is kept in work/old"))
+    fresh.add_argument(
+        "name", metavar="NAME", help=say("such as 03_momentum, or for the homework exercises/03_momentum")
+    )
+    far = command("progress", progress, say("show how far you are: exercises solved, quizzes answered"))
+    newer = command("update", update, say("bring a newer version of the course into your copy"))
     for one in (opened, fresh, far, newer):
-        one.add_argument("--work", metavar="DIR", help="your copy (default: COURSE_WORK, or the course's folder work)")
+        one.add_argument(
+            "--work", metavar="DIR", help=say("your copy (default: COURSE_WORK, or the course's folder work)")
+        )
     handing_in.add_to(command)
     for part in filter(audiences.has, ("grading", "questions", "exams", "worksheets", "media", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
@@ -83,7 +102,8 @@ def commands():
 
 def show_map(options, rest):
     """Print what there is to do here."""
-    print(f"{MAP}{MAP_OF_LECTURERS if audiences.has('grading') else ''}`course --help` lists all commands.")
+    lecturers = say(MAP_OF_LECTURERS) if audiences.has("grading") else ""
+    print(f"{say(MAP)}{lecturers}{say('`course --help` lists all commands.')}")
     return 0
 
 
@@ -92,16 +112,19 @@ def lab(options, rest):
     course = workspace.find(options.course)
     if options.lite:
         return in_browser(course, rest)
+    if options.language:  # what is asked for now outweighs what a shell says each time
+        os.environ.pop("COURSE_LANGUAGE", None)
+    workspace.choose(course, options.language or course.language)
     if on_hub := "JUPYTERHUB_API_TOKEN" in os.environ:
         renew(course)  # nobody there would read that there is something newer
     workspace.trust(course, workspace.fill(course))
     workspace.link_feedback(course)
     if workspace.outdated(course):
-        print("Some notebooks have newer versions: `course update` brings them into your copy.", flush=True)
+        print(say("Some notebooks have newer versions: `course update` brings them into your copy."), flush=True)
     settings = [
         f"--ServerApp.root_dir={course.work}",
-        f"--LabApp.default_url=/lab/tree/{FIRST}",  # also in the address that --no-browser prints
-        f"--LabApp.app_settings_dir={SETTINGS}",  # no pop-up that asks about news, and explorers are saved
+        f"--LabApp.default_url=/lab/tree/{workspace.first(course.language)}",  # also in what --no-browser prints
+        f"--LabApp.app_settings_dir={settings_of(course)}",
         *(f"--ContentsManager.hide_globs={name}" for name in UNSEEN),
     ]
     if on_hub:  # over TCP a kernel would tell every user of the machine what it runs
@@ -110,16 +133,25 @@ def lab(options, rest):
         if len(os.fsencode(Path.home())) > LONGEST_HOME:
             raise CourseError(f"{Path.home()} is too long for the sockets of kernels: at most {LONGEST_HOME} letters.")
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
-        print("You are root, as in a container: JupyterLab is started with --allow-root.", flush=True)
+        print(say("You are root, as in a container: JupyterLab is started with --allow-root."), flush=True)
         settings.append("--allow-root")
     return replaced([sys.executable, "-m", "jupyterhub.singleuser" if on_hub else "jupyterlab", *settings, *rest])
+
+
+def settings_of(course):
+    """The folder of JupyterLab's settings: its language; no pop-up that asks about news, and explorers are saved."""
+    folder, locale = course.work / ".lab", LANGUAGES.get(course.language, course.language)
+    own = {"@jupyterlab/translation-extension:plugin": {"locale": locale}}
+    settings = json.loads(SETTINGS.read_text(encoding="utf-8"))
+    files.write(folder / SETTINGS.name, json.dumps(settings | own))
+    return folder
 
 
 def in_browser(course, rest):
     """Serve the course that runs in a browser alone, where it was built."""
     built = course.folder / "dist" / "lite"
     if not (built / "index.html").is_file():
-        raise CourseError(f"{built} is not there: in a clone of the course, `make lite` builds it.")
+        raise CourseError(say("{path} is not there: in a clone of the course, `make lite` builds it.", path=built))
     return replaced([sys.executable, str(course.folder / "tools" / "lite" / "serve.py"), str(built), *rest])
 
 
@@ -136,11 +168,17 @@ def reset(options, rest):
     quizzes.collect(course.folder)
     name, kept = workspace.reset(course, options.name)
     workspace.trust(course, [name])
-    print(f"{course.called(name)} is fresh" + (f"; yours is kept as {kept}." if kept else "."))
-    print("If it is open in JupyterLab: File → Reload Notebook from Disk.")
+    copy = course.called(name)
+    print(
+        say("{copy} is fresh; yours is kept as {kept}.", copy=copy, kept=kept)
+        if kept
+        else say("{copy} is fresh.", copy=copy)
+    )
+    print(say("If it is open in JupyterLab: File → Reload Notebook from Disk."))
     homework = name.replace("notebooks/", "exercises/")
     if "/" not in options.name and homework != name and homework in course.files():
-        print(f"That is the chapter. Its homework afresh: course reset {homework.removesuffix('.ipynb')}")
+        afresh = homework.removesuffix(".ipynb")
+        print(say("That is the chapter. Its homework afresh: course reset {homework}", homework=afresh))
     return 0
 
 
@@ -156,9 +194,10 @@ def update(options, rest):
     """Bring new and changed files into the learner's copy."""
     course = workspace.find(options.course)
     done = renew(course)
-    print("\n".join(f"{course.called(name)}: {what}" for name, what in done) or "Your copy is up to date.")
+    told = [(name, say("new") if what == "new" else what) for name, what in done]
+    print("\n".join(f"{course.called(name)}: {what}" for name, what in told) or say("Your copy is up to date."))
     if any(name.endswith(".ipynb") and what != "new" for name, what in done):
-        print("Notebooks that are open in JupyterLab: File → Reload Notebook from Disk.")
+        print(say("Notebooks that are open in JupyterLab: File → Reload Notebook from Disk."))
     return 0
 
 

@@ -7,8 +7,9 @@ from importlib.metadata import PackageNotFoundError, metadata, version
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from course_lib.language import say
+
 LAB = ("jupyterlab", "nbformat")  # where JupyterLab itself runs in the browser, Python has neither
-MEND = "run `make lab` again, or see the README."
 
 
 def problems(package="optimizers-course"):
@@ -16,9 +17,10 @@ def problems(package="optimizers-course"):
     try:
         needs = metadata(package)
     except PackageNotFoundError:
-        return ["The course itself is not installed: run `make lab` in its folder, or see its README."]
+        return [say("The course itself is not installed: run `make lab` in its folder, or see its README.")]
     python, supported = platform.python_version(), SpecifierSet(needs["Requires-Python"] or "")
-    found = [] if python in supported else [f"The course needs Python {supported}, this is {python}."]
+    other = say("The course needs Python {supported}, this is {python}.", supported=supported, python=python)
+    found = [] if python in supported else [other]
     for requirement in map(Requirement, needs.get_all("Requires-Dist", [])):
         if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue  # of an extra, which a learner does without, or for another system
@@ -27,13 +29,15 @@ def problems(package="optimizers-course"):
         try:
             have = version(requirement.name)
         except PackageNotFoundError:
-            found.append(f"{requirement.name} is missing: {MEND}")
+            missing = say("{name} is missing: run `make lab` again, or see the README.", name=requirement.name)
+            found.append(missing)
             continue
         if have not in requirement.specifier:
-            found.append(f"{requirement.name} {have} is not {requirement.specifier}: {MEND}")
+            known = {"name": requirement.name, "have": have, "wanted": requirement.specifier}
+            found.append(say("{name} {have} is not {wanted}: run `make lab` again, or see the README.", **known))
     return found
 
 
 def check():
     """Print what is wrong, or that nothing is."""
-    print("\n".join(problems()) or "Everything is here. You can start.")
+    print("\n".join(problems()) or say("Everything is here. You can start."))

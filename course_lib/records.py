@@ -11,6 +11,7 @@ from typing import Any
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
+from course_lib.language import later, say
 
 Record = dict[str, dict[str, Any]]
 
@@ -37,8 +38,8 @@ def read(path: Path) -> tuple[Record, str | None]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     kept = path.rename(workspace.free(path.with_name(f"{path.stem}.damaged{path.suffix}")))
-    problem = f"The record of your progress was damaged: it is kept as {kept.name}, and a new one was started."
-    return {"solved": {}, "quizzes": {}}, problem
+    damaged = later("The record of your progress was damaged: it is kept as {file}, and a new one was started.")
+    return {"solved": {}, "quizzes": {}}, say(damaged, file=kept.name)
 
 
 def is_solved(solved: Any) -> bool:
@@ -65,4 +66,5 @@ def write(path: Path, record: Record) -> None:
 
 def unsaved(path: Path, error: OSError) -> str:
     """The sentence for a record that cannot be written."""
-    return f"Your progress could not be saved in {path.name} ({error.strerror or error})."
+    known = {"file": path.name, "error": error.strerror or error}
+    return say("Your progress could not be saved in {file} ({error}).", **known)

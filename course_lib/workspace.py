@@ -3,6 +3,7 @@
 `Course(folder)` is the course; its `work` has the same tree. Of a course that the learner may not write, as on a
 class's server, the copy lies elsewhere: where `--work` or COURSE_WORK says, else in ~/optimizers-course. Before
 anything takes the place of a file that the learner edited, the old file is kept in `work/old`, in the same tree again.
+Of the notebooks it has those of the learner's language; of another one, those of the time when that was chosen.
 """
 
 import contextlib
@@ -16,16 +17,12 @@ from pathlib import Path
 
 from course_lib import files, merging
 from course_lib.errors import CourseError
+from course_lib.language import ENGLISH, LANGUAGES, known, of_system, say
 
-# What a learner gets a copy of; the texts of the notebooks stay where they are.
-COPIED = (
-    "notebooks/*.ipynb",
-    "notebooks/glossary.md",
-    "notebooks/src/*.quiz.json",
-    "notebooks/media/*",
-    "exercises/*.ipynb",
-    "exercises/checks/**/*",
-)
+# What a learner gets a copy of, in every language and in one; the texts of the notebooks stay where they are.
+COPIED = ("notebooks/glossary.md", "notebooks/media/*", "exercises/checks/**/*")
+CHOSEN = ".language"  # the file in `work` that keeps the learner's choice
+IN_A_LANGUAGE = ("notebooks/{}*.ipynb", "notebooks/{}src/*.quiz.json", "exercises/{}*.ipynb")
 
 
 RECORD = ".course.json"
@@ -52,14 +49,44 @@ class Course:
         """A file of the learner's copy, as it is called in a sentence."""
         return f"{self.elsewhere or 'work'}/{name}"
 
-    def files(self):
-        """The relative paths of all that a learner gets, in order."""
-        found = {path for pattern in COPIED for path in self.folder.glob(pattern) if path.is_file()}
+    @property
+    def language(self):
+        """What the learner reads: COURSE_LANGUAGE, else the language that was chosen, else the system's."""
+        begun = ENGLISH if (self.work / "notebooks").is_dir() else ""  # before there was a choice
+        chosen = known(os.environ.get("COURSE_LANGUAGE", "")) or self.chosen() or begun or of_system()
+        return chosen if (self.folder / first(chosen)).exists() else ENGLISH
+
+    def chosen(self):
+        """The language of the last `course lab`, "" where it was never opened."""
+        try:
+            return known((self.work / CHOSEN).read_text(encoding="utf-8").strip())
+        except (OSError, ValueError):
+            return ""
+
+    def files(self, *languages):
+        """The relative paths of all that a learner gets in these languages (all), in order."""
+        folders = ["" if language == ENGLISH else f"{language}/" for language in languages or (ENGLISH, *LANGUAGES)]
+        patterns = [*COPIED, *(pattern.format(folder) for pattern in IN_A_LANGUAGE for folder in folders)]
+        found = {path for pattern in patterns for path in self.folder.glob(pattern) if path.is_file()}
         return sorted(path.relative_to(self.folder).as_posix() for path in found)
 
     def notebooks(self):
-        """The relative paths of the notebooks, chapters before homework."""
-        return sorted((name for name in self.files() if name.endswith(".ipynb")), key=lambda name: name < "notebooks")
+        """The relative paths of the notebooks in the learner's language, chapters before homework."""
+        found = (name for name in self.files(self.language) if name.endswith(".ipynb"))
+        return sorted(found, key=lambda name: name < "notebooks")
+
+
+def first(language):
+    """The notebook with which the course begins."""
+    return f"notebooks/{'' if language == ENGLISH else f'{language}/'}00_start_here.ipynb"
+
+
+def choose(course, language):
+    """Keep the learner's language; CourseError when the course does not have it."""
+    if not (course.folder / first(language)).exists():
+        raise CourseError(f"This copy of the course has no notebooks in the language {language}.")
+    course.work.mkdir(exist_ok=True)
+    (course.work / CHOSEN).write_text(f"{language}\n", encoding="utf-8")
 
 
 def find(start):
@@ -74,7 +101,9 @@ def find(start):
         copy = files.above(start, lambda folder: (folder / RECORD).is_file())
         if copy or not may_write(files.ROOT):
             return Course(files.ROOT, named_work() or copy or elsewhere(files.ROOT))
-    raise CourseError(f"There is no course in {start} or above it: go to its folder, or use --course DIR.")
+    raise CourseError(
+        say("There is no course in {folder} or above it: go to its folder, or use --course DIR.", folder=start)
+    )
 
 
 def is_course(folder):
@@ -104,7 +133,7 @@ def may_write(folder):
 
 def fill(course):
     """Copy what the learner does not have yet; returns the relative paths of the new files."""
-    new = [name for name in course.files() if not (course.work / name).exists()]
+    new = [name for name in course.files(course.language) if not (course.work / name).exists()]
     for name in new:
         give(course, name)
     return new
@@ -142,36 +171,46 @@ def renew(course, name):
     given, cells = read_record(course).get(name, [None, {}])
     if digest(course.work / name) == given:
         give(course, name)
-        return "updated"
+        return say("updated")
     try:
         yours, fresh = merging.read(course.work / name), merging.read(course.folder / name)
     except ValueError:  # a picture, or an edit by hand that went wrong
         kept = keep(course, name)
         give(course, name)
-        return f"updated; yours could not be read as a notebook and is kept as {kept}"
+        return say("updated; yours could not be read as a notebook and is kept as {kept}", kept=kept)
     if merging.fingerprints(yours) in (cells, merging.fingerprints(fresh)):  # at most opened and run
         give(course, name)
-        return "updated"
+        return say("updated")
     result, carried = merging.merged(yours, cells, fresh)
     kept = keep(course, name)
     give(course, name, json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-    return f"updated, with {carried} of your cells in it; yours as it was is kept as {kept}"
+    known = {"cells": carried, "kept": kept}
+    return say("updated, with {cells} of your cells in it; yours as it was is kept as {kept}", **known)
 
 
 def named(course, name):
     """The relative path of the notebook meant by a path in `work`, by exercises/03_momentum, or by 03_momentum.
 
-    A chapter and its homework have one name; alone it means the chapter, since homework is harder to replace.
+    A chapter and its homework have one name; alone it means the chapter, since homework is harder to replace. What is
+    no path means the notebook in the learner's language.
     """
-    path = Path(name.removesuffix(".ipynb"))
+    path, notebooks = Path(name.removesuffix(".ipynb")), [one.removesuffix(".ipynb") for one in course.notebooks()]
     if path.resolve().is_relative_to(course.work):
         path = path.resolve().relative_to(course.work)
+        if f"{path.as_posix()}.ipynb" in course.files() and (course.work / f"{path}.ipynb").exists():
+            return f"{path.as_posix()}.ipynb"
     wanted = path.as_posix().removeprefix("work/")
-    notebooks = [found.removesuffix(".ipynb") for found in course.notebooks()]
-    found = [found for found in notebooks if wanted in (found, found.split("/")[-1])]
+    found = [one for one in notebooks if wanted in called(one)]
     if not found:
-        raise CourseError(f"There is no notebook {name!r}; there are {', '.join(notebooks)}.")
+        there = ", ".join(notebooks)
+        raise CourseError(say("There is no notebook {name}; there are {there}.", name=repr(name), there=there))
     return f"{found[0]}.ipynb"
+
+
+def called(notebook):
+    """What a notebook such as exercises/zh/03_momentum may be called."""
+    kind, *_, stem = notebook.split("/")
+    return notebook, f"{kind}/{stem}", stem
 
 
 def give(course, name, text=None):

@@ -6,8 +6,13 @@ from collections import Counter
 
 import pytest
 
+from course_lib.language import ENGLISH, of_system
 from tests.needs import LEFT_OUT, needs_browser, needs_sandbox
 from tests.tours import is_toured
+
+if of_system() != ENGLISH:  # the tests' learner is an English one, whatever the machine speaks
+    os.environ.pop("COURSE_LANGUAGE", None)
+    os.environ["LC_ALL"] = "en_US.UTF-8"
 
 BROWSER = {"chrome", "served", "page_at"}  # the fixtures that start one
 QUICK = 2  # seconds of the processor that a test without the mark `slow` may take

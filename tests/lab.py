@@ -72,8 +72,8 @@ ITS_OWN_ERRORS = (
 
 
 @contextlib.contextmanager
-def lab(root):
-    """The address of a JupyterLab that serves the folder `root`, with settings of its own."""
+def lab(root, settings=COURSE_SETTINGS):
+    """The address of a JupyterLab that serves the folder `root`, with settings of its own besides the course's."""
     home = _home(root)
     tracker = home / "settings" / TRACKER
     tracker.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def lab(root):
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={TOKEN}",
         f"--ServerApp.root_dir={root}",
-        f"--LabApp.app_settings_dir={COURSE_SETTINGS}",
+        f"--LabApp.app_settings_dir={settings}",
         "--LabApp.expose_app_in_browser=True",
         "--ServerApp.log_level=WARN",
     ]

@@ -5,6 +5,7 @@ import itertools
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -42,14 +43,28 @@ VIOLATIONS = """async part => {
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """not_found: the file that is shown for what is not there."""
+
+    not_found = None
+
     def log_message(self, *_):
         pass
 
+    def send_error(self, code, *rest):
+        if code != 404 or not self.not_found:
+            return super().send_error(code, *rest)
+        text = (Path(self.directory) / self.not_found).read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(text if self.command == "GET" else b"")
+
 
 @contextlib.contextmanager
-def served(folder):
-    """The address at which the folder can be read."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+def served(folder, not_found=None):
+    """The address at which the folder can be read. not_found: its page for what is not there."""
+    handler = type("Handler", (Quiet,), {"not_found": not_found})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

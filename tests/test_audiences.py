@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 
 from course_lib import audiences
 from course_lib.audiences import LIBRARY
+from course_lib.language import LANGUAGES, tag
 
 ROOT = LIBRARY.parent
 BROUGHT = packages_distributions()  # {what is imported: the distributions that bring it}
@@ -103,7 +104,8 @@ def test_what_a_file_imports_is_declared(name):
 
 
 def test_what_is_declared_is_used():
-    programs = {"jupyterlab"} | {  # run, or loaded by Sphinx, and imported nowhere
+    packs = {f"jupyterlab-language-pack-{tag(language).lower()}" for language in LANGUAGES}
+    programs = {"jupyterlab", *packs} | {  # run, or loaded by another, and imported nowhere
         "furo",
         "jupyterlite-core",
         "myst-nb",

@@ -14,7 +14,7 @@ from course_lib.explorers import table
 from tests.needs import needs_browser
 
 ROOT = Path(__file__).resolve().parents[1]
-WORDS = cheatsheet.texts("en")
+WORDS = cheatsheet.texts()
 DEFAULTS = json.loads((cheatsheet.FOLDER / "defaults.json").read_text(encoding="utf-8"))
 EACH = pytest.mark.parametrize("name", table.RULES)
 # A point of A4 at 96 dots an inch.

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from course_lib import plots
 from course_lib.authoring import AuthoringError, decks, drawings, for_slides
+from course_lib.authoring.source import generate
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +36,12 @@ def test_a_stale_notebook_is_refused():
     text, notebook = chapter("03_momentum")
     with pytest.raises(AuthoringError, match="older than its text"):
         drawings.wanted(text.replace("plots.show(", "plots.show( ", 1), notebook, "03_momentum")
+
+
+def test_a_notebook_in_another_language_has_drawings_of_its_own(tmp_path):
+    text = '+++ {"tags": ["answer"]}\n\nwords\n'
+    assert drawings.wanted(text, generate(text, "a", "zh"), "a") == []
+    assert drawings.folder_of(tmp_path, "zh") != drawings.folder_of(tmp_path)
 
 
 def drawn(fig, width=9.0, height=4.1):

@@ -1,9 +1,11 @@
 """Slide S13: each claim of chapter 5, and the condition under which it is false."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from course_lib import schedules
+from course_lib import schedules, surfaces
 from course_lib.experiments import adam, adam_tuning
 from course_lib.experiments import adam_convergence as convergence
 from course_lib.experiments.momentum import gradient_series
@@ -189,6 +191,19 @@ def test_how_far_it_leaves_grows_with_the_rate(lr, highest):
     assert convergence.stay(Adam(lr), steps=8000).highest == pytest.approx(highest, rel=0.5)
 
 
+@pytest.mark.parametrize(
+    ("lr", "steps", "highest"),
+    tours(
+        [(0.0003, 20_000, 0), (0.00045, 30_000, 0), (0.001, 15_000, 1e-6), (0.01, 8000, 1.6e-4)], (0.0003, 20_000, 0)
+    ),
+)
+def test_it_leaves_only_where_the_rate_times_the_curvature_over_root_epsilon_passes_38(lr, steps, highest):
+    run = convergence.stay(Adam(lr), steps)
+    there = run.excess[np.argmax(run.excess < 1e-12) :]
+    assert there[0] < 1e-12 and (lr * 8.05 / np.sqrt(1e-8) > run.limit) == bool(highest)
+    assert there.max() == pytest.approx(highest, rel=0.5, abs=1e-12)
+
+
 def test_in_single_precision_it_leaves_as_well():
     H, b, minimum = (each.astype(np.float32) for each in convergence.diabetes())
     path, _ = convergence.follow([Adam(0.1)] * 3000, np.zeros_like(b), lambda W, t: (H * W[:, None]).sum(axis=0) - b)
@@ -238,7 +253,16 @@ def test_adams_jitter_falls_only_with_the_root_of_the_noise():
         assert 8 < spread[Adam][0] / spread[Adam][1] < 20
         assert spread[RMSProp][1] == pytest.approx(0.05, rel=0.1), "lr/2: the cycle that RMSProp ends in"
         amsgrad = [convergence.jitter(AMSGrad(0.1), noise, seed=seed) for noise in (1, 0.01)]
-        assert amsgrad == pytest.approx(spread[Adam], rel=0.03), "the maximum is no remedy for noise"
+        assert amsgrad == pytest.approx(spread[Adam], rel=0.03), "from the minimum its maximum has seen only noise"
+
+
+@pytest.mark.parametrize(("start", "share"), tours([(1, 0.6), (5, 0.2), (10, 0.12)], (10, 0.12)))
+def test_amsgrad_jitters_less_the_larger_the_gradients_that_it_remembers(start, share):
+    near, far = (convergence.jitter(Adam(0.1), 0.01, start=where, steps=15_000, runs=10) for where in (0, start))
+    assert far == pytest.approx(near, rel=0.05), "Adam has forgotten the way"
+    amsgrad = convergence.jitter(AMSGrad(0.1), 0.01, start=start, steps=15_000, runs=10)
+    assert amsgrad < share * far
+    assert convergence.jitter(Adam(0.1), 0.01, 0.5, start, 15_000, 10) < share * far, "and so does a falling rate"
 
 
 def test_a_decaying_rate_calms_the_jitter():
@@ -297,11 +321,41 @@ def test_adam_forgives_a_wrong_rate_on_the_digits_a_little_more_than_momentum_an
 @pytest.mark.parametrize("steps", [100, 300])
 @pytest.mark.parametrize("start", [(10, 1), (1, 1), (1, 0.1)])
 @pytest.mark.parametrize("kappa", tours([5, 25, 100], 25))
-def test_and_on_bowls_without_noise_more_than_any(kappa, start, steps):
-    losses = {rule: adam_tuning.by_rate_on_a_bowl(rule, kappa, start, steps) for rule in (SGD, *adam_tuning.FORGIVING)}
+def test_on_bowls_without_noise_the_memory_of_s_decides_and_not_the_rule(kappa, start, steps):
+    bowl = {"kappa": kappa, "start": start, "steps": steps}
     for level in (0.1, 0.01):
-        wide = {rule: adam_tuning.octaves(loss, level) for rule, loss in losses.items()}
-        assert all(wide[Adam] > wide[rule] for rule in wide.keys() - {Adam})
+        found = {rule: adam_tuning.doublings_on_a_bowl(rule, level, **bowl) for rule in adam_tuning.FORGIVING}
+        (momentum, _), (short, long), (adam, adam_short) = found.values()
+        assert adam > max(momentum, short) and adam_short < adam
+        assert long > max(35, adam), "with Adam's memory hardly any rate is too large for RMSProp"
+
+
+def test_on_the_chapters_bowl_adam_with_rmsprops_memory_has_no_lead_over_momentum():
+    found = [adam_tuning.doublings_on_a_bowl(rule) for rule in adam_tuning.FORGIVING]
+    assert found[2][1] <= found[0][0] < found[2][0] and found[0][1] == "–"
+
+
+@pytest.mark.parametrize(("beta", "wide"), [(0.95, False), (0.98, True), (0.99, True)])
+def test_rmsprop_bears_any_rate_on_a_bowl_from_a_memory_of_50_steps_on(beta, wide):
+    assert (adam_tuning.octaves(adam_tuning.by_rate_on_a_bowl(RMSProp, beta=beta), 0.01) > 35) == wide
+
+
+@pytest.mark.parametrize("lr", [1e3, 1e6])
+def test_since_its_first_step_makes_the_rate_times_the_curvature_1(lr):
+    bowl = surfaces.quadratic((1, 25), (10, 1))
+    W, state = np.array(bowl.start, float), RMSProp(lr, 0.999).start(np.zeros(2))
+    for _ in range(2):
+        g = bowl.gradient(W)
+        W, state = RMSProp(lr, 0.999).step(W, g, state)
+    assert np.array([1, 25]) * lr / np.sqrt(state["S"]) == pytest.approx([1, 1], rel=0.01)
+
+
+@pytest.mark.tour
+def test_on_the_digits_the_memory_of_s_matters_little():
+    for rule, knobs in adam_tuning.EXCHANGED.items():
+        own, other = (adam_tuning.swept(partial(rule, **each), 10, 20) for each in ({}, knobs))
+        for level in (0.1, 0.2, 0.5, 1.0):
+            assert abs(adam_tuning.octaves(own, level) - adam_tuning.octaves(other, level)) <= 1.5, level
 
 
 def test_octaves_refuses_rates_that_do_not_reach_far_enough():
@@ -326,7 +380,7 @@ def test_s13_at_a_rate_that_suits_the_corrected_adam_the_uncorrected_one_throws_
 def test_s13_at_half_that_rate_the_damage_is_small():
     lr = adam_tuning.RATES["constant", True]
     full, bare = (adam_tuning.first_updates(lr, correct) for correct in (True, False))
-    assert np.mean(bare[1] > bare[0]) <= 0.5 and np.median(bare[60]) < 1.6 * np.median(full[60])
+    assert np.mean(bare[1] > bare[0]) <= 0.6 and np.median(bare[60]) < 1.6 * np.median(full[60])
 
 
 def test_s13_at_a_small_rate_the_missing_correction_is_a_gain():

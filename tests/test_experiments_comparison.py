@@ -256,7 +256,6 @@ def test_a_race_moves_its_grid_until_the_best_rate_is_inside():
     task = tuning.task(tuning.curve(seeds=2).model, tuning.curve(seeds=2).split, epochs=2, seeds=2)
     low, high = (tuning.race(task, SGD, middle) for middle in (1e-3, 0.125))
     assert low.interior and high.interior
-    assert tuning.best_of(task, SGD, [1e-4, 1e-3]).interior is False
 
 
 def test_a_race_is_chosen_by_the_median(monkeypatch):

@@ -76,6 +76,17 @@ def test_s2_fails_when_each_has_its_own_rate():
         )
 
 
+def test_s1_on_the_map_sgd_ends_nearest_in_nine_shufflings_of_ten():
+    minimum, sgd, others = few_weights.two_weights()[2].minima[0], [], []
+    for seed in range(200):
+        ends = {way: run.W[-1] for way, run in few_weights.two_weight_paths(seed=seed).items()}
+        off = {way: np.linalg.norm(W - minimum) for way, W in ends.items()}
+        sgd.append(off.pop("SGD"))
+        others.append(min(off.values()))
+    nearest = np.array(sgd) < others
+    assert nearest[0] and nearest.mean() == pytest.approx(0.9, abs=0.03)
+
+
 def test_s1_constant_rate_sgd_hovers_and_a_smaller_rate_calms_it():
     constant = experiments.train(1, 0.01, every=17)
     spans = [(constant.epochs > a) & (constant.epochs <= a + 10) for a in (10, 20, 30)]
@@ -103,6 +114,8 @@ def test_s1_without_noise_in_the_targets_constant_rate_sgd_settles():
     assert excess[40] < 1e-5 < 1e-3 < excess[5]
     noisy = np.median(experiments.train(1, 0.01, every=442).excess, axis=1)
     assert noisy[40] > 1e-2
+    fast = np.median(experiments.train(1, 0.1, epochs=2, noise_free=True, every=442).excess, axis=1)
+    assert fast[-1] > 1, "a small enough rate, that is"
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """The path explorer on a bare page: every control moves the picture, and what it says agrees with course_lib."""
 
+import copy
 import re
 
 import numpy as np
@@ -330,6 +331,16 @@ def test_a_link_opens_an_explorer_at_other_settings(chrome, search, beta, steps)
         [{"knobs": {"Momentum": {"beta": 0.9}}, "steps": 60}, search],
     )
     assert settings == {"knobs": {"Momentum": {"beta": beta}}, "steps": steps}
+
+
+def test_what_a_link_changes_of_one_rule_is_seen_on_its_slider(opened):
+    widget = path("canyon", [Momentum(0.1), Adam(0.1)], alt="Paths.")
+    changed = copy.deepcopy(widget.settings)
+    changed["knobs"]["Adam"]["beta1"] = 0.5
+    widget.settings = changed
+    page = opened(widget)
+    assert page.locator("select[name=of]").input_value() == "Adam"
+    assert float(page.locator("input[name=beta1]").input_value()) == 0.5
 
 
 # Names that nobody knows, and two rules of one name

@@ -50,7 +50,7 @@ def test_the_kit_is_readable_and_holds_the_sandboxs_files_alone():
         ours = ("child", "running", "shell", "standins", "worker")
         inside = (*(f"grading/{name}.py" for name in ours), "homework/answers.py", "homework/calling.py")
         assert {name for name in names if not name.endswith("__init__.py")} == {
-            f"course_lib/{name}" for name in (*inside, "homework/cells.py")
+            f"course_lib/{name}" for name in (*inside, "homework/cells.py", "language.py", "locale/zh.json")
         }
         assert os.stat(folder).st_mode & 0o777 == 0o755
     finally:

@@ -21,6 +21,7 @@ from course_lib.grading import (
     cluster,
     collecting,
     command,
+    comments,
     for_nbgrader,
     gradescope,
     sandbox,
@@ -344,3 +345,33 @@ def test_a_cell_is_called_by_the_number_beside_it_after_all_were_run(tmp_path):
     assert grade(place, tmp_path / "out") == 0
     page = (tmp_path / "out" / "feedback" / "ada.html").read_text()
     assert f"<li>Code cell {before + 1}: It raises ZeroDivisionError" in page
+
+
+def test_feedback_speaks_the_language_of_the_notebook_that_was_handed_in(tmp_path):
+    def in_chinese(data):
+        node = json.loads(data)
+        node["metadata"]["course"]["language"] = "zh"
+        return json.dumps(node).encode()
+
+    raises = instead(STEP, right_step(after="return W - lr * v[:, None], undefined"))
+    chinese = {"chinese": WRONG, "right": notebook(), "raises": raises}
+    handed_in = {"english": WRONG, **{name: in_chinese(data) for name, data in chinese.items()}}
+    grade(folder(tmp_path / "in", **handed_in), tmp_path / "out")
+    found = graded(tmp_path / "out")
+    assert [found[name].get("language") for name in ("english", "chinese")] == [None, "zh"]
+    assert found["english"]["score"] == found["chinese"]["score"]
+    said = {name: found[name]["exercises"][STEP]["message"] for name in ("english", "chinese", "raises")}
+    assert said["english"].startswith("W goes uphill") and said["chinese"].startswith("W 在上坡：")
+    assert said["raises"].startswith("它报错 ")
+    pages = {name: (tmp_path / "out" / "feedback" / f"{name}.html").read_text(encoding="utf-8") for name in found}
+    assert '<html lang="zh-CN">' in pages["chinese"] and "✗" in pages["chinese"] and "points" not in pages["chinese"]
+    assert "得 14 分，满分 14 分。" in pages["right"] and "笔记本里的代码全部运行了。" in pages["right"]
+    assert '<html lang="en">' in pages["english"] and " points.</strong>" in pages["english"]
+    assert comments.OURS.match(comments.text(found["chinese"] | {"language": "zh"}))
+
+
+def test_the_page_on_the_class_speaks_the_lecturers_language(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    grade(folder(tmp_path / "in", wrong=WRONG), tmp_path / "out")
+    page = (tmp_path / "out" / "summary.html").read_text(encoding="utf-8")
+    assert "值得课上讲的错误" in page and "1 次：W 在上坡" in page and "submissions" not in page

@@ -48,7 +48,7 @@ def test_links_lead_to_pages_slides_and_files(written):
                 assert goal.relative_to(ROOT / "dist" / "slides").parts[0][:2].isdigit()
                 assert address.query or path.name == "syllabus.html"
             else:
-                assert goal.exists(), (path.name, link["href"])
+                assert goal.parent == written and goal.exists(), (path.name, link["href"])
     assert to_slides > 20
 
 

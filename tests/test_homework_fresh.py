@@ -1,8 +1,8 @@
 """Wrong answers written before anything was done to name them: how many have a name, or are told how they differ.
 
 Sets in tests/answers, each by other habits: fresh_a.txt as students write, fresh_b.txt as a Java or MATLAB programmer,
-one who knows PyTorch's source or one in a hurry, fresh_c.txt once more, fresh_d.txt and fresh_e.txt from the tasks'
-texts alone; the last call the functions of the tasks before, as a notebook does. Above each answer stands
+one who knows PyTorch's source or one in a hurry, fresh_c.txt once more, fresh_d.txt to fresh_f.txt from the tasks'
+texts alone; those of fresh_e.txt call the functions of the tasks before, as a notebook does. Above each answer stands
 
     #: exercise | what a good TA would say | what is said
 
@@ -26,6 +26,7 @@ SHARES = {
     "c": (0.755, 0.86, 0.92, 0.95),
     "d": (0.918, 0.91, 0.93, 0.97),
     "e": (0.901, 0.89, 0.91, 0.97),
+    "f": (0.923, 0.94, 0.95, 0.97),
 }
 
 

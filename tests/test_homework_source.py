@@ -149,7 +149,7 @@ def test_an_exercise_holds_a_stub_for_each_answer_and_no_outputs(name):
     notebook = exercise_of(name)
     answers = [cell for cell in code_cells(notebook) if cells.is_answer(cell)]
     assert len(answers) == len(keys_of(name))
-    assert all(cell.source.count(homework.STUB) == 1 for cell in answers)
+    assert all(cell.source.count(cells.STUB) == 1 for cell in answers)
     assert all(not cell.outputs and cell.execution_count is None for cell in code_cells(notebook))
     assert "SOLUTION" not in to_json(notebook)
     assert set(notebook.metadata) == {"kernelspec", "language_info", "course"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib import workspace
+from course_lib import cli, workspace
 from tests.explorer_controls import SELECTOR, drawn_and_moving, problems, wait_for_all
 from tests.needs import needs_browser
 
@@ -83,3 +83,24 @@ def test_what_is_saved_before_any_cell_is_run_is_there_tomorrow(page_at):
     page.locator(".course-quiz .Score").get_by_text("answered correctly").wait_for()
     assert drawn_and_moving(page)
     assert page.get_by_text("model not found").count() == 0
+
+
+# Which notebooks and which setting: test_workspace.py.
+@pytest.mark.tour
+def test_jupyterlab_and_the_kernel_speak_the_learners_language(tmp_path):
+    chromium = needs_browser()
+    from tests.lab import ENDED, NOTEBOOK, TOKEN, browser, lab
+
+    for part in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / part, tmp_path / "course" / part)
+    course = workspace.Course(tmp_path / "course")
+    workspace.choose(course, "zh")
+    workspace.fill(course)
+    with lab(course.work, cli.settings_of(course)) as address, browser(chromium) as page:
+        page.goto(f"{address}/lab/tree/exercises/zh/03_momentum.ipynb?reset&token={TOKEN}")
+        page.wait_for_function(f"() => {NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'")
+        menu = page.locator(".lm-MenuBar").first.inner_text()
+        assert "文件" in menu and "File" not in menu
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+        errors = page.wait_for_function(ENDED).json_value()[2]
+        assert errors == ["NotImplementedError: 在这里写下你的答案"]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import warnings
 from pathlib import Path
 
@@ -9,14 +10,18 @@ import nbformat
 import numpy as np
 import pytest
 
-from course_lib import language, plots, style
-from course_lib.authoring import editions, languages, letters, translating
-from course_lib.authoring.source import ANSWER_HEADING, code_cells, to_json, without_outputs
+from course_lib import cli, language, plots, style
+from course_lib.authoring import command, editions, languages, letters, translating
+from course_lib.authoring.source import ANSWER_HEADING, code_cells
+from course_lib.called import listed
+from course_lib.experiments import claims, kept
+from course_lib.experiments.claims import Claim
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
 from course_lib.plots.base import as_png, figure
 from course_lib.translation import catalogue, checks, glossary
 from course_lib.translation.kept import differences
+from course_lib.translation.pseudo import plain_words
 from course_lib.translation.sources import Message
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,10 +59,28 @@ def test_the_command_asks_the_system_as_well(environment, spoken):
     assert language.of_system(environment, "/home/x") == spoken
 
 
+def test_what_is_done_inside_speaks_a_language(monkeypatch):
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+    with language.speaking("zh"):
+        assert language.say("step") == "步数" and language.current({}, "/home/x") == "en"
+        with language.speaking(""):
+            assert language.current() == "zh"
+        assert [listed("WvS"[:n]) for n in (1, 2, 3)] == ["W", "W 和 v", "W、v 和 S"]
+        assert language.together("一。", None, "", "二。") == "一。二。"
+    assert language.say("step") == "step" and language.together("One.", "", "Two.") == "One. Two."
+
+
+def test_no_blank_stands_between_chinese_letters():
+    assert language.tidy("在 返回值 里，少了 v 和 S。 再看") == "在返回值里，少了 v 和 S。再看"
+    assert language.tidy("One. Two, three") == "One. Two, three"
+
+
 def test_a_sentence_without_a_translation_is_said_in_english():
     assert language.say("Nobody has translated this: {n}.", "zh", n=3) == "Nobody has translated this: 3."
     assert language.say("Reset {in braces}", "en") == "Reset {in braces}"
     assert language.say("step", "zh") == "步数" and language.say("step", "en") == "step"
+    times = "{k} times [the right value]"
+    assert language.say(times, "en", k=2) == "2 times" and language.say(times, "zh", k=2) == "2 倍"
     assert language.tag("zh") == "zh-CN" and language.tag("en") == "en"
 
 
@@ -105,8 +128,10 @@ def test_the_glossary_holds_the_courses_terms_and_the_decks_words():
     page = (ROOT / "notebooks" / "glossary.md").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
     assert len(rows) > 50
-    for english, other, *_ in rows:
-        assert terms[english.removeprefix("| ")].other == other, english
+    for english, other, symbol, chapter in rows:
+        term = terms[english.removeprefix("| ")]
+        assert (term.other, term.symbol) == (other, symbol.strip()), english
+        assert f"({term.first}.ipynb)" in chapter, english
     for word in ("一阶动量", "偏差修正", "小批量", "累积量", "学习率", "震荡", "鞍点", "指数移动平均"):
         assert word in {term.other for term in terms.values()}, word
 
@@ -122,6 +147,7 @@ def test_what_is_missing_doubtful_or_left_over_is_told():
     later = [messages[0], messages[1]._replace(text="A sentence of nine words was this one.")]
     found = catalogue.merged(found, later, "zh_CN")
     assert [one.split(":")[0] for one in checks.unfinished(found, later, "zh_CN")] == ["missing", "fuzzy", "left over"]
+    assert not catalogue.merged(catalogue.merged(catalogue.empty("zh_CN"), messages, "zh_CN"), [], "zh_CN").obsolete
     assert "was 'A sentence of nine words is this one.'" in [*checks.unfinished(found, later, "zh_CN")][1]
 
 
@@ -179,6 +205,20 @@ def test_a_picture_speaks_the_language(monkeypatch):
     assert average_plots.smoothed(np.zeros(5), np.zeros(5), [0.9]).axes[0].get_xlabel() == "step"
 
 
+def test_every_claim_of_the_lecture_is_said_in_chinese():
+    """As it is kept for browsers: in English, with the numbers of the runs in it."""
+    lectured = [Claim(*fields) for fields in kept.runs()[kept.CLAIMS]]
+    with language.speaking("zh"):
+        head, _, *rows = claims.table(lectured).splitlines()
+    assert head == "| 幻灯片 | 说法 | 判定 | 依据 | 何时不成立 |" and len(rows) == len(lectured) > 30
+    english = claims.table(lectured)
+    for row in rows:
+        texts = [text.strip() for text in row.split("|")[2:-1] if text.strip()]
+        assert all(re.search("[\u4e00-\u9fff]", text) for text in texts), row
+        assert not plain_words(row.replace("Adam", "").replace("SGD", "").replace("RMSProp", "")), row
+    assert "| S1 | SGD's path scribbles" in english
+
+
 def test_an_explorer_brings_its_words_only_in_another_language(monkeypatch):
     from course_lib import explorers
 
@@ -193,16 +233,21 @@ def test_an_explorer_brings_its_words_only_in_another_language(monkeypatch):
 @pytest.mark.parametrize("name", languages.chapters(ROOT))
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_a_chapter_in_another_language_has_the_same_cells(spoken, name):
-    """Whether it is built or not; one that is stored says what its catalogue says."""
+    """Whether its catalogue is finished or not."""
     full = f"notebooks/{name}"
     notebook, english = editions.bare(ROOT, full, spoken), nbformat.read(languages.target(ROOT, full), as_version=4)
     for part in ("id", "metadata", "cell_type"):
         assert [cell[part] for cell in notebook.cells] == [cell[part] for cell in english.cells]
     assert notebook.metadata.course.language == spoken and len(notebook.cells) > 15
-    stored = languages.target(ROOT, full, spoken)
-    if stored.exists():
-        built = nbformat.read(stored, as_version=4)
-        assert to_json(without_outputs(built)) == to_json(notebook), f"run `course build --language {spoken} {name}`"
+
+
+def test_a_language_is_built_where_its_catalogue_is_finished(monkeypatch):
+    built = []
+    monkeypatch.setattr(command, "built", lambda root, name, force, language: built.append((name, language)) or True)
+    monkeypatch.setattr(translating, "finished", lambda root, language: ["03_momentum"])
+    for names in ([], ["07_beyond"]):
+        assert cli.main(["build", "--language", "zh", "--course", str(ROOT), *names]) == 0
+    assert built == [("notebooks/03_momentum", "zh"), ("solutions/03_momentum", "zh"), ("notebooks/07_beyond", "zh")]
 
 
 @pytest.mark.parametrize("name", languages.chapters(ROOT))

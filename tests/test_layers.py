@@ -23,6 +23,8 @@ LAYERS = {
     "errors": 0,
     "files": 0,
     "language": 0,
+    "heard": 0,
+    "called": 1,
     "models": 1,
     "training": 1,
     "own_rule": 1,

@@ -1,5 +1,6 @@
 """A lecturer's own lecture.toml: names, colours, decks of picked slides and slides of one's own."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from bs4 import BeautifulSoup
 
 from course_lib.authoring import AuthoringError, decks, lecture
 from course_lib.authoring.lecture import Deck, Lecture
+from course_lib.authoring.source import slide_type
+from tests.tours import tours
 
 ROOT = Path(__file__).resolve().parents[1]
 TOML = """
@@ -81,6 +84,30 @@ def test_names_colours_and_logo_stand_where_they_belong(written):
     assert start.h1.get_text() == "Optimizers"
 
 
+def test_the_frame_speaks_the_lecture_s_language(monkeypatch):
+    monkeypatch.setattr(decks, "say", lambda text, language, **values: f"{language}: {text}")
+    page = BeautifulSoup(decks.start_page(Lecture(language="zh"), {"a": decks.Written("A", 1, 2, None)}), "html.parser")
+    assert page.html["lang"] == "zh-CN" and page.h1.get_text() == "zh: The lecture"
+    assert all(part.get_text().startswith("zh: ") for part in page.select(".decks span, main > p:last-child"))
+    assert "zh: next →" in decks.link_to("b", "zh").source
+
+
+def test_a_phone_shows_a_slide_in_its_width(written):
+    page = BeautifulSoup((written / "one" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert "width=device-width" in page.select_one("meta[name=viewport]")["content"]
+
+
+def test_a_deck_that_is_printed_as_it_stands_says_how_it_is_printed(written, chrome):
+    chrome.goto((written / "one" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    assert len(re.findall(rb"/Type\s*/Page\b", chrome.pdf())) == 1
+    chrome.emulate_media(media="print")
+    assert "?print-pdf" in chrome.locator(".on-paper").inner_text()
+    assert not chrome.locator(".reveal").is_visible()
+    chrome.emulate_media(media="screen")
+    assert not chrome.locator(".on-paper").is_visible()
+
+
 def test_one_deck_that_cannot_be_written_stops_no_other(tmp_path, capsys):
     picked = {"first": "01_gradient_descent 1", "a": "03_momentum 99", "b": "01_gradient_descent 2"}
     text = "\n".join(f'[[deck]]\nname = "{name}"\nslides = ["{slides}"]' for name, slides in picked.items())
@@ -102,6 +129,11 @@ def test_one_deck_that_cannot_be_written_stops_no_other(tmp_path, capsys):
         ("[[deck]]\nslides = ['03_momentum']", "needs name"),
         ("[[deck]]\nname = '../x'\nslides = ['03_momentum']", "a deck's name becomes a folder"),
         ("[[deck]]\nname = 'x'\nslides = ['03_momentum 2 to 5']", "'to' names no slides"),
+        ("[[deck]]\nname = 'x'\nslides = ['03_momentum 14-9']", "'14-9' names no slides: they count from 1"),
+        ("[[deck]]\nname = 'x'\nslides = ['03_momentum 0']", "'0' names no slides: they count from 1"),
+        ("[[deck]]\nname = 'x'\nslides = ['']", "slides are named as"),
+        ("[[deck]]\nname = 'x'\nslides = [3]", "slides are named as"),
+        ("[[deck]]\nname = 'x'\nslides = '03_momentum'", "slides must be a list"),
     ],
 )
 def test_what_cannot_be_meant_is_told(tmp_path, text, told):
@@ -158,8 +190,78 @@ def test_on_paper_for_students_a_vote_stays_open(written, chrome):
         heading = "slide => slide.querySelector('h2').textContent.replace('¶', '')"
         headings = chrome.evaluate(f"() => [...document.querySelectorAll('.pdf-page')].map({heading})")
         seen[query] = headings, chrome.locator(".right.visible").count(), chrome.locator("div.fragment").count()
-    assert seen["?print-pdf&handout"] == (["How many observations count?", "Is it faster?"], 0, 0)
-    assert seen["?print-pdf"] == (["How many observations count?", "There is no edge", "Is it faster?"], 2, 1)
+    first, result, second = "How many observations count?", "There is no edge", "Is Momentum faster at the same rate?"
+    assert seen["?print-pdf&handout"] == ([first, second], 0, 0)
+    assert seen["?print-pdf"] == ([first, result, second], 2, 1)
+
+
+@pytest.mark.slow
+def test_a_plan_shows_a_vote_with_its_result():
+    """A vote whose result stands on a later slide, and that slide: both or neither."""
+    for path in sorted((ROOT / "docs" / "instructor" / "plans").glob("*.toml")):
+        for deck in lecture.read(path).decks:
+            for chapter, chosen in deck.slides:
+                cells = decks.of_chapter(ROOT, chapter).cells
+                starts = [cell.metadata.slideshow.data for cell in cells if slide_type(cell) == "slide"]
+                for number, about in enumerate(starts, start=1):
+                    if "result" in about and number in (chosen or []):
+                        vote = max(n for n, one in enumerate(starts[:number], start=1) if "answer" in one)
+                        assert vote in chosen, (path.name, chapter, number)
+
+
+RESULTS = {"01_gradient_descent": {9}, "02_adagrad": {14}, "04_rmsprop": {15}, "05_adam": {10, 11}}
+
+
+@pytest.mark.slow
+def test_what_tells_a_vote_s_result_later_is_marked_too():
+    for chapter, numbers_ in RESULTS.items():
+        cells = decks.of_chapter(ROOT, chapter).cells
+        starts = [cell.metadata.slideshow.data for cell in cells if slide_type(cell) == "slide"]
+        assert numbers_ <= {number for number, about in enumerate(starts, start=1) if "result" in about}, chapter
+
+
+# What paper for students shows right after a vote: each was read, and tells nothing of the answer.
+AFTER_VOTES = """A better direction 方向更准
+Matrix products 通过矩阵加速运算
+The steepest direction dictates
+What you take home
+A rate for each parameter
+A rate for each parameter, not for each direction
+Does it pay? Words and digits
+Smoothing something real 平滑梯度更新
+What it tolerates
+Real data: handwritten digits
+Why average at all? Hinton's reason
+And then it jumps off the floor
+With noise it strays further
+The digits, with and without correction
+How far off may the rate be?
+And at the end?
+""".splitlines()
+
+
+@pytest.mark.parametrize("chapter", decks.chapters(ROOT))
+def test_on_paper_for_students_the_page_after_a_vote_does_not_answer_it(chapter):
+    """A slide that tells the answer has `result`; one that follows a vote on paper was read and stands in the list."""
+    starts = [cell for cell in decks.of_chapter(ROOT, chapter).cells if slide_type(cell) == "slide"]
+    shown = [cell for cell in starts if "result" not in cell.metadata.slideshow.data]
+    for vote, after in itertools.pairwise(shown):
+        if "answer" in vote.metadata.slideshow.data and "answer" not in after.metadata.slideshow.data:
+            assert re.search("^## (.+)$", after.source, re.MULTILINE)[1] in AFTER_VOTES
+
+
+@pytest.mark.parametrize("chapter", tours(decks.chapters(ROOT), "01_gradient_descent", "04_rmsprop"))
+def test_a_page_for_students_is_whole_and_leaves_no_column_empty(tmp_path, chrome, chapter):
+    decks.write(ROOT, Lecture(), Deck(chapter, "1", ((chapter, None),)), tmp_path / chapter)
+    chrome.goto((tmp_path / chapter / "index.html").as_uri() + "?print-pdf&handout")
+    chrome.wait_for_selector(".pdf-page")
+    assert chrome.locator("section.beside:not(:has(figure))").count() == 0
+    low = chrome.evaluate("""() => Array.from(document.querySelectorAll('.pdf-page')).filter(page => {
+        const foot = page.querySelector('.foot').getBoundingClientRect().top
+        return Array.from(page.querySelectorAll('.prose > *, pre')).some(
+            part => part.getBoundingClientRect().bottom > foot + 1)
+    }).map(page => page.querySelector('h1, h2').textContent)""")
+    assert low == [], "runs into the foot"
 
 
 def test_each_vote_names_its_answer():

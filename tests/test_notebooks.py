@@ -8,12 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_lib.authoring import AuthoringError, checks
-from course_lib.authoring.build import bare, sources, target
+from course_lib.authoring import AuthoringError, build, checks, editions
+from course_lib.authoring.languages import target
 from course_lib.authoring.source import generate, to_json
+from course_lib.language import ENGLISH, LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = sources(ROOT)
+SOURCES = build.sources(ROOT)
+STORED = {ENGLISH: list(SOURCES)} | {language: editions.finished(ROOT, language) for language in LANGUAGES}
+EACH = pytest.mark.parametrize(("name", "language"), [(one, spoken) for spoken in STORED for one in STORED[spoken]])
 CHECKS = [
     pytest.param(check, marks=pytest.mark.slow) if check is checks.undescribed_in_html else check
     for check in checks.OF_A_NOTEBOOK
@@ -21,35 +24,42 @@ CHECKS = [
 
 
 @cache
-def read(name):
+def read(name, language=ENGLISH):
     """The committed text of a notebook; a missing one fails with what to do."""
-    path = target(ROOT, name)
+    path = target(ROOT, name, language)
     if not path.exists():
-        pytest.fail(f"{name}.ipynb is missing: run make notebooks.")
+        to_run = "make notebooks" if language == ENGLISH else f"course build --language {language}"
+        pytest.fail(f"{path.relative_to(ROOT)} is missing: run {to_run}.")
     return path.read_text(encoding="utf-8")
 
 
 @cache
-def parsed(name):
+def parsed(name, language):
     """One for all checks, which change nothing in it."""
-    return nbformat.reads(read(name), as_version=4)
+    return nbformat.reads(read(name, language), as_version=4)
 
 
-def test_every_notebook_has_a_source_and_every_source_a_notebook():
-    built = [path for kind in ("notebooks", "solutions") for path in (ROOT / kind).glob("*.ipynb")]
-    assert {f"{path.parent.name}/{path.stem}" for path in built} == set(SOURCES)
+@pytest.mark.parametrize("language", STORED)
+def test_every_notebook_has_a_source_and_every_source_a_notebook(language):
+    """In another language, those whose catalogue is finished."""
+    folders = [target(ROOT, f"{kind}/x", language).parent for kind in build.KINDS]
+    built = [path for folder in folders for path in folder.glob("*.ipynb")]
+    assert set(built) == {target(ROOT, name, language) for name in STORED[language]}
 
 
-@pytest.mark.parametrize("name", SOURCES)
-def test_notebook_is_what_its_source_gives(name):
-    assert checks.stale(parsed(name), bare(ROOT, name), name) == []
-    assert to_json(parsed(name)) == read(name), f"{name}.ipynb was not written by the build: run make notebooks."
+@EACH
+def test_notebook_is_what_its_source_gives(name, language):
+    """And, in another language, its catalogue: what is stale is told without running it."""
+    fresh = build.bare(ROOT, name) if language == ENGLISH else editions.bare(ROOT, name, language)
+    notebook = parsed(name, language)
+    assert checks.stale(notebook, fresh, name) == []
+    assert to_json(notebook) == read(name, language), f"{name}.ipynb was not written by the build: run make notebooks."
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@EACH
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_notebook_satisfies(check, name):
-    assert check(parsed(name)) == []
+def test_notebook_satisfies(check, name, language):
+    assert check(parsed(name, language)) == []
 
 
 # Each check, shown a notebook it has to refuse.

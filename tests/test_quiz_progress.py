@@ -69,6 +69,15 @@ def told(capsys):
     return capsys.readouterr().out.split("Quizzes\n")[1].rstrip("\n")
 
 
+def test_an_answer_counts_whichever_language_it_was_given_in(course, capsys):
+    for language, answer in (("", {WHY: ["0", "1"]}), ("zh", {MANY: ["1/20", "1/20"]})):
+        path = course / "work" / "notebooks" / language / "01_a.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(notebook(answer))
+    progress.collect(course)
+    assert recorded(course) == {"01_a": {WHY: ["0", "1"], MANY: ["1/20", "1/20"]}}
+
+
 def recorded(course):
     return json.loads((course / "work" / "progress.json").read_text())["quizzes"]
 

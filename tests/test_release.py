@@ -13,6 +13,7 @@ import pytest
 from course_lib.authoring import build, release
 from course_lib.authoring.source import code_cells
 from course_lib.homework import cells
+from course_lib.language import LANGUAGES
 from tests.test_homework_source import read
 
 pytestmark = pytest.mark.slow
@@ -44,10 +45,17 @@ def test_it_holds_what_students_need_and_nothing_of_the_graders(package):
     for name in NAMES:
         stem = name.split("/")[1]
         assert {f"notebooks/{stem}.ipynb", f"exercises/{stem}.ipynb", f"exercises/checks/{stem}.json"} <= names
+        for spoken in LANGUAGES:
+            assert {f"notebooks/{spoken}/{stem}.ipynb", f"exercises/{spoken}/{stem}.ipynb"} <= names
+            assert {f"README.{spoken}.md", f"notebooks/{spoken}/src/{stem}.quiz.json"} <= names
     private = ("solutions", "tests", "course_lib/authoring", "course_lib/grading", ".", "work")
     assert not [name for name in names if name.startswith(private)]
     assert not [name for name in names if "spec" in name]
-    assert {name for name in names if name.endswith(".md")} == {"README.md", "notebooks/glossary.md"}
+    assert {name for name in names if name.endswith(".md")} == {
+        "README.md",
+        *(f"README.{spoken}.md" for spoken in LANGUAGES),
+        "notebooks/glossary.md",
+    }
 
 
 def functions(code):

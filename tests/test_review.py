@@ -26,7 +26,9 @@ def graded(folder, homework, *classes):
     submissions = [
         {
             "submission": HOSTILE,
-            "exercises": {name: {"diagnosis": made, "note": HOSTILE} for name, made in each.items()},
+            "exercises": {
+                name: {"diagnosis": made, "passed": made is None, "note": HOSTILE} for name, made in each.items()
+            },
         }
         for many, each in classes
         for _ in range(many)
@@ -67,6 +69,17 @@ def test_the_three_commonest_mistakes_of_two_homeworks(tmp_path, capsys):
     loaded = [tag["src"] for tag in BeautifulSoup(page, "html.parser").select("[src]")]
     assert len(loaded) >= 3 and not [address for address in loaded if re.match("(https?:)?//", address)]
     assert "Left out: 4 diagnoses" in capsys.readouterr().err
+
+
+def test_a_number_that_follows_from_a_wrong_function_is_no_mistake_of_its_own(tmp_path):
+    folder = graded(
+        tmp_path / "class",
+        "01_gradient_descent",
+        (5, {"updates_per_epoch": "last_batch_not_counted", "answer_updates": "short_batches_dropped"}),
+        (2, {"updates_per_epoch": None, "answer_updates": "updates_of_one_epoch"}),
+    )
+    _, made, _ = mistakes.commonest(ROOT, [folder], 3)
+    assert [(one.exercise, one.times) for one in made] == [("updates_per_epoch", 5), ("answer_updates", 2)]
 
 
 def test_a_class_without_mistakes_gets_one_sentence(tmp_path):

@@ -47,6 +47,10 @@ KINDS = ["index", "run", "exercises", "teach", "playground/index", "cheatsheet",
 KINDS += ["notebooks/05_adam", "api/optimizers"]
 
 
+CHINESE = "zh" in site.complete(ROOT)  # `course build --language zh` builds the notebooks that it needs
+needs_chinese = pytest.mark.skipif(not CHINESE, reason="left out: the chapters are not built in Chinese.")
+LOOKS += [(name, "light") for name in ("zh/index", "zh/notebooks/03_momentum", "zh/cheatsheet") if CHINESE]
+
 DRAWN = ("00_start_here",)  # the chapter whose figure is drawn anew: the one that takes no time
 DECK, SPEAKER = "03_momentum", "Keep the count for later."
 DECK_PAGE = f"""<!doctype html><html lang="en"><title>x</title><section><h2>A slide</h2>
@@ -99,6 +103,74 @@ def read_page(chrome, address, chapter, asked):
     return chrome
 
 
+@needs_chinese
+@pytest.mark.parametrize("page", ["index", "notebooks/03_momentum", "notebooks/glossary", "teach"])
+def test_the_switch_of_language_keeps_the_place(chrome, address, page):
+    """Page, section, and settings of explorers, there and back."""
+    chrome.goto(f"{address}/{page}.html?explorer-1.beta=0.5")
+    chrome.evaluate("() => { document.documentElement.style.scrollBehavior = 'auto' }")
+    place = "(section) => section?.dataset.place ?? section?.id"
+    section = chrome.locator("article section[id]:visible").last
+    wanted = section.evaluate(place)
+    section.evaluate("(section) => section.scrollIntoView()")
+    for language, folder in (("zh-CN", "zh/"), ("en", "")):
+        chrome.locator(".course-language").click()
+        chrome.wait_for_url(f"{address}/{folder}{page}.html?explorer-1.beta=0.5#{wanted}")
+        assert chrome.evaluate("() => document.documentElement.lang") == language
+        there = chrome.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", wanted)
+        assert -5 < there < chrome.viewport_size["height"]
+
+
+# Words of names and of code, which a Chinese page has, too.
+OF_NAMES = re.compile(r"^[\W\d]*(?:[\w.+-]+[\W\d]*){0,2}$|course_lib|[a-z]+\.(?:py|toml|ipynb)|@software|https?:")
+
+
+@needs_chinese
+@pytest.mark.parametrize("name", [*site.PAGES, "cheatsheet", "notebooks/03_momentum"])
+def test_a_chinese_page_says_no_english_words_around_its_text(built, name):
+    page = BeautifulSoup((built / "zh" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.html["lang"] == "zh-CN"
+    for part in page.select("script, style, pre, code, math, svg, noscript, .course-language, #sources ~ *"):
+        part.decompose()
+    if article := page.select_one("article:has(.cell)"):
+        article.decompose()  # of a chapter: the frame alone, its text has a catalogue of its own
+    said = [text.strip() for text in page.find_all(string=True)]
+    named = ("aria-label", "title", "placeholder", "alt")
+    said += [tag[name] for tag in page.find_all() for name in named if tag.get(name)]
+    assert [text for text in said if not re.search("[\u4e00-\u9fff]", text) and not OF_NAMES.search(text)] == []
+
+
+@needs_chinese
+def test_no_file_of_the_english_edition_lies_in_the_chinese_one(built):
+    files = [path for path in (built / "zh").rglob("*") if path.is_file()]
+    twins = [path for path in files if (built / path.relative_to(built / "zh")).is_file()]
+    again = [path for path in twins if path.read_bytes() == (built / path.relative_to(built / "zh")).read_bytes()]
+    assert len(files) > 20 and again == []
+
+
+@needs_chinese
+@pytest.mark.parametrize("asked", ["动量", "学习率", "指数移动平均", "RMSProp"])
+def test_the_search_finds_chinese_words(chrome, address, asked):
+    chrome.goto(f"{address}/zh/search.html?q={asked}")
+    chrome.locator("#search-results li").first.wait_for()
+    assert any(
+        "notebooks/" in link
+        for link in chrome.locator("#search-results li a").evaluate_all("(all) => all.map(one => one.href)")
+    )
+
+
+def test_an_address_that_does_not_exist_leads_home_from_any_depth(chrome, built):
+    with served(
+        built.parent, not_found="site/404.html" if built.name == "site" else f"{built.name}/404.html"
+    ) as address:
+        for place in ("nowhere.html", "notebooks/a/b/c.html"):
+            assert chrome.goto(f"{address}/{built.name}/{place}").status == 404
+            chrome.locator("html[data-found]").wait_for(state="attached")
+            assert barriers(chrome) == []
+            chrome.get_by_role("link", name="The course").click()
+            chrome.wait_for_url(f"{address}/{built.name}/index.html")
+
+
 def explorers(chapter):
     """How many explorers the chapter's notebook holds."""
     states = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).metadata.get("widgets", {})
@@ -109,7 +181,10 @@ def test_every_page_is_tried(built):
     # What Sphinx makes by itself, the indexes, is read as well as the rest, but holds nothing to try.
     made = {path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.html")}
     made = {name for name in made if not name.startswith(("_modules/", "slides/"))}
-    assert made - {"genindex", "py-modindex", "lite/index"} == set(PAGES)
+    chinese = {name for name in made if name.startswith("zh/")}
+    assert made - chinese - {"genindex", "py-modindex", "lite/index", "404"} == set(PAGES)
+    twins = {"cheatsheet", *site.PAGES, *(f"notebooks/{name}" for name in CHAPTERS)}
+    assert chinese == ({f"zh/{name}" for name in twins} if CHINESE else set())
 
 
 @pytest.mark.parametrize(
@@ -279,8 +354,48 @@ def test_explorers_move_and_formulas_are_typeset(read_page, chapter):
     assert read_page.locator("math").count() > 10 or "$$" not in source
 
 
-# What is said to whoever runs a chapter, and is of no use on a page.
-OF_JUPYTER = re.compile(r"Shift|[Rr]un (?:this|the|that) (?:cell|next)|cells? below|•••|course reset|Save the notebook")
+# Of an explorer: its controls below the picture that are covered, or for which the picture leaves the window, when
+# the page is scrolled until the control stands near the window's lower end.
+COVERED = """async (root) => {
+  document.documentElement.style.scrollBehavior = 'auto'
+  const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  for (const closed of root.querySelectorAll('button[aria-expanded=false]')) closed.click()
+  await drawn()
+  const [pictures, found] = [root.querySelector('.course-pictures'), []]
+  for (const control of root.querySelectorAll('.course-pictures ~ * :is(input, select, button)')) {
+    const box = () => control.getBoundingClientRect()
+    if (!control.checkVisibility() || box().width < 2) continue
+    scrollBy(0, (box().top + box().bottom) / 2 - innerHeight + 64)
+    await drawn()
+    const there = document.elementFromPoint((box().left + box().right) / 2, (box().top + box().bottom) / 2)
+    const free = there && (control.contains(there) || there.closest('label, .course-slider')?.contains(control))
+    const { top, bottom } = pictures.getBoundingClientRect()
+    const seen = top >= document.querySelector('.mobile-header').offsetHeight - 1 && bottom <= innerHeight
+    if (!free || !seen) found.push(`${control.name || control.innerText}: ${free}, ${top} ${bottom}`)
+  }
+  return found
+}"""
+
+
+def test_on_a_phone_a_picture_stays_in_view_and_covers_no_control(read_page):
+    size = read_page.viewport_size
+    read_page.set_viewport_size({"width": 390, "height": 844})
+    read_page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    found = {}
+    for number, explorer in enumerate(read_page.locator(SELECTOR).all()):
+        explorer.scroll_into_view_if_needed()
+        settled(read_page, 100)
+        found[number] = explorer.evaluate(COVERED)
+    read_page.set_viewport_size(size)
+    assert found and {number: controls for number, controls in found.items() if controls} == {}
+
+
+# What is said to whoever runs a chapter, and is of no use on a page; and what stands nowhere on a phone.
+OF_JUPYTER = re.compile(
+    r"Shift|JupyterLab|[Rr]un (?:this|the|that) (?:cell|next)|[Nn]ext cell|All cells|cells? below|•••|course reset"
+    r"|Save the notebook"
+)
+OF_A_DESK = re.compile(r"[Oo]n the (?:left|right)\b|\b(?:Left|Right)[,:]|the (?:left|right) (?:panel|half|picture)")
 
 
 def test_the_words_suit_a_page_that_is_read(built, chapter):
@@ -289,6 +404,9 @@ def test_the_words_suit_a_page_that_is_read(built, chapter):
     for part in article.select("script, style, pre"):
         part.decompose()
     assert OF_JUPYTER.findall(article.get_text(" ")) == []
+    for part in article.select(".course-desk"):
+        part.decompose()
+    assert OF_A_DESK.findall(article.get_text(" ")) == []
     assert "quiz.show(" not in page.get_text() and "installation.check()" not in page.get_text()
 
 
@@ -364,7 +482,32 @@ def test_printed_a_chapter_is_a_handout(chrome, address):
     assert chrome.locator("article h1").evaluate(f"{look}.color") == "rgb(0, 0, 0)"
     assert chrome.locator("body").evaluate(f"{look}.backgroundColor") == "rgb(255, 255, 255)"
     assert chrome.locator("article math").first.is_visible()
+    # An explorer is no higher than the pages' ends may be empty, and the questions are black on white.
+    heights = [each.bounding_box()["height"] for each in chrome.locator(".course-pictures").all() if each.is_visible()]
+    assert heights and max(heights) < 0.3 * 297 / 25.4 * 96
+    assert chrome.locator(".MultipleChoiceQn").first.evaluate(f"{look}.color") == "rgb(0, 0, 0)"
+    assert not chrome.locator(".Check").first.is_visible()
     chrome.emulate_media(color_scheme="light", media="screen")
+
+
+def test_code_that_goes_on_shows_it_and_no_lamp_burns_by_night(chrome, address):
+    size = chrome.viewport_size
+    chrome.set_viewport_size({"width": 390, "height": 844})
+    chrome.emulate_media(color_scheme="dark")
+    chrome.goto(f"{address}/notebooks/03_momentum.html")
+    chrome.wait_for_load_state("networkidle")
+    chrome.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    chrome.evaluate("() => dispatchEvent(new Event('resize'))")
+    cues = "(parts) => parts.map(part => [part.scrollWidth > part.clientWidth, getComputedStyle(part).backgroundImage])"
+    wide = dict(chrome.locator("article pre:visible").evaluate_all(cues))
+    assert "gradient" in wide[True] and wide[False] == "none"
+    chrome.locator(".MCButton").first.click()
+    chrome.locator(".Feedback:not(:empty)").first.wait_for()
+    grounds = ".MCButton:not(.correctButton, .incorrectButton), .Input-text, .Feedback:not(:empty), .cell_input"
+    lights = """(parts) => parts.map(part => Math.max(...getComputedStyle(part).backgroundColor.match(/[0-9]+/g)))"""
+    assert max(chrome.locator(grounds).evaluate_all(lights)) < 60
+    chrome.emulate_media(color_scheme="light")
+    chrome.set_viewport_size(size)
 
 
 def test_chinese_is_said_to_be_chinese(built):
@@ -381,6 +524,13 @@ def test_the_front_page_leads_learners_teachers_and_graders_in_and_says_how_to_c
     assert list(doors) == ["Learn", "Teach", "Grade"] and all(doors.values())
     words = page.select_one("article").get_text()
     assert "@software{" in words and "CC BY 4.0" in words and "The authors of the course" in words
+
+
+def test_a_teacher_finds_the_decks(built):
+    page = BeautifulSoup((built / "teach.html").read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"] for link in page.select("article a[href]")]
+    assert f"slides/{DECK}/index.html" in links and f"slides/pdf/{DECK}.pdf" in links
+    assert "docs/instructor.md" in page.select_one("article").get_text()
 
 
 def test_what_the_reference_names_leads_to_its_source(built):
@@ -433,7 +583,7 @@ def test_links_lead_somewhere(built):
             *((tag, "src") for tag in soup.find_all(["img", "script"], src=True)),
         ]:
             file, place = urldefrag(tag[name])
-            if (tag.name == "a" and file.startswith("https://")) or file.startswith("data:"):
+            if (tag.name == "a" and file.startswith("https://")) or file.startswith("data:") or file == "/":  # of 404
                 continue
             aim = (path.parent / unquote(file.split("?")[0])).resolve() if file else path
             if not aim.is_file() or (place and aim in places and unquote(place) not in places[aim]):

@@ -160,6 +160,8 @@ def test_the_citation_file_says_how_to_cite():
     assert "author = {Marie Curie and {The group}}" in words and "year = {2026}" in words
     assert "title = {{A course: with a colon}}" in words and "doi" not in words
     assert "(https://creativecommons.org/licenses/by/4.0/)" in words
+    nobody = CFF.replace("  - family-names: Curie\n    given-names: Marie\n", "")
+    assert "Authors" not in about.words(nobody) and "author = {{The group}}" in about.words(nobody)
 
 
 def test_a_list_in_a_docstring_is_a_list():

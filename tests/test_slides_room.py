@@ -143,18 +143,98 @@ def test_a_handed_on_key_turns_the_page_while_a_slider_has_the_focus(chrome, exp
     assert chrome.evaluate(PAGE) == before - 1
 
 
-def test_keys_pressed_in_the_speaker_s_window_turn_the_page(chrome, explorer):
-    heard = []
-    chrome.on("pageerror", lambda error: heard.append(str(error)))
+@pytest.fixture
+def speaker(chrome, explorer):
+    """The speaker's window, once both of its small pages follow the slides."""
     with chrome.expect_popup() as popup:
         chrome.keyboard.press("s")
-    speaker = popup.value
-    speaker.wait_for_function("() => document.querySelector('.speaker-controls-notes .value')?.innerText.trim()")
+    window = popup.value
+    window.wait_for_function("() => document.querySelector('.speaker-controls-notes .value')?.innerText.trim()")
+    for frame in window.frames[1:]:
+        frame.wait_for_function("() => Reveal.isReady?.()")
     settled(chrome, 500)
+    yield window
+    window.close()
+
+
+def test_keys_pressed_in_the_speaker_s_window_turn_the_page(chrome, explorer, speaker):
+    heard = []
+    chrome.on("pageerror", lambda error: heard.append(str(error)))
     before, state = chrome.evaluate(PAGE), state_of(chrome, explorer)
     for key, step in (("ArrowLeft", -1), ("PageDown", 0), ("PageUp", -1), ("ArrowRight", 0)):
         speaker.keyboard.press(key)
         chrome.wait_for_function(f"() => Reveal.getIndices().h === {before + step}")
     assert state_of(chrome, explorer) == state
-    speaker.close()
     assert heard == []
+
+
+@pytest.mark.parametrize("typed", ["in the window", "in its small page"])
+def test_keys_that_follow_quickly_are_all_counted(chrome, speaker, typed):
+    """The small page is told of a turned page a fifth of a second later; the next key comes while it is behind."""
+    wanted = chrome.evaluate("""() => {
+        const begun = Reveal.getState()
+        for (let key = 0; key < 5; key += 1) Reveal.prev()
+        const reached = Reveal.getState()
+        Reveal.setState(begun)
+        return reached
+    }""")
+    settled(chrome, 1000)
+    if typed == "in its small page":
+        speaker.frames[1].evaluate("() => focus()")
+    for _ in range(5):
+        speaker.keyboard.press("PageUp")
+        settled(chrome, 130)
+    settled(chrome, 1500)
+    assert chrome.evaluate("() => Reveal.getState()") == wanted
+
+
+def test_what_the_small_page_is_told_it_does_not_tell_back(chrome, speaker):
+    """Late, as on a slow machine, it would turn the projector's page back; what is done in it is told."""
+    speaker.evaluate("""() => {
+        window.told = []
+        addEventListener('message', ({ data }) => { if (data.includes('"slidechanged"')) told.push(data) })
+    }""")
+    before = chrome.evaluate(PAGE)
+    chrome.keyboard.press("PageUp")
+    speaker.frames[1].wait_for_function(f"() => Reveal.getIndices().h === {before - 1}")
+    settled(chrome, 300)
+    assert speaker.evaluate("told") == []
+    speaker.frames[1].evaluate("() => Reveal.slide(1)")
+    chrome.wait_for_function(f"({PAGE})() === 1")
+
+
+def test_the_overview_has_rows_and_opens_the_slide_that_is_clicked(chrome, explorer):
+    chrome.keyboard.press("o")
+    settled(chrome, 100)
+    rims = chrome.evaluate("""() => Reveal.getSlides().map(slide => {
+        const { left, top, right, bottom } = slide.getBoundingClientRect()
+        const isWhole = right <= innerWidth && bottom <= innerHeight && slide.checkVisibility()
+        return [Math.round(left), Math.round(top), isWhole]
+    })""")
+    assert all(whole for _, _, whole in rims), "each slide is in view"
+    assert len({left for left, _, _ in rims}) == 5 and len({top for _, top, _ in rims}) == 4
+    before = chrome.evaluate(PAGE)
+    chrome.keyboard.press("ArrowUp")
+    assert chrome.evaluate(PAGE) == before - 5, "the slide above"
+    chrome.mouse.click(rims[2][0] + 20, rims[2][1] + 20)
+    assert chrome.evaluate(PAGE) == 2 and not chrome.evaluate("() => Reveal.isOverview()")
+
+
+MARKED = "() => Reveal.getCurrentSlide().querySelectorAll('.right.visible').length"
+
+
+@pytest.mark.parametrize("keys", ["G 5 Enter", "o click", "PageUp"])
+def test_a_jump_to_a_vote_asks_it_again_and_paging_back_does_not(chrome, explorer, keys):
+    chrome.evaluate("() => Reveal.slide(4, 0, 0)")
+    assert chrome.evaluate(MARKED) == 1
+    chrome.keyboard.press("PageDown")
+    if keys == "o click":
+        chrome.keyboard.press("o")
+        rim = chrome.evaluate("() => { const { x, y } = Reveal.getSlide(4).getBoundingClientRect(); return [x, y] }")
+        chrome.mouse.click(rim[0] + 20, rim[1] + 20)
+    else:
+        for key in keys.split():
+            chrome.keyboard.press(key)
+    settled(chrome, 300)
+    assert chrome.evaluate(PAGE) == 4
+    assert chrome.evaluate(MARKED) == (1 if keys.startswith("Page") else 0)

@@ -9,6 +9,7 @@ import pytest
 from course_lib.authoring import build, languages
 from course_lib.authoring.source import read
 from course_lib.language import ENGLISH
+from course_lib.quiz.questions import identity
 from course_lib.translation import TranslationError, catalogue, code, library, quizzes, sources
 from course_lib.translation.blocks import pieces
 from course_lib.translation.comments import comments
@@ -191,7 +192,10 @@ def test_a_quiz_keeps_its_numbers_and_says_its_sentences():
     old = json.loads(text)
     assert new[0]["question"] == "问" + old[0]["question"] and new[0]["type"] == old[0]["type"]
     assert [a.get("value") for a in new[0]["answers"]] == [a.get("value") for a in old[0]["answers"]]
-    assert json.loads(quizzes.in_language(text, lambda sentence: sentence)) == old
+    # An answer to the question in one language counts in every other.
+    same = [question | {"id": identity(question)} for question in old]
+    assert json.loads(quizzes.in_language(text, lambda sentence: sentence)) == same
+    assert [question["id"] for question in new] == [question["id"] for question in same]
 
 
 def test_every_hint_of_a_homework_is_a_message():
@@ -235,8 +239,13 @@ def test_what_python_and_javascript_hand_to_say_is_found():
     module = 'from course_lib.language import say\nx = say("One {n}.", n=1) + say(text)\n'
     assert list(library.in_python(module)) == ["One {n}."]
     assert list(library.in_python(module.replace("course_lib.language", "elsewhere"))) == []
+    kept = 'from course_lib.language import later\nx = later({"a": "One.", "b": "Two."}) | later("Three.")\n'
+    assert list(library.in_python(kept)) == ["One.", "Two.", "Three."]
+    claim = "from course_lib.experiments.claims import Claim\nClaim('S1', 'it falls', True, f'{a:.2f} to {b[0]}')\n"
+    assert list(library.in_claims(claim)) == ["it falls", "{a} to {2}"]
     script = 'shell(page, "Its name", {})\nlabel(say("A \\"word\\" {n}", { n }), saying("no"))\n'
     assert list(library.in_script(script)) == ["Its name", 'A "word" {n}']
+    assert list(library.in_script('say("One part, "\n  + "another.")')) == ["One part, another."]
 
 
 def test_pseudo_keeps_what_a_translation_keeps():
@@ -246,8 +255,9 @@ def test_pseudo_keeps_what_a_translation_keeps():
     assert len(pseudo("one step further")) >= 1.4 * len("one step further")
 
 
-def test_links_from_a_language_lead_one_folder_up():
-    assert sources.moved("[h](../exercises/a.ipynb) [c](04_rmsprop.ipynb)") == (
-        "[h](../../exercises/a.ipynb) [c](04_rmsprop.ipynb)"
+def test_links_from_a_language_lead_one_folder_up_and_to_notebooks_in_it():
+    assert sources.moved("[h](../exercises/a.ipynb) [c](04_rmsprop.ipynb)", "zh") == (
+        "[h](../../exercises/zh/a.ipynb) [c](04_rmsprop.ipynb)"
     )
-    assert sources.moved("![a](media/b.gif)") == "![a](../media/b.gif)"
+    assert sources.moved("![a](media/b.gif) [l](../LICENSE)", "zh") == "![a](../media/b.gif) [l](../../LICENSE)"
+    assert sources.moved("[g](glossary.md)", "zh") == "[g](../glossary.md)"

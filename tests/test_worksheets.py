@@ -73,6 +73,12 @@ def test_an_answer_is_what_a_closed_form_gives(place):
         assert number in SHEETS[place[0]].tasks[place[1] - 1].answer
 
 
+def test_the_rate_to_be_drawn_is_said_by_a_formula():
+    """Nobody may take the cosine to begin after the rise: then step 55 would be half."""
+    text = SHEETS["07_beyond"].tasks[3].text
+    assert r"0.1 \cdot (1 + \cos \pi s)/2" in text and r"multiplied by $t/10$" in text and "$0.54$ in step 55" in text
+
+
 @pytest.mark.slow
 def test_each_sheet_and_each_key_is_one_page(written):
     made = sorted(path.name for path in written.glob("*.pdf"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_lib import cli, records, workspace
+from course_lib.language import LANGUAGES
 from tests.needs import as_user, folder_for_all, needs_users, python_for_all
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,7 +44,7 @@ def write(path, text):
 
 def tree(course):
     """{relative path: text} of the learner's copy, but for the record."""
-    files = (path for path in course.work.rglob("*") if path.is_file() and path != course.record)
+    files = (path for path in course.work.rglob("*") if path.is_file() and path.name[0] != "." != path.parent.name[0])
     return {path.relative_to(course.work).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
 
@@ -181,6 +182,100 @@ def test_lab_passes_its_arguments_on(course, monkeypatch):
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in started
     assert started[-3:] == ["--no-browser", "--port", "8899"]
     assert (course.work / "notebooks/00_start_here.ipynb").exists()
+
+
+@pytest.fixture
+def both(course, monkeypatch):
+    """(the course in two languages, a function that runs `course lab …` and returns JupyterLab's arguments)."""
+    for name in ("notebooks/zh/00_start_here", "notebooks/zh/01_a", "notebooks/zh/02_b", "exercises/zh/02_b"):
+        write(course.folder / f"{name}.ipynb", f"{name} version 1")
+    write(course.folder / "notebooks/zh/src/01_a.quiz.json", "[]")
+    for name in ("COURSE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    started = []
+    monkeypatch.setattr(cli.os, "execv", lambda path, command: started.append(command))
+
+    def lab(*arguments):
+        assert cli.main(["--course", str(course.folder), "lab", *arguments]) is None
+        return started[-1]
+
+    return course, lab
+
+
+def test_an_english_learner_meets_no_other_language(both):
+    course, lab = both
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in lab()
+    assert not [name for name in tree(course) if "/zh/" in name] and len(tree(course)) == 6
+    assert settings(course)[LOCALE] == {"locale": "en"} and len(settings(course)) == 3
+
+
+LOCALE = "@jupyterlab/translation-extension:plugin"
+
+
+def settings(course):
+    return json.loads((course.work / ".lab" / "overrides.json").read_text(encoding="utf-8"))
+
+
+def test_a_chinese_learner_gets_what_is_chinese_and_jupyterlab_in_chinese(both):
+    course, lab = both
+    assert "--LabApp.default_url=/lab/tree/notebooks/zh/00_start_here.ipynb" in lab("--language", "zh")
+    assert {name for name in tree(course) if name.endswith((".ipynb", ".json"))} == {
+        "notebooks/zh/00_start_here.ipynb",
+        "notebooks/zh/01_a.ipynb",
+        "notebooks/zh/02_b.ipynb",
+        "notebooks/zh/src/01_a.quiz.json",
+        "exercises/zh/02_b.ipynb",
+    }
+    assert settings(course)[LOCALE] == {"locale": LANGUAGES["zh"]}
+    assert workspace.named(course, "02_b") == "notebooks/zh/02_b.ipynb"
+    assert workspace.named(course, "exercises/02_b") == "exercises/zh/02_b.ipynb"
+    write(course.folder / "notebooks/zh/02_b.ipynb", "version 2")
+    write(course.folder / "exercises/zh/03_c.ipynb", "new")
+    write(course.folder / "exercises/03_c.ipynb", "new")
+    assert workspace.update(course) == [("exercises/zh/03_c.ipynb", "new"), ("notebooks/zh/02_b.ipynb", "updated")]
+
+
+@pytest.mark.parametrize(
+    ("environment", "begun", "opened"),
+    [
+        ({}, None, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, None, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "COURSE_LANGUAGE": "en"}, None, "en"),
+        ({"COURSE_LANGUAGE": "zh"}, "en", "zh"),
+        ({"LANG": "zh_CN.UTF-8"}, "en", "en"),  # who has begun goes on
+        ({}, "zh", "zh"),
+    ],
+)
+def test_the_language_is_asked_for_kept_or_the_systems(both, monkeypatch, environment, begun, opened):
+    course, lab = both
+    if begun:
+        lab("--language", begun)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    lab()
+    assert course.language == opened and (course.work / workspace.first(opened)).exists()
+
+
+def test_who_began_before_there_was_a_choice_goes_on_in_english(both, monkeypatch):
+    course, lab = both
+    workspace.fill(course)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    lab()
+    assert course.language == "en"
+    monkeypatch.setenv("COURSE_LANGUAGE", "en")
+    lab("--language", "zh")  # what is asked for now
+    assert (
+        course.language == "zh" and "notebooks/zh/01_a.ipynb" in tree(course) and "notebooks/01_a.ipynb" in tree(course)
+    )
+    monkeypatch.chdir(course.work / "notebooks")
+    assert workspace.named(course, "01_a.ipynb") == "notebooks/01_a.ipynb"  # a path says which
+    monkeypatch.chdir(course.folder)
+    assert workspace.named(course, "01_a") == "notebooks/zh/01_a.ipynb"
+
+
+def test_a_language_that_the_copy_lacks_is_a_sentence(course, capsys):
+    assert cli.main(["--course", str(course.folder), "lab", "--language", "zh"]) == 2
+    assert "has no notebooks in the language zh" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("uid", "arguments", "count"), [(0, [], 1), (0, ["--allow-root"], 1), (1000, [], 0)])

@@ -12,12 +12,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# The notebooks that nbval executes at each change, one of each kind. `make notebooks` executes whatever changed, or
-# imports what changed, anyway; what chapters print are numbers of course_lib.experiments, whose tests run the same
-# races at each change; and the answers of solutions are held by tests/test_homework_answers.py.
-EXECUTED = [
-    ROOT / f"{name}.ipynb" for name in ("notebooks/00_start_here", "notebooks/03_momentum", "solutions/03_momentum")
-]
+# The notebooks that nbval executes at each change, one of each kind and language. `make notebooks` executes whatever
+# changed, or imports what changed, anyway; what chapters print are numbers of course_lib.experiments, whose tests run
+# the same races at each change; and the answers of solutions are held by tests/test_homework_answers.py.
+NAMES = ("notebooks/00_start_here", "notebooks/03_momentum", "solutions/03_momentum", "notebooks/zh/03_momentum")
+EXECUTED = [ROOT / f"{name}.ipynb" for name in NAMES]
 
 
 def is_toured(path):

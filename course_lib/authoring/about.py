@@ -4,17 +4,14 @@ import re
 
 import yaml
 
+from course_lib.authoring.site_words import say
+
 PLACE = "% about"
 LICENCES = {
-    "BSD-3-Clause": ("Code", "https://spdx.org/licenses/BSD-3-Clause.html", "BSD 3-Clause"),
-    "CC-BY-4.0": ("text and pictures", "https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
+    "BSD-3-Clause": ("BSD 3-Clause", "https://spdx.org/licenses/BSD-3-Clause.html"),
+    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
 }
-WORDS = """**Authors.** {authors}.
-
-**Licence.** {licences}: use, change and share them, and name the authors.
-The lecture that the course accompanies, 深度学习优化器, belongs to its author.
-
-**How to cite.** {message}
+BIBTEX = """
 
 ```bibtex
 {bibtex}
@@ -25,13 +22,20 @@ The lecture that the course accompanies, 深度学习优化器, belongs to its a
 def words(cff):
     """Markdown of the text of a CITATION.cff."""
     found = yaml.safe_load(cff)
-    licences = [LICENCES[name] for name in found["license"]]
-    return WORDS.format(
-        authors=", ".join(map(name, found["authors"])),
-        licences=", ".join(f"{what} [{title}]({link})" for what, link, title in licences),
-        message=found["message"].strip(),
-        bibtex=bibtex(found),
+    links = {name: f"[{title}]({link})" for name, (title, link) in LICENCES.items() if name in found["license"]}
+    # A group alone is whoever wrote it: a reader learns nothing from that.
+    named = any("family-names" in author for author in found["authors"])
+    parts = [say("**Authors.** {authors}.", authors=", ".join(map(name, found["authors"])))] if named else []
+    parts.append(
+        say(
+            "**Licence.** Code {code}, text and pictures {prose}: use, change and share them, and name the authors. "
+            "The lecture that the course accompanies, 深度学习优化器, belongs to its author.",
+            code=links["BSD-3-Clause"],
+            prose=links["CC-BY-4.0"],
+        )
     )
+    parts.append(say("**How to cite.** {message}", message=say(found["message"].strip())))
+    return "\n\n".join(parts) + BIBTEX.format(bibtex=bibtex(found))
 
 
 def name(author):

@@ -65,7 +65,7 @@ def bare(root, name):
     text = path.read_text(encoding="utf-8")
     if not is_homework(name):
         return generate(text, path.stem)
-    return homework.solution(text, path.stem, {exercise.name: exercise.points for exercise in specs(root, name)})
+    return homework.solution(text, path.stem, points(root, name))
 
 
 def stored(root, name):
@@ -117,6 +117,11 @@ def specs(root, name):
         return spec.exercises(folder)
     except ValueError as error:
         raise AuthoringError(str(error)) from error
+
+
+def points(root, name):
+    """{exercise: its points} of this homework."""
+    return {exercise.name: exercise.points for exercise in specs(root, name)}
 
 
 def graded(root, name):

@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from course_lib import style
-from course_lib.authoring import printing, vendor
+from course_lib.authoring import printing, site_words, vendor
 from course_lib.authoring.mathml import mathml, with_mathml
 from course_lib.explorers import table
 from course_lib.files import ROOT, write
+from course_lib.language import ENGLISH, tag
 from course_lib.optimizers.rule import knobs
 
 FOLDER = ROOT / "docs" / "cheatsheet"
@@ -54,14 +55,15 @@ def keeps(rule):
     return KEEPS[unit(rule)]
 
 
-def texts(language):
-    """The words of a language."""
-    return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+def texts():
+    """The words, in the language of the website's edition that is being built."""
+    words = json.loads((FOLDER / "en.json").read_text(encoding="utf-8"))
+    return site_words.sheet(words) | {"language": tag(site_words.edition().language)}
 
 
-def page(language="en", printed=True):
-    """The sheet as HTML; printed: there is a PDF to which it can link."""
-    words = texts(language)
+def page(printed=True, other=""):
+    """The sheet as HTML; printed: there is a PDF to which it can link; other: HTML of the link to another language."""
+    words = texts()
     libraries = json.loads((FOLDER / "defaults.json").read_text(encoding="utf-8"))
     day = style.variables(style.LIGHT)
     versions = ", ".join(f"{name} {library['version']}" for name, library in libraries.items())
@@ -69,6 +71,7 @@ def page(language="en", printed=True):
     return TEMPLATE.read_text(encoding="utf-8").format(
         **{name: escape(words[name]) for name in ("language", "title", "back")},
         pdf=f'<a href="cheatsheet.pdf">{escape(words["pdf"])}</a>' if printed else "",
+        other=other,
         day=day,
         colours=f":root {{ {day} color-scheme: light dark; }}\n@media screen and (prefers-color-scheme: dark) "
         f"{{ :root {{ {style.variables(style.DARK)} }} }}",
@@ -164,13 +167,15 @@ def short(value):
     return f"{value:.0e}".replace("e-0", "e-") if 0 < value < 1e-4 else f"{value:g}"
 
 
-def main(target):
+def main(target, other=""):
     """Write the sheet, and its PDF where there is a Chromium, into the folder `target`."""
     target = Path(target)
     (target / "_static").mkdir(parents=True, exist_ok=True)
     shutil.copy(vendor.FONT / "stix-two-math.woff2", target / "_static")
     shutil.copy(ROOT / "docs" / "site" / "_static" / "icon.svg", target / "_static")
-    write(target / "cheatsheet.html", page())
-    if not printing.pdf(target / "cheatsheet.html", target / "cheatsheet.pdf"):
-        write(target / "cheatsheet.html", page(printed=False))
+    write(target / "cheatsheet.html", page(other=other))
+    if site_words.edition().language != ENGLISH:  # printed in English alone: not every machine has the letters
+        write(target / "cheatsheet.html", page(printed=False, other=other))
+    elif not printing.pdf(target / "cheatsheet.html", target / "cheatsheet.pdf"):
+        write(target / "cheatsheet.html", page(printed=False, other=other))
         print("cheatsheet.pdf: not printed, since there is no Chromium here.")

@@ -15,12 +15,14 @@ from course_lib.authoring.source import (
     NOT_TO_READ,
     code_cells,
     heading_levels,
+    language_of,
     tagged,
     to_json,
     without_outputs,
 )
 from course_lib.explorers import base
 from course_lib.explorers.path import kicks
+from course_lib.language import ENGLISH
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 NEUTRAL = {"The answer:", "答案：", "Figure"}  # what may show of a folded result
@@ -42,6 +44,8 @@ def stale(notebook, fresh, name):
     if to_json(without_outputs(notebook)) == to_json(fresh):
         return []
     kind, stem = name.split("/")
+    if (language := language_of(fresh)) != ENGLISH:
+        return [f"{name} is not what its catalogue gives; run course build --language {language} {stem}."]
     return [f"{name} is not what its source gives; change {kind}/src/{stem}.md and run make notebooks."]
 
 
@@ -175,7 +179,7 @@ def old_explorers(notebook):
     models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {}).values()
     states = [model["state"] for model in models if {"fixed", "code"} & set(model["state"])]
     seeds = {state["fixed"]["seed"] for state in states if "seed" in state.get("fixed", {})}
-    texts = {*base.bundles().values(), *map(kicks, seeds)}
+    texts = {*base.bundles().values(), *map(kicks, seeds), base.words(language_of(notebook))}
     now = {base.LOADER, base.Script._esm, base.CSS, *texts} if states else {}
     held = [state[part] for state in states for part in ("_esm", "code") if part in state]
     return [

@@ -29,7 +29,7 @@ def add_to(command):
     parser = command("build", build, "bring notebooks, exercises and written tables up to date with their sources")
     parser.add_argument("names", metavar="NAME", nargs="*", help="such as 03_momentum: chapter and homework (all)")
     parser.add_argument("--force", action="store_true", help="build even what has not changed")
-    add_language(parser, "chapters in this language, from their catalogues, into notebooks/LANGUAGE")
+    add_language(parser, "in this language, into notebooks/LANGUAGE and so on (all whose catalogue is finished)")
     add_translate(command)
     for name, (module, what, where, help) in PROGRAMS.items():
         parser = command(name, program, help)
@@ -177,8 +177,8 @@ def build(options, rest):
     # A list: one failure stops no other.
     names = needed("build").chosen(root, options.names)
     if options.language:
-        chapters = [name for name in names if not needed("build").is_homework(name)]
-        return 0 if all([built(root, name, options.force, options.language) for name in chapters]) else 1
+        names = names if options.names else needed("editions").finished(root, options.language)
+        return 0 if all([built(root, name, options.force, options.language) for name in names]) else 1
     for module in (needed("translate"), needed("sweeps")):  # first: the notebooks hold what they write
         if module.refresh(root):
             print(f"{module.FILE}: written", flush=True)

@@ -17,7 +17,7 @@ from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
 from course_lib.authoring.source import slide_type
 from course_lib.files import write as write_file
-from course_lib.language import ENGLISH
+from course_lib.language import ENGLISH, say, tag
 
 HERE = Path(__file__).parent
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)|<figure><img src=\"([^\":]+)\"")
@@ -47,8 +47,9 @@ def of_chapter(root, name, language=ENGLISH):
         raise AuthoringError(f"there is no {built}: `course build --language {language} {name}` makes it.")
     text = languages.text_of(root, f"notebooks/{name}", language)
     notebook = nbformat.read(built, as_version=4)
-    drawn = drawings.stored(root, name, notebook, text) if language == ENGLISH else None
-    return slides.deck(text, notebook, name, drawn)
+    if language != ENGLISH:  # `make notebooks` has drawn the English ones
+        drawings.draw(root, name, language)
+    return slides.deck(text, notebook, name, drawings.stored(root, name, notebook, text, language))
 
 
 def assembled(root, lecture, deck):
@@ -106,7 +107,7 @@ def write(root, lecture, deck, folder, following=None, notebook=None):
     """
     notebook = notebook or assembled(root, lecture, deck)
     if following:
-        notebook.cells.append(link_to(following))
+        notebook.cells.append(link_to(following, lecture.language))
     begun(folder, lecture)
     pictured = chapters_of(deck)
     for chapter in set(pictured):
@@ -158,23 +159,42 @@ def look(lecture):
     return tokens + (HERE / "slides.css").read_text(encoding="utf-8")
 
 
-def link_to(following):
+def link_to(following, language):
     """The cell that leads from the last slide to the next deck."""
-    link = f'<p class="next"><a href="../{following}/index.html">next →</a></p>'
+    link = f'<p class="next"><a href="../{following}/index.html">{say("next →", language)}</a></p>'
     return nbformat.v4.new_markdown_cell(link, metadata={"slideshow": {"slide_type": "-"}})
 
 
 def start_page(lecture, decks):
     """HTML with a card for each deck. decks: {name: Written}."""
+    spoken = lecture.language
     cards = "".join(
         f'<li><a href="{name}/index.html">{f"""<img src="{name}/{deck.cover}" alt="">""" if deck.cover else ""}'
-        f"<b>{escape(deck.title)}</b><span>{deck.minutes:.0f} minutes, {deck.slides} slides</span></a>"
+        f"<b>{escape(deck.title)}</b><span>{length(deck, spoken)}</span></a>"
         for name, deck in decks.items()
     )
     page = (HERE / "start.html").read_text(encoding="utf-8")
-    for name, text in {"title": lecture.title or "The lecture", "names": lecture.names}.items():
+    title = lecture.title or say("The lecture", spoken)
+    for name, text in {"language": tag(spoken), "title": title, "names": lecture.names}.items():
         page = page.replace(f"{{{name}}}", escape(text))
-    return page.replace("{decks}", cards)
+    return page.replace("{keys}", keys(spoken)).replace("{decks}", cards)
+
+
+def length(deck, language):
+    """How long a deck is, in words."""
+    return say("{minutes} minutes, {slides} slides", language, minutes=round(deck.minutes), slides=deck.slides)
+
+
+def keys(language):
+    """HTML of what the keys do."""
+    said = say(
+        "{space} or a clicker turns the page, {s} opens the speaker's window, {o} shows all slides, {f} fills the "
+        "screen, and {help} lists all keys. After you have used a picture by keyboard, {esc} gives the keys back to "
+        "the slides.",
+        language,
+    )
+    names = {"space": say("Space", language), "s": "S", "o": "O", "f": "F", "help": "?", "esc": "Esc"}
+    return said.format(**{name: f"<kbd>{key}</kbd>" for name, key in names.items()})
 
 
 def by_chapter(root, language=ENGLISH):

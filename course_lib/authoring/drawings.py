@@ -2,7 +2,8 @@
 
 A notebook's picture is a PNG for a page that is read. For each one that stands on a slide, `draw` runs the chapter up
 to its cell again, gives the figure a slide's shape and keeps it as docs/slides/CHAPTER-KEY.svg. The key is a hash of
-the notebook's picture and of the shape: while both stay, nothing is drawn, whatever CPU builds the course.
+the notebook's picture and of the shape: while both stay, nothing is drawn, whatever CPU builds the course. Those of
+another language are drawn when its slides are written, into dist/drawings/LANGUAGE.
 """
 
 import base64
@@ -13,13 +14,15 @@ from typing import NamedTuple
 
 import nbformat
 
-from course_lib.authoring import AuthoringError, for_slides
+from course_lib.authoring import AuthoringError, for_slides, languages
 from course_lib.authoring.run import execute
-from course_lib.authoring.source import is_for_slides, read, slide_type, tagged, text_of
+from course_lib.authoring.source import is_for_slides, language_of, read, slide_type, tagged, text_of
 from course_lib.files import write
+from course_lib.language import ENGLISH
 
 TEXT = "slide-text"  # the tag of a cell whose slide also shows what it printed
 FOLDER = Path("docs") / "slides"
+ELSEWHERE = Path("dist") / "drawings"  # of other languages than English
 # In inches, so that 13 pt are large enough for the last row: alone on its slide, and beside a table of results.
 WIDE, BESIDE = "9 4.1", "5.6 4"
 LETTERS = re.compile(r'data-letters="([\d.]+)"')
@@ -38,7 +41,7 @@ class Drawing(NamedTuple):
 
 def wanted(text, notebook, name):
     """The Drawings for a chapter's text and its built notebook, in order."""
-    found, number, slide = [], -1, {}
+    found, number, slide, language = [], -1, {}, language_of(notebook)
     for cell in read(text, name):
         if slide_type(cell) == "slide":
             slide = cell.metadata.slideshow.get("data", {})
@@ -46,7 +49,7 @@ def wanted(text, notebook, name):
             continue
         number += 1
         twin = notebook.cells[number] if number < len(notebook.cells) else None
-        if twin is None or twin.source != text_of(cell):
+        if twin is None or twin.source != text_of(cell, language):
             raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
         if cell.cell_type != "code" or slide_type(cell) in (None, "skip"):
             continue
@@ -72,22 +75,27 @@ def file_of(name, png, shape):
     return f"{name}-{hashlib.sha256(f'{shape} {png.strip()}'.encode()).hexdigest()[:10]}.svg"
 
 
-def stored(root, name, notebook, text):
+def folder_of(root, language=ENGLISH):
+    """Where the drawings of a language are."""
+    return Path(root) / (FOLDER if language == ENGLISH else ELSEWHERE / language)
+
+
+def stored(root, name, notebook, text, language=ENGLISH):
     """{the number of a cell: SVG} of what is drawn already."""
-    files = {one.cell: Path(root) / FOLDER / one.file for one in wanted(text, notebook, name)}
+    files = {one.cell: folder_of(root, language) / one.file for one in wanted(text, notebook, name)}
     return {cell: path.read_text(encoding="utf-8") for cell, path in files.items() if path.is_file()}
 
 
-def draw(root, name):
+def draw(root, name, language=ENGLISH):
     """Draw what a chapter's slides lack and remove what they no longer need; the number of new drawings."""
-    folder = Path(root) / "notebooks"
-    text = (folder / "src" / f"{name}.md").read_text(encoding="utf-8")
-    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
-    needed = wanted(text, notebook, name)
-    for path in (Path(root) / FOLDER).glob(f"{name}-*.svg"):
+    folder = folder_of(root, language)
+    built = languages.target(root, f"notebooks/{name}", language)
+    notebook = nbformat.read(built, as_version=4)
+    needed = wanted(languages.text_of(root, f"notebooks/{name}", language), notebook, name)
+    for path in folder.glob(f"{name}-*.svg"):
         if path.name not in {one.file for one in needed}:
             path.unlink()
-    missing = {one.cell: one for one in needed if not (Path(root) / FOLDER / one.file).is_file()}
+    missing = {one.cell: one for one in needed if not (folder / one.file).is_file()}
     if not missing:
         return 0
     cells = [nbformat.v4.new_code_cell(PROLOGUE)]
@@ -97,12 +105,12 @@ def draw(root, name):
             # One line above the cell's own: magics and a last line that shows something keep their places.
             cells += [nbformat.v4.new_code_cell(f"drawings.SHAPE = {shape!r}"), nbformat.v4.new_code_cell(cell.source)]
             cells[-1].metadata["number"] = number
-    done = execute(nbformat.v4.new_notebook(cells=cells), name, folder)
-    (Path(root) / FOLDER).mkdir(parents=True, exist_ok=True)
+    done = execute(nbformat.v4.new_notebook(cells=cells), name, built.parent)  # a kernel speaks its folder's language
+    folder.mkdir(parents=True, exist_ok=True)
     for cell in done.cells:
         for output in cell.outputs:
             if MAGIC in output.get("data", {}):
-                write(Path(root) / FOLDER / missing[cell.metadata["number"]].file, output.data[MAGIC])
+                write(folder / missing[cell.metadata["number"]].file, output.data[MAGIC])
     return len(missing)
 
 

@@ -1,7 +1,8 @@
-"""A chapter in another language: notebooks/zh/NAME.ipynb, from the English text and the catalogue.
+"""A chapter or a homework in another language: notebooks/zh/NAME.ipynb, from the English text and the catalogue.
 
 It has the same cells, ids, metadata and code; only prose, comments and strings differ. What has no translation yet
 stays English. It is executed like the English one, in its own folder, so that the library speaks its language, too.
+A homework is the same assignment: it has the version of the English one, the same checks and the same grade.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_lib.authoring import AuthoringError, build, languages, pictures
+from course_lib.authoring import build, homework, languages, letters, pictures, translating
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import code_cells, generate, to_json
 from course_lib.files import write
@@ -19,15 +20,22 @@ from course_lib.translation import quizzes
 from course_lib.translation.catalogue import sayer
 
 
+def finished(root, language):
+    """The names of the notebooks that are stored in `language`: those whose catalogue is finished."""
+    done = translating.finished(root, language)
+    return [name for name in build.sources(root) if name.split("/")[1] in done]
+
+
 def bare(root, name, language, say=None):
     """The notebook in `language`, not executed."""
-    return generate(languages.text_of(root, name, language, say), name.split("/")[1], language)
+    text, stem = languages.text_of(root, name, language, say), name.split("/")[1]
+    if not build.is_homework(name):
+        return generate(text, stem, language)
+    return homework.solution(text, stem, build.points(root, name), language, build.bare(root, name))
 
 
 def build_in(root, name, language, force=False):
-    """Write a chapter in `language`; False when nothing has changed since the last time."""
-    if build.is_homework(name):
-        raise AuthoringError(f"{name}: homework is not built in another language yet.")
+    """Write a notebook in `language`; False when nothing has changed since the last time."""
     path = languages.target(root, name, language)
     key, cache = path.relative_to(root).as_posix(), build.read_cache(root)
     if not force and cache.get(key) == digest(root, name, language):
@@ -43,12 +51,20 @@ def write_edition(root, name, language, say, path):
     notebook, english = bare(root, name, language, say), build.stored(root, name)
     if (quiz := build.sources(root)[name].with_suffix(".quiz.json")).exists():  # first: the chapter shows it
         write(path.parent / "src" / quiz.name, quizzes.in_language(quiz.read_text(encoding="utf-8"), say))
+    if build.is_homework(name):
+        write(exercise_of(path), to_json(homework.exercise(notebook)))
     path.parent.mkdir(parents=True, exist_ok=True)
+    before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else english
     if english and same_outputs(notebook, english, language):
         notebook = with_outputs(notebook, english)
     else:
-        notebook = pictures.kept(execute(notebook, path.stem, path.parent), english)
+        notebook = pictures.kept(execute(notebook, path.stem, path.parent), before)
     write(path, to_json(notebook))
+
+
+def exercise_of(path):
+    """The notebook that a student gets, for the file of its solution."""
+    return path.parents[2] / "exercises" / path.parent.name / path.name
 
 
 def same_outputs(notebook, english, language):
@@ -73,9 +89,12 @@ def digest(root, name, language):
     stem = name.split("/")[1]
     files = [
         languages.folder(root, language) / f"{stem}.po",
-        CATALOGUES / f"{language}.json",
+        *sorted(CATALOGUES.glob(f"{language}.*")),
+        letters.FONT,
         languages.target(root, name, language),
     ]
+    if build.is_homework(name):
+        files.append(exercise_of(languages.target(root, name, language)))
     total = hashlib.sha256(build.digest(root, name).encode())
     for path in map(Path, files):
         total.update(path.read_bytes() if path.exists() else b"missing")

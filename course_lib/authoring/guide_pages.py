@@ -17,7 +17,7 @@ from course_lib.files import write
 HERE = Path(__file__).parent
 MARK = "questions_and_exams.html"  # by which a folder is known as an earlier build: anybody may have an index.html
 # Where a page lies in docs/, and what it is called here.
-LINK = re.compile(r"(\]\()(?!https?:|#)([^)\s#?]+)([^)\s]*\))")
+LINK = re.compile(r"\[([^\]]*)\]\((?!https?:|#)([^)\s#?]+)([^)\s]*)\)")
 
 
 def sources(root):
@@ -29,12 +29,17 @@ def sources(root):
 
 
 def linked(text, page, names, target):
-    """The Markdown of `page` with links that hold from `target`: to these pages, else to what the course holds."""
+    """The Markdown of `page` with links that hold from `target`: to these pages and to the slides.
+
+    Another text of the course is only named: no browser shows Markdown, and the pages may lie elsewhere.
+    """
 
     def moved(found):
         goal = (page.parent / found[2]).resolve()
+        if goal.suffix == ".md" and goal not in names:
+            return found[1]
         address = names.get(goal) or Path(os.path.relpath(goal, target)).as_posix()
-        return found[1] + address + found[3]
+        return f"[{found[1]}]({address}{found[3]})"
 
     return LINK.sub(moved, text)
 

@@ -64,10 +64,11 @@ def own_files(root, homework, secret, student):
     """{path in the package: bytes} of what is the student's own: the homework's notebooks, and keys of its checks."""
     files = {}
     for name, plain in homework.items():
-        numbers, place = plain.drawn(secret, student), f"exercises/{name}.ipynb"
-        notebook = json.loads((Path(root) / place).read_text(encoding="utf-8"))
-        own = variants.own_notebook(notebook, plain, numbers, plain.mark(secret, student))
-        files[place] = f"{json.dumps(own, indent=1, ensure_ascii=False)}\n".encode()
+        numbers = plain.drawn(secret, student)
+        for path in sorted((Path(root) / "exercises").glob(f"**/{name}.ipynb")):  # in each language
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            own = variants.own_notebook(notebook, plain, numbers, plain.mark(secret, student))
+            files[path.relative_to(root).as_posix()] = f"{json.dumps(own, indent=1, ensure_ascii=False)}\n".encode()
         for question, its in numbers.items():
             files[f"exercises/checks/{name}/{question}.json"] = to_json(plain.key(question, its)).encode()
     return files

@@ -12,17 +12,20 @@ import re
 import nbformat
 
 from course_lib.authoring import AuthoringError
-from course_lib.authoring.source import code_cells, generate
+from course_lib.authoring.source import code_cells, generate, language_of
 from course_lib.homework import cells
+from course_lib.language import ENGLISH
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 ANSWER = re.compile(rf"^([ \t]*){BEGIN}\n.*?^[ \t]*{END}$", re.MULTILINE | re.DOTALL)
-STUB = f'raise NotImplementedError("{cells.STUB}")'
 
 
-def solution(text, name, points):
-    """The notebook with answers, not executed, for the text of solutions/src/`name`.md; points: {exercise: points}."""
-    notebook = generate(text, name)
+def solution(text, name, points, language=ENGLISH, english=None):
+    """The notebook with answers, not executed, for the text of solutions/src/`name`.md; points: {exercise: points}.
+
+    english: for another language, the same in English: it is the same assignment, and so has its version.
+    """
+    notebook = generate(text, name, language)
     for cell in code_cells(notebook):
         if BEGIN in cell.source:
             if len(ANSWER.findall(cell.source)) * 2 != cell.source.count("SOLUTION"):
@@ -38,15 +41,16 @@ def solution(text, name, points):
     missing = set(points) ^ set(cells.exercises(notebook.cells)) | set(points) ^ graded
     if missing:
         raise AuthoringError(f"{name}: answer, check and spec do not all exist for {', '.join(sorted(missing))}.")
-    notebook.metadata["course"] = {"assignment": name, "version": version(notebook)}
+    about = {"assignment": name, "version": version(english or notebook)}
+    notebook.metadata["course"] = about | notebook.metadata.get("course", {})
     return notebook
 
 
 def exercise(notebook):
     """A notebook with answers → the one that a student gets: the answers cut out, nothing executed."""
-    bare = nbformat.from_dict(notebook)
+    bare, words = nbformat.from_dict(notebook), cells.STUBS.get(language_of(notebook), cells.STUB)
     for cell in code_cells(bare):
-        cell.source = ANSWER.sub(rf"\1{STUB}", cell.source)
+        cell.source = ANSWER.sub(rf'\1raise NotImplementedError("{words}")', cell.source)
         cell.outputs, cell.execution_count = [], None
     bare.metadata.pop("widgets", None)
     return bare

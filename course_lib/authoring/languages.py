@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from course_lib import style, surfaces
-from course_lib.authoring import AuthoringError, build
+from course_lib.authoring import AuthoringError, build, site_words
 from course_lib.authoring.source import read
 from course_lib.language import ENGLISH, LANGUAGES
 from course_lib.translation import catalogue, library, sources
@@ -51,6 +51,9 @@ def messages(root, name) -> Iterator[Message]:
     """The messages of the catalogue `name`, in the order in which a reader meets them."""
     if name == LIBRARY:
         yield from library.messages(LIBRARY_FOLDER)
+        return
+    if name == site_words.CATALOGUE:
+        yield from site_words.messages(root)
         return
     for full in (f"notebooks/{name}", f"solutions/{name}"):
         path = build.sources(root).get(full)

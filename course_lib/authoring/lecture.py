@@ -108,18 +108,24 @@ def deck(path, said):
             raise AuthoringError(f"{path}: a [[deck]] needs {key}.")
     if not re.fullmatch(r"[\w-]+", said["name"]):
         raise AuthoringError(f"{path}: a deck's name becomes a folder: letters, digits, - and _, got {said['name']!r}.")
+    if not isinstance(said["slides"], list):
+        raise AuthoringError(f"{path}: slides must be a list in [ ], got {said['slides']!r}.")
     return Deck(said["name"], said.get("title", said["name"]), tuple(picked(path, line) for line in said["slides"]))
 
 
 def picked(path, line):
     """("03_momentum", [1, 2, 3, 8]) of "03_momentum 1-3 8"; the numbers are None where there are none."""
-    source, *ranges = str(line).split()
+    if not isinstance(line, str) or not line.strip():
+        raise AuthoringError(f'{path}: slides are named as "03_momentum 1-3 8", got {line!r}.')
+    source, *ranges = line.split()
     numbers = []
     for part in ranges:
         found = RANGE.fullmatch(part.strip(","))
         if not found:
             raise AuthoringError(f'{path}: {part!r} names no slides; write "{source} 1-3 8".')
         first, last = int(found[1]), int(found[2] or found[1])
+        if not 1 <= first <= last:
+            raise AuthoringError(f"{path}: {part!r} names no slides: they count from 1, the smaller number first.")
         numbers += range(first, last + 1)
     return source, numbers or None
 

@@ -26,6 +26,7 @@ from course_lib.homework.slips import SIZES, Slips, result
 from course_lib.homework.spec import PUBLIC_SEED
 from course_lib.homework.written import compiled, edited
 
+CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
 CHANGED = "It changes its arguments, which the caller still needs."
 
 
@@ -47,10 +48,12 @@ def commonest(root, folders, many):
     times, handed_in = Counter(), Counter()
     for folder in folders:
         homework, submissions = graded(root, folder)
+        called = calls(root, homework)
         for exercises in submissions:
-            for exercise, diagnosis in exercises.items():
+            wrong = {exercise for exercise, (_, passed) in exercises.items() if not passed}
+            for exercise, (diagnosis, _) in exercises.items():
                 handed_in[homework, exercise] += 1
-                if diagnosis:
+                if diagnosis and not wrong & called.get(exercise, set()):
                     times[homework, exercise, diagnosis] += 1
     found, unknown = [], 0
     known = {}
@@ -70,13 +73,23 @@ def specs(root):
     return Path(root) / "solutions" / "specs"
 
 
+def calls(root, homework):
+    """{exercise: those that its solution calls}: what follows from a wrong function is no mistake of its own."""
+    cells = CELL.findall((Path(root) / "solutions" / "src" / f"{homework}.md").read_text(encoding="utf-8"))
+    made = {name: cell for cell in cells for name in re.findall(r"^(?:def )?(\w+)(?:\(| = )", cell, re.MULTILINE)}
+    return {name: (set(re.findall(r"(\w+)\(", cell)) & set(made)) - {name} for name, cell in made.items()}
+
+
 def graded(root, folder):
-    """(homework, [{exercise: diagnosis or None}]) of the results in a folder, one entry a submission."""
+    """(homework, [{exercise: (diagnosis or None, whether it passed)}]) of the results in a folder."""
     path = Path(folder) / "grades.json"
     try:
         about = json.loads(path.read_text(encoding="utf-8"))
         homework = str(about["assignment"])
-        found = [{n: one["diagnosis"] for n, one in each["exercises"].items()} for each in about["submissions"]]
+        found = [
+            {name: (one["diagnosis"], one["passed"]) for name, one in each["exercises"].items()}
+            for each in about["submissions"]
+        ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise AuthoringError(f"{folder} holds no results of course grade: {path} cannot be read.") from error
     if homework not in {each.name for each in specs(root).iterdir()}:

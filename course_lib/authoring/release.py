@@ -1,22 +1,17 @@
 """The package that students get, the same bytes each time.
 
-Chapters, exercises with the data of their checks, and the library; no solutions, specs, batch grading or authoring.
+Chapters and exercises in every language, the data of their checks, and the library; no solutions, specs, batch grading
+or authoring.
 """
 
 import zipfile
 from pathlib import Path
 
-from course_lib import audiences
+from course_lib import audiences, workspace
 from course_lib.files import replacing, zip_entry
 
 FOLDER = "optimizers-course"  # in which everything unpacks
-PACKED = (  # and of course_lib what audiences.py says
-    "notebooks/*.ipynb",
-    "notebooks/glossary.md",
-    "notebooks/src/*.quiz.json",
-    "notebooks/media/*",
-    "exercises/*.ipynb",
-    "exercises/checks/**/*.json",
+PACKED = (  # besides what a learner gets a copy of, and of course_lib what audiences.py says
     "tools/setup.sh",
     "environment.yml",
     "postBuild",
@@ -25,13 +20,12 @@ PACKED = (  # and of course_lib what audiences.py says
     "LICENSE",
     "LICENSE-TEXT",
 )
-OWN = {"README.md": "tools/students/README.md", "Makefile": "tools/students/Makefile"}
+OWN = {name: f"tools/students/{name}" for name in ("README.md", "README.zh.md", "Makefile")}
 
 
 def contents(root):
     """{path in the package: path of the file}, in order."""
-    found = [path for pattern in PACKED for path in Path(root).glob(pattern) if path.is_file()]
-    names = [path.relative_to(root).as_posix() for path in found]
+    names = [*workspace.Course(Path(root)).files(), *PACKED]
     names += [f"course_lib/{name}" for name in audiences.files("student", Path(root) / "course_lib")]
     return {name: Path(root) / OWN.get(name, name) for name in sorted([*names, *OWN])}
 

@@ -11,18 +11,38 @@ import nbformat
 
 from course_lib.authoring import landscapes
 from course_lib.authoring.export import Explorers
-from course_lib.authoring.source import MORE, code_cells, tagged
+from course_lib.authoring.site_words import page, say
+from course_lib.authoring.source import MORE, code_cells, language_of, tagged
 
 WORDS = "words.toml"  # in docs/site
-# What a chapter can only name, and the site has.
-PAGES = {
-    "a playground": '<a href="../playground/index.html">a playground</a>',
-    "a cheat sheet": '<a href="../cheatsheet.html">a cheat sheet</a>',
-}
-EXERCISE = re.compile(r"\(\.\./exercises/\w+\.ipynb\)")  # a link, which leads to the page of all of them
+PLACED = '<a href="{place}">{words}</a>'
+EXERCISE = re.compile(r"\(\.\./exercises/(?:\w+/)?\w+\.ipynb\)")  # a link, which leads to the page of all of them
+# In another language a chapter lies one folder further down; on the site it does not.
+FROM_BELOW = re.compile(r'(\]\(|src=")\.\./(?=\.\./|media/)')
 OF_A_MACHINE = ("installation.check()", "progress.show()")  # what these say of it, nobody else need know
-QUESTIONS, TO_ANSWER = "quiz.show(", "<p>Run this cell to answer these questions.</p>"
-NOT_STORED = '<p class="course-note">A measured time differs from machine to machine, so none is shown here.</p>'
+QUESTIONS, TO_ANSWER = "quiz.show(", re.compile(r"(?<=<div>)<p>[^<]*</p>(?=<ol>)")
+NOT_STORED = '<p class="course-note">{words}</p>'
+# What words say of a picture's halves, which on a phone stand one above the other; and of a cell, which no page has.
+SKIPPED = r"!\[[^\]]*\]|`[^`]*`|\$[^$]*\$"
+SIDES = {
+    "en": {
+        "on the left": "in the upper picture",
+        "on the right": "in the lower picture",
+        "On the right": "In the lower picture",
+        "the right panel": "the lower panel",
+        "The right half": "The lower half",
+        "Left,": "Above,",
+        "Right,": "Below,",
+        "Left:": "Above:",
+        "Right:": "Below:",
+    },
+    "zh": {"右图": "下图", "左图": "上图", "左边是": "上图是", "右边是": "下图是"},
+}
+ON_A_PAGE = {
+    "en": {"The next cell": "The code below", "All cells together take": "Its code takes"},
+    "zh": {"下一个单元格": "下面的代码"},
+}
+SIDE = '<span class="course-desk">{side}</span><span class="course-phone">{place}</span>'
 PNG = '<img class="course-picture" loading="lazy" src="../_static/pictures/{file}.png" alt="{alt}">'
 # One by day and one by night, each with a form for a phone; the theme hides the other, which is then not loaded.
 DRAWN = (
@@ -42,32 +62,56 @@ def read_words(root):
     return found
 
 
-def for_site(chapter, words=()):
+def for_site(chapter, words=(), english=None):
     """A chapter whose words suit a page, and whose links lead to its pages. words: of `read_words`, for this chapter.
 
+    english: the chapter whose translation it is, if it is one, by whose paragraphs the words go.
     What only a machine of one's own can show is left out. A comment tells docs/site/conf.py what to fold.
     """
     chapter = nbformat.from_dict(chapter)
-    for cell in chapter.cells:
+    language = language_of(chapter)
+    for cell, twin in zip(chapter.cells, (english or chapter).cells, strict=True):
         if cell.cell_type == "markdown":
-            cell.source = said(cell.source, dict(words))
+            cell.source = on_a_page(said(cell.source, dict(words), twin.source), language)
         if tagged(cell, MORE):
             cell.source += f"\n\n% {MORE}"
         cell.source = EXERCISE.sub("(../exercises.md)", cell.source)
-        for name, link in PAGES.items():
-            cell.source = cell.source.replace(name, link)
+        for name, place in places().items():
+            cell.source = cell.source.replace(name, PLACED.format(place=place, words=name))
     for cell in code_cells(chapter):
         cell.metadata.tags = tags(cell)
     chapter.cells = [cell for cell in chapter.cells if cell.source and not cell.source.endswith(OF_A_MACHINE)]
     return chapter
 
 
-def said(source, words):
-    """Markdown with the paragraphs that hold one of these words replaced."""
-    paragraphs = source.split("\n\n")
+def places():
+    """{what a chapter can only name: where the site has it}."""
+    return {say("a playground"): "../playground/index.html", say("a cheat sheet"): "../cheatsheet.html"}
+
+
+def from_below(chapter):
+    """The chapter of another language, changed: its links begin where those of the English one do."""
+    for cell in chapter.cells:
+        if cell.cell_type == "markdown":
+            cell.source = FROM_BELOW.sub(r"\1", cell.source)
+    return chapter
+
+
+def said(source, words, english=None):
+    """Markdown with the paragraphs that hold one of these words, in English, replaced."""
+    paragraphs, held = source.split("\n\n"), (english or source).split("\n\n")
     for has, says in words.items():
-        paragraphs = [says if has in paragraph else paragraph for paragraph in paragraphs]
+        paragraphs = [page(says) if has in text else old for old, text in zip(paragraphs, held, strict=True)]
     return "\n\n".join(filter(None, paragraphs))
+
+
+def on_a_page(source, language):
+    """Markdown that speaks of no cell, and on a phone of no left and right."""
+    sides = SIDES[language]
+    for words, instead in ON_A_PAGE[language].items():
+        source = source.replace(words, instead)
+    found = re.compile(f"{SKIPPED}|({'|'.join(map(re.escape, sides))})")
+    return found.sub(lambda one: SIDE.format(side=one[1], place=sides[one[1]]) if one[1] else one[0], source)
 
 
 def tags(cell):
@@ -88,6 +132,7 @@ def static(notebook, name, drawn=None):
     drawn: what `site_drawings` has drawn of this chapter; without it pictures stay the PNGs that the notebook stores.
     """
     explorers, pictures, numbers = Explorers(notebook), {}, itertools.count(1)
+    not_stored = NOT_STORED.format(words=say("A measured time differs from machine to machine, so none is shown here."))
     landscapes.instead_of_animations(notebook, explorers)
     notebook.metadata.pop("widgets", None)
     figures = itertools.count(1)
@@ -98,14 +143,14 @@ def static(notebook, name, drawn=None):
             if explorers.hold(output):
                 output.data = {"text/html": explorers.live(output, f"explorer-{next(numbers)}")}
             elif quiz := explorers.quiz(output):
-                output.data = {"text/html": quiz.replace(TO_ANSWER, "")}
+                output.data = {"text/html": TO_ANSWER.sub("", quiz, count=1)}
             elif "image/png" in data:
                 file, alt = f"{name}-{next(figures)}", escape(output.metadata["image/png"]["alt"])
                 forms = next(waiting, None)
                 pictures |= files(file, forms) if forms else {f"{file}.png": base64.b64decode(data["image/png"])}
                 output.data = {"text/html": shown(file, forms, alt)}
         if tagged(cell, "measured"):
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": NOT_STORED})]
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": not_stored})]
     return pictures
 
 

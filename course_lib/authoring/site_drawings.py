@@ -20,26 +20,28 @@ from matplotlib import rc_context
 from matplotlib.colors import to_hex
 
 from course_lib import plots
-from course_lib.authoring import AuthoringError, build, by_night, narrow, run
+from course_lib.authoring import AuthoringError, build, by_night, editions, languages, narrow, run
 from course_lib.authoring.source import code_cells
 from course_lib.files import write
+from course_lib.language import ENGLISH
 from course_lib.plots import base
 
 HERE = ("authoring/site_drawings.py", "authoring/by_night.py", "authoring/narrow.py")
 FORMS = ("wide", "wide-night", "narrow", "narrow-night")
 
 
-def of_chapters(root, names, workers=2):
+def of_chapters(root, names, language=ENGLISH, workers=2):
     """{chapter: {id of a code cell: [{form: SVG} of each figure that it shows]}}."""
-    found = {name: _read(_file(root, name)) for name in names}
+    found = {name: _read(_file(root, name, language)) for name in names}
     missing = [name for name, drawn in found.items() if drawn is None]
     if missing:
         # A process for each chapter: what a chapter imports or sets stays in it, and two run at once.
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, context, max_tasks_per_child=1) as pool:
-            for name, drawn in zip(missing, pool.map(_drawn, [root] * len(missing), missing)):
-                file = _file(root, name)
-                for old in file.parent.glob(f"{name}-*.json"):
+            results = pool.map(_drawn, [root] * len(missing), missing, [language] * len(missing))
+            for name, drawn in zip(missing, results):
+                file = _file(root, name, language)
+                for old in file.parent.glob(f"{file.stem.rpartition('-')[0]}-*.json"):
                     old.unlink()
                 write(file, json.dumps(drawn))
                 found[name] = drawn
@@ -84,23 +86,26 @@ def svg(fig, salt):
     return by_night.rounded(drawn.getvalue())
 
 
-def _drawn(root, name):
+def _drawn(root, name, language):
     """In a process of its own: a chapter's drawings."""
-    notebook = nbformat.read(Path(root) / "notebooks" / f"{name}.ipynb", as_version=4)
-    os.environ |= run.environment(str(_file(root, name).parent))
+    file = languages.target(root, f"notebooks/{name}", language)
+    notebook = nbformat.read(file, as_version=4)
+    os.environ |= run.environment(str(_file(root, name, language).parent)) | {"COURSE_LANGUAGE": language}
     cells = [(cell.id, cell.source) for cell in code_cells(notebook)]
     try:
-        return of_notebook(cells, Path(root) / "notebooks")
+        return of_notebook(cells, file.parent)
     except Exception as error:
         raise AuthoringError(f"{name} could not be drawn: {type(error).__name__}: {error}") from error
 
 
-def _file(root, name):
+def _file(root, name, language):
     """Where a chapter's drawings are kept, for its present state."""
     root = Path(root)
     own = "".join((root / "course_lib" / path).read_text(encoding="utf-8") for path in HERE)
-    digest = hashlib.sha256((build.digest(root, f"notebooks/{name}") + own).encode()).hexdigest()[:16]
-    return root / "build" / "drawings" / f"{name}-{digest}.json"
+    full, english = f"notebooks/{name}", language == ENGLISH
+    state = build.digest(root, full) if english else editions.digest(root, full, language)
+    digest = hashlib.sha256((state + own).encode()).hexdigest()[:16]
+    return root / "build" / "drawings" / ("" if english else language) / f"{name}-{digest}.json"
 
 
 def _read(file):

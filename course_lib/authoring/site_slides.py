@@ -4,9 +4,11 @@ import re
 import shutil
 from pathlib import Path
 
+from course_lib.authoring.site_words import say
 from course_lib.files import write
 
 PLACE = "slides"  # the folder of the site that they are taken into
+LISTED = "% decks"
 NOTES = re.compile(r"<aside class=\"notes\"[^>]*>.*?</aside>", re.DOTALL)
 
 
@@ -16,6 +18,19 @@ def there(slides, name):
         return ()
     files = {"deck": Path(slides) / name / "index.html", "pdf": Path(slides) / "pdf" / f"{name}.pdf"}
     return tuple(kind for kind, file in files.items() if file.is_file())
+
+
+def listed(slides, titles):
+    """Markdown of a list of the decks that are there; titles: {chapter: what it is called}."""
+    rows = []
+    for name, title in titles.items():
+        kinds, parts = there(slides, name), []
+        if "deck" in kinds:
+            parts.append(f'<a href="{PLACE}/{name}/index.html">{say("Slides")}</a>')
+        if "pdf" in kinds:
+            parts.append(f'<a href="{PLACE}/pdf/{name}.pdf">{say("Slides as PDF")}</a>')
+        rows += [f"- {title}: {', '.join(parts)}"] if parts else []
+    return "\n".join([say("They are here, without the notes:"), "", *rows]) if rows else ""
 
 
 def take(slides, target, names):

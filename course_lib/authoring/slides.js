@@ -4,11 +4,25 @@ const EXPLORER = ".course-explorer"
 // What a clicker sends, and the deck's own letters: they never change what a picture shows.
 const DECKS_OWN = ["PageUp", "PageDown", "b", "f", "s", "o", "?"]
 const WRITTEN_IN = "textarea, input:is([type=text], [type=number])"
+const ASKED = new URLSearchParams(location.search)
+// One of the two small pages in the speaker's window, which follow the slides on the projector.
+const PREVIEW = ASKED.has("receiver")
+const OPENING = [13, 27, 70, 71, 79] // the keys that open and close something where they are pressed: Enter, Esc, F, G, O
 
 // Keys pressed on an explorer are the explorer's. The speaker's window hands on its keys without a target: those are
 // meant for the deck, which ignores every key while a slider has the focus.
-function isForTheDeck({ target, key, keyCode }) {
+function isForTheDeck(event) {
+  const { target, key, keyCode } = event
   if (target?.closest?.(EXPLORER)) return false
+  if (PREVIEW && isForTheProjector(event)) {
+    parent.opener.postMessage(JSON.stringify({ method: "triggerKey", args: [keyCode] }), "*")
+    return false
+  }
+  const rows = keyCode === 38 ? -1 : keyCode === 40 ? 1 : 0
+  if (rows && Reveal.isOverview()) {
+    Reveal.slide(Reveal.getIndices().h + rows * columns())
+    return false
+  }
   // While the screen is dark, a clicker lights it and stays on the slide.
   if (Reveal.isPaused() && (key?.startsWith("Page") || keyCode === 33 || keyCode === 34)) {
     Reveal.togglePause(false)
@@ -17,6 +31,22 @@ function isForTheDeck({ target, key, keyCode }) {
   leave()
   return true
 }
+
+// Keys turn the projector's page, not the preview's: that one lags behind, and would count from where it still is.
+function isForTheProjector({ keyCode, shiftKey, ctrlKey, altKey, metaKey }) {
+  const isBusy = Reveal.isOverview() || document.querySelector(".jump-to-slide")
+  return parent.opener && !isBusy && !(shiftKey || ctrlKey || altKey || metaKey) && !OPENING.includes(keyCode)
+}
+
+// What the preview is told from the projector it does not tell back: that would come late, and turn the page back.
+if (PREVIEW) addEventListener("message", (event) => {
+  if (!`${event.data}`.startsWith('{"method":"setState"') || !Reveal.isReady?.()) return
+  event.stopImmediatePropagation()
+  const settings = Reveal.getConfig(), tells = settings.postMessageEvents
+  settings.postMessageEvents = false
+  Reveal.setState(JSON.parse(event.data).args[0])
+  settings.postMessageEvents = tells
+})
 
 function leave() {
   const active = document.activeElement
@@ -61,7 +91,11 @@ addEventListener("click", ({ target }) => {
 
 /** @type {(selector: string) => HTMLElement[]} */
 const all = (selector) => Array.from(document.querySelectorAll(selector))
-const HANDOUT = new URLSearchParams(location.search).has("handout")
+const HANDOUT = ASKED.has("handout")
+const GAP = 60 // between the slides of the overview, in their own pixels
+const slides = all(".slides > section > section")
+// On paper for students what a click reveals is left out, and the slide that tells the answer of the vote before it.
+if (HANDOUT) for (const told of all("div.fragment, .slides > section:has(> [data-result])")) told.remove()
 
 // The class votes on a list: the click that shows the result marks the right answer; where the result is the next
 // slide's, a click of its own does.
@@ -104,7 +138,6 @@ for (const section of all(".slides > section > section:has(.tall):has(.result):n
     `repeat(${words}, min-content) repeat(${section.querySelectorAll(".result").length}, minmax(0, 1fr))`
 }
 
-const slides = all(".slides > section > section")
 for (const [number, section] of slides.entries()) {
   const foot = Object.assign(document.createElement("div"), { className: "foot" })
   for (const text of [FOOT, section.dataset.covers ?? "", `${number + 1} / ${slides.length}`]) {
@@ -112,8 +145,33 @@ for (const [number, section] of slides.entries()) {
   }
   section.append(foot)
 }
-// On paper for students what a click reveals is left out, and the slide that answers the vote before it.
-if (HANDOUT) for (const told of all("div.fragment, .slides > section:has(> [data-result])")) told.remove()
+
+// Printed from here a deck would come in pieces: that paper says which page to print.
+document.body.append(Object.assign(document.createElement("p"), { className: "on-paper", textContent: ON_PAPER }))
+
+// The overview shows all slides at once, in as many columns as rows; a title's cover is its own there.
+for (const title of all("[data-background-image]")) {
+  title.style.setProperty("--cover", `url("${new URL(title.dataset.backgroundImage ?? "", location.href)}")`)
+}
+const columns = () => Math.ceil(Math.sqrt(slides.length))
+function fillOverview() {
+  const rows = Math.ceil(slides.length / columns())
+  const share = Math.min(innerWidth / columns() / (WIDTH + GAP), innerHeight / rows / (HEIGHT + GAP))
+  const style = document.documentElement.style
+  style.setProperty("--overview-columns", `${columns()}`)
+  style.setProperty("--overview-scale", `${share}`)
+}
+fillOverview()
+addEventListener("resize", fillOverview)
+
+// Who jumps to a slide sees it as it begins, a vote without its answer; who pages back sees it as it was left.
+const JUMPING = ".jump-to-slide, .reveal:is(.overview, .overview-deactivating)"
+Reveal.on("beforeslidechange", ({ indexh }) => {
+  const distance = Math.abs(indexh - Reveal.getIndices().h)
+  if (!distance || (distance === 1 && !document.querySelector(JUMPING))) return
+  const parts = Reveal.getSlide(indexh)?.querySelectorAll(".fragment") ?? []
+  for (const part of parts) part.classList.remove("visible", "current-fragment")
+})
 
 Reveal.initialize({
   // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.
@@ -121,4 +179,5 @@ Reveal.initialize({
   hash: true, controls: false, backgroundTransition: "none", defaultTiming: 90,
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, plugins: [RevealNotes],
   keyboardCondition: isForTheDeck,
+  scrollActivationWidth: null, // on a phone, too, one slide at a time
 })

@@ -4,8 +4,8 @@ A chapter's text says in `slideshow` metadata which of its cells stand on slides
 slide-only, what the lecturer says to it has the slide type `notes`; neither is part of the notebook. Of a code cell a
 slide shows the picture or explorer, else what it printed; a cell tagged slide-code shows its code too, one tagged
 slide-text what it printed beside the picture. A slide's `data` names the lecture's slides that it covers, its seconds
-and, where the class votes on a list, the number of the right answer, which the next click marks (a slide that follows
-a vote and shows its result gets `result`, by which paper for students leaves it out):
+and, where the class votes on a list, the number of the right answer, which the next click marks (a slide that tells the
+answer of the vote before it has `result`, or gets it where the vote shows none: paper for students leaves it out):
 {"slide_type": "slide", "data": {"covers": "S7 S8", "timing": 90, "answer": 3}}. With `ask` what its code cells show
 waits for a click; `code` says which lines of its cell are shown ("2-6"), `lines` which of those are spoken of in turn
 ("3|4-5"), `build` what else comes click by click, as a CSS selector ("ol > li"); in a formula, what stands in \step{}.
@@ -24,14 +24,15 @@ from course_lib.authoring import AuthoringError, drawings
 from course_lib.authoring.export import Explorers
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.source import ANSWER_HEADING, is_for_slides, language_of, read, slide_type, text_of
-from course_lib.language import ENGLISH, tag
+from course_lib.language import ENGLISH, say, tag
 
 # A slide's size in CSS pixels, enlarged as a whole to fill the screen.
 WIDTH, HEIGHT = 1120, 630
 # nbconvert's frame of sections and notes, around cells without prompts; its scripts come from other hosts, ours do not.
 TEMPLATE = """
 {%- extends 'reveal/index.html.j2' -%}
-{%- block html_head_js -%}<link rel="icon" href="data:,">{%- endblock -%}
+{%- block html_head_js -%}
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">{%- endblock -%}
 {%- block jupyter_widgets -%}{%- endblock -%}
 {%- block notebook_css -%}<style>{{ nb.metadata.code_css }}</style>{%- endblock -%}
 {%- block html_head_js_mathjax -%}{%- endblock -%}
@@ -46,6 +47,7 @@ TEMPLATE = """
 <script src="reveal/dist/reveal.js"></script>
 <script src="reveal/dist/plugin/notes.js"></script>
 <script>const WIDTH = SLIDE_WIDTH, HEIGHT = SLIDE_HEIGHT, FOOT = {{ nb.metadata.foot | tojson }}</script>
+<script>const ON_PAPER = {{ nb.metadata.on_paper | tojson }}</script>
 <script src="reveal/dist/course.js"></script>
 {%- endblock -%}
 """.replace("SLIDE_WIDTH", str(WIDTH)).replace("SLIDE_HEIGHT", str(HEIGHT))
@@ -150,6 +152,11 @@ def as_html(output, explorers, identities, drawing=None):
 def page(notebook):
     """HTML of a deck."""
     language = notebook.metadata.get("language", ENGLISH)
+    notebook.metadata.on_paper = say(
+        "To print these slides, put ?print-pdf behind this page's address and print the page that opens; "
+        "?print-pdf&handout is the paper for students, without the answers.",
+        language,
+    )
     settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
     html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
     return html.replace('<html lang="en">', f'<html lang="{tag(language)}">', 1)

@@ -135,7 +135,7 @@ def text_of(cell, language=ENGLISH):
     """What a cell of an author's text says in the notebook."""
     words = cell.source
     if language != ENGLISH and cell.cell_type == "markdown":
-        words = moved(words)
+        words = moved(words, language)
     return folded(words, language) if tagged(cell, ANSWER) else words
 
 

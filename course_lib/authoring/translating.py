@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from course_lib.authoring import AuthoringError, languages
+from course_lib.authoring import AuthoringError, languages, site_words
 from course_lib.files import write
 from course_lib.language import CATALOGUES, LANGUAGES
 from course_lib.translation import catalogue, checks, glossary, library
@@ -14,7 +14,7 @@ FINISHED = "finished.txt"
 
 def catalogues(root, names=()):
     """The names of the catalogues that are meant, all when none is named."""
-    known = [*languages.chapters(root), languages.LIBRARY]
+    known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE]
     if unknown := [name for name in names if name not in known]:
         raise AuthoringError(f"No catalogue is called {', '.join(unknown)}; there are {', '.join(known)}.")
     return [name for name in known if not names or name in names]
@@ -50,20 +50,34 @@ def counted(text, language):
 
 
 def compiled(root, language):
-    """{path: text} of what library.po says, for `course_lib.language.say` and for the explorers' words.js."""
+    """{path: text} of what library.po says, for `course_lib.language.say` and for the explorers' words.js, and of the
+    hints of all homework, which the keys hold in English.
+    """
     say = catalogue.sayer(languages.load(root, languages.LIBRARY, language))
-    return {path: as_json(table) for path, table in tables(say, language).items()}
+    found = tables(say, language) | {CATALOGUES / f"{language}.hints.json": hints(root, language)}
+    return {path: as_json(table) for path, table in found.items()}
+
+
+def hints(root, language):
+    """{English: translation} of the hints of all homework."""
+    found = {}
+    for name in languages.chapters(root):
+        say = catalogue.sayer(languages.load(root, name, language))
+        texts = [one.text for one in languages.messages(root, name) if one.kind == "hint"]
+        found |= {text: say(text) for text in texts if say(text) != text}
+    return found
 
 
 def tables(say, language):
     """{path: {English: translation}} of the library's sentences that `say` has another word for."""
-    parts = {"library": {}, "explorer": {}}
+    parts = {"library": {}, "explorer": {}, "claim": {}}
     for message in library.messages(languages.LIBRARY_FOLDER):
         if say(message.text) != message.text:
             parts[message.kind][message.text] = say(message.text)
     return {
         CATALOGUES / f"{language}.json": parts["library"],
         CATALOGUES / f"{language}.explorers.json": parts["explorer"],
+        CATALOGUES / f"{language}.claims.json": parts["claim"],
     }
 
 

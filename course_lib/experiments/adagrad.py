@@ -111,7 +111,7 @@ def rates_left(lr=1.0, c=(1.0, 25.0), steps=400):
 
 
 def read_right(lr, seeds=3):
-    """What a rate that leaps does in a network: the share of held-back digits that an MLP 64-32-10 reads right after
+    """What a rate that leaps does in a network: the share of held-out digits that an MLP 64-32-10 reads right after
     five epochs of AdaGrad, the median of the seeds."""
     return tuning.at(tuning.digits(seeds, epochs=5), AdaGrad, lr).accuracy
 

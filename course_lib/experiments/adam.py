@@ -203,12 +203,12 @@ def of_the_parts():
 def of_the_correction():
     """The averages start far off; the correction repairs it."""
     error, constant, scheduled = start_error(), duel("constant"), duel("warm-up + cosine")
-    off = f"{error.step[0]:.2f}·lr at step 1, {error.step.max():.2f}·lr at step {error.step.argmax() + 1}"
     return Claim(
         "S13",
         "The averages start far off, so their bias must be corrected",
         bool(error.step[0] > 3 and error.m[0] < 0.11 and scheduled.corrected < scheduled.bare),
-        f"without it, on a constant gradient: {off}, within 10 % of lr from step {last_off(error.step):.0f};"
+        f"without it, on a constant gradient: {error.step[0]:.2f}·lr at step 1, {error.step.max():.2f}·lr at step"
+        f" {error.step.argmax() + 1}, within 10 % of lr from step {last_off(error.step):.0f};"
         f" digits, warm-up + cosine, each at its best rate: loss {scheduled.corrected:.3f} with, {scheduled.bare:.3f}"
         " without",
         constant.bare < constant.corrected,

@@ -102,14 +102,15 @@ REMEDIES = {
 }
 
 
-def jitter(opt, noise, power=0.0, steps=2000, runs=50, seed=0):
+def jitter(opt, noise, power=0.0, start=0.0, steps=2000, runs=50, seed=0):
     """How far W strays from the minimum of ½W² in the end when each gradient carries `noise`, at rate lr/tᵖ.
 
-    Returns the root mean square over the last tenth of the steps and all runs. power: p, 0 for a constant rate.
+    Returns the root mean square over the last tenth of the steps and all runs. power: p, 0 for a constant rate. start:
+    of W. A run from afar must be so long that Adam's S has forgotten the way: AMSGrad's never does.
     """
     kicks = noise * np.random.default_rng(seed).standard_normal((steps, runs, 1))
     rates = opt.lr / np.arange(1, steps + 1) ** power
-    path, _ = follow(at_rates(opt, rates), np.zeros((runs, 1)), lambda W, t: W + kicks[t - 1])
+    path, _ = follow(at_rates(opt, rates), np.full((runs, 1), start), lambda W, t: W + kicks[t - 1])
     return float(np.sqrt(np.mean(path[-steps // 10 :] ** 2)))
 
 

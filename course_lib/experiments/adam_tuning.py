@@ -45,8 +45,11 @@ def duel(schedule, seeds=20, first=10):
 
 
 def first_updates(lr, correct=True, updates=60):
-    """S13: the training loss on the digits after each of Adam's first updates: (updates+1, seeds), ten seeds."""
-    task = tuning.digits(epochs=2)
+    """S13: the training loss on the digits after each of Adam's first updates: (updates+1, seeds).
+
+    Ten seeds that chose no rate.
+    """
+    task = tuning.digits(epochs=2, first=10)
     every_update = task._replace(records=len(task.split.X))
     return tuning.train(every_update, Adam(lr, correct=correct)).loss[: updates + 1]
 
@@ -58,7 +61,7 @@ FORGIVING = (Momentum, RMSProp, Adam)
 
 @cache
 def by_rate(rule, first=0, seeds=5):
-    """The median final loss on the digits at each rate of SWEEP, (35,); inf where most runs were thrown out.
+    """The median final loss on the digits at each rate of SWEEP, (35,); inf where most runs diverged.
 
     In a browser those of the chapter are read: see `kept`.
     """
@@ -77,12 +80,27 @@ def swept(rule, first=0, seeds=5):
     return np.median(np.where(np.isfinite(final), final, np.inf), axis=1)
 
 
-def by_rate_on_a_bowl(rule, kappa=25.0, start=(10, 1), steps=100):
-    """The last loss as a share of the first, at rates half an octave apart, (123,); no noise. inf: thrown out."""
+# The memory of S that each of the two has by default, given to the other.
+EXCHANGED = {RMSProp: {"beta": 0.999}, Adam: {"beta2": 0.9}}
+
+
+def by_rate_on_a_bowl(rule, kappa=25.0, start=(10, 1), steps=100, **knobs):
+    """The last loss as a share of the first, at rates half an octave apart, (123,); no noise. inf: it diverged.
+
+    With a memory of S of some 50 steps or more RMSProp gets down at nearly every rate, however large. Its first step is
+    lr/√(1-β) long, so √S becomes lr·λ: from there on the rate times the curvature is about 1, whatever lr is.
+    """
     surface = surfaces.quadratic((1, kappa), start)
     rates = 2.0 ** (np.arange(-44, 79) / 2)
-    run = training.descend(surface, rule(lr=rates[:, None]), surface.start, steps)
+    run = training.descend(surface, rule(lr=rates[:, None], **knobs), surface.start, steps)
     return np.where(run.diverged, np.inf, run.loss[-1] / run.loss[0])
+
+
+def doublings_on_a_bowl(rule, level=0.01, **bowl):
+    """[octaves of good rates on a bowl at the default β, and with the other's memory of S; "–" for Momentum]."""
+    own = octaves(by_rate_on_a_bowl(rule, **bowl), level)
+    other = octaves(by_rate_on_a_bowl(rule, **bowl, **EXCHANGED[rule]), level) if rule in EXCHANGED else "–"
+    return [own, other]
 
 
 def octaves(loss, level):

@@ -12,6 +12,7 @@ import numpy as np
 from course_lib import data, schedules
 from course_lib.experiments import kept, tuning
 from course_lib.experiments.claims import Claim
+from course_lib.language import later, say
 from course_lib.optimizers import SGD, Adam, AMSGrad, Lion, Momentum, Muon, NAdam, RMSProp
 
 FOUR = ("SGD", "Momentum", "RMSProp", "Adam")
@@ -196,11 +197,8 @@ def swings(task, runs, last=2):
 PAIRS = (("SGD", "Momentum"), ("SGD", "RMSProp"), ("SGD", "Adam"), ("RMSProp", "Momentum"), ("Adam", "RMSProp"))
 SHARE, MARGIN = 0.7, 0.01
 
-SENTENCES = (
-    "SGD is ahead of none",
-    "Momentum is ahead of SGD",
-    "RMSProp is ahead of Momentum",
-    "Adam and RMSProp are level",
+SENTENCES = later(
+    ("SGD is ahead of none", "Momentum is ahead of SGD", "RMSProp is ahead of Momentum", "Adam and RMSProp are level")
 )
 
 
@@ -241,18 +239,18 @@ def table(columns):
 
     An entry says whether it holds on the curve/on the digits.
     """
-    signs = {True: "yes", False: "**no**"}
-    rows = [["the slide says", "one rate", "best rate", "schedule"]]
+    signs = {True: say("yes"), False: say("**no**")}
+    rows = [[say("the slide says"), say("one rate"), say("best rate"), say("schedule [column]")]]
     for sentence in SENTENCES:
         holds = ([signs[columns[where, how][sentence]] for where in TASKS] for how in COLUMNS)
-        rows.append([sentence, *("/".join(both) for both in holds)])
+        rows.append([say(sentence), *("/".join(both) for both in holds)])
     return rows
 
 
 def report(races):
     """A header and a row for each rule: its rate, the median final loss, the seeds that failed, the share that it gets
-    right on held-back data."""
-    rows = [["rule", "rate", "median loss", "failed", "held-back digits right"]]
+    right on held-out data."""
+    rows = [[say("rule"), say("rate"), say("median loss"), say("failed"), say("held-out digits read correctly")]]
     for name, race in races.items():
         held = f"{race.accuracy:.1%}" if race.accuracy else "–"
         rows.append([name, f"{race.lr:.2g}", f"{np.median(race.loss[-1]):.3g}", race.failed, held])

@@ -14,6 +14,7 @@ import numpy as np
 
 from course_lib.experiments.claims import Claim
 from course_lib.experiments.tuning import Race
+from course_lib.language import say
 
 FILE = Path(__file__).with_name("kept.json")
 BROWSER = sys.platform == "emscripten"  # Pyodide
@@ -45,7 +46,7 @@ def runs() -> dict[str, Any]:
 @cache
 def found(name: str) -> dict[str, Any]:
     """The same, once the reader was told that it is read, at the first of each kind."""
-    print(f"(Read from a file, because it takes minutes in a browser; {name} runs it.)")
+    print(say("(Read from a file, because it takes minutes in a browser; {name} runs it.)", name=name))
     return runs()
 
 

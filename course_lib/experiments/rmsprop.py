@@ -160,7 +160,7 @@ def claims():
             f"κ = 100, rates 0.3 and 0.06, until the loss is 0.5: across the valley it covers {calm.travel:.1f} "
             f"against {wide.travel:.1f}, overshoot {calm.overshoot:.1f} against {wide.overshoot:.1f}",
             calm.reversals > wide.reversals and calm.total > 2 * wide.total,
-            f"reversals are counted, {calm.reversals} against {wide.reversals}; or it runs on: it is thrown out again, "
+            f"reversals are counted, {calm.reversals} against {wide.reversals}; or it runs on: it jumps off the floor, "
             f"and after 200 steps it has covered {calm.total:.0f} against {wide.total:.0f}",
         ),
         Claim(

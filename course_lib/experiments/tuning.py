@@ -111,13 +111,6 @@ def at(task, rule, lr, schedule=None, interior=None):
     return result(task, train(task, rule(lr), schedule), lr, interior)
 
 
-def best_of(task, rule, rates, by=np.median):
-    """As `race`, on the given rates only: the best may be the first or the last of them."""
-    runs = [train(task, rule(lr=lr)) for lr in rates]
-    best = int(np.argmin([by(run.loss[-1]) for run in runs]))
-    return result(task, runs[best], float(rates[best]), 0 < best < len(rates) - 1)
-
-
 def rate(middle, k):
     """The k-th rate of a grid around `middle`, half an octave apart."""
     return float(middle * 2 ** (k / 2))

@@ -77,6 +77,12 @@ def script(name: str) -> Script:
     return shared(CSS if name == "style" else bundle(name))
 
 
+def words(language: str) -> str:
+    """What explorers say in a language, as words.js reads it; "" where that is what stands in them."""
+    found = catalogue(f"{language}.explorers")
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else ""
+
+
 def shared(text: str) -> Script:
     """The model of a text, the same for all explorers as long as it is open."""
     if text not in SCRIPTS or SCRIPTS[text].comm is None:
@@ -140,8 +146,8 @@ class Explorer(anywidget.AnyWidget):
     ) -> None:
         scripts = {"main": script(self.MAIN), **{name: script(name) for name in ("style", *self.BESIDE)}}
         scripts |= {name: shared(text) for name, text in (texts or {}).items()}
-        if words := catalogue(f"{current()}.explorers"):
-            scripts["words"] = shared(json.dumps(words, ensure_ascii=False, sort_keys=True))
+        if spoken := words(current()):
+            scripts["words"] = shared(spoken)
         super().__init__(scripts=scripts, fixed=rounded(fixed), settings=rounded(settings))
         self.alt = alt
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib import style
 from course_lib.explorers import base, table
+from course_lib.language import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +38,8 @@ class BiasExplorer(base.Explorer):
         from course_lib.plots.adam import start_error
 
         m, root_S, step = shares(self.settings["beta1"], self.settings["beta2"], np.arange(1, STEPS + 1))
-        return start_error(m, root_S, step, f"Without correction the first step is {step[0]:.2f} α")
+        title = say("Without correction the first step is {first} α", first=f"{step[0]:.2f}")
+        return start_error(m, root_S, step, title)
 
 
 def shares(beta1: float, beta2: float, t: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

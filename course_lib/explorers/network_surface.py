@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from course_lib import training
+from course_lib.called import called
 from course_lib.explorers import base, table
 from course_lib.explorers.names import one_of
+from course_lib.language import say
 from course_lib.surfaces import Surface
 
 if TYPE_CHECKING:
@@ -36,8 +38,9 @@ class NetworkSurface(base.Explorer):
         plane = self.fixed["planes"][self.settings["surface"]]
         runs = {name: history(plane["paths"][name], self.fixed["loss"][name]) for name in self.settings["rules"]}
         draw = plots.relief if self.settings["view"] == "landscape" else plots.paths
-        fig = draw(surface_of(plane), runs, title=f"A network's loss, {self.settings['surface']}")
-        fig.axes[0].set(xlabel=plane["axes"][0], ylabel=plane["axes"][1])
+        title = say("A network's loss, {plane}", plane=called(self.settings["surface"]))
+        fig = draw(surface_of(plane), runs, title=title)
+        fig.axes[0].set(xlabel=called(plane["axes"][0]), ylabel=called(plane["axes"][1]))
         return fig
 
 

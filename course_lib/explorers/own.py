@@ -4,8 +4,10 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from course_lib.called import called
 from course_lib.explorers import recipes, table
 from course_lib.explorers.path import PathExplorer, contents
+from course_lib.language import say
 from course_lib.optimizers import SGD, Adam
 from course_lib.own_rule import OwnRule
 
@@ -33,14 +35,17 @@ def explore(
     An exception in `step` is shown in the explorer. Returns the widget.
     """
     OwnRule(step, **knobs)  # a wrong name is said at once
-    name = f"{step.__name__} (yours)"  # which no rule of the library is called
+    name = say("{name} (yours)", name=step.__name__)  # which no rule of the library is called
     fixed, settings = contents([recipes.recipe_of(surface)], beside, (), seed=0)
     settings |= {"steps": steps, "noise": 0.0, "view": "map", "memory": False, "rules": [*settings["rules"], name]}
     settings["knobs"] = settings["knobs"] | {name: {knob: knobs[knob] for knob in knobs if knob in table.KNOBS}}
     fixed["rules"] = fixed["rules"] | {name: table.OWN}
     fixed["order"]["rules"].append(name)
     fixed |= {"own": {"name": name}, "first": settings}
-    alt = alt or f"The path of {step.__name__} on the {settings['surface']} beside those of the library's rules."
+    where = called(settings["surface"])
+    alt = alt or say(
+        "The path of {name} on the {surface} beside those of the library's rules.", name=step.__name__, surface=where
+    )
     return OwnExplorer(step, knobs, fixed, settings, alt)
 
 
@@ -92,5 +97,7 @@ def said(error: Exception, function: Callable[..., Any]) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == function.__code__.co_filename and frame.name == function.__name__
     ]
-    where = f" in “{own[-1].line}”" if own and own[-1].line else ""
-    return f"{type(error).__name__}{where}: {error}"
+    name = type(error).__name__
+    if own and own[-1].line:
+        return say("{error} in “{line}”: {message}", error=name, line=own[-1].line, message=error)
+    return f"{name}: {error}"

@@ -8,9 +8,11 @@ import numpy as np
 
 from course_lib import optimizers, style, training
 from course_lib.arguments import flag, whole
+from course_lib.called import called
 from course_lib.explorers import base, recipes, table
 from course_lib.explorers.names import one_of
 from course_lib.explorers.presets import fragments
+from course_lib.language import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,7 +36,8 @@ class PathExplorer(base.Explorer):
 
         surface = self.surface(self.settings)
         runs = {name: self.run(name, self.settings) for name in self.settings["rules"] if name in self.named()}
-        title = f"{self.settings['steps']} steps on the {self.settings['surface']}"
+        where = called(self.settings["surface"])
+        title = say("{steps} steps on the {surface}", steps=self.settings["steps"], surface=where)
         if surface.dim == 2 and self.settings["view"] == "landscape":
             return plots.relief(surface, runs, title, look=self.style_of)
         draw = plots.paths if surface.dim == 2 else plots.landscape

@@ -8,6 +8,7 @@ import numpy as np
 from course_lib import optimizers, surfaces, training
 from course_lib.explorers import base, table
 from course_lib.explorers.names import one_of
+from course_lib.language import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,12 +43,13 @@ class RateMap(base.Explorer):
         bowl, loss = losses(**{name: chosen[name] for name in ("rule", "knob", "kappa", "steps")})
         momentum = chosen["rule"] == "Momentum"
         limits = 2 * (1 + BETAS) / ((1 - BETAS) * chosen["kappa"]) if momentum else None
-        title = f"{chosen['rule']}, {chosen['steps']} steps on a bowl with κ = {chosen['kappa']:g}"
+        named = {"rule": chosen["rule"], "steps": chosen["steps"], "kappa": f"{chosen['kappa']:g}"}
+        title = say("{rule}, {steps} steps on a bowl with κ = {kappa}", **named)
         return rate_map(LRS, BETAS, loss, bowl.value(bowl.start), limits, NAMES[chosen["knob"]], title)
 
 
 def losses(rule: str, knob: str, kappa: float, steps: int) -> tuple[Any, np.ndarray]:
-    """(the bowl, the last loss (40, 64) of each β and rate, NaN for a run that was thrown out)."""
+    """(the bowl, the last loss (40, 64) of each β and rate, NaN for a run that diverged)."""
     bowl = surfaces.quadratic((1, kappa))
     lr, beta = (axis.ravel()[:, None] for axis in np.meshgrid(LRS, BETAS))
     run = training.descend(bowl, getattr(optimizers, rule)(**{"lr": lr, knob: beta}), bowl.start, steps)

@@ -112,7 +112,8 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
     ]
     if partial:
         keys = [replace(key, partial=partial) for key in keys]
-    display = ["".join(cell["source"]).strip() for cell in code if cells.is_display(cell)]
+    shown = [code, *(cells.code(json.loads(other.read_text(encoding="utf-8"))["cells"]) for other in editions(path))]
+    display = ["".join(cell["source"]).strip() for each in shown for cell in each if cells.is_display(cell)]
     others = {
         other.stem: frozenset(cells.exercises(json.loads(other.read_text(encoding="utf-8"))["cells"]))
         for other in sorted(path.parent.glob("*.ipynb"))
@@ -129,6 +130,11 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
         others,
         public=telling.public_keys(root, name),
     )
+
+
+def editions(path: Path) -> list[Path]:
+    """The same solution in other languages: its cells that only display have other words."""
+    return sorted(path.parent.glob(f"*/{path.name}"))
 
 
 def brought(display: list[str]) -> set[str]:

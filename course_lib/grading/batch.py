@@ -14,14 +14,16 @@ from course_lib.grading.sandbox import Limits, Sandbox, SandboxError
 from course_lib.grading.scoring import Processes, Result
 from course_lib.grading.submission import Notebook
 from course_lib.grading.summary import Summary
+from course_lib.language import speaking
 
 
 def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbox: Processes, limits: Limits) -> Result:
     """The Result of one submission; whatever nobody foresaw costs that submission only."""
     try:
-        if problem := assignment.refusal(notebook):
-            return scoring.ungraded(name, problem, assignment)
-        return scoring.score(name, notebook.cells, assignment.of(name, notebook), sandbox, limits)
+        with speaking(notebook.language):
+            if problem := assignment.refusal(notebook):
+                return scoring.ungraded(name, problem, assignment)
+            return scoring.score(name, notebook.cells, assignment.of(name, notebook), sandbox, limits)
     except SandboxError as error:
         raise SandboxError(f"{error} (while {name} was graded)") from error
     except Exception as error:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from course_lib.grading.measures import EDGES, FEWEST, Measures
 from course_lib.grading.pages import template
+from course_lib.language import say
 
 MANY = 10  # mistakes in a picture
 WIDTH = 360  # units of a picture: on a phone about as many pixels, so that its letters can be read
@@ -17,9 +18,9 @@ SECTION = """
 .axis { stroke: currentColor; stroke-width: .5 }
 svg text.dark { fill: #000 } svg text.light { fill: #fff }
 </style>
-<h2>How hard, and how well it tells students apart</h2>
+<h2>{{ said.how_hard }}</h2>
 {% call svg(40 * questions|length + 20, questions_alt) %}
-<text x="0" y="12">right</text><text x="280" y="12" text-anchor="middle">discrimination</text>
+<text x="0" y="12">{{ said.right }}</text><text x="280" y="12" text-anchor="middle">{{ said.apart }}</text>
 <path class="axis" d="M280 20V{{ 40 * questions|length + 18 }}"/>
 {% for name, share, r in questions %}
 {% set y = 40 * loop.index0 + 20 %}
@@ -35,10 +36,8 @@ svg text.dark { fill: #000 } svg text.light { fill: #fff }
 {% endif %}
 {% endfor %}
 {% endcall %}
-<p>Discrimination is the correlation of an exercise's points with the points for all others. Look at an exercise whose
-discrimination is near 0 or below: those who know the rest do not do better in it. A dash: fewer than
-{{ fewest }} submissions, or all earned the same.</p>
-<h2>Which case fails</h2>
+<p>{{ said.of_apart|safe }}</p>
+<h2>{{ said.which }}</h2>
 {% call svg(43 * cases|length, cases_alt) %}
 {% for name, cells in cases %}
 {% set y = 43 * loop.index0 %}
@@ -52,9 +51,8 @@ discrimination is near 0 or below: those who know the rest do not do better in i
 {% endfor %}
 {% endfor %}
 {% endcall %}
-<p>Per cent of the submissions that are right in each hidden case, in the order in which they are drawn. Point at one to
-see its inputs.</p>
-<h2>How often each mistake was made</h2>
+<p>{{ said.of_which }}</p>
+<h2>{{ said.how_often }}</h2>
 {% if mistakes %}
 {% call svg(38 * mistakes|length, mistakes_alt) %}
 {% for label, count, share in mistakes %}
@@ -65,9 +63,9 @@ see its inputs.</p>
 {% endfor %}
 {% endcall %}
 {% else %}
-<p>No known mistake was found.</p>
+<p>{{ said.no_mistake }}</p>
 {% endif %}
-<h2>How long grading took</h2>
+<h2>{{ said.how_long }}</h2>
 {% call svg(165, seconds_alt) %}
 {% for label, count, share in seconds %}
 {% set x = step * loop.index0 %}
@@ -77,7 +75,7 @@ see its inputs.</p>
 <text x="{{ x + step // 2 - 2 }}" y="{{ "%.1f" % (120 - height) }}" text-anchor="middle">{{ count or "" }}</text>
 <text x="{{ x + step // 2 - 2 }}" y="143" text-anchor="middle">{{ label }}</text>
 {% endfor %}
-<text x="180" y="161" text-anchor="middle">seconds</text>
+<text x="180" y="161" text-anchor="middle">{{ said.seconds }}</text>
 {% endcall %}
 """
 
@@ -96,21 +94,52 @@ def section(measures: Measures) -> str:
     ]
     most = max(measures.seconds) or 1
     seconds = [(label, count, count / most) for label, count in zip(spans(EDGES), measures.seconds)]
+    shares = [f"{name} {', '.join(f'{share:.0%}' for share, _ in cells)}" for name, cells in cases]
+    made = [say("{label}, {count} times", label=label, count=count) for label, count, _ in mistakes]
+    took = [say("{count} took {label}", count=count, label=label) for label, count, _ in seconds if count]
     return template(SECTION).render(
-        fewest=FEWEST,
+        said=headings(),
         questions=questions,
-        questions_alt="Right, and discrimination: "
-        + "; ".join(f"{name} {share:.0%}, {'–' if r is None else f'{r:.2f}'}" for name, share, r in questions),
+        questions_alt=say("Right, and discrimination: {numbers}", numbers="; ".join(map(in_words, questions))),
         cases=cases,
         cell=min(36, WIDTH // max((len(cells) for _, cells in cases), default=1)),
         step=WIDTH // len(seconds),
-        cases_alt="Right in each case: "
-        + "; ".join(f"{name} {', '.join(f'{share:.0%}' for share, _ in cells)}" for name, cells in cases),
+        cases_alt=say("Right in each case: {numbers}", numbers="; ".join(shares)),
         mistakes=mistakes,
-        mistakes_alt="Mistakes: " + "; ".join(f"{label}, {count} times" for label, count, _ in mistakes),
+        mistakes_alt=say("Mistakes: {numbers}", numbers="; ".join(made)),
         seconds=seconds,
-        seconds_alt="Seconds: " + ", ".join(f"{count} took {label}" for label, count, _ in seconds if count),
+        seconds_alt=say("Seconds: {numbers}", numbers=say(", ").join(took)),
     )
+
+
+def in_words(question: tuple[str, float, float | None]) -> str:
+    """A question's share and discrimination."""
+    name, share, r = question
+    return f"{name} {share:.0%}, {'–' if r is None else f'{r:.2f}'}"
+
+
+def headings() -> dict[str, str]:
+    """What the pictures say besides their numbers."""
+    return {
+        "how_hard": say("How hard, and how well it tells students apart"),
+        "right": say("right [share]"),
+        "apart": say("discrimination"),
+        "of_apart": say(
+            "Discrimination is the correlation of an exercise's points with the points for all others. Look at an"
+            " exercise whose\ndiscrimination is near 0 or below: those who know the rest do not do better in it. A"
+            " dash: fewer than\n{fewest} submissions, or all earned the same.",
+            fewest=FEWEST,
+        ),
+        "which": say("Which case fails"),
+        "of_which": say(
+            "Per cent of the submissions that are right in each hidden case, in the order in which they are drawn."
+            " Point at one to\nsee its inputs."
+        ),
+        "how_often": say("How often each mistake was made"),
+        "no_mistake": say("No known mistake was found."),
+        "how_long": say("How long grading took"),
+        "seconds": say("seconds"),
+    }
 
 
 def spans(edges: Sequence[float]) -> list[str]:

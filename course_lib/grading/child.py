@@ -18,8 +18,10 @@ import numpy as np
 
 from course_lib.grading import running, standins
 from course_lib.homework import calling
+from course_lib.language import later, say, speaking
 
 MOST_LACKS = 10  # lines of a cell
+NO_FUNCTION = later("{name} is no function any more: a later cell gave the name to something else.")
 LONGEST, MOST_ARRAYS = 20_000, 1_000  # numbers and arrays in one answer
 
 
@@ -29,7 +31,8 @@ def serve(channel: Any) -> None:
     dumps, loads = json.dumps, json.loads  # what a student may replace later stays what it was here
     for line in channel:
         request = loads(line)
-        reply = {"id": request["id"]} | HANDLERS[request["do"]](module.__dict__, request)
+        with speaking(request.get("language", "")):
+            reply = {"id": request["id"]} | HANDLERS[request["do"]](module.__dict__, request)
         channel.write(dumps(reply).encode() + b"\n")
         channel.flush()
 
@@ -58,7 +61,7 @@ def describe(names: dict[str, Any], request: dict) -> dict:
     if request["arguments"] is None:
         return {}
     if not callable(found):
-        return {"refusal": f"{request['name']} is no function any more: a later cell gave the name to something else."}
+        return {"refusal": say(NO_FUNCTION, name=request["name"])}
     return {"refusal": calling.refusal(found, request["arguments"]), "parameters": calling.parameters(found)}
 
 
@@ -72,7 +75,7 @@ def call(names: dict[str, Any], request: dict) -> dict:
         outcome = calling.call(found, inputs, as_returns(request["returns"]))
     parts = outcome.arrays
     if len(parts) > MOST_ARRAYS or sum(part.size for part in parts) > LONGEST:
-        outcome.answer, outcome.problem = None, "It returns more numbers than any answer has."
+        outcome.answer, outcome.problem = None, say("It returns more numbers than any answer has.")
     answer = None if outcome.answer is None else [flattened(part) for part in outcome.answer]
     return {
         "answer": answer,

@@ -10,6 +10,7 @@ A question answered by a value has one case and one part: it stays all or nothin
 from course_lib.homework.compare import agree
 from course_lib.homework.examine import Verdict
 from course_lib.homework.key import Key
+from course_lib.language import say
 
 
 def share(key: Key, verdict: Verdict) -> tuple[float, str]:
@@ -18,11 +19,14 @@ def share(key: Key, verdict: Verdict) -> tuple[float, str]:
         return 1.0, ""
     if key.partial == "cases":
         passed = sum(verdict.cases)
-        return passed / len(verdict.cases), f"It is right in {passed} of {len(verdict.cases)} cases." if passed else ""
+        all_cases = len(verdict.cases)
+        said = say("It is right in {passed} of {all} cases.", passed=passed, all=all_cases)
+        return passed / all_cases, said if passed else ""
     if key.partial == "parts" and isinstance(key.returns, tuple):
         right = right_parts(key, verdict)
         wrong = [name for name in key.returns if name not in right]
-        said = f"Right in every case: {', '.join(right)}; not {', '.join(wrong)}." if right else ""
+        parts = {"right": ", ".join(right), "wrong": ", ".join(wrong)}
+        said = say("Right in every case: {right}; not {wrong}.", **parts) if right else ""
         return len(right) / len(key.returns), said
     return 0.0, ""
 

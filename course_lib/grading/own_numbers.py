@@ -19,12 +19,13 @@ from course_lib.homework.answers import Answer
 from course_lib.homework.compare import agree
 from course_lib.homework.key import Key
 from course_lib.homework.variants import Questions
+from course_lib.language import later
 
 ENDING = ".secret"  # of a secret's file, which git ignores
 SHORTEST = 32  # bytes of a secret
 PLAIN = "plain"  # by what a submission is graded that is nobody's
 OTHER = "other_numbers"  # the diagnosis
-SAID = "This is the right answer to other numbers than yours: take those of the notebook that was made for you."
+SAID = later("This is the right answer to other numbers than yours: take those of the notebook that was made for you.")
 SAMPLE, MOST = 20, 3  # notebooks that are looked at first; names in a sentence
 
 

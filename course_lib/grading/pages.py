@@ -4,9 +4,11 @@ from functools import cache
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
+from course_lib.language import current, tag
+
 FRAME = """\
 <!DOCTYPE html>
-<html lang="en">
+<html lang="{{ lang }}">
 <head>
 <meta charset="utf-8">
 <title>{{ title }}</title>
@@ -46,4 +48,4 @@ def template(source: str) -> Template:
 
 def page_of(source: str, **values: object) -> str:
     """A page: a template that extends "page", filled in."""
-    return template(source.lstrip()).render(values)
+    return template(source.lstrip()).render(values, lang=tag(current()))

@@ -68,7 +68,8 @@ def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
     library = [f"course_lib/{path}" for path in audiences.files("gradescope", root / "course_lib")]
     specs = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"solutions/specs/{name}/*.py"))]
     public = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"exercises/checks/{name}/*.json"))]
-    answers = [f"solutions/{name}.ipynb", *specs, *public, *SHARED, "requirements.txt"]
+    solutions = [path.relative_to(root).as_posix() for path in sorted(root.glob(f"solutions/**/{name}.ipynb"))]
+    answers = [*solutions, *specs, *public, *SHARED, "requirements.txt"]
     with replacing(Path(options.file), "wb") as file, zipfile.ZipFile(file, "w") as package:
         for path, text in (("setup.sh", SETUP), ("run_autograder", RUN.format(name=name, seed=seed))):
             zip_entry(package, path, text.encode(), 0o755)

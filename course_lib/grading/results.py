@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.errors import CourseError
 from course_lib.files import replacing
+from course_lib.language import ENGLISH
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -43,6 +44,8 @@ class Results:
         one = asdict(result)
         if not result.numbers:  # nobody has numbers of their own
             del one["numbers"]
+        if result.language == ENGLISH:
+            del one["language"]
         self.store(one)
 
     def store(self, result: dict) -> None:

@@ -17,16 +17,19 @@ from course_lib.homework import calling, examine
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import agree
 from course_lib.homework.key import Key, listed
+from course_lib.language import ENGLISH, current, later, say, together
 
 WORST = ["ok", "partial", "unavailable", "memory", "timeout", "crashed"]  # from good to bad
 NOT_HERE = ("ImportError", "ModuleNotFoundError", "NotHere", "EOFError")  # raised where something is missing here
-MESSAGES = {
-    "timeout": "It did not return within {seconds:g} seconds.",
-    "memory": "It needs more memory than is allowed.",
-    "crashed": "It ended the program that called it.",
-}
-OVER = "The time for the whole notebook was over before this was graded."
-MISSING = "There is no {name} in the notebook, or the cell that defines it does not run."
+MESSAGES = later(
+    {
+        "timeout": "It did not return within {seconds} seconds.",
+        "memory": "It needs more memory than is allowed.",
+        "crashed": "It ended the program that called it.",
+    }
+)
+OVER = later("The time for the whole notebook was over before this was graded.")
+MISSING = later("There is no {name} in the notebook, or the cell that defines it does not run.")
 MOST_LACKS = 10  # lines that one cell may leave out with a word
 MOST_NUMBERS, MOST_ARRAYS, MOST_PROBLEMS = 30_000, 1_000, 50
 
@@ -55,6 +58,7 @@ class Result:
     exercises: dict[str, Grade] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)  # sentences on cells that raised or did not end
     numbers: dict[str, Any] = field(default_factory=dict)  # by whose numbers it was graded, see own_numbers
+    language: str = ENGLISH  # that of the notebook, in which the sentences are
 
 
 class Process(Protocol):
@@ -119,18 +123,19 @@ class Run:
             try:
                 reply = self.ask(request)
             except Ended as ended:
-                self.note(ended.why, f"Code cell {number}: {sentence(ended.why, self.limits)}")
+                self.note(ended.why, in_cell(number, sentence(ended.why, self.limits)))
                 del self.cells[number]
                 return False
             if reply.get("raised"):
-                self.note(raised_status(reply), f"Code cell {number}: {text(reply.get('problem'))}")
+                self.note(raised_status(reply), in_cell(number, text(reply.get("problem"))))
             for problem, of_the_course in lacks(reply):
-                self.left_out(f"Code cell {number}: {problem}", of_the_course)
+                self.left_out(in_cell(number, problem), of_the_course)
         return True
 
     def ask(self, request: dict) -> dict:
         if self.session is None:
             raise Ended("timeout")
+        request = request | {"language": current()}
         return self.session.ask(request, min(self.limits.timeout, max(0.01, self.end - time.monotonic())))
 
     def left_out(self, problem: str, of_the_course: bool) -> None:
@@ -168,20 +173,22 @@ def score(
         run.lost()
     seconds = round(time.monotonic() - start, 3)
     numbers = own.about(run.whose, not all(grades[name].passed for name in grades if name in own.keys)) if own else {}
-    return Result(submission, run.status, total, assignment.max_score, seconds, grades, run.problems, numbers)
+    return Result(
+        submission, run.status, total, assignment.max_score, seconds, grades, run.problems, numbers, current()
+    )
 
 
 def ungraded(submission: str, problem: tuple[str, str], assignment: Assignment) -> Result:
     """The Result of a submission that cannot be graded."""
     status, said = problem
-    return Result(submission, status, 0, assignment.max_score, 0.0, {}, [said])
+    return Result(submission, status, 0, assignment.max_score, 0.0, {}, [said], language=current())
 
 
 def graded(run: Run, key: Key) -> Grade:
     """The Grade of one exercise: all hidden cases, or none of the points, or a share where partial credit is given."""
     if run.over or run.session is None:
         run.note("timeout")
-        return Grade(0, key.points, False, message=OVER)
+        return Grade(0, key.points, False, message=say(OVER))
     try:
         if key.name in run.ended:
             return Grade(0, key.points, False, message=sentence(run.ended[key.name], run.limits))
@@ -194,12 +201,12 @@ def graded(run: Run, key: Key) -> Grade:
         whose = run.own.whose(key.name, verdict.outcomes[0].answer)
         if whose:
             run.whose[key.name] = whose
-            verdict = replace(verdict, diagnosis=own_numbers.OTHER, message=own_numbers.SAID)
+            verdict = replace(verdict, diagnosis=own_numbers.OTHER, message=say(own_numbers.SAID))
     share, said = credit.share(key, verdict)
     earned = key.points if verdict.passed else round(key.points * share, 2) or 0
-    message = f"{said} {verdict.message}".strip()
+    message = together(said, verdict.message)
     cases = [bool(passed) for passed in verdict.cases]
-    if telling.is_doubtful(key, verdict) and verdict.message != MISSING.format(name=key.name):
+    if telling.is_doubtful(key, verdict) and verdict.message != say(MISSING, name=key.name):
         run.doubtful[key.name] = verdict
     return Grade(earned, key.points, verdict.passed, verdict.diagnosis, message, cases)
 
@@ -252,7 +259,7 @@ def judged(run: Run, key: Key) -> examine.Verdict:
     """The Verdict on one exercise, from what its calls led to in the sandbox."""
     there = run.ask({"do": "describe", "name": key.name, "arguments": None if key.is_value else key.arguments})
     if there.get("missing"):
-        return failed(key, MISSING.format(name=key.name))
+        return failed(key, say(MISSING, name=key.name))
     if refusal := there.get("refusal"):
         return failed(key, text(refusal))
     if key.is_value:
@@ -282,8 +289,8 @@ def asked(run: Run, key: Key, case: dict | None) -> Outcome:
             changed=[name for name in key.arguments if isinstance(changed, list) and name in changed],
         )
     if reply.get("unwritten") is True:
-        return Outcome(problem=calling.UNWRITTEN, unwritten=True)
-    return Outcome(problem=text(reply.get("problem")) or "It gives no answer.")
+        return Outcome(problem=say(calling.UNWRITTEN), unwritten=True)
+    return Outcome(problem=text(reply.get("problem")) or say("It gives no answer."))
 
 
 def arrays(parts: Any) -> list[np.ndarray]:
@@ -318,7 +325,11 @@ def raised_status(reply: dict) -> str:
 
 
 def sentence(why: str, limits: Limits) -> str:
-    return MESSAGES[why].format(seconds=limits.timeout)
+    return say(MESSAGES[why], seconds=f"{limits.timeout:g}")
+
+
+def in_cell(number: int, problem: str) -> str:
+    return say("Code cell {number}: {problem}", number=number, problem=problem)
 
 
 def text(value: object) -> str:

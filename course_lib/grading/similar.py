@@ -103,9 +103,11 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def templates(root: Path, name: str) -> dict[str, str]:
-    """{exercise: the cell that a student finds} of a homework."""
+    """{exercise: the cell that a student finds} of a homework, in every language one below the other."""
     from course_lib.homework import cells
 
-    notebook = json.loads((root / "exercises" / f"{name}.ipynb").read_text(encoding="utf-8"))
-    code = cells.code(notebook["cells"])
-    return {cells.exercise_of(cell): "".join(cell["source"]) for cell in code if cells.is_answer(cell)}
+    found: dict[str, str] = {}
+    for path in sorted((root / "exercises").glob(f"**/{name}.ipynb")):
+        for cell in filter(cells.is_answer, cells.code(json.loads(path.read_text(encoding="utf-8"))["cells"])):
+            found[cells.exercise_of(cell)] = found.get(cells.exercise_of(cell), "") + "".join(cell["source"]) + "\n"
+    return found

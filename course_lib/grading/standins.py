@@ -6,6 +6,8 @@ from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from typing import Any, NoReturn
 
+from course_lib.language import say
+
 
 class CourseUsed(RuntimeError):
     """Something of course_lib was used, not only imported."""
@@ -34,12 +36,15 @@ for use in (*USES.split(), *REST.split(), *SIGNS.split(), *(f"r{sign}" for sign 
 
 def of_the_course(name: str) -> StandIn:
     """The stand-in for a name of course_lib, or of a cell that only displays."""
-    return StandIn(CourseUsed(f"{name} is not there when homework is graded: use your own functions"))
+    return StandIn(CourseUsed(say("{name} is not there when homework is graded: use your own functions", name=name)))
 
 
 def not_here(name: str, reason: str) -> StandIn:
     """The stand-in for a name whose line failed here. reason: what the line raised."""
-    return StandIn(NotHere(f"{name} is not there when homework is graded, because its line raised {reason}"))
+    known = {"name": name, "reason": reason}
+    return StandIn(
+        NotHere(say("{name} is not there when homework is graded, because its line raised {reason}", **known))
+    )
 
 
 class Finder(Loader):

@@ -8,6 +8,7 @@ from typing import Any
 
 from course_lib.grading import outputs
 from course_lib.homework.marks import marks
+from course_lib.language import ENGLISH, known
 
 LARGEST = 100 << 20  # bytes of a notebook
 LARGEST_REST = 10 << 20  # without its outputs
@@ -27,6 +28,7 @@ class Notebook:
     defined: frozenset[str] = frozenset()  # names of functions and values that its cells define
     problem: tuple[str, str] | None = None
     marks: frozenset[str] = frozenset()  # whose numbers it has, see homework.variants
+    language: str = ENGLISH  # in which its student reads
 
 
 def read(data: bytes) -> Notebook:
@@ -57,7 +59,7 @@ def read(data: bytes) -> Notebook:
     grade_ids = frozenset(mark for _, _, mark in cells if isinstance(mark, str))
     defined = frozenset(name for _, source, _ in cells for pair in DEFINED.findall(source) for name in pair if name)
     sources = [(identity, source) for identity, source, _ in cells]
-    return Notebook(assignment, sources, grade_ids, defined, marks=marks(text))
+    return Notebook(assignment, sources, grade_ids, defined, marks=marks(text), language=language_of(node))
 
 
 def refused(status: str, sentence: str) -> Notebook:
@@ -75,6 +77,13 @@ def code_cells(node: Any) -> Iterator[tuple[str | None, str, object]]:
             identity, marks = cell.get("id"), (cell.get("metadata") or {}).get("nbgrader")
             grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
             yield identity if isinstance(identity, str) else None, source.replace("\r\n", "\n"), grade_id
+
+
+def language_of(node: Any) -> str:
+    """What metadata.course says; English when it says nothing that the course speaks."""
+    course = (node.get("metadata") or {}).get("course")
+    said = course.get("language") if isinstance(course, dict) else None
+    return (known(said) if isinstance(said, str) else "") or ENGLISH
 
 
 def assignment_of(node: Any) -> str | None:

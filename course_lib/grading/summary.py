@@ -11,20 +11,24 @@ from course_lib.grading.own_numbers import OTHER
 from course_lib.grading.pages import page_of
 from course_lib.grading.rules import Rules
 from course_lib.homework.examine import IN_PLACE
+from course_lib.homework.key import Key
+from course_lib.language import later, say
 
 BINS = 10
 MANY = 10  # lines in a list
-SAID = {  # of what is a mistake in every exercise
-    IN_PLACE: "It changes its arguments, which the caller still needs.",
-    OTHER: "It is the right answer to other numbers than the student's own.",
-}
+SAID = later(  # of what is a mistake in every exercise
+    {
+        IN_PLACE: "It changes its arguments, which the caller still needs.",
+        OTHER: "It is the right answer to other numbers than the student's own.",
+    }
+)
 PAGE = """
 {% extends "page" %}
-{% macro listing(lines, otherwise="None.") %}
+{% macro listing(lines, otherwise=none) %}
 {% if lines %}
 <ul>{% for line in lines %}<li>{{ line }}</li>{% endfor %}</ul>
 {% else %}
-<p>{{ otherwise }}</p>
+<p>{{ otherwise or said.none }}</p>
 {% endif %}
 {% endmacro %}
 {% block style %}
@@ -33,22 +37,22 @@ PAGE = """
 td.heat { text-align: center; color: #000 }
 {% endblock %}
 {% block body %}
-<p>{{ total }} submissions: {{ kinds or "none" }}. Seed {{ seed }}.</p>
+<p>{{ counted }}</p>
 {% if note %}<p><strong>{{ note }}</strong></p>{% endif %}
-<h2>Points</h2>
-<svg class="chart" role="img" aria-label="Points: {{ words }}" viewBox="0 0 360 180">
+<h2>{{ said.points }}</h2>
+<svg class="chart" role="img" aria-label="{{ words }}" viewBox="0 0 360 180">
 {% for bar in bars %}
 <rect class="bar" x="{{ bar.x }}" y="{{ "%.1f" % (140 - bar.height) }}" width="30" height="{{ "%.1f" % bar.height }}"/>
 <text x="{{ bar.x + 15 }}" y="{{ "%.1f" % (135 - bar.height) }}" text-anchor="middle">{{ bar.count or "" }}</text>
 <text x="{{ bar.x - 2 }}" y="158" text-anchor="middle">{{ bar.low }}</text>
 {% endfor %}
 <text x="358" y="158" text-anchor="end">100</text>
-<text x="180" y="176" text-anchor="middle">per cent of the points</text>
+<text x="180" y="176" text-anchor="middle">{{ said.per_cent }}</text>
 </svg>
-<h2>Questions</h2>
+<h2>{{ said.questions }}</h2>
 <table>
-<thead><tr><th scope="col">exercise</th><th scope="col" class="number">points</th>
-<th scope="col" class="number">right</th></tr></thead>
+<thead><tr><th scope="col">{{ said.exercise }}</th><th scope="col" class="number">{{ said.worth }}</th>
+<th scope="col" class="number">{{ said.right }}</th></tr></thead>
 <tbody>
 {% for name, points, right in questions %}
 <tr><th scope="row">{{ name }}</th><td class="number">{{ points }}</td><td class="number">{{ right }}</td></tr>
@@ -56,9 +60,9 @@ td.heat { text-align: center; color: #000 }
 </tbody>
 </table>
 {{ pictures|safe }}
-<h2>Mistakes to take up in class</h2>
-{{ listing(commonest, "No known mistake was found.") }}
-<h2>Mistakes by exercise</h2>
+<h2>{{ said.mistakes }}</h2>
+{{ listing(commonest, said.no_mistake) }}
+<h2>{{ said.by_exercise }}</h2>
 {% if commonest %}
 <div style="overflow-x: auto"><table><tbody>
 {% for name, made in heat_map %}
@@ -66,40 +70,39 @@ td.heat { text-align: center; color: #000 }
 {% for count, mistake, strength in made %}
 <td class="heat" style="background: rgba(230, 159, 0, {{ "%.2f" % strength }})">{{ mistake }}: {{ count }}</td>
 {% else %}
-<td>none</td>
+<td>{{ said.none_made }}</td>
 {% endfor %}
 </tr>
 {% endfor %}
 </tbody></table></div>
 {% else %}
-<p>None.</p>
+<p>{{ said.none }}</p>
 {% endif %}
-<h2>For a person to look at</h2>
+<h2>{{ said.failed }}</h2>
 {{ listing(failed) }}
 {% if rules.roster %}
-<h2>Students without a notebook</h2>
+<h2>{{ said.missing }}</h2>
 {{ listing(missing) }}
 {% endif %}
 {% if rules.late %}
-<h2>Late</h2>
+<h2>{{ said.late }}</h2>
 {{ listing(late) }}
 {% endif %}
 {% if numbers %}
-<h2>Numbers to look at</h2>
-<p>Each student's questions have numbers of their own. Two students may have the same ones by chance, and a right answer
-to other numbers may have honest reasons, such as another's notebook that was opened by mistake.</p>
+<h2>{{ said.numbers }}</h2>
+<p>{{ said.of_numbers|safe }}</p>
 {{ listing(numbers) }}
 {% endif %}
 {% if rules.notes %}
-<h2>Names and times to look at</h2>
+<h2>{{ said.names }}</h2>
 {{ listing(rules.notes) }}
 {% endif %}
-<h2>Slowest</h2>
+<h2>{{ said.slowest }}</h2>
 {{ listing(slowest) }}
-<h2>Replaced by a later one of the same student</h2>
+<h2>{{ said.replaced }}</h2>
 {% if replaced %}<p>{{ counts }}.</p>{% endif %}
 {{ listing(replaced) }}
-<h2>Files that are no notebooks, and were not graded</h2>
+<h2>{{ said.others }}</h2>
 {{ listing(others) }}
 {% endblock %}
 """
@@ -125,8 +128,9 @@ class Summary:
         self.measures.add(result)
         self.status[result["status"]] += 1
         if result.get("late"):
-            when = result["handed_in"] or "by the platform's mark"
-            self.late.append(f"{result['submission']}, {when}: {result['penalty']:g} points less")
+            when = result["handed_in"] or say("by the platform's mark")
+            known = {"name": result["submission"], "time": when, "points": f"{result['penalty']:g}"}
+            self.late.append(say("{name}, {time}: {points} points less", **known))
         if result["status"] not in ("ok", "partial", "manual"):
             self.failed.append((result["submission"], result["status"], (result["problems"] or [""])[0]))
             self.failed = self.failed[: 50 * MANY]
@@ -146,13 +150,12 @@ class Summary:
         step = 100 // BINS
         return page_of(
             PAGE,
-            title=f"{self.assignment.name}: the class",
-            total=sum(self.status.values()),
-            kinds=", ".join(f"{count} {status}" for status, count in sorted(self.status.items())),
-            seed=self.assignment.seed,
+            title=say("{name}: the class", name=self.assignment.name),
+            said=headings(),
+            counted=self.counted(),
             note=note,
             # The histogram in words, for those who do not see it.
-            words=", ".join(f"{count} at {i * step} to {(i + 1) * step} %" for i, count in sorted(self.scores.items())),
+            words=say("Points: {points}", points=say(", ").join(self.in_words(step))),
             bars=list(self.bars(step)),
             questions=[(k.name, k.points, share(self.passed[k.name], self.graded)) for k in self.assignment.keys],
             pictures=section(self.measures),
@@ -161,13 +164,24 @@ class Summary:
             failed=[f"{name}: {status}. {said}" for name, status, said in self.failed],
             slowest=[f"{name}: {seconds:.2f} s" for seconds, name in self.slowest],
             counts=handed_in.counts(),
-            replaced=[f"{old}, by {new}" for old, new in sorted(handed_in.replaced.items())],
+            replaced=[say("{old}, by {new}", old=old, new=new) for old, new in sorted(handed_in.replaced.items())],
             others=handed_in.others,
             rules=(rules := rules or Rules()),
             missing=[" ".join(filter(None, one["student"].values())) for one in rules.missing()],
             late=self.late,
             numbers=self.numbers,
         )
+
+    def counted(self) -> str:
+        """How many submissions there are of each status."""
+        kinds = say(", ").join(f"{count} {status}" for status, count in sorted(self.status.items()))
+        known = {"total": sum(self.status.values()), "kinds": kinds or say("none"), "seed": self.assignment.seed}
+        return say("{total} submissions: {kinds}. Seed {seed}.", **known)
+
+    def in_words(self, step: int) -> Iterator[str]:
+        """The bars in words."""
+        for i, count in sorted(self.scores.items()):
+            yield say("{count} at {low} to {high} %", count=count, low=i * step, high=(i + 1) * step)
 
     def bars(self, step: int) -> Iterator[dict]:
         """The bars of the histogram of the scores, in the picture's units."""
@@ -180,7 +194,7 @@ class Summary:
         """The mistakes that were made most often, each with its hint."""
         keys = {key.name: key for key in self.assignment.keys}
         return [
-            f"{name}, {count} ×: {SAID.get(mistake) or keys[name].hint(mistake)}"
+            say("{name}, {count} ×: {hint}", name=name, count=count, hint=said_of(keys[name], mistake))
             for (name, mistake), count in self.mistakes.most_common(MANY)
         ]
 
@@ -189,6 +203,41 @@ class Summary:
         found = sorted(((count, m) for (name, m), count in self.mistakes.items() if name == exercise), reverse=True)
         most = max(self.mistakes.values(), default=1)
         return [(count, mistake.replace("_", " "), 0.15 + 0.85 * count / most) for count, mistake in found]
+
+
+def said_of(key: Key, mistake: str) -> str:
+    """The hint of a mistake in an exercise."""
+    return say(SAID[mistake]) if mistake in SAID else key.hint(mistake)
+
+
+def headings() -> dict[str, str]:
+    """What the page says besides its numbers."""
+    return {
+        "none": say("None."),
+        "none_made": say("none [of the mistakes]"),
+        "points": say("Points"),
+        "per_cent": say("per cent of the points"),
+        "questions": say("Questions"),
+        "exercise": say("exercise"),
+        "worth": say("points"),
+        "right": say("right [share]"),
+        "mistakes": say("Mistakes to take up in class"),
+        "no_mistake": say("No known mistake was found."),
+        "by_exercise": say("Mistakes by exercise"),
+        "failed": say("For a person to look at"),
+        "missing": say("Students without a notebook"),
+        "late": say("Late"),
+        "numbers": say("Numbers to look at"),
+        "of_numbers": say(
+            "Each student's questions have numbers of their own. Two students may have the same ones by chance, and a"
+            " right answer\nto other numbers may have honest reasons, such as another's notebook that was opened by"
+            " mistake."
+        ),
+        "names": say("Names and times to look at"),
+        "slowest": say("Slowest"),
+        "replaced": say("Replaced by a later one of the same student"),
+        "others": say("Files that are no notebooks, and were not graded"),
+    }
 
 
 def share(count: int, total: int) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from course_lib.homework.examine import Verdict
 from course_lib.homework.key import Key, from_json
+from course_lib.language import later, say
 
-OTHER_CASES = (
+OTHER_CASES = later(
     "It is right in the cases that `check` shows, but not in others of the same kind: other sizes, other states, other"
     " settings."
 )
-OTHER_ERROR = "It runs in the cases that `check` shows, but raises an error in others of the same kind."
+OTHER_ERROR = later("It runs in the cases that `check` shows, but raises an error in others of the same kind.")
 
 
 def public_keys(root: Path, assignment: str) -> dict[str, Key]:
@@ -40,7 +41,7 @@ def told(verdict: Verdict, public: Verdict | None) -> str:
     if public and not public.passed and public.message:
         return public.message
     raised = verdict.failed is not None and verdict.outcomes[verdict.failed].problem
-    return OTHER_ERROR if raised else OTHER_CASES
+    return say(OTHER_ERROR if raised else OTHER_CASES)
 
 
 def messages(

@@ -74,7 +74,10 @@ def warm_up() -> None:
     import numpy  # noqa: F401
 
     from course_lib.grading import child
+    from course_lib.language import LANGUAGES, catalogue
 
+    for language in LANGUAGES:  # in which it may be asked to speak
+        catalogue(language)
     # What a first cell loads lazily, such as the types of a syntax tree.
     child.run_cell({}, {"source": "import numpy as np\ndef f(x):\n    return x", "title": "cell", "absent": []})
     with contextlib.suppress(ImportError):

@@ -16,18 +16,22 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.language import later, say
+
 Answer = list[np.ndarray]  # one array for each thing asked for
 LONGEST = 100_000  # items read from an iterator that may never end
-KINDS = {
-    "b": "True or False",
-    "c": "complex numbers",
-    "O": "objects",
-    "U": "text",
-    "S": "bytes",
-    "M": "dates",
-    "m": "time spans",
-    "V": "records",
-}
+KINDS = later(
+    {
+        "b": "True or False",
+        "c": "complex numbers",
+        "O": "objects",
+        "U": "text",
+        "S": "bytes",
+        "M": "dates",
+        "m": "time spans",
+        "V": "records",
+    }
+)
 
 
 class Refused(Exception):
@@ -37,26 +41,27 @@ class Refused(Exception):
 def plain(result: Any, returns: str | tuple) -> Answer:
     """The answer as a list of arrays; Refused when it cannot be read as numbers."""
     if result is None:
-        raise Refused("It returns nothing: the last line of the function should be a return.")
+        raise Refused(say("It returns nothing: the last line of the function should be a return."))
     if returns in ("number", "array"):
         return [array(result)]
     if returns != "sequence" and isinstance(result, np.ndarray) and result.ndim == 1:
-        raise Refused(f"It returns one array; {len(returns)} results are expected: {', '.join(returns)}.")
+        wanted = {"wanted": len(returns), "names": ", ".join(returns)}
+        raise Refused(say("It returns one array; {wanted} results are expected: {names}.", **wanted))
     parts = items(result)
     if returns != "sequence" and len(parts) != len(returns):
-        raise Refused(
-            f"It returns {len(parts)} {'result' if len(parts) == 1 else 'results'};"
-            f" {len(returns)} are expected: {', '.join(returns)}."
-        )
+        known = {"many": len(parts), "wanted": len(returns), "names": ", ".join(returns)}
+        if len(parts) == 1:
+            raise Refused(say("It returns {many} result; {wanted} are expected: {names}.", **known))
+        raise Refused(say("It returns {many} results; {wanted} are expected: {names}.", **known))
     return [array(part) for part in parts]
 
 
 def items(result: Any) -> list:
     """The parts of a result that should have several."""
     if not isinstance(result, Iterable) or (isinstance(result, np.ndarray) and result.ndim == 0):
-        raise Refused(f"It returns one {type(result).__name__}; several results are expected.")
+        raise Refused(say("It returns one {kind}; several results are expected.", kind=type(result).__name__))
     if isinstance(result, np.ma.MaskedArray):
-        raise Refused("It returns a masked array; fill in its values first.")
+        raise Refused(say("It returns a masked array; fill in its values first."))
     return unrolled(result)
 
 
@@ -66,26 +71,29 @@ def array(value: Any) -> np.ndarray:
     try:
         found = np.asarray(value)
     except ValueError:
-        raise Refused("It returns parts of different shapes, which make no array.") from None
+        raise Refused(say("It returns parts of different shapes, which make no array.")) from None
     except ImportError as error:  # it needs what is not here, and says so
         raise Refused(f"{error}.") from None
     except Exception as error:  # an array of another library may refuse in its own way
-        raise Refused(f"It returns a {type(value).__name__}, which NumPy cannot read ({error}).") from None
+        known = {"kind": type(value).__name__, "error": error}
+        raise Refused(say("It returns a {kind}, which NumPy cannot read ({error}).", **known)) from None
     if found.dtype.kind not in "iuf":
         one_object = found.ndim == 0 and found.dtype.kind == "O"
-        what = f"something of type {type(value).__name__}" if one_object else KINDS[found.dtype.kind]
-        raise Refused(f"It returns {what}; real numbers are expected.")
+        kind = type(value).__name__
+        what = say("something of type {kind}", kind=kind) if one_object else say(KINDS[found.dtype.kind])
+        raise Refused(say("It returns {what}; real numbers are expected.", what=what))
     return found if found.dtype == np.float32 else found.astype(float)
 
 
 def unrolled(value: Any, deep: bool = False) -> Any:
     """Iterators and sequences as lists, fractions as floats, arrays as they are; with `deep` also what is inside."""
     if isinstance(value, np.ma.MaskedArray):
-        raise Refused("It returns a masked array; fill in its values first.")
+        raise Refused(say("It returns a masked array; fill in its values first."))
     if isinstance(value, str | bytes):
-        raise Refused("It returns text; numbers are expected.")
+        raise Refused(say("It returns text; numbers are expected."))
     if isinstance(value, Mapping | Set):
-        raise Refused(f"It returns a {type(value).__name__}, which has no first and second; return an array or a list.")
+        kind = type(value).__name__
+        raise Refused(say("It returns a {kind}, which has no first and second; return an array or a list.", kind=kind))
     if hasattr(value, "__array__") and not (isinstance(value, np.ndarray) and value.dtype.kind == "O"):
         return value if deep else list(value)
     if isinstance(value, Fraction | Decimal):
@@ -94,5 +102,5 @@ def unrolled(value: Any, deep: bool = False) -> Any:
         return value
     found = list(islice(value, LONGEST + 1))
     if len(found) > LONGEST:
-        raise Refused("What it returns does not end.")
+        raise Refused(say("What it returns does not end."))
     return [unrolled(item, deep=True) for item in found] if deep else found

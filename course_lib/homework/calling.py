@@ -16,10 +16,11 @@ import numpy as np
 
 from course_lib.homework import answers
 from course_lib.homework.answers import Answer
-from course_lib.homework.cells import STUB
+from course_lib.homework.cells import STUBS
+from course_lib.language import later, say, together
 
 MOST_PRINTED = 2_000  # characters kept of what it prints
-UNWRITTEN = "It is not written yet."
+UNWRITTEN = later("It is not written yet.")
 
 
 @dataclass
@@ -55,7 +56,7 @@ def call(function: Callable, inputs: dict, returns: str | tuple) -> Outcome:
         except (Exception, SystemExit) as error:  # whatever a student's code may raise, but Ctrl-C goes through
             outcome.raised = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
             outcome.unwritten = is_unwritten(error)
-            outcome.problem = UNWRITTEN if outcome.unwritten else sentence(error)
+            outcome.problem = say(UNWRITTEN) if outcome.unwritten else sentence(error)
     outcome.answer = None if outcome.answer is None else [np.array(part) for part in outcome.answer]
     outcome.changed = [name for name, value in inputs.items() if not same(value, copies[name])]
     outcome.printed = printed.getvalue()
@@ -86,7 +87,8 @@ def refusal(function: Callable, names: list[str]) -> str | None:
     try:
         signature.bind(*in_order, **named)
     except TypeError:
-        return f"It takes ({', '.join(signature.parameters)}); it is called with ({', '.join(names)}), in this order."
+        known = {"own": ", ".join(signature.parameters), "names": ", ".join(names)}
+        return say("It takes ({own}); it is called with ({names}), in this order.", **known)
     return None
 
 
@@ -100,16 +102,16 @@ def parameters(function: Callable) -> list[str]:
 
 def is_unwritten(error: BaseException) -> bool:
     """Whether this is what an exercise raises until it is written."""
-    return isinstance(error, NotImplementedError) and STUB in str(error)
+    return isinstance(error, NotImplementedError) and any(stub in str(error) for stub in STUBS.values())
 
 
 def sentence(error: BaseException) -> str:
     """An exception as one sentence with the student's own line, the deepest of theirs, and what Python does not say."""
     line = own_line(error)
-    said = f"It raises {type(error).__name__}: {error}".rstrip(": ") + line
+    said = say("It raises {error}", error=f"{type(error).__name__}: {error}".rstrip(": ")) + line
     if not isinstance(error, TypeError):
         return said
-    return " ".join([said, *(more for sign, more in UNSAID.items() if sign in line)])
+    return together(said, *(say(more) for sign, more in UNSAID.items() if sign in line))
 
 
 def own_line(error: BaseException) -> str:
@@ -118,7 +120,7 @@ def own_line(error: BaseException) -> str:
     own = [frame for frame in frames if not is_library(frame.filename)]
     if not own or not own[-1].line:
         return ""
-    return f", in line {own[-1].lineno} of its cell: {own[-1].line}"
+    return say(", in line {line} of its cell: {code}", line=own[-1].lineno, code=own[-1].line)
 
 
 @functools.lru_cache(maxsize=256)  # an answer that raises does so in every case
@@ -127,10 +129,12 @@ def is_library(filename: str) -> bool:
     return filename.startswith("<frozen") or any(Path(filename).is_relative_to(folder) for folder in LIBRARIES)
 
 
-UNSAID = {  # {what stands in the line that raised a TypeError: what helps}
-    "^": "(A power is written ** in Python: x**2.)",
-    "math.": "(The functions of math take one number; those of NumPy take arrays: np.sqrt.)",
-}
+UNSAID = later(  # {what stands in the line that raised a TypeError: what helps}
+    {
+        "^": "(A power is written ** in Python: x**2.)",
+        "math.": "(The functions of math take one number; those of NumPy take arrays: np.sqrt.)",
+    }
+)
 LIBRARIES = {*map(Path, sysconfig.get_paths().values()), Path(__file__).parents[1]} - {Path(sysconfig.get_path("data"))}
 
 

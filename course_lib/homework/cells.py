@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 STUB = "write your answer here"  # what an exercise raises until it is written
+STUBS = {"en": STUB, "zh": "在这里写下你的答案"}  # of each language; another has the English one
 CHECK = "check_"
 NO_GRADE = "no-grade"  # the tag of a cell that only displays
 

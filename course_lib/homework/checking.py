@@ -13,6 +13,7 @@ from course_lib.homework import keys, progress
 from course_lib.homework.calling import copied, own_line
 from course_lib.homework.examine import examine
 from course_lib.homework.report import Refusal, Report
+from course_lib.language import say, together
 
 MISSING = object()
 PATIENCE = 10  # seconds, after which it is said that the answer is still being tried
@@ -34,7 +35,7 @@ def check(answer: Any, value: Any = MISSING, *, strict: bool | None = None, expe
     except keys.NoKey as problem:
         report = Refusal(str(problem))
     except KeyboardInterrupt as stop:
-        report = Refusal(f"Stopped{own_line(stop).rstrip(':')}. Does a loop never end?")
+        report = Refusal(say("Stopped{where}. Does a loop never end?", where=own_line(stop).rstrip(":")))
     if strict and not report.passed:
         raise AssertionError(str(report))
     show(report)
@@ -44,7 +45,8 @@ def case(name: Any, number: int = 1) -> tuple:
     """The arguments of a public case, as the check numbers them: ewma(*case("ewma", 2))."""
     key = keys.find(name if isinstance(name, str) else getattr(name, "__name__", ""))
     if not 1 <= number <= len(key.cases) or key.is_value:
-        raise ValueError(f"{key.name} has {0 if key.is_value else len(key.cases)} cases, got number {number}.")
+        many = 0 if key.is_value else len(key.cases)
+        raise ValueError(say("{name} has {many} cases, got number {number}.", name=key.name, many=many, number=number))
     return tuple(copied(value) for value in key.cases[number - 1].values())
 
 
@@ -52,13 +54,14 @@ def named(answer: Any, value: Any) -> tuple[str, Any]:
     """(name of the exercise, what to examine) from the arguments of `check`; NoKey says what to write instead."""
     if isinstance(answer, str):
         if value is MISSING:
-            raise keys.NoKey(f'Give the answer, too: check("{answer}", {answer}).')
+            raise keys.NoKey(say('Give the answer, too: check("{name}", {name}).', name=answer))
         return answer, value
     if not callable(answer):
-        raise keys.NoKey('Pass the function itself, check(ewma), or the name and a value, check("answer_beta", 0.9).')
+        pass_it = say('Pass the function itself, check(ewma), or the name and a value, check("answer_beta", 0.9).')
+        raise keys.NoKey(pass_it)
     name = getattr(answer, "__name__", "")
     if not name.isidentifier():  # a lambda or an object
-        raise keys.NoKey('This function has no name: write check("ewma", …) with the name of the exercise.')
+        raise keys.NoKey(say('This function has no name: write check("ewma", …) with the name of the exercise.'))
     return name, answer
 
 
@@ -66,21 +69,21 @@ def tried(name: str, answer: Any, expected: bool, keep: bool) -> Report:
     """The Report on an answer to the exercise of this name."""
     key = keys.find(name)
     if not key.is_value and not callable(answer):
-        raise keys.NoKey(f"{name} is a function: pass it without calling it, check({name}).")
+        raise keys.NoKey(say("{name} is a function: pass it without calling it, check({name}).", name=name))
     if key.is_value and callable(answer):
-        raise keys.NoKey(f'{name} is a value: write check("{name}", {name}).')
+        raise keys.NoKey(say('{name} is a value: write check("{name}", {name}).', name=name))
     if str(getattr(answer, "__module__", "")).startswith("course_lib."):
-        raise keys.NoKey(f"This {name} is the library's: the exercise is to write your own.")
+        raise keys.NoKey(say("This {name} is the library's: the exercise is to write your own.", name=name))
     verdict = examine(key, answer)
     notes = [older_version(name), progress.record(key) if verdict.passed and keep else None]
-    return Report(key, verdict, note=" ".join(filter(None, notes)), expected=expected)
+    return Report(key, verdict, note=together(*notes), expected=expected)
 
 
 @contextlib.contextmanager
 def still_running() -> Iterator[None]:
     """Says one line when what is done inside takes long, for a loop may never end."""
     stream = sys.stdout  # that of the cell: what the function prints goes elsewhere
-    line = "still running: does a loop never end? ■ (Interrupt) stops it."
+    line = say("still running: does a loop never end? ■ (Interrupt) stops it.")
     timer = threading.Timer(PATIENCE, lambda: print(line, file=stream, flush=True))
     timer.daemon = True
     with contextlib.suppress(RuntimeError):  # a browser has no threads
@@ -99,7 +102,9 @@ def older_version(name: str) -> str | None:
     try:
         ast.parse(source)
     except SyntaxError:
-        return f"The last cell that defines {name} has a SyntaxError: this is about the version before it."
+        return say(
+            "The last cell that defines {name} has a SyntaxError: this is about the version before it.", name=name
+        )
     return None
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from course_lib.called import listed
 from course_lib.homework.calling import Outcome
 from course_lib.homework.form import all_alike
 from course_lib.homework.key import Key
 from course_lib.homework.words import in_words
+from course_lib.language import say
 
-QUESTION = "which part of your code makes no difference there?"
-ASKED = "what does your code do there?"
 SAMPLES = ("X", "order")  # they have a row or an entry for each sample
 STEPS = ("t", "steps")  # whole numbers that have nothing to do with lengths
 LARGE = 50  # gradients so large are clipped by some
@@ -23,12 +23,16 @@ Names = Sequence[str]
 def only_the_first_step(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
     """Right, or wrong, exactly where the state is still zero."""
     if when := in_the_first_step(key, right):
-        return (
-            f"It is right only for {when}: do you use what comes in as {' and '.join(key.starts)},"
-            f" with the right weight{', and t in the right place' if 't' in key.arguments else ''}?"
-        )
+        known = {"when": when, "states": listed(key.starts)}
+        if "t" in key.arguments:
+            return say(
+                "It is right only for {when}: do you use what comes in as {states}, with the right weight, and t in the"
+                " right place?",
+                **known,
+            )
+        return say("It is right only for {when}: do you use what comes in as {states}, with the right weight?", **known)
     if when := in_the_first_step(key, [not ok for ok in right]):
-        return f"It is wrong only for {when}: {ASKED}"
+        return say("It is wrong only for {when}: what does your code do there?", when=when)
     return None
 
 
@@ -37,8 +41,18 @@ def in_the_first_step(key: Key, flags: Flags) -> str | None:
     first = [bool(key.starts) and not any(np.any(case[name]) for name in key.starts) for case in key.cases]
     if flags != first or not any(first):
         return None
-    when = f"when {' and '.join(key.starts)} {'are' if len(key.starts) > 1 else 'is'} still zero"
-    return f"the first step, {when}{' and t is 1' if 't' in key.arguments else ''}"
+    states, several = listed(key.starts), len(key.starts) > 1
+    if "t" in key.arguments:
+        return (
+            say("the first step, when {states} are still zero and t is 1", states=states)
+            if several
+            else say("the first step, when {states} is still zero and t is 1", states=states)
+        )
+    return (
+        say("the first step, when {states} are still zero", states=states)
+        if several
+        else say("the first step, when {states} is still zero", states=states)
+    )
 
 
 def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -46,8 +60,8 @@ def only_one_dimension(key: Key, outcomes: list[Outcome], right: Flags, own_name
     sizes = [max((np.size(value) for value in case.values()), default=1) for case in key.cases]
     if right == [size == 1 for size in sizes] and any(right):
         if key.kind == "function":  # what has several entries may be a series
-            return "It is right for a single entry only: what does it do with several?"
-        return "It is right for one coordinate only: treat every coordinate on its own."
+            return say("It is right for a single entry only: what does it do with several?")
+        return say("It is right for one coordinate only: treat every coordinate on its own.")
     return None
 
 
@@ -57,18 +71,31 @@ def only_some_cases(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
         return None
     holding, risks = (told_apart(some(key.cases)) for some in (conditions, hazards))
     wrong = [not ok for ok in right]
-    said = [f"right where {text}, and only there: {QUESTION}" for text, flags in holding.items() if flags == right]
+    said = [
+        say(
+            "It is right where {condition}, and only there: which part of your code makes no difference there?",
+            condition=text,
+        )
+        for text, flags in holding.items()
+        if flags == right
+    ]
     said += [
-        f"wrong where {text}, and only there: {ASKED}" for text, flags in (holding | risks).items() if flags == wrong
+        say("It is wrong where {condition}, and only there: what does your code do there?", condition=text)
+        for text, flags in (holding | risks).items()
+        if flags == wrong
     ]
     if not said:
         simple = {text: flags for text, flags in holding.items() if all(ok for ok, flag in zip(right, flags) if flag)}
         said = [
-            f"right where {one} or {two}, and only there: {QUESTION}"
+            say(
+                "It is right where {one} or {two}, and only there: which part of your code makes no difference there?",
+                one=one,
+                two=two,
+            )
             for (one, first), (two, second) in itertools.combinations(simple.items(), 2)
             if [a or b for a, b in zip(first, second)] == right
         ]
-    return f"It is {said[0]}" if len(said) == 1 else None
+    return said[0] if len(said) == 1 else None
 
 
 def told_apart(found: Iterator[Condition]) -> dict[str, Flags]:
@@ -86,34 +113,36 @@ def conditions(cases: Sequence[dict]) -> Iterator[Condition]:
         values, text = [case[name] for case in cases], in_words(name)
         if all(isinstance(value, int | float) for value in values):
             for number in (0, 1):
-                yield text, f"{text} is {number}", [value == number for value in values]
+                yield text, say("{name} is {number}", name=text, number=number), [value == number for value in values]
             if all(isinstance(value, int) for value in values):
                 yield from even(text, text, values)
         elif all(isinstance(value, np.ndarray) for value in values):
-            yield "zero", f"{text} is 0", [not np.any(value) for value in values]
-            what = "row" if values[0].ndim > 1 else "entry"
-            yield "one", f"{text} has one {what}", [len(value) == 1 for value in values]
+            yield "zero", say("{name} is {number}", name=text, number=0), [not np.any(value) for value in values]
+            one = say("{name} has one row", name=text) if values[0].ndim > 1 else say("{name} has one entry", name=text)
+            yield "one", one, [len(value) == 1 for value in values]
             yield from even("even", f"len({text})", [len(value) for value in values])
             if values[0].ndim > 1:
-                yield "one", f"{text} has one column", [value.shape[1] == 1 for value in values]
+                yield "one", say("{name} has one column", name=text), [value.shape[1] == 1 for value in values]
     whole = [n for n, value in cases[0].items() if isinstance(value, int) and n not in STEPS]
     sizes = {in_words(n): [int(case[n]) for case in cases] for n in whole}
     counts = {f"len({n})": [len(case[n]) for case in cases] for n in SAMPLES if n in cases[0]}
     for (one, few), (two, many) in itertools.product(sizes.items(), (sizes | counts).items()):
         if one != two and all(few):
-            yield one, f"{one} divides {two}", [b % a == 0 for a, b in zip(few, many)]
-            yield one, f"{one} is at least {two}", [a >= b for a, b in zip(few, many)]
+            yield one, say("{one} divides {two}", one=one, two=two), [b % a == 0 for a, b in zip(few, many)]
+            yield one, say("{one} is at least {two}", one=one, two=two), [a >= b for a, b in zip(few, many)]
 
 
 def even(kind: str, text: str, numbers: Sequence[int]) -> Iterator[Condition]:
     """Even or not, unless a number that stands alone may have another property."""
     if min(len({n for n in numbers if n % 2 == rest}) for rest in (0, 1)) > 1:
-        yield kind, f"{text} is even", [n % 2 == 0 for n in numbers]
+        yield kind, say("{name} is even", name=text), [n % 2 == 0 for n in numbers]
 
 
 def hazards(cases: Sequence[dict]) -> Iterator[Condition]:
     """What may do harm in gradients: a 0 among other numbers, large numbers."""
     for name in (name for name in cases[0] if name in ("g", "G")):
         values = [case[name] for case in cases]
-        yield name, f"{name} is 0 in some places", [bool(np.any(value) and not np.all(value)) for value in values]
-        yield (name, f"|{name}| is above {LARGE} somewhere", [bool(np.max(np.abs(value)) > LARGE) for value in values])
+        zeros = [bool(np.any(value) and not np.all(value)) for value in values]
+        yield name, say("{name} is 0 in some places", name=name), zeros
+        large = [bool(np.max(np.abs(value)) > LARGE) for value in values]
+        yield name, say("|{name}| is above {limit} somewhere", name=name, limit=LARGE), large

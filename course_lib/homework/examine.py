@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.homework import remarks
+from course_lib.homework import hints, remarks
 from course_lib.homework.answers import Answer
 from course_lib.homework.calling import Outcome, call, parameters, refusal
 from course_lib.homework.compare import agree
@@ -15,6 +15,7 @@ from course_lib.homework.key import Key, Mistake
 from course_lib.homework.patterns import names_in_another_order
 from course_lib.homework.remarks import Remark
 from course_lib.homework.slips import most
+from course_lib.language import say, together
 
 IN_PLACE = "changes_its_arguments"
 
@@ -54,8 +55,8 @@ def examine(key: Key, answer: Any) -> Verdict:
 def of_a_value(problem: str | None, answer: Any) -> str | None:
     """What is said of a function's result, of a value."""
     if answer is None:
-        return "The answer is None, not a number. (What print shows is not what it returns.)"
-    return problem and problem.replace("It returns", "The answer is")
+        return say("The answer is None, not a number. (What print shows is not what it returns.)")
+    return problem and problem.replace(say("It returns"), say("The answer is"))
 
 
 def judge(key: Key, outcomes: list[Outcome], own_names: Sequence[str] = (), again: Outcome | None = None) -> Verdict:
@@ -68,10 +69,10 @@ def judge(key: Key, outcomes: list[Outcome], own_names: Sequence[str] = (), agai
     if all(cases):
         return Verdict(True, cases, outcomes)
     changed = sorted({name for outcome in outcomes for name in outcome.changed}, key=key.arguments.index)
-    said = Remark(remarks.REMEMBERS) if remembers else what_is_wrong(key, outcomes, right, own_names)
+    said = Remark(say(remarks.REMEMBERS)) if remembers else what_is_wrong(key, outcomes, right, own_names)
     diagnosis, message = said.mistake, said.sentence
     if changed:
-        message = f"{message} {remarks.changes(changed)}".strip()
+        message = together(message, remarks.changes(changed))
         diagnosis = IN_PLACE if all(right) else diagnosis
     return Verdict(False, cases, outcomes, diagnosis, message, outcomes[0].unwritten, said.seen, remembers)
 
@@ -82,12 +83,13 @@ def what_is_wrong(key: Key, outcomes: list[Outcome], right: list[bool], own_name
         return Remark("")
     if said := names_in_another_order(key, own_names):
         return Remark(said, names_in_another_order.__name__)
-    broken = next((f" Case {n}: {one.problem}" for n, one in enumerate(outcomes, 1) if one.problem), "")
+    problems = ((n, one.problem) for n, one in enumerate(outcomes, 1) if one.problem)
+    broken = next((say("Case {number}: {problem}", number=n, problem=problem) for n, problem in problems), None)
     if mistake := fitting(key, outcomes):
-        return Remark(mistake.hint + broken, mistake.name)
+        return Remark(together(hints.said(mistake.hint), broken), mistake.name)
     if slips := slipped(key, outcomes):
         name, hint = slips
-        return Remark(hint + broken, name)
+        return Remark(together(hint, broken), name)
     return remarks.of(key, outcomes, right, own_names)
 
 

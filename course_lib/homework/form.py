@@ -9,8 +9,9 @@ from course_lib.homework.answers import Answer
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 from course_lib.homework.key import Key
+from course_lib.language import later, say
 
-NOT_A_NUMBER = (
+NOT_A_NUMBER = later(
     "Its result contains NaN or infinite numbers: do you divide by zero, take the root of a negative number, or the"
     " logarithm of 0?"
 )
@@ -20,7 +21,8 @@ def wrong_form(outcome: Outcome, expected: Answer, returns: str | tuple) -> str 
     """As many arrays as asked for, each of the right shape."""
     answer = outcome.arrays
     if len(answer) != len(expected):
-        return f"It returns {len(answer)} arrays; {len(expected)} are expected here."
+        known = {"many": len(answer), "wanted": len(expected)}
+        return say("It returns {many} arrays; {wanted} are expected here.", **known)
     for number, (found, wanted) in enumerate(zip(answer, expected)):
         if found.shape != wanted.shape:
             return shape_remark(naming(returns, number), found, wanted, outcome.raw)
@@ -29,19 +31,23 @@ def wrong_form(outcome: Outcome, expected: Answer, returns: str | tuple) -> str 
 
 def shape_remark(name: str, found: np.ndarray, wanted: np.ndarray, raw: Any) -> str:
     if wanted.ndim == 0:
-        return f"{name} is an array of shape {found.shape}; a single number is expected."
+        return say("{name} is an array of shape {shape}; a single number is expected.", name=name, shape=found.shape)
     if said := too_much(raw, wanted):
         return said
-    end = ""
+    known = {"name": name, "shape": found.shape, "wanted": wanted.shape, "end": shape_end(found, wanted)}
+    return say("{name} has shape {shape}; {wanted} is expected here{end}.", **known)
+
+
+def shape_end(found: np.ndarray, wanted: np.ndarray) -> str:
+    """What a wrong shape comes from, behind a colon; empty where it does not show."""
     if found.shape == wanted.shape[::-1]:
-        end = ": rows and columns are swapped"
-    elif found.ndim == wanted.ndim and len(found) and (n := len(wanted) - len(found)) > 0:
-        missing = "is missing" if n == 1 else f"{n} are missing"
+        return say(": rows and columns are swapped")
+    if found.ndim == wanted.ndim and len(found) and (n := len(wanted) - len(found)) > 0:
         if close(found, wanted[n:]):
-            end = f": the first {missing}"
-        elif close(found, wanted[:-n]):
-            end = f": the last {missing}"
-    return f"{name} has shape {found.shape}; {wanted.shape} is expected here{end}."
+            return say(": the first is missing") if n == 1 else say(": the first {many} are missing", many=n)
+        if close(found, wanted[:-n]):
+            return say(": the last is missing") if n == 1 else say(": the last {many} are missing", many=n)
+    return ""
 
 
 def too_much(raw: Any, wanted: np.ndarray) -> str | None:
@@ -49,9 +55,10 @@ def too_much(raw: Any, wanted: np.ndarray) -> str | None:
     if not isinstance(raw, tuple) or len(raw) < 2:
         return None
     right = [close(as_array(part), wanted) for part in raw]
-    return (
-        f"It returns {len(raw)} results; number {right.index(True) + 1} alone would be right." if any(right) else None
-    )
+    if not any(right):
+        return None
+    known = {"many": len(raw), "number": right.index(True) + 1}
+    return say("It returns {many} results; number {number} alone would be right.", **known)
 
 
 def as_array(value: Any) -> np.ndarray:
@@ -62,7 +69,7 @@ def as_array(value: Any) -> np.ndarray:
 
 
 def not_a_number(outcome: Outcome) -> str | None:
-    return None if all(np.all(np.isfinite(found)) for found in outcome.arrays) else NOT_A_NUMBER
+    return None if all(np.all(np.isfinite(found)) for found in outcome.arrays) else say(NOT_A_NUMBER)
 
 
 def alike(answer: Answer, expected: Answer) -> bool:
@@ -78,4 +85,4 @@ def naming(returns: str | tuple, number: int) -> str:
     """What to call the answer's part with this number."""
     if isinstance(returns, tuple):
         return returns[number]
-    return f"Batch {number + 1}" if returns == "sequence" else "The result"
+    return say("Batch {number}", number=number + 1) if returns == "sequence" else say("The result")

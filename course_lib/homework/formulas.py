@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from course_lib.called import listed
 from course_lib.homework.answers import Answer
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
@@ -15,6 +16,7 @@ from course_lib.homework.key import Key
 from course_lib.homework.places import first_wrong
 from course_lib.homework.quantities import Parts, Quantities, corrected, few, flat, given, returned, rows, wide
 from course_lib.homework.relations import EXACT, Target, simplest
+from course_lib.language import say
 
 NOISE = 1e-9  # a step smaller than this is rounding
 
@@ -30,9 +32,9 @@ def by_a_formula(key: Key, outcomes: list[Outcome], right: list[bool], own_names
             continue
         if key.kind == "path":
             return of_a_step(key, found, wanted)
-        if said := of_an_output(key, answers, range(len(right)), number, "in every case"):
+        if said := of_an_output(key, answers, range(len(right)), number, say("in every case")):
             return said
-        if any(right) and (said := of_an_output(key, answers, wrong, number, "wherever it is wrong")):
+        if any(right) and (said := of_an_output(key, answers, wrong, number, say("wherever it is wrong"))):
             return said
     return None
 
@@ -55,7 +57,8 @@ def follows(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Seq
     ]
     if not wrong or not mine or mine != wanted:
         return None
-    return f"W follows from your {' and '.join(wrong)} as it should: the mistake is in {' and '.join(wrong)} alone."
+    states = listed(wrong)
+    return say("W follows from your {states} as it should: the mistake is in {states} alone.", states=states)
 
 
 def change(key: Key, answers: Sequence[Answer]) -> str | None:
@@ -78,40 +81,45 @@ def of_an_output(key: Key, answers: Sequence[Answer], cases: Sequence[int], numb
     elif key.returns == "array" and all(part.ndim for part in right):
         quantities |= rows(right)
     if not flat(found).any():
-        return f"{called(key, number)} is 0, {where}."
+        return say("{name} is {x}, {where}.", name=called(key, number), x=0, where=where)
     made = wide(quantities, right)
     said = simplest([*targets(key, number, flat(found), flat(right), made, where)], made)
     own = naming(key.returns, number)
-    if said == f"{called(key, number)} is {own}, {where}.":
-        return f"The {own} that comes back is the one that came in, {where}."
+    if said == say("{name} is {x}, {where}.", name=called(key, number), x=own, where=where):
+        return say("The {name} that comes back is the one that came in, {where}.", name=own, where=where)
     return said
 
 
 def targets(key: Key, number: int, f: np.ndarray, r: np.ndarray, made: Quantities, where: str) -> Iterator[Target]:
     """What may be explained: a quotient, a difference, the number itself, a sum in a quotient."""
-    own, name = naming(key.returns, number), called(key, number)
+    x, name = "{x}", called(key, number)
     size = float(np.max(np.abs(r), initial=0)) or 1.0
-    before = "W" if own == "The result" else own
+    before = naming(key.returns, number) if isinstance(key.returns, tuple) else "W"
+    right = say("{name} is the right one times {x}, {where}.", name=name, x=x, where=where)
+    more = say("{name} is the right one {plus}, {where}.", name=name, plus="{plus}", where=where)
+    plain = say("{name} is {x}, {where}.", name=name, x=x, where=where)
+    change_right = say("The change of {name} is the right one times {x}, {where}.", name=before, x=x, where=where)
+    change_plain = say("The change of {name} is {x}, {where}.", name=before, x=x, where=where)
     with np.errstate(all="ignore"):
-        yield Target(f"{name} is the right one times {{x}}, {where}.", f / r, 1)
-        yield Target(f"{name} is the right one {{plus}}, {where}.", f - r, size, 0.5)
-        yield Target(f"{name} is {{x}}, {where}.", f, size, 1)
+        yield Target(right, f / r, 1)
+        yield Target(more, f - r, size, 0.5)
+        yield Target(plain, f, size, 1)
         if key.kind == "step" and before in made:
             start = made[before]
-            yield Target(f"The change of {before} is the right one times {{x}}, {where}.", (f - start) / (r - start), 1)
-            yield Target(f"The change of {before} is {{x}}, {where}.", f - start, size, 1)
+            yield Target(change_right, (f - start) / (r - start), 1)
+            yield Target(change_plain, f - start, size, 1)
         if few(key.cases):
-            yield Target(f"{name} is 1 {{sign}}, {where}.", f - 1, 1, 1.4)
+            yield Target(plain.replace(x, "1 {sign}"), f - 1, 1, 1.4)
             for text, a in made.items():
                 if len(text) < 3:
-                    yield Target(f"{name} is {text}·(1 {{sign}}), {where}.", f / a - 1, 1, 1.6)
-                    yield Target(f"{name} is {text}/(1 {{sign}}), {where}.", a / f - 1, 1, 1.6)
+                    yield Target(plain.replace(x, f"{text}·(1 {{sign}})"), f / a - 1, 1, 1.6)
+                    yield Target(plain.replace(x, f"{text}/(1 {{sign}})"), a / f - 1, 1, 1.6)
 
 
 def called(key: Key, number: int) -> str:
     """What to call an output: S alone is the one that came in."""
     own = naming(key.returns, number)
-    return f"Your {own}" if isinstance(key.returns, tuple) else own
+    return say("Your {name}", name=own) if isinstance(key.returns, tuple) else own
 
 
 def of_a_step(key: Key, found: Parts, right: Parts) -> str | None:
@@ -128,11 +136,25 @@ def of_a_step(key: Key, found: Parts, right: Parts) -> str | None:
     real = np.abs(two) > NOISE
     one, two, made = one[real], two[real], {text: values[real] for text, values in made.items()}
     size = float(np.max(np.abs(two), initial=0)) or 1.0
-    begin = f"Step {row} is the first that is wrong: it is" if row > 1 else "The first step is"
+    right_one, more, plain = first_step(row)
     with np.errstate(all="ignore"):
-        some = [
-            Target(f"{begin} the right one times {{x}}, in every case.", one / two, 1),
-            Target(f"{begin} the right one {{plus}}, in every case.", one - two, size, 0.5),
-            Target(f"{begin} {{x}}, in every case.", one, size, 1),
-        ]
+        some = [Target(right_one, one / two, 1), Target(more, one - two, size, 0.5), Target(plain, one, size, 1)]
     return simplest(some, made)
+
+
+def first_step(row: int) -> tuple[str, str, str]:
+    """The sentences around a formula of the first step that is wrong, which leads to this row."""
+    x, plus = "{x}", "{plus}"
+    if row > 1:
+        return (
+            say("Step {row} is the first that is wrong: it is the right one times {x}, in every case.", row=row, x=x),
+            say(
+                "Step {row} is the first that is wrong: it is the right one {plus}, in every case.", row=row, plus=plus
+            ),
+            say("Step {row} is the first that is wrong: it is {x}, in every case.", row=row, x=x),
+        )
+    return (
+        say("The first step is the right one times {x}, in every case.", x=x),
+        say("The first step is the right one {plus}, in every case.", plus=plus),
+        say("The first step is {x}, in every case.", x=x),
+    )

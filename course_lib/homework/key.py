@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.homework.answers import Answer
+from course_lib.homework.hints import said
 from course_lib.homework.slips import Slips, as_lists, from_lists
 
 DIGITS = 10
@@ -46,8 +47,9 @@ class Key:
 
     def hint(self, diagnosis: str) -> str:
         """What is said of a mistake, or of slips, with this name; the name itself when the key does not know it."""
-        hints = {mistake.name: mistake.hint for mistake in self.mistakes}
-        return hints.get(diagnosis) or self.slips.said(diagnosis.split(" + "))
+        known = {mistake.name: mistake.hint for mistake in self.mistakes}
+        hint = known.get(diagnosis)
+        return said(hint) if hint else self.slips.said(diagnosis.split(" + "))
 
     @property
     def arguments(self) -> list[str]:

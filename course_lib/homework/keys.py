@@ -6,6 +6,7 @@ from pathlib import Path
 
 from course_lib import files
 from course_lib.homework.key import Key, from_json
+from course_lib.language import say
 
 
 class NoKey(Exception):
@@ -16,7 +17,7 @@ def folder(start: Path | None = None) -> Path:
     """The folder of keys nearest to where the notebook runs, else the one beside course_lib."""
     if found := keys_in(files.above(start or Path.cwd(), keys_in) or files.ROOT):
         return found
-    raise NoKey("The data of the checks is missing: keep the notebook in the folder exercises, beside checks.")
+    raise NoKey(say("The data of the checks is missing: keep the notebook in the folder exercises, beside checks."))
 
 
 def keys_in(folder: Path) -> Path | None:
@@ -32,12 +33,20 @@ def find(name: str, start: Path | None = None) -> Key:
     if not found:
         known = sorted(path.stem for path in place.glob("*/*.json"))
         near = difflib.get_close_matches(str(name), known, 1) or difflib.get_close_matches(str(name), known, 1, 0.4)
-        raise NoKey(f"No exercise is called {name}" + (f": do you mean {near[0]}?" if near else "."))
+        if near:
+            raise NoKey(say("No exercise is called {name}: do you mean {near}?", name=name, near=near[0]))
+        raise NoKey(say("No exercise is called {name}.", name=name))
     try:
         return from_json(found[0].read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        mend = "get a fresh copy of the course's exercises/checks ('course update' brings it)"
-        raise NoKey(f"checks/{found[0].parent.name}/{found[0].name} cannot be read ({error}): {mend}.") from error
+        known = {"file": f"checks/{found[0].parent.name}/{found[0].name}", "error": error}
+        raise NoKey(
+            say(
+                "{file} cannot be read ({error}): get a fresh copy of the course's exercises/checks ('course update'"
+                " brings it).",
+                **known,
+            )
+        ) from error
 
 
 def assignments(start: Path | None = None) -> dict[str, list[str]]:
@@ -46,4 +55,4 @@ def assignments(start: Path | None = None) -> dict[str, list[str]]:
     try:
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in lists}
     except (OSError, ValueError) as error:
-        raise NoKey(f"The lists of exercises in checks cannot be read ({error}).") from error
+        raise NoKey(say("The lists of exercises in checks cannot be read ({error}).", error=error)) from error

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Any
 
 from course_lib.homework import cells
+from course_lib.language import say
 
 
 def explain_name_errors() -> None:
@@ -27,7 +28,7 @@ def explained(shell: Any, kind: type, error: NameError, trace: TracebackType, tb
 def said(source: str, name: str | None) -> str | None:
     """What to do when the cell with this source does not know `name`; None when it is no check of it."""
     if name == "check":
-        return "check is not known yet: run the first cell of this notebook, which imports it, then this one."
+        return say("check is not known yet: run the first cell of this notebook, which imports it, then this one.")
     if name and cells.checked(source) == name:
-        return f"{name} is not defined yet: run the cell above, in which you write it, then this one."
+        return say("{name} is not defined yet: run the cell above, in which you write it, then this one.", name=name)
     return None

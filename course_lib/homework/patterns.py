@@ -13,6 +13,7 @@ from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close, factor, hits
 from course_lib.homework.form import all_alike, naming
 from course_lib.homework.key import Key
+from course_lib.language import say
 
 Flags = list[bool]
 Names = Sequence[str]
@@ -22,7 +23,8 @@ NEARLY = 0.01  # relative
 def names_in_another_order(key: Key, own_names: Sequence[str]) -> str | None:
     """The same parameters in another order, as far as their names tell."""
     if list(own_names) != key.arguments and sorted(own_names) == sorted(key.arguments):
-        return f"Your parameters are in another order: the function is called with ({', '.join(key.arguments)})."
+        names = ", ".join(key.arguments)
+        return say("Your parameters are in another order: the function is called with ({names}).", names=names)
     return None
 
 
@@ -39,7 +41,7 @@ def nearly_right(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
     )
     pairs = [(f, w) for one, other in zip(found, wanted) for f, w in zip(one, other)]
     if all(np.max(np.abs(f - w), initial=0) <= NEARLY * np.max(np.abs(w), initial=0) for f, w in pairs):
-        return (
+        return say(
             "All numbers are right to within one per cent of the largest: is something rounded, or a constant"
             " slightly off?"
         )
@@ -52,7 +54,7 @@ def change_alone(key: Key, outcomes: list[Outcome], right: Flags, own_names: Nam
         return None
     three = [(o.arrays[0], e[0], case["W"]) for o, e, case in zip(outcomes, key.expected, key.cases)]
     if any(all(close(start + sign * found, wanted) for found, wanted, start in three) for sign in (1, -1)):
-        return "You return the change of W. Return W itself after the step."
+        return say("You return the change of W. Return W itself after the step.")
     return None
 
 
@@ -62,7 +64,7 @@ def back_to_front(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
         return None
     pairs = [(o.arrays[0], e[0]) for o, e in zip(outcomes, key.expected)]
     if all(found.ndim and close(found[::-1], wanted) for found, wanted in pairs):
-        return "These are the right numbers in reverse order: the first one is at the end."
+        return say("These are the right numbers in reverse order: the first one is at the end.")
     return None
 
 
@@ -78,13 +80,14 @@ def off_by_a_factor(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
         found, wanted = [a[number] for a in answers], [e[number] for e in rights]
         name = naming(key.returns, number)
         if k := common_factor(found, wanted):
-            return f"{name} is {times(k)} the right value, in every case."
+            return say("{name} is {times} the right value, in every case.", name=name, times=times(k))
         before = "W" if key.returns == "array" else name
         start = [np.asarray(case.get(before, np.nan)) for case in key.cases]
         if all(s.shape == w.shape for s, w in zip(start, wanted)):
             steps = [f - s for f, s in zip(found, start)], [w - s for w, s in zip(wanted, start)]
             if k := common_factor(*steps):
-                return f"The step, from {before} to the new {before}, is {times(k)} the right one, in every case."
+                known = {"name": before, "times": times(k)}
+                return say("The step, from {name} to the new {name}, is {times} the right one, in every case.", **known)
     return None
 
 
@@ -98,10 +101,11 @@ def common_factor(found: Answer, wanted: Answer) -> float | None:
 def times(k: float) -> str:
     """A factor in words: 2 times, a third of, minus."""
     if abs(k + 1) < 1e-6:
-        return "minus"
+        return say("minus [the right value]")
     if abs(k) < 1 and abs(1 / k - round(1 / k)) < 1e-6:
-        return f"{'minus ' if k < 0 else ''}1/{abs(round(1 / k))} of"
-    return f"{k:.4g} times"
+        n = abs(round(1 / k))
+        return say("minus 1/{n} of [the right value]", n=n) if k < 0 else say("1/{n} of [the right value]", n=n)
+    return say("{k} times [the right value]", k=f"{k:.4g}")
 
 
 def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -111,7 +115,7 @@ def one_array_in_every_row(key: Key, outcomes: list[Outcome], right: Flags, own_
     pairs = [(o.arrays[0], e[0]) for o, e, ok in zip(outcomes, key.expected, right) if not ok]
     # The first row may be a start of its own, and then two rows say nothing.
     if all(w.ndim and all(close(row, w[-1]) for row in f[1:]) for f, w in pairs) and any(len(w) > 2 for _, w in pairs):
-        return (
+        return say(
             "Every row is the last one: is one array collected again and again and changed in place (then collect"
             " v.copy()), or is every row filled with the end?"
         )
@@ -124,7 +128,7 @@ def stops_early(key: Key, outcomes: list[Outcome], right: Flags) -> str | None:
         return None
     pairs = [(o.arrays, e[0]) for o, e, ok in zip(outcomes, key.expected, right) if not ok]
     if all(len(found) == 1 and ends_early(found[0], wanted) for found, wanted in pairs):
-        return (
+        return say(
             "It stops before its last step: does it end when the gradient, or a step, is small?"
             " Make as many steps as `steps` says, also near the minimum."
         )
@@ -146,7 +150,7 @@ def changes_for_points(key: Key, outcomes: list[Outcome], right: Flags, own_name
         return None
     pairs = [(o.arrays[0], np.diff(e[0], axis=0)) for o, e in zip(outcomes, key.expected)]
     if any(all(close(sign * found[1:], steps) for found, steps in pairs) for sign in (1, -1)):
-        return "The rows are the steps. Collect the points: W itself, after each step."
+        return say("The rows are the steps. Collect the points: W itself, after each step.")
     return None
 
 
@@ -158,9 +162,9 @@ def a_row_too_early(key: Key, outcomes: list[Outcome], right: Flags, own_names: 
     if not all(w.ndim for _, w in pairs) or sum(len(w) > 2 for _, w in pairs) < 2:
         return None
     if all(close(f[:-1], w[1:]) for f, w in pairs):
-        return "Every row stands one place too early: row 1 holds what belongs in row 2, and so on."
+        return say("Every row stands one place too early: row 1 holds what belongs in row 2, and so on.")
     if all(close(f[1:], w[:-1]) for f, w in pairs):
-        return "Every row stands one place too late: row 2 holds what belongs in row 1, and so on."
+        return say("Every row stands one place too late: row 2 holds what belongs in row 1, and so on.")
     return None
 
 
@@ -171,8 +175,8 @@ def whole_numbers(key: Key, outcomes: list[Outcome], right: Flags, own_names: Na
     pairs = [(f, w) for o, e in zip(outcomes, key.expected) for f, w in zip(o.arrays, e) if not close(f, w)]
     if all(np.array_equal(f, np.round(f)) and not np.array_equal(w, np.round(w)) for f, w in pairs):
         if not any(np.any(f) for f, _ in pairs):
-            return "All numbers are 0 where it is wrong: is an array not filled?"
-        return (
+            return say("All numbers are 0 where it is wrong: is an array not filled?")
+        return say(
             "The numbers that are wrong are all whole: do you round, divide by // instead of /, or collect them in an"
             " array of whole numbers?"
         )

@@ -4,14 +4,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from course_lib.called import listed
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close, factor, hits
 from course_lib.homework.conditions import in_the_first_step
 from course_lib.homework.form import all_alike
 from course_lib.homework.key import Key
+from course_lib.language import later, say, together
 
 Flags = list[bool]
 Names = Sequence[str]
+# {(one output is right, one is not): what is said}
+OUTPUTS = later(
+    {
+        (True, True): "{yes} is right in every case, {no} is not.",
+        (True, False): "{yes} is right in every case, {no} are not.",
+        (False, True): "{yes} are right in every case, {no} is not.",
+        (False, False): "{yes} are right in every case, {no} are not.",
+    }
+)
 
 
 def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -> str | None:
@@ -24,15 +35,17 @@ def only_some_outputs(key: Key, outcomes: list[Outcome], right: Flags, own_names
     ]
     if not any(good):
         return None
-    named = {flag: " and ".join(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False)}
-    yes, no = ("is" if good.count(flag) == 1 else "are" for flag in (True, False))
-    said = f"{named[True]} {yes} right in every case, {named[False]} {no} not."
-    if key.starts and named[False] == "W" and (when := in_the_first_step(key, right)):
-        return f"{named[True]} {yes} right in every case, W only for {when}."
+    yes, no = (listed(name for name, ok in zip(key.returns, good) if ok is flag) for flag in (True, False))
+    one, other = (good.count(flag) == 1 for flag in (True, False))
+    said = say(OUTPUTS[one, other], yes=yes, no=no)
+    if key.starts and no == "W" and (when := in_the_first_step(key, right)):
+        if one:
+            return say("{yes} is right in every case, W only for {when}.", yes=yes, when=when)
+        return say("{yes} are right in every case, W only for {when}.", yes=yes, when=when)
     states = [name for name, ok in zip(key.returns, good) if not ok and name != "W"]
     # Adadelta's D is made of the step, not the step of D.
     if key.kind == "step" and not good[0] and len(states) == 1 and states != ["D"]:
-        return f"{said} Begin with {states[0]}, for W depends on it."
+        return together(said, say("Begin with {state}, for W depends on it.", state=states[0]))
     return said
 
 
@@ -47,25 +60,49 @@ def only_the_beginning(key: Key, outcomes: list[Outcome], right: Flags, own_name
     count = min(n for n, (_, wanted) in zip(counts, pairs) if n < len(wanted))
     wrong = [(n, len(wanted)) for n, (_, wanted) in zip(counts, pairs) if n < len(wanted)]
     if all(n == rows - 1 for n, rows in wrong) and any(rows > 2 for _, rows in wrong):
-        row = "entry" if all(wanted.ndim == 1 for _, wanted in pairs) else "row"
-        return f"In every case that is wrong, only the last {row} is."
+        if all(wanted.ndim == 1 for _, wanted in pairs):
+            return say("In every case that is wrong, only the last entry is.")
+        return say("In every case that is wrong, only the last row is.")
     if key.kind == "path" and all(n == 1 for n, _ in wrong):
-        return "It starts in the right place, and the first step already differs."
+        return say("It starts in the right place, and the first step already differs.")
     if count and all(n == count for n, (_, wanted) in zip(counts, pairs) if len(wanted) > count):
         if key.kind == "path":
-            made = "first step is right" if count == 2 else f"first {count - 1} steps are right"
-            ask = "what is carried over, or changes, from step to step?"
-            return f"The {made} in every case, and the next one is wrong: {ask}"
-        row, rows = ("entry", "entries") if all(wanted.ndim == 1 for _, wanted in pairs) else ("row", "rows")
-        made = f"first {row} is right" if count == 1 else f"first {count} {rows} are right"
-        return f"The {made} in every case, and the next one is wrong: work that one out by hand."
+            return say(STEPS[count == 2], count=count - 1)
+        return say(ROWS[all(wanted.ndim == 1 for _, wanted in pairs), count == 1], count=count)
     first = right.index(False)
     count, last = counts[first], len(pairs[first][1])
     if count and not any(rows_right(*pairs[first])[count:]) and last > 2:
-        row, rows = ("entry", "entries") if pairs[first][1].ndim == 1 else ("row", "rows")
-        beginning = f"first {row} is" if count == 1 else f"first {count} {rows} are"
-        return f"In this case the {beginning} right; from number {count + 1} on all differ."
+        return say(IN_THIS_CASE[pairs[first][1].ndim == 1, count == 1], count=count, next=count + 1)
     return None
+
+
+# {one step: what is said}, {(entries, one of them): what is said}
+STEPS = later(
+    {
+        True: "The first step is right in every case, and the next one is wrong: what is carried over, or changes, from"
+        " step to step?",
+        False: "The first {count} steps are right in every case, and the next one is wrong: what is carried over, or"
+        " changes, from step to step?",
+    }
+)
+ROWS = later(
+    {
+        (True, True): "The first entry is right in every case, and the next one is wrong: work that one out by hand.",
+        (True, False): "The first {count} entries are right in every case, and the next one is wrong: work that one out"
+        " by hand.",
+        (False, True): "The first row is right in every case, and the next one is wrong: work that one out by hand.",
+        (False, False): "The first {count} rows are right in every case, and the next one is wrong: work that one out"
+        " by hand.",
+    }
+)
+IN_THIS_CASE = later(
+    {
+        (True, True): "In this case the first entry is right; from number {next} on all differ.",
+        (True, False): "In this case the first {count} entries are right; from number {next} on all differ.",
+        (False, True): "In this case the first row is right; from number {next} on all differ.",
+        (False, False): "In this case the first {count} rows are right; from number {next} on all differ.",
+    }
+)
 
 
 def rows_right(found: np.ndarray, wanted: np.ndarray) -> list[bool]:
@@ -86,9 +123,14 @@ def only_some_columns(key: Key, outcomes: list[Outcome], right: Flags, own_names
         return None
     good = hits(found, wanted)
     if good.any() and not good.all():
-        differs = f"the first that differs is number {np.argmin(good) + 1}"
-        verb = "is" if good.sum() == 1 else "are"
-        return f"In this case {good.sum()} of {good.size} entries {verb} right; {differs}."
+        known = {"some": good.sum(), "all": good.size, "number": np.argmin(good) + 1}
+        if good.sum() == 1:
+            return say(
+                "In this case {some} of {all} entries is right; the first that differs is number {number}.", **known
+            )
+        return say(
+            "In this case {some} of {all} entries are right; the first that differs is number {number}.", **known
+        )
     return None
 
 
@@ -101,10 +143,14 @@ def a_factor_in_each_case(key: Key, outcomes: list[Outcome], right: Flags, own_n
     wrong = [pair for pair, ok in zip(pairs, right) if not ok]
     if sum(np.size(f) > 1 for f, _ in wrong) < 2 or not all(factor(f, w) for f, w in wrong):
         return None
-    what = "step" if key.kind == "step" else "result"
-    return (
-        f"In each case the {what} is the right one times a number, which changes from case to case:"
-        " what do you multiply or divide by?"
+    if key.kind == "step":
+        return say(
+            "In each case the step is the right one times a number, which changes from case to case: what do you"
+            " multiply or divide by?"
+        )
+    return say(
+        "In each case the result is the right one times a number, which changes from case to case: what do you multiply"
+        " or divide by?"
     )
 
 
@@ -115,26 +161,34 @@ def samples(key: Key, outcomes: list[Outcome], right: Flags, own_names: Names) -
         return None
     flat = [(np.concatenate([*f, []]), np.concatenate([*e, []])) for f, e in wrong]
     if all(np.array_equal(f, e) for f, e in flat):
-        return "Every sample is there, in the right order; only the cuts between the batches are in the wrong places."
+        return say(
+            "Every sample is there, in the right order; only the cuts between the batches are in the wrong places."
+        )
     if all(np.array_equal(np.sort(f), np.sort(e)) for f, e in flat):
-        return "Every sample is there once, but the batches do not take them in the given order, from its beginning."
+        return say(
+            "Every sample is there once, but the batches do not take them in the given order, from its beginning."
+        )
     if not all(np.isin(f, e).all() for f, e in flat):
-        return "It returns numbers that are not among those that came in."
+        return say("It returns numbers that are not among those that came in.")
     lost, twice = ([bool(test(f, e)) for f, e in flat] for test in (loses, repeats))
     if not all(a or b for a, b in zip(lost, twice)):
         return None
-    what = " and some ".join(text for text, some in (("are left out", lost), ("come twice", twice)) if any(some))
-    return f"Some samples {what}: {first_wrong_batch(*wrong[0])}."
+    look = first_wrong_batch(*wrong[0])
+    if any(lost) and any(twice):
+        return say("Some samples are left out and some come twice: {look}.", look=look)
+    if any(lost):
+        return say("Some samples are left out: {look}.", look=look)
+    return say("Some samples come twice: {look}.", look=look)
 
 
 def first_wrong_batch(found: Sequence[np.ndarray], wanted: Sequence[np.ndarray]) -> str:
     """Where to look in the case that is shown."""
     number = next((n for n, (f, w) in enumerate(zip(found, wanted)) if not close(f, w)), min(len(found), len(wanted)))
     if not number:
-        return "look at the first batch"
+        return say("look at the first batch")
     if number >= len(wanted) - 1:
-        return "look at the last batch"
-    return "the first batch is right, so look at where the next one begins"
+        return say("look at the last batch")
+    return say("the first batch is right, so look at where the next one begins")
 
 
 def loses(found: np.ndarray, wanted: np.ndarray) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 from course_lib import records
 from course_lib.homework import keys
 from course_lib.homework.key import Key
+from course_lib.language import say
 
 
 def record(key: Key) -> str | None:
@@ -26,14 +27,15 @@ def record(key: Key) -> str | None:
 def summary(solved: dict[str, list[str]], exercises: dict[str, list[str]]) -> str:
     """Lines of text: how many exercises of each chapter are solved, and what comes next."""
     if not exercises:
-        return "There are no exercises here."
+        return say("There are no exercises here.")
     width = max(map(len, exercises))
     lines = []
     for assignment, names in exercises.items():
         done = [name for name in names if name in solved.get(assignment, [])]
         left = [name for name in names if name not in done]
-        bar, end = "█" * len(done) + "░" * len(left), f"   next: {left[0]}" if left else ""
-        lines.append(f"{assignment:{width}}  {bar:12} {len(done)} of {len(names)}{end}")
+        bar, end = "█" * len(done) + "░" * len(left), f"   {say('next: {name}', name=left[0])}" if left else ""
+        count = say("{done} of {all}", done=len(done), all=len(names))
+        lines.append(f"{assignment:{width}}  {bar:12} {count}{end}")
     return "\n".join(lines)
 
 
@@ -53,5 +55,5 @@ def report(start: Path | None = None) -> str:
     except keys.NoKey as error:
         homework = str(error)
     asked = quizzes.summary(quizzes.scores(kept["quizzes"], start))
-    parts = [f"Homework\n{homework}\n\nQuizzes\n{asked}" if asked else homework, problem]
+    parts = [f"{say('Homework')}\n{homework}\n\n{say('Quizzes')}\n{asked}" if asked else homework, problem]
     return "\n".join(part for part in parts if part)

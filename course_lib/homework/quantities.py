@@ -85,7 +85,7 @@ def corrected(found: dict[str, list], cases: Sequence[dict]) -> dict[str, list]:
     made: dict[str, list] = {}
     shares = {text: values for text, values in given(cases).items() if text.startswith("1 - ") and text.endswith("^t")}
     for (state, parts), (share, values) in itertools.product(found.items(), shares.items()):
-        if state.startswith("your ") and " + " not in state:
+        if " + " not in state:
             made |= with_eps(f"{state}/({share})", [part / value for part, value in zip(parts, values)], cases)
     return made
 

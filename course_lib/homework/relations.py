@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.homework.words import in_formula
+from course_lib.language import say, tidy
+
 EXACT = 1e-6  # relative: a key has ten digits, and differences lose some
 FACTORS = {1: "", 2: "2", 3: "3", 4: "4", 0.5: "½", 1 / 3: "⅓", 0.25: "¼", 0.1: "0.1", 0.9: "0.9", 10: "10"}
 FACTORS |= {math.sqrt(2): "√2", math.sqrt(0.5): "√½"}
@@ -51,9 +54,8 @@ def simplest(targets: Sequence[Target], quantities: Mapping[str, np.ndarray], mo
 
 def said(sentence: str, text: str) -> str:
     minus, size = text.startswith("-"), text.removeprefix("-")
-    return sentence.format(
-        x=text, plus=f"{'minus' if minus else 'plus'} {size}", sign=f"{'-' if minus else '+'} {size}"
-    )
+    plus = say("minus {x}", x=size) if minus else say("plus {x}", x=size)
+    return tidy(sentence.format(x=text, plus=plus, sign=f"{'-' if minus else '+'} {size}"))
 
 
 def formulas(target: Target, quantities: Mapping[str, np.ndarray], most: int = MOST) -> Iterator[tuple[float, str]]:
@@ -108,7 +110,7 @@ def checked(
 def written(factor: float, names: Sequence[str], powers: Sequence[float]) -> str:
     """-2·β·g²/√(S + ε): what is above, then what is below."""
     if len(names) == 1 and powers[0] == 1 and abs(factor) == 1 and not {"+", "-"} & set(names[0].split()):
-        return ("-" if factor < 0 else "") + names[0]
+        return ("-" if factor < 0 else "") + in_formula(names[0])
     above = [part(n, p) for n, p in zip(names, powers) if p > 0]
     below = [part(n, -p) for n, p in zip(names, powers) if p < 0]
     top = "·".join(filter(None, [FACTORS[abs(factor)], *above])) or "1"
@@ -117,4 +119,5 @@ def written(factor: float, names: Sequence[str], powers: Sequence[float]) -> str
 
 
 def part(name: str, power: float) -> str:
-    return POWERS[power].format(f"({name})" if set(name) & SIGNS else name)
+    shown = in_formula(name)
+    return POWERS[power].format(f"({shown})" if set(name) & SIGNS else shown)

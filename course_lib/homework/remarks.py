@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_lib.called import listed
 from course_lib.homework import conditions, formulas, patterns, places
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import close
 from course_lib.homework.form import not_a_number, too_much, wrong_form
 from course_lib.homework.key import Key
+from course_lib.language import later, say, together
 
-REMEMBERS = (
+REMEMBERS = later(
     "Called twice with the same arguments, it gives two different results: it keeps something between calls,"
     " draws at random, or reads an np.empty array before it is filled. Everything it needs is passed in as an argument."
 )
-UNKNOWN = "The numbers differ and fit none of the usual mistakes: work this case out by hand and compare."
+UNKNOWN = later("The numbers differ and fit none of the usual mistakes: work this case out by hand and compare.")
 
 
 # Of each row the first that has something to say is heard; of the last two rows both.
@@ -61,7 +63,7 @@ def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence
         return Remark(said, "stops_early")
     form = wrong_form(outcome, expected, key.returns) or not_a_number(outcome)
     if said := places.samples(key, outcomes, right, own_names):
-        return Remark(" ".join(filter(None, [form, said])), seen=("samples",))
+        return Remark(together(form, said), seen=("samples",))
     if form:
         return Remark(form, seen=("form",))
     if key.is_value:
@@ -73,30 +75,38 @@ def of(key: Key, outcomes: list[Outcome], right: list[bool], own_names: Sequence
         if spoken := [pair for pair in heard if pair]:
             names = tuple(one.__name__ for one, _ in spoken)
             sure = names[0] if spoken[0][0] in patterns.SURE else None
-            return Remark(" ".join(said for _, said in spoken), sure, () if sure else names)
-    return Remark(UNKNOWN)
+            return Remark(together(*(said for _, said in spoken)), sure, () if sure else names)
+    return Remark(say(UNKNOWN))
 
 
 def value_remark(found: np.ndarray, wanted: np.ndarray) -> str:
     """What to say of a value, without saying how far off it is."""
     if wanted == np.round(wanted) and abs(found - wanted) < min(1, 0.05 * abs(wanted)):
-        return "It is close but not exact: the answer is a whole number."
+        return say("It is close but not exact: the answer is a whole number.")
     if abs(found - wanted) < patterns.NEARLY * abs(wanted):
         whole = wanted == np.round(wanted) and found == np.round(found)
-        ask = "count again." if whole else "is it rounded, or from an approximate formula?"
-        return f"It is close but not exact: {ask}"
+        if whole:
+            return say("It is close but not exact: count again.")
+        return say("It is close but not exact: is it rounded, or from an approximate formula?")
     if found == -wanted:
-        return "The size is right, the sign is not."
+        return say("The size is right, the sign is not.")
     if any(close(found, wanted * np.array(k)) for k in (100, 0.01)):
-        return (
+        return say(
             "It is off by a factor of 100. If it is a share: is it a percentage instead of a fraction, or the reverse?"
         )
-    return "It is another number: read the question again, and compute it step by step."
+    return say("It is another number: read the question again, and compute it step by step.")
 
 
 def changes(names: list[str]) -> str:
     """The sentence on arguments that the function has changed."""
-    return (
-        f"It changes its argument{'s' if len(names) > 1 else ''} {' and '.join(names)}: the caller still needs"
-        f" {'them' if len(names) > 1 else 'it'}. Make new arrays (v = … instead of v *= … or v[i] = …)."
+    if len(names) > 1:
+        return say(
+            "It changes its arguments {names}: the caller still needs them. Make new arrays (v = … instead of v *= … or"
+            " v[i] = …).",
+            names=listed(names),
+        )
+    return say(
+        "It changes its argument {name}: the caller still needs it. Make new arrays (v = … instead of v *= … or"
+        " v[i] = …).",
+        name=names[0],
     )

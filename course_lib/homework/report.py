@@ -11,10 +11,10 @@ from course_lib.homework.compare import close
 from course_lib.homework.examine import Verdict
 from course_lib.homework.form import naming
 from course_lib.homework.key import Key
+from course_lib.language import later, say
 
 # White and dark pages alike: the words say what the colour says.
 RIGHT, WRONG, OPEN = "#009E73", "#D55E00", "#0072B2"
-OTHERS = "a course that grades uses others of the same kinds. Learning alone, you are done here"
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Report:
             lines.append(f"  {title}: {indented(value)}" if title else f"  {indented(value)}")
         if self.failed_case:
             if self.expected:
-                lines += [f"  expected {name}: {indented(value)}" for name, value in self.wanted()]
+                lines += [f"  {say('expected {name}', name=name)}: {indented(value)}" for name, value in self.wanted()]
             elif not self.verdict.unwritten:
-                lines.append(f"  ({self.call_again} also shows the expected value.)")
+                lines.append(f"  {say('({call} also shows the expected value.)', call=self.call_again)}")
         return "\n".join([*lines, *filter(None, [self.note])])
 
     def html(self) -> str:
@@ -71,14 +71,15 @@ class Report:
             f"<tr><th scope='row' style='text-align:left;vertical-align:top;font-weight:600'>{escape(title)}</th>"
             f"<td style='text-align:left'>{block(value)}</td></tr>"
             for title, value in self.facts()
-            if title and title != ADVICE
+            if title and title != say(ADVICE)
         )
-        advice = "".join(f"<p style='margin:6px 0'>{escape(value)}</p>" for t, value in self.facts() if t == ADVICE)
+        said = [value for title, value in self.facts() if title == say(ADVICE)]
+        advice = "".join(f"<p style='margin:6px 0'>{escape(value)}</p>" for value in said)
         table = f"<table style='margin:4px 0;font-size:inherit'>{rows}</table>" if rows else ""
         fold = ""
         if self.failed_case and not self.verdict.unwritten:
             values = "".join(f"<div>{escape(name)}: {block(value)}</div>" for name, value in self.wanted())
-            fold = f"<details><summary>show the expected value</summary>{values}</details>"
+            fold = f"<details><summary>{say('show the expected value')}</summary>{values}</details>"
         note = f"<p style='margin:6px 0'>{escape(self.note)}</p>" if self.note else ""
         return panel(colour, self.headline, advice + table + fold + note)
 
@@ -87,12 +88,20 @@ class Report:
         """The first line: passed, failed, or not written yet."""
         name, passed, count = self.key.name, sum(self.verdict.cases), len(self.verdict.cases)
         if self.verdict.unwritten:
-            return f"○ {name} is not written yet: replace the line that raises NotImplementedError with your answer."
+            return say(
+                "○ {name} is not written yet: replace the line that raises NotImplementedError with your answer.",
+                name=name,
+            )
         if self.key.is_value:
-            return f"✓ {name} is right." if self.passed else f"✗ {name}: not yet"
+            return say("✓ {name} is right.", name=name) if self.passed else say("✗ {name}: not yet", name=name)
         if self.passed:
-            return f"✓ {name}: {count} of {count} cases passed; {OTHERS}."
-        return f"✗ {name}: {passed} of {count} cases passed"
+            return say(
+                "✓ {name}: {count} of {count} cases passed; a course that grades uses others of the same kinds."
+                " Learning alone, you are done here.",
+                name=name,
+                count=count,
+            )
+        return say("✗ {name}: {passed} of {count} cases passed", name=name, passed=passed, count=count)
 
     @property
     def failed_case(self) -> bool:
@@ -110,36 +119,38 @@ class Report:
         if number is None or self.verdict.unwritten:
             return
         outcome, wanted = self.verdict.outcomes[number], self.key.expected[number]
-        yield ADVICE, self.verdict.message
+        yield say(ADVICE), self.verdict.message
         if not self.key.is_value:
             given = "\n".join(f"{name} = {written(value)}" for name, value in self.key.cases[number].items())
-            yield f"case {number + 1}", given
+            yield say("case {number}", number=number + 1), given
         for index, found in enumerate(outcome.answer or []):
             right = index < len(wanted) and close(found, wanted[index])
-            shape = "" if found.ndim == 0 else f"   shape {found.shape}"
+            shape = "" if found.ndim == 0 else f"   {say('shape {shape}', shape=found.shape)}"
             if index < len(wanted) and wanted[index].ndim and found.shape != wanted[index].shape:
-                shape += f", expected {wanted[index].shape}"
-            yield f"your {self.part(index)}", f"{written(found)}{shape}{'   (right)' if right else ''}"
+                shape += say(", expected {shape}", shape=wanted[index].shape)
+            end = f"   {say('(right)')}" if right else ""
+            yield say("your {name}", name=self.part(index)), f"{written(found)}{shape}{end}"
         if outcome.answer is None and not self.key.is_value:
-            yield "expected", ", ".join(f"{self.part(n)} {shape_of(part)}" for n, part in enumerate(wanted))
+            yield say("expected"), say(", ").join(f"{self.part(n)} {shape_of(part)}" for n, part in enumerate(wanted))
         if outcome.printed:
-            yield "it printed", outcome.printed.rstrip()
+            yield say("it printed"), outcome.printed.rstrip()
 
     def wanted(self) -> Iterator[tuple[str, str]]:
         """(name, text) of the expected value in the first case that failed."""
         number = self.verdict.failed
         for index, value in enumerate([] if number is None else self.key.expected[number]):
-            shape = f"   shape {value.shape}" if value.ndim else ""
+            shape = f"   {say('shape {shape}', shape=value.shape)}" if value.ndim else ""
             yield self.part(index), f"{written(value)}{shape}"
 
     def part(self, index: int) -> str:
         if self.key.is_value:
-            return "value"
-        name = naming(self.key.returns, index)
-        return "result" if name == "The result" else name[0].lower() + name[1:] if name.startswith("Batch") else name
+            return say("value [of a question]")
+        if isinstance(self.key.returns, tuple):
+            return naming(self.key.returns, index)
+        return say("batch {number}", number=index + 1) if self.key.returns == "sequence" else say("result")
 
 
-ADVICE = "what may be wrong"
+ADVICE = later("what may be wrong")
 
 
 def written(value: Any) -> str:
@@ -153,7 +164,7 @@ def written(value: Any) -> str:
 
 
 def shape_of(value: np.ndarray) -> str:
-    return f"of shape {value.shape}" if value.ndim else "as one number"
+    return say("of shape {shape}", shape=value.shape) if value.ndim else say("as one number")
 
 
 def indented(text: str) -> str:

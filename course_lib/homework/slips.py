@@ -17,12 +17,14 @@ from functools import partial
 
 import numpy as np
 
+from course_lib.homework import hints
 from course_lib.homework.answers import Answer, plain
 from course_lib.homework.fingerprints import LENGTH, fingerprint, near, trace, weighting
 from course_lib.homework.sentences import sentence
 from course_lib.homework.written import Slip, written
+from course_lib.language import later, say, together
 
-TWO = "Two things at once."
+TWO = later("Two things at once.")
 SIZES = "[sizes]"  # behind the name of a slip after which a root takes the size of what is under it
 TOGETHER = ("no_axis", "sum_of_all", "mean_of_all", "length_of_all", "squares_of_all")
 ABSENT = "-"  # no letter of a fingerprint
@@ -62,12 +64,12 @@ class Slips:
     def hint(self, name: str) -> str:
         """What is said of one slip."""
         plain = name.removesuffix(SIZES)
-        return self.hints.get(plain) or sentence(plain) or plain
+        hint = self.hints.get(plain)
+        return hints.said(hint) if hint else sentence(plain) or plain
 
     def said(self, names: Sequence[str]) -> str:
         """The hint of one slip, or of two."""
-        hints = " ".join(self.hint(name) for name in names)
-        return hints if len(names) == 1 else f"{TWO} {hints}"
+        return together(say(TWO) if len(names) > 1 else None, *map(self.hint, names))
 
 
 def told(

@@ -42,6 +42,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.homework import hints
 from course_lib.homework.calling import call
 from course_lib.homework.compare import agree
 from course_lib.homework.edits import slips_of
@@ -195,12 +196,11 @@ def derived(exercise: Exercise, reference: Callable, case: dict) -> Iterator[tup
     """The mistakes that every exercise has: two arguments in each other's place, results in another order."""
     for a, b in itertools.combinations(case, 2):
         if np.shape(case[a]) == np.shape(case[b]):
-            hint = f"These are the numbers you get when {a} and {b} stand in each other's place."
-            yield f"{a}_and_{b}_swapped", hint, swapped(reference, list(case), a, b)
+            yield f"{a}_and_{b}_swapped", hints.SWAPPED.format(a=a, b=b), swapped(reference, list(case), a, b)
     if isinstance(exercise.returns, tuple):
         for order in list(itertools.permutations(range(len(exercise.returns))))[1:]:
             names = ", ".join(exercise.returns[i] for i in order)
-            hint = f"These are the right numbers in another order, {names}; the order is {', '.join(exercise.returns)}."
+            hint = hints.REORDERED.format(names=names, right=", ".join(exercise.returns))
             yield f"returns_{names.replace(', ', '_')}", hint, reordered(reference, order)
 
 

@@ -8,8 +8,8 @@ import numpy as np
 def train_digits(rule: Any, epochs: int = 5, batch_size: int = 32, seed: int = 0) -> tuple[Any, float]:
     """Train a small network (64-32-10) on the handwritten digits by a rule, or by an OwnRule.
 
-    The same seed gives every rule the same start and the same batches. Returns (History, share of the held-back
-    pictures that are read right).
+    The same seed gives every rule the same start and the same batches. Returns (History, share of the held-out
+    pictures that are read correctly).
     """
     from course_lib import data, models, training  # here, because `check` alone needs none of them
 

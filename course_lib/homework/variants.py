@@ -22,10 +22,9 @@ from course_lib.homework.answers import Answer
 from course_lib.homework.key import Key
 from course_lib.homework.marks import written
 from course_lib.homework.spec import Exercise
+from course_lib.language import ENGLISH, say
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d+(?:\.\d+)?(?:e[+-]?\d+)?")  # not the 1 of W_1
-
-NOTE = "\n\nThe numbers in the questions of this notebook are your own ({mark}); other students have others."
 
 
 @dataclass(frozen=True)
@@ -89,20 +88,32 @@ def own_notebook(notebook: dict, plain: Questions, numbers: Mapping[str, Mapping
     copied = json.loads(json.dumps(notebook))
     if not plain.exercises:
         return copied
+    language = copied["metadata"]["course"].get("language", ENGLISH)
+    note, above_code = words(mark, language)
     copied["metadata"]["course"]["numbers"] = mark
     first = next(cell for cell in copied["cells"] if cell["cell_type"] == "markdown")
-    set_source(first, "".join(first["source"]) + NOTE.format(mark=mark))
+    set_source(first, f"{''.join(first['source'])}\n\n{note}")
     for above, cell in zip([None, *copied["cells"]], copied["cells"]):
         name = cells.exercise_of(cell) if cell["cell_type"] == "code" and cells.is_answer(cell) else ""
         if name not in numbers:
             continue
         was = plain.exercises[name].numbers
         source = rewritten("".join(cell["source"]), was, numbers[name])
-        set_source(cell, f"# Your own numbers: {mark}\n{source}")
+        set_source(cell, f"# {above_code}\n{source}")
         if above and above["cell_type"] == "markdown":
             before, gap, question = "".join(above["source"]).rpartition("\n\n")
             set_source(above, before + gap + rewritten(question, was, numbers[name]))
     return copied
+
+
+def words(mark: str, language: str) -> tuple[str, str]:
+    """What the notebook says of its numbers: to whoever opens it, and above an answer's code."""
+    note = say(
+        "The numbers in the questions of this notebook are your own ({mark}); other students have others.",
+        language,
+        mark=mark,
+    )
+    return note, say("Your own numbers: {mark}", language, mark=mark)
 
 
 def set_source(cell: dict, text: str) -> None:

@@ -5,6 +5,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.patches import Rectangle
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.paths import paths
 
@@ -41,9 +42,9 @@ def pixel_maps(on_rate, rate):
     Pixels that are never on have no gradient and no meaningful rate: they are hatched on the right. Returns the Figure.
     """
     fig, (left, right) = figure(columns=2, size=(11, 4.8))
-    draw_map(fig, left, 100 * on_rate, "{:.0f}", "How often the pixel is on (per cent)", None)
+    draw_map(fig, left, 100 * on_rate, "{:.0f}", say("How often the pixel is on (per cent)"), None)
     kept = np.where(on_rate > 0, rate, np.nan)
-    draw_map(fig, right, kept, "{:.2g}", "The rate AdaGrad leaves it (W² per loss)", LogNorm())
+    draw_map(fig, right, kept, "{:.2g}", say("The rate AdaGrad leaves it (W² per loss)"), LogNorm())
     for row, column in np.argwhere(np.isnan(kept.reshape(8, 8))):
         corner = (column - 0.5, row - 0.5)
         right.add_patch(Rectangle(corner, 1, 1, facecolor="white", edgecolor=style.GREY, hatch="///", linewidth=0))
@@ -78,8 +79,8 @@ def scatter(panels):
     for ax, (title, (on_rate, rate)) in zip(axes[0], panels.items()):
         ever = on_rate > 0
         ax.plot(100 * on_rate[ever], rate[ever], "o", color=style.ORANGE, markeredgecolor=style.BLACK, alpha=0.8)
-        ax.set(xscale="log", yscale="log", xlabel="pixel is on (per cent of the pictures)", title=title)
-        ax.set_ylabel("rate left (W² per loss)")
+        ax.set(xscale="log", yscale="log", xlabel=say("pixel is on (per cent of the pictures)"), title=title)
+        ax.set_ylabel(say("rate left (W² per loss)"))
         ax.label_outer()
     return fig
 
@@ -91,8 +92,8 @@ def rates_left(lines):
     looks = [(style.ORANGE, "-"), (style.GREY, "--")]
     for (name, left), (colour, dashes) in zip(lines.items(), looks):
         ax.plot(np.arange(1, len(left) + 1), left, color=colour, linestyle=dashes, label=name)
-    ax.set(xscale="log", yscale="log", xlabel="step", ylabel="rate left (share of lr)")
-    ax.set_title("A gradient of 1 in every step")
+    ax.set(xscale="log", yscale="log", xlabel=say("step"), ylabel=say("rate left (share of lr)"))
+    ax.set_title(say("A gradient of 1 in every step"))
     ax.legend()
     return fig
 
@@ -109,7 +110,7 @@ def down_the_cliff(lines):
         colour = style.line(style.rule_of(name))["color"]
         ax.plot(np.arange(1, len(x)), x[1:], color=colour, linestyle="--" if colour in seen else "-", label=name)
         seen.add(colour)
-    ax.axhline(1, color=style.GREY, linestyle=":", label="foot of the wall")
-    ax.set(xscale="log", xlabel="step", ylabel="x", title="Down the cliff (the minimum is at 0)")
+    ax.axhline(1, color=style.GREY, linestyle=":", label=say("foot of the wall"))
+    ax.set(xscale="log", xlabel=say("step"), ylabel="x", title=say("Down the cliff (the minimum is at 0)"))
     ax.legend()
     return fig

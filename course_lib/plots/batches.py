@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style, log_axes
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import paths
@@ -15,12 +16,13 @@ def one_weight(x, y, surface, run):
     fig, (cloud, loss) = figure(columns=2, size=(11, 4.4))
     cloud.plot(x, y, ".", color=style.GREY, alpha=0.5)
     ends, colour = np.array([x.min(), x.max()]), style.line("BGD")["color"]
-    for W, dashes, name in ((run.W[0, 0], ":", "first W"), (run.W[-1, 0], "-", "last W")):
-        cloud.plot(ends, W * ends, dashes, color=colour, label=f"{name} = {W:.2f}")
-    cloud.set(xlabel="body mass index (standardised)", ylabel="disease a year later", title="Each W is a line")
+    for W, dashes, text in ((run.W[0, 0], ":", say("first W = {W}")), (run.W[-1, 0], "-", say("last W = {W}"))):
+        cloud.plot(ends, W * ends, dashes, color=colour, label=text.format(W=f"{W:.2f}"))
+    cloud.set(xlabel=say("body mass index (standardised)"), ylabel=say("disease a year later"))
+    cloud.set(title=say("Each W is a line"))
     cloud.legend()
     steps(loss, surface, run)
-    loss.set(ylabel="loss", title="Each W has a loss")
+    loss.set(ylabel=say("loss"), title=say("Each W has a loss"))
     return fig
 
 
@@ -30,7 +32,7 @@ def rates_on_a_line(surface, runs):
     fig, panels = figure(columns=2, rows=len(runs) // 2, size=(11, 3.4 * (len(runs) // 2)), sharex=True, sharey=True)
     for ax, (rate, run) in zip(panels.flat, runs.items()):
         steps(ax, surface, run)
-        ax.set(title=f"rate {rate:g}", ylabel="loss")
+        ax.set(title=say("rate {rate}", rate=f"{rate:g}"), ylabel=say("loss"))
         ax.label_outer()
     return fig
 
@@ -50,7 +52,8 @@ def maps(surface, runs):
     """A map with one path for each {way: History}, side by side. Returns the Figure."""
     fig, panels = figure(columns=len(runs), size=(4.4 * len(runs), 4.8), squeeze=False, sharey=True)
     for ax, (way, run) in zip(panels[0], runs.items()):
-        paths(surface, {way: run}, title=f"{way}: {run.updates[-1]} updates", ax=ax)
+        title = say("{way}: {updates} updates", way=way, updates=run.updates[-1])
+        paths(surface, {way: run}, title=title, ax=ax)
         ax.get_legend().remove()  # the title says it
         ax.label_outer()
     return fig
@@ -60,10 +63,14 @@ def maps(surface, runs):
 def three_counts(runs):
     """The excess loss of {way: Runs} against updates, epochs and gradient evaluations, with bands over the seeds."""
     fig, panels = figure(columns=3, size=(14, 4.6), sharey=True)
-    counts = {"updates": "updates", "epochs": "epochs", "samples": "gradient evaluations (one a sample)"}
-    for ax, (count, label) in zip(panels, counts.items()):
+    counts = {
+        "updates": (say("updates"), say("Against updates")),
+        "epochs": (say("epochs"), say("Against epochs")),
+        "samples": (say("gradient evaluations (one a sample)"), say("Against gradient evaluations")),
+    }
+    for ax, (count, (label, title)) in zip(panels, counts.items()):
         lines = {way: (getattr(run, count)[k], run.excess[k]) for way, run in runs.items() for k in [spread(run)]}
-        curves(lines, label, "loss above the smallest", f"Against {label.split(' (')[0]}", log="xy", ax=ax)
+        curves(lines, label, say("loss above the smallest"), title, log="xy", ax=ax)
         ax.label_outer()
     return fig
 
@@ -79,7 +86,7 @@ def by_the_clock(panels):
     fig, axes = figure(columns=len(panels), size=(5.5 * len(panels), 4.4), sharey=True)
     for ax, (title, runs) in zip(axes, panels.items()):
         lines = {way: (1000 * run.seconds[1:], run.excess[1:]) for way, run in runs.items()}
-        curves(lines, "milliseconds", "loss above the smallest", title, log="xy", ax=ax)
+        curves(lines, say("milliseconds"), say("loss above the smallest"), title, log="xy", ax=ax)
         ax.label_outer()
     return fig
 
@@ -96,7 +103,7 @@ def against_batch_size(sizes, measured, laws, ylabel, title, log="xy"):
     log_axes(ax, log)
     ax.set_xticks(sizes, labels=[str(size) for size in sizes])
     ax.xaxis.set_minor_locator(NullLocator())
-    ax.set(xlabel="batch size B", ylabel=ylabel, title=title)
+    ax.set(xlabel=say("batch size B"), ylabel=ylabel, title=title)
     ax.legend()
     return fig
 
@@ -105,10 +112,10 @@ def against_batch_size(sizes, measured, laws, ylabel, title, log="xy"):
 def rates(lrs, losses, limit):
     """The loss after some steps for each learning rate, and the largest stable rate in theory as a dotted line."""
     fig, ax = figure()
-    ax.plot(lrs, losses, color=style.BLACK, label="measured")
+    ax.plot(lrs, losses, color=style.BLACK, label=say("measured"))
     ax.axvline(limit, color=style.RED, linestyle=":", label=f"2/λ = {limit:.3g}")
-    ax.set(xscale="log", yscale="log", xlabel="learning rate (W² per loss)", ylabel="loss")
-    ax.set_title("One rate too far")
+    ax.set(xscale="log", yscale="log", xlabel=say("learning rate (W² per loss)"), ylabel=say("loss"))
+    ax.set_title(say("One rate too far"))
     ax.set_ylim(losses.min() / 10, losses[0] * 1e4)  # beyond the limit the loss grows without bound
     ax.legend()
     return fig

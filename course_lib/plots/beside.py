@@ -3,11 +3,12 @@
 import numpy as np
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style, log_axes
 from course_lib.plots.paths import contours, figure_size
 
 LIBRARY = {"color": style.SKY, "linewidth": 7, "alpha": 0.6, "label": "course_lib"}
-YOURS = {"color": style.BLACK, "linewidth": 1.8, "linestyle": "--", "label": "yours"}
+YOURS = {"color": style.BLACK, "linewidth": 1.8, "linestyle": "--"}
 
 
 @in_style
@@ -19,9 +20,9 @@ def beside(x, library, yours, xlabel, ylabel, title, log="", data=None):
     """
     fig, ax = figure()
     if data is not None:
-        ax.plot(x, data, ".", color=style.GREY, alpha=0.6, label="data")
+        ax.plot(x, data, ".", color=style.GREY, alpha=0.6, label=say("data"))
     ax.plot(x, library, **LIBRARY)
-    ax.plot(x, yours, **YOURS)
+    ax.plot(x, yours, label=say("yours"), **YOURS)
     log_axes(ax, log)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.legend()
@@ -33,7 +34,7 @@ def paths_beside(surface, library, yours, title):
     """Two paths (steps+1, 2) on the map of a surface, which should coincide. Returns the Figure."""
     fig, ax = figure(size=figure_size(surface.window))
     contours(ax, surface, surface.window)
-    for path, look in ((library, LIBRARY), (yours, YOURS)):
+    for path, look in ((library, LIBRARY), (yours, YOURS | {"label": say("yours")})):
         ax.plot(*np.asarray(path).T, marker="o", markersize=look["linewidth"] + 1, **look)
     if surface.minima is not None:
         ax.plot(*surface.minima.T, "*", markersize=16, color=style.YELLOW, markeredgecolor="black", zorder=7)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import style_of
@@ -17,7 +18,7 @@ def side_by_side(panels, ylabel):
     fig, axes = figure(columns=len(panels), size=(6 * len(panels), 4.6), sharey=True, squeeze=False)
     for ax, (title, runs) in zip(axes[0], panels.items()):
         lines = {name: (run.epochs[1:], run.loss[1:]) for name, run in runs.items()}
-        curves(lines, "epochs", ylabel, title, log="y", ax=ax)
+        curves(lines, say("epochs"), ylabel, title, log="y", ax=ax)
         ax.label_outer()
     return fig
 
@@ -61,7 +62,8 @@ def schedules(factors):
     for (name, values), (colour, dashes, width) in zip(factors.items(), LOOKS):
         done = np.linspace(0, 100, len(values))
         ax.plot(done, values, color=colour, linestyle=dashes, linewidth=width, label=name)
-    ax.set(xlabel="share of the updates (per cent)", ylabel="factor of lr", title="Learning-rate schedules")
+    ax.set(xlabel=say("share of the updates (per cent)"), ylabel=say("factor of lr"))
+    ax.set(title=say("Learning-rate schedules"))
     ax.legend()
     return fig
 
@@ -71,9 +73,9 @@ def singular_values(before, after):
     """How large a step is along each of its directions, by the gradient and by Muon. Returns the Figure."""
     fig, ax = figure(size=(8, 4))
     number = np.arange(1, len(before) + 1)
-    for name, values, mark in (("SGD, the gradient itself", before, "o"), ("Muon", after, "s")):
+    for name, values, mark in ((say("SGD, the gradient itself"), before, "o"), ("Muon", after, "s")):
         ax.plot(number, values / values.max(), marker=mark, label=name, **style_of(name))
-    ax.set(yscale="log", xlabel="direction (largest first)", ylabel="size of the step (largest = 1)")
-    ax.set_title("How far a step goes in each direction of a weight matrix")
+    ax.set(yscale="log", xlabel=say("direction (largest first)"), ylabel=say("size of the step (largest = 1)"))
+    ax.set_title(say("How far a step goes in each direction of a weight matrix"))
     ax.legend()
     return fig

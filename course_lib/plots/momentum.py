@@ -1,6 +1,7 @@
 """Chapter 3's own pictures: paths in a valley one below the other, kinds of damping, and how far noise spreads W."""
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.averages import LOOKS
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.paths import paths
@@ -30,8 +31,9 @@ def damping(runs, title=""):
         left.plot(W, color=colour, linestyle=dashes, label=label)
         right.plot(abs(W), color=colour, linestyle=dashes)
     left.axhline(0, color=style.GREY, linewidth=1)
-    left.set(xlabel="step", ylabel="W", title=title)
-    right.set(xlabel="step", ylabel="|W|", yscale="log", ylim=(1e-4, None), title="The same, on a logarithmic axis")
+    left.set(xlabel=say("step"), ylabel="W", title=title)
+    right.set(xlabel=say("step"), ylabel="|W|", yscale="log", ylim=(1e-4, None))
+    right.set(title=say("The same, on a logarithmic axis"))
     left.legend()
     return fig
 
@@ -45,12 +47,12 @@ def spread(measured, theory, tracks, lr):
     fig, (left, right) = figure(columns=2, size=(12, 4.5))
     for name, W in tracks.items():
         left.plot(W, linewidth=1.2, **style.line(name), label=name)
-    left.set(xlabel="step", ylabel="W", title=f"At rate {lr:g}")
+    left.set(xlabel=say("step"), ylabel="W", title=say("At rate {lr}", lr=f"{lr:g}"))
     for name, (rates, variance) in theory.items():
         right.plot(rates, variance, **style.line(name))
         right.plot(*measured[name], "o", color=style.line(name)["color"], label=name)
-    right.set(xscale="log", yscale="log", xlabel="rate × curvature", ylabel="variance of W")
-    right.set_title("Lines: theory, dots: measured")
+    right.set(xscale="log", yscale="log", xlabel=say("rate × curvature"), ylabel=say("variance of W"))
+    right.set_title(say("Lines: theory, dots: measured"))
     for ax in (left, right):
         ax.legend()
     return fig
@@ -67,7 +69,7 @@ def race(kappas, steps):
         rule = style.rule_of(name)
         look = style.line(rule) | ({"linestyle": ":"} if name != rule else {})
         ax.plot(kappas, counts, marker="o", label=name, **look)
-    ax.set(xscale="log", yscale="log", xlabel="condition number κ", ylabel="steps to stay ≤ 10⁻⁶")
-    ax.set_title("Each at its best learning rate")
+    ax.set(xscale="log", yscale="log", xlabel=say("condition number κ"), ylabel=say("steps to stay ≤ 10⁻⁶"))
+    ax.set_title(say("Each at its best learning rate"))
     ax.legend()
     return fig

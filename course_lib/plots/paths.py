@@ -4,6 +4,8 @@ import numpy as np
 
 from course_lib import style
 from course_lib.arguments import Surface, has, shown
+from course_lib.called import called
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 from course_lib.surfaces import proportioned
 
@@ -31,7 +33,7 @@ def paths(surface, runs, window=None, title=None, ax=None):
         ax.plot(*path[0], marker="o", markersize=9, color="white", markeredgecolor="black", zorder=6)
     if surface.minima is not None:
         ax.plot(*surface.minima.T, "*", markersize=16, color=style.YELLOW, markeredgecolor="black", zorder=7)
-    ax.set(xlabel="$W_1$", ylabel="$W_2$", title=title or f"Paths on the {surface.name}")
+    ax.set(xlabel="$W_1$", ylabel="$W_2$", title=title or say("Paths on the {surface}", surface=called(surface.name)))
     ax.legend()
     return fig
 
@@ -79,8 +81,11 @@ def landscape(surface, runs, title=None, ax=None):
         ax.plot(x, y, linestyle="", marker=".", markersize=8, alpha=0.6, color=colour)
         ax.plot(x[-1], y[-1], "s", markersize=11, color=colour, markeredgecolor="white", label=name)
     start = next(iter(runs.values()))
-    ax.plot(start.W[0, 0], start.loss[0], "o", markersize=11, color="white", markeredgecolor="black", label="start")
-    ax.set(xlabel="W", ylabel="value", title=title or f"The {surface.name}, seen from the side")
+    ax.plot(
+        start.W[0, 0], start.loss[0], "o", markersize=11, color="white", markeredgecolor="black", label=say("start")
+    )
+    ax.set(xlabel="W", ylabel=say("value"))
+    ax.set(title=title or say("The {surface}, seen from the side", surface=called(surface.name)))
     ax.legend()
     return fig
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.paths import contours
 
@@ -46,7 +47,7 @@ def ridges(panels):
     for ax, (title, (surface, runs, degrees)) in zip(axes[0], panels.items()):
         along = np.linspace(-3, 3, 2)
         angle = np.deg2rad(degrees)
-        ax.plot(along * np.cos(angle), along * np.sin(angle), color=style.PURPLE, linestyle=":", label="ridge")
+        ax.plot(along * np.cos(angle), along * np.sin(angle), color=style.PURPLE, linestyle=":", label=say("ridge"))
         race(ax, surface, runs)
         ax.set(title=title, aspect="equal")
     legend(fig, axes[0, 0])

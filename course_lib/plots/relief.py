@@ -4,6 +4,8 @@ import numpy as np
 
 from course_lib import style
 from course_lib.arguments import Surface, has
+from course_lib.called import called
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.paths import a_map, histories, style_of
 from course_lib.surfaces import proportioned
@@ -51,8 +53,9 @@ def relief(surface, runs, title=None, look=style_of):
     ax.plot(*place(next(iter(runs.values())).W[:1]), **START)
     across, up = np.diff(window)[:, 0]
     ax.set_box_aspect((across, up, 0.5 * np.sqrt(across * up)), zoom=1.1)
-    ax.set(xlabel="$W_1$", ylabel="$W_2$", zlabel="loss, logarithmic" if is_log else "loss")
-    ax.set(xlim=window[0], ylim=window[1], title=title or f"Paths on the {surface.name}")
+    ax.set(xlabel="$W_1$", ylabel="$W_2$", zlabel=say("loss, logarithmic") if is_log else say("loss"))
+    ax.set(xlim=window[0], ylim=window[1])
+    ax.set(title=title or say("Paths on the {surface}", surface=called(surface.name)))
     ax.locator_params(nbins=5)
     ticks = ticks_of(losses, is_log)
     ax.set_zticks(rise(ticks), [f"{tick:g}" for tick in ticks])

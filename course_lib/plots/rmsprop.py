@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import paths, style_of
@@ -14,16 +15,16 @@ def swings(surface, runs, steps=33):
 
     runs: {name of the rule: History}. Returns the Figure.
     """
-    fig, (above, below) = figure(rows=2, size=(11, 6), gridspec_kw={"height_ratios": [1, 1.6]})
-    paths(surface, runs, window=((-3.5, 10.5), (-1.2, 1.2)), title="The paths, true to scale", ax=above)
+    fig, (above, below) = figure(rows=2, size=(11, 6), gridspec_kw={"height_ratios": [1, 1.2]})
+    paths(surface, runs, window=((-3.5, 10.5), (-1.2, 1.2)), title=say("The paths, true to scale"), ax=above)
     above.set_aspect("equal")
     above.get_legend().remove()  # it would cover the valley
     for name, run in runs.items():
         x, y = run.updates[: steps + 1], run.W[: steps + 1, 1]
         below.plot(x, y, marker="o", markersize=3, label=name, **style_of(name))
     below.axhline(0, color=style.GREY, linewidth=1)
-    below.set(xlabel="step", ylabel="$W_2$", title="Across the valley")
-    below.legend()
+    below.set(xlabel=say("step"), ylabel="$W_2$", title=say("Across the valley"))
+    below.legend(loc="upper right", ncols=2)
     return fig
 
 
@@ -34,10 +35,12 @@ def forgotten(y, rate, limit):
     y: (T + 1,). rate: (T,). limit: the largest stable rate, drawn as a line. Returns the Figure.
     """
     fig, (left, right) = figure(columns=2, size=(13, 4.5))
-    curves({"RMSProp": (np.arange(len(y)), np.abs(y))}, "step", "$|W_2|$ (W)", "Across the valley", log="y", ax=left)
+    away = {"RMSProp": (np.arange(len(y)), np.abs(y))}
+    curves(away, say("step"), "$|W_2|$ (W)", say("Across the valley"), log="y", ax=left)
     steps = np.arange(1, len(rate) + 1)
-    title = "The rate across the valley"
-    curves({"RMSProp": (steps, rate)}, "step", r"$\alpha/\sqrt{S_2}$ (W² per loss)", title, ax=right)
+    title = say("The rate across the valley")
+    label = say(r"$\alpha/\sqrt{S_2}$ (W² per loss)")
+    curves({"RMSProp": (steps, rate)}, say("step"), label, title, ax=right)
     right.axhline(limit, color=style.GREY, linestyle="--", linewidth=1.5, label="2/λ")
     right.legend()
     return fig
@@ -51,10 +54,11 @@ def by_level(levels, steps, turned):
     Returns the Figure.
     """
     lines = {name: (levels, values) for name, values in steps.items()}
-    title = "Each at its best rate for each level, β = 0.9"
-    fig = curves(lines, "level (loss; the start has 100)", "steps until the loss stays below", title, log="xy")
+    title = say("Each at its best rate for each level, β = 0.9")
+    xlabel, ylabel = say("level (loss; the start has 100)"), say("steps until the loss stays below")
+    fig = curves(lines, xlabel, ylabel, title, log="xy")
     ax = fig.axes[0]
-    ax.plot(levels, turned, color=style.GREEN, linestyle="--", label="RMSProp, valley turned by 45°")
+    ax.plot(levels, turned, color=style.GREEN, linestyle="--", label=say("RMSProp, valley turned by 45°"))
     ax.invert_xaxis()
     ax.legend()
     return fig
@@ -65,9 +69,10 @@ def drifting(paths_by_beta):
     """Where W is on gradients whose mean is 0: {β: (T + 1,)} in units of lr. Returns the Figure."""
     fig, ax = figure(size=(8, 4.2))
     for (beta, path), dashes in zip(paths_by_beta.items(), ("-", "--", ":")):
-        ax.plot(path, color=style.GREEN, linestyle=dashes, label=f"RMSProp, β = {beta}")
-    ax.axhline(0, color=style.GREY, linewidth=1.5, label="SGD, after each round of ten")
-    ax.set(xlabel="step", ylabel="distance from the start (lr)", title="Ten gradients whose sum is 0, 200 times")
+        ax.plot(path, color=style.GREEN, linestyle=dashes, label=say("RMSProp, β = {beta}", beta=beta))
+    ax.axhline(0, color=style.GREY, linewidth=1.5, label=say("SGD, after each round of ten"))
+    ax.set(xlabel=say("step"), ylabel=say("distance from the start (lr)"))
+    ax.set(title=say("Ten gradients whose sum is 0, 200 times"))
     ax.legend()
     return fig
 
@@ -79,7 +84,7 @@ def recovery(steps, at, title):
     steps: {name of the rule: (T,)}. Returns the Figure.
     """
     lines = {name: (np.arange(1, len(values) + 1), values) for name, values in steps.items()}
-    return curves(lines, "step", "length of the step (lr)", title, log="y", limits=[at])
+    return curves(lines, say("step"), say("length of the step (lr)"), title, log="y", limits=[at])
 
 
 @in_style
@@ -88,9 +93,10 @@ def hovering(lrs, distances):
     fig, ax = figure(size=(8, 4))
     marks = [{"marker": "o", "markersize": 11, "markerfacecolor": "none"}, {"marker": "s", "markersize": 5}]
     for (curvature, values), mark in zip(distances.items(), marks):
-        ax.plot(lrs, values, linestyle="", color=style.GREEN, label=f"measured, curvature {curvature:g}", **mark)
+        label = say("measured, curvature {curvature}", curvature=f"{curvature:g}")
+        ax.plot(lrs, values, linestyle="", color=style.GREEN, label=label, **mark)
     ax.plot(lrs, np.array(lrs) / 2, color=style.GREY, linestyle="--", linewidth=1.5, label="lr/2")
-    ax.set(xscale="log", yscale="log", xlabel="learning rate (W)", ylabel="|W| at the end (W)")
-    ax.set_title("RMSProp on a bowl, after 2000 steps")
+    ax.set(xscale="log", yscale="log", xlabel=say("learning rate (W)"), ylabel=say("|W| at the end (W)"))
+    ax.set_title(say("RMSProp on a bowl, after 2000 steps"))
     ax.legend()
     return fig

@@ -9,6 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from course_lib import style
+from course_lib.language import say
 from course_lib.plots.base import in_style
 
 CLASSES = ("#35507a", "#e0a93b")
@@ -44,7 +45,7 @@ def losses(ax: Axes, runs: Mapping[str, Any], looks: Mapping[str, Any]) -> None:
         ax.plot(run.updates, run.loss, label=name, **line(looks[name]))
     lowest = min(run.loss.min() for run in runs.values())
     start = max(run.loss[0] for run in runs.values())
-    ax.set(xlabel="updates", ylabel="loss", yscale="log" if start > 4 * lowest else "linear")
+    ax.set(xlabel=say("updates"), ylabel=say("loss"), yscale="log" if start > 4 * lowest else "linear")
     ax.set_ylim(top=min(ax.get_ylim()[1], 10 * start))
     ax.legend(fontsize=11)
 
@@ -81,7 +82,7 @@ def paths(ax: Axes, parts: Any, model: Any, runs: Mapping[str, Any], looks: Mapp
 
 
 def bounds(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(low, high) around points (n, 2), with a rim; a run that is thrown out does not widen it without end."""
+    """(low, high) around points (n, 2), with a rim; a run that diverges does not widen it without end."""
     near = points[np.abs(points).max(axis=1) < 5]
     low, high = near.min(axis=0), near.max(axis=0)
     rim = 0.15 * (high - low).max() + 0.05
@@ -113,7 +114,8 @@ def digits(ax: Axes, parts: Any, model: Any, run: Any) -> None:
         if said[i] != parts.y_test[i]:
             ax.add_patch(frame(10 * column, 10 * row))
     ax.imshow(sheet, cmap="Greys", vmin=0, vmax=1)
-    ax.set(xticks=[], yticks=[], xlabel=f"{np.mean(said == parts.y_test):.0%} of {len(said)} right")
+    share = f"{np.mean(said == parts.y_test):.0%}"
+    ax.set(xticks=[], yticks=[], xlabel=say("{share} of {all} right", share=share, all=len(said)))
     ax.grid(False)
 
 
@@ -130,4 +132,4 @@ def told(ax: Axes, parts: Any, model: Any, run: Any) -> None:
     ax.plot(y, model.predict(run.W[-1], X), ".", color=style.LIGHT["accent"], markersize=4, alpha=0.6)
     ends = y.min(), y.max()
     ax.plot(ends, ends, color=style.LIGHT["quiet"], linewidth=1)
-    ax.set(xlabel="measured", ylabel="said")
+    ax.set(xlabel=say("measured"), ylabel=say("said"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import jupyterquiz
 
+from course_lib.language import later, say, together
 from course_lib.quiz.questions import Question
 
 OWN = (Path(__file__).parent / "quiz.js").read_text(encoding="utf-8").replace("export ", "")
@@ -49,12 +50,24 @@ DRAWN = """<script>(() => {{
 {script}
 const draw = () => {{
   const place = document.querySelector("#{id}:empty")
-  if (place) draw_quiz({questions}, place, in_browser("{name}"))
+  if (place) draw_quiz({questions}, place, in_browser("{name}", {words}), {words})
   else setTimeout(draw, 200)
 }}
 draw()
 }})()</script>"""
 WIDTH = 720  # px, at most
+# What quiz.js says.
+SAID = later(
+    [
+        "{right} of {all} answered correctly.",
+        "{right} of {all} answered correctly, {first} at the first try.",
+        "Type a number, such as 0.05 or 1/20.",
+        "Check",
+        "Your answers are kept in this browser only.",
+        "This browser does not keep your answers.",
+        "Save the notebook to keep your answers: then course progress counts them.",
+    ]
+)
 
 
 @cache
@@ -71,6 +84,11 @@ def script() -> str:
             raise ValueError(f"The quiz needs jupyterquiz 2.9: the script of this version lacks {old!r}.")
         text = text.replace(old, new)
     return f"{text}\n{OWN}"
+
+
+def words() -> dict[str, str]:
+    """{English: translation} of what quiz.js says, in the language that is spoken; {} for English, its own."""
+    return {text: say(text) for text in SAID if say(text) != text}
 
 
 def styles(place: str) -> str:
@@ -90,7 +108,9 @@ def drawn(name: str, questions: list[Question]) -> str:
     identity = f"quiz_{name}"  # a page must come out the same each time
     asked = json.dumps(questions, ensure_ascii=False).replace("<", "\\u003c")
     holder = f'<div id="{identity}" data-maxwidth="{WIDTH}"></div>'
-    run = DRAWN.format(id=identity, name=name, questions=asked, script=script())
+    run = DRAWN.format(
+        id=identity, name=name, questions=asked, script=script(), words=json.dumps(words(), ensure_ascii=False)
+    )
     return f"{holder}{listed(questions)}<style>{styles(f'#{identity}')}</style>{run}"
 
 
@@ -98,21 +118,22 @@ def spoken(questions: list[Question]) -> list[Question]:
     """The questions with feedback that says in words, not by its colour alone, whether an answer is right."""
 
     def said(answer: dict[str, Any]) -> dict[str, Any]:
-        verdict = "Right." if answer.get("correct") else "Not quite."
-        return answer | {"feedback": f"{verdict} {answer['feedback']}"}
+        verdict = say("Right.") if answer.get("correct") else say("Not quite.")
+        return answer | {"feedback": together(verdict, answer["feedback"])}
 
     return [question | {"answers": [said(answer) for answer in question["answers"]]} for question in questions]
 
 
 def listed(questions: list[Question]) -> str:
     """The questions as a plain list of HTML, nothing given away: for GitHub, and where no script runs."""
-    return f"<div><p>Run this cell to answer these questions.</p><ol>{''.join(map(item, questions))}</ol></div>"
+    how = say("Run this cell to answer these questions.")
+    return f"<div><p>{how}</p><ol>{''.join(map(item, questions))}</ol></div>"
 
 
 def item(question: Question) -> str:
     """A question and its choices."""
     choices = "".join(f"<li>{answer['answer']}</li>" for answer in question["answers"] if "answer" in answer)
-    return f"<li>{question['question']}{f'<ul>{choices}</ul>' if choices else ' (a number)'}</li>"
+    return f"<li>{question['question']}{f'<ul>{choices}</ul>' if choices else ' ' + say('(a number)')}</li>"
 
 
 def plain(questions: list[Question]) -> str:

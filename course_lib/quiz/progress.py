@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from course_lib import records, workspace
 from course_lib.errors import CourseError
+from course_lib.language import LANGUAGES, later, say
 from course_lib.quiz.questions import Question, is_right, load
 
 Answers = dict[str, list[str]]
 STATE = "application/vnd.jupyter.widget-state+json"
-COUNTED = "Your answers are kept, and course progress counts them."
-IN_THE_NOTEBOOK = "Save the notebook to keep your answers."
+COUNTED = later("Your answers are kept, and course progress counts them.")
+IN_THE_NOTEBOOK = later("Save the notebook to keep your answers.")
 
 
 class Score(NamedTuple):
@@ -61,10 +62,12 @@ def known(name: str, questions: list[Question], kept: Any, start: Path | None = 
 
     Not where the record lies elsewhere, as in a build: then the copy is another person's, or another time's.
     """
-    path, work = records.place(start), work_of(start)
-    beside = work is not None and path is not None and path.parent.resolve() == work
-    in_notebook = saved(work / "notebooks" / f"{name}.ipynb", name) if work and beside else None
-    return merged(checked(kept, questions), checked(in_notebook, questions), questions)
+    path, work, answers = records.place(start), work_of(start), checked(kept, questions)
+    if work is not None and path is not None and path.parent.resolve() == work:
+        for folder in ("", *LANGUAGES):
+            in_notebook = saved(work / "notebooks" / folder / f"{name}.ipynb", name)
+            answers = merged(answers, checked(in_notebook, questions), questions)
+    return answers
 
 
 def work_of(start: Path | None = None) -> Path | None:
@@ -85,13 +88,13 @@ def keep(name: str, answers: Answers) -> str:
     """Write answers into the record; returns a sentence for the learner."""
     path = records.place()
     if path is None:
-        return IN_THE_NOTEBOOK
+        return say(IN_THE_NOTEBOOK)
     try:
         record, problem = records.read(path)
         if record["quizzes"].get(name) != answers:
             record["quizzes"][name] = answers
             records.write(path, record)
-        return problem or COUNTED
+        return problem or say(COUNTED)
     except OSError as error:
         return records.unsaved(path, error)
 
@@ -152,6 +155,7 @@ def line(result: Score | str) -> str:
         return result
     answered, right, at_once, asked = result
     if not answered:
-        return "not tried yet"
+        return say("not tried yet")
     bar = "█" * right + "░" * (asked - right)
-    return f"{bar:12} {right} of {asked} right, {at_once} at the first try"
+    said = say("{right} of {all} right, {first} at the first try", right=right, all=asked, first=at_once)
+    return f"{bar:12} {said}"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib import files
+from course_lib.language import say
 
 Question = dict[str, Any]
 
@@ -16,19 +17,28 @@ def load(name: str, start: Path | None = None) -> list[Question]:
     start: a folder in the course, by default the one you are in.
     """
     path = find(name, start)
-    reason: object = "a question, an answer or its feedback is missing"
+    reason: object = say("a question, an answer or its feedback is missing")
     try:
         questions: Any = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:  # no JSON, or not even text
         questions, reason = None, error
     if is_quiz(questions):
-        return [question | {"id": identity(question)} for question in questions]
-    fix = "repair it or, if it is your copy in work, delete it and run 'course update'"
-    raise ValueError(f"{path.name} cannot be read ({reason}): {fix}.")
+        return [question | {"id": question.get("id", identity(question))} for question in questions]
+    raise ValueError(
+        say(
+            "{file} cannot be read ({reason}): repair it or, if it is your copy in work, delete it and run 'course"
+            " update'.",
+            file=path.name,
+            reason=reason,
+        )
+    )
 
 
 def identity(question: Question) -> str:
-    """Eight digits that stand for a question and its choices: an answer kept for another edition does not count."""
+    """Eight digits that stand for a question and its choices: an answer kept for another edition does not count.
+
+    A question in another language brings those of the English one with it: an answer to either counts for both.
+    """
     choices = [[answer.get(part) for part in ("answer", "value", "range")] for answer in question["answers"]]
     return hashlib.sha256(json.dumps([question["question"], choices]).encode()).hexdigest()[:8]
 
@@ -58,7 +68,10 @@ def find(name: str, start: Path | None = None) -> Path:
         return found
     known = (files.ROOT / "notebooks" / "src").glob("*.quiz.json")
     there = sorted(path.name.removesuffix(".quiz.json") for path in known)
-    raise ValueError(f"There are no questions called {name!r}; there are {', '.join(there) or 'none'}.")
+    known_names = ", ".join(there) or say("none")
+    raise ValueError(
+        say("There are no questions called {name}; there are {there}.", name=repr(name), there=known_names)
+    )
 
 
 def is_right(question: Question, given: str) -> bool:

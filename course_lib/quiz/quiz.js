@@ -5,7 +5,8 @@
 // memory: { answers, keep, said }. `answers` is {question's id: [first answer, answer that counts]}, what was answered
 // before; `keep` is called with all of them when one is new, and `said(show)` takes the function that shows a sentence
 // about what became of them.
-export function draw_quiz(questions, place, memory) {
+// words: {English: what is said in another language}.
+export function draw_quiz(questions, place, memory, words = {}) {
   show_questions(questions, place)
   const quizzes = [...place.children]
   const answers = checked(memory.answers)
@@ -14,8 +15,9 @@ export function draw_quiz(questions, place, memory) {
   const kept = line(place, 'Kept')
   const count = () => {
     const first = questions.filter(({ id }) => right.has(id) && answers[id][0] === answers[id][1]).length
-    const at_once = right.size ? `, ${first} at the first try` : ''
-    const text = `${right.size} of ${questions.length} answered correctly${at_once}.`
+    const known = { right: right.size, all: questions.length, first }
+    const text = right.size ? said_in(words, '{right} of {all} answered correctly, {first} at the first try.', known)
+      : said_in(words, '{right} of {all} answered correctly.', known)
     if (score.textContent !== text) score.textContent = text
   }
   quizzes.forEach((quiz, number) => {
@@ -27,7 +29,7 @@ export function draw_quiz(questions, place, memory) {
     for (const input of choices.querySelectorAll('input')) {
       input.setAttribute('data-lm-suppress-shortcuts', 'true')
       if (input.type === 'radio') input.onkeydown = event => { if (event.key === 'Enter') input.click() }
-      else numeric(input, feedback)
+      else numeric(input, feedback, words)
     }
     const judged = () => {
       const given = feedback.matches('.correct, .incorrect') ? answer_of(choices) : ''
@@ -43,6 +45,11 @@ export function draw_quiz(questions, place, memory) {
   count()
   memory.said(text => { if (kept.textContent !== text) kept.textContent = text })
   when_on_the_page(place, () => questions.forEach(({ id }, number) => answer_again(quizzes[number], answers[id]?.[1])))
+}
+
+// A sentence in the language of these words, each {name} in it filled in.
+function said_in(words, text, known = {}) {
+  return (words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => known[name])
 }
 
 function line(place, name) {
@@ -83,13 +90,13 @@ function when_on_the_page(place, act) {
   else setTimeout(() => when_on_the_page(place, act), 50)
 }
 
-function numeric(input, feedback) {
+function numeric(input, feedback, words) {
   input.previousSibling.htmlFor = input.id
   const check = () => {
     if (!input.value.trim()) return
     input.value = plain_number(input.value)
     if (input.value) return judge(input)
-    feedback.textContent = 'Type a number, such as 0.05 or 1/20.'
+    feedback.textContent = said_in(words, 'Type a number, such as 0.05 or 1/20.')
     feedback.className = 'Feedback'
     feedback.style.display = 'block'
   }
@@ -97,7 +104,7 @@ function numeric(input, feedback) {
   input.onpaste = null
   input.addEventListener('focus', () => { input.className = 'Input-text' })
   const button = document.createElement('button')
-  button.textContent = 'Check'
+  button.textContent = said_in(words, 'Check')
   button.className = 'Check'
   button.onclick = check
   input.after(button)
@@ -119,11 +126,12 @@ function plain_number(text) {
 }
 
 // On a page without a kernel the browser remembers, and nobody else.
-export function in_browser(name) {
+export function in_browser(name, words = {}) {
   const key = `course-quiz-${name}`
   let show = (_text) => {}
   let answers = {}
-  const said = { kept: 'Your answers are kept in this browser only.', lost: 'This browser does not keep your answers.' }
+  const said = { kept: said_in(words, 'Your answers are kept in this browser only.'),
+    lost: said_in(words, 'This browser does not keep your answers.') }
   try {
     answers = JSON.parse(localStorage.getItem(key) ?? '{}') ?? {}
   } catch {} // damaged, or the browser keeps nothing
@@ -151,7 +159,8 @@ export function in_notebook(model) {
   const tell = () => {
     const told = model.get('told')
     const heard = JSON.stringify(told.answers) === JSON.stringify(answers)
-    show(heard ? told.said : 'Save the notebook to keep your answers: then course progress counts them.')
+    const save = 'Save the notebook to keep your answers: then course progress counts them.'
+    show(heard ? told.said : said_in(model.get('words') ?? {}, save))
   }
   return {
     answers,

@@ -16,7 +16,7 @@ export default {{
     place.className = "course-quiz"
     place.dataset.maxwidth = "{drawing.WIDTH}"
     el.append(place)
-    draw_quiz(model.get("questions"), place, in_notebook(model))
+    draw_quiz(model.get("questions"), place, in_notebook(model), model.get("words"))
   }},
 }}
 """
@@ -34,9 +34,11 @@ class Quiz(anywidget.AnyWidget):
     questions: traitlets.List[Question] = traitlets.List().tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     told = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str, questions: list[Question]) -> None:
-        super().__init__(quiz=name, questions=drawing.spoken(questions), answers=answered(name, questions))
+        spoken, answers = drawing.spoken(questions), answered(name, questions)
+        super().__init__(quiz=name, questions=spoken, answers=answers, words=drawing.words())
         self.asked = questions
         self.told = {"answers": self.answers, "said": self.counted() if self.answers else ""}
         self.observe(self.tell, "answers")

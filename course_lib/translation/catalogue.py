@@ -52,9 +52,11 @@ def template(messages: Iterable[Message], language: str) -> Catalog:
 
 def merged(old: Catalog, messages: Iterable[Message], language: str) -> Catalog:
     """The catalogue for what the sources say now. What changed a little keeps its translation, marked as fuzzy, and
-    the English that it was made for; what is gone is kept at the end, as gettext does.
+    the English that it was made for; what is gone is kept at the end, as gettext does, where it was translated.
     """
     old.update(template(messages, language), update_header_comment=False)
+    for text in [text for text, entry in old.obsolete.items() if not entry.string]:
+        del old.obsolete[text]
     return old
 
 

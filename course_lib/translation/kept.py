@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from course_lib.language import NOTE
+
 # In this order: what one has found, the next does not see.
 KEPT = {
     "code": re.compile(r"`[^`]+`"),
@@ -29,7 +31,8 @@ def found(text: str) -> dict[str, Counter[str]]:
 
 
 def rest(text: str) -> str:
-    """A text without what is kept: its words."""
+    """A text without what is kept, and without a note for translators: its words."""
+    text = NOTE.sub("", text)
     for pattern in KEPT.values():
         text = pattern.sub(" ", text)
     return text

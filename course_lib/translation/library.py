@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course_lib.translation.literals import PARTED as PHRASE
-from course_lib.translation.literals import literals
+from course_lib.translation.literals import literals, template
 from course_lib.translation.sources import Message
 
-# In JavaScript `say("…"` stands on one line, with a plain string; an explorer's own name is said by its shell.
-IN_SCRIPT = re.compile(r"(?<![\w.])(?:say\(|shell\(page, )\"((?:[^\"\\]|\\.)*)\"")
+# In JavaScript `say("…"` begins on one line, with a plain string or several that are joined; an explorer's own name is
+# said by its shell.
+PART = r"\"(?:[^\"\\]|\\.)*\""
+IN_SCRIPT = re.compile(rf"(?<![\w.])(?:say\(|shell\(page, )({PART}(?:\s*\+\s*{PART})*)")
 STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\\n]|\\.)*)`")
 
 
 def messages(library: Path) -> Iterator[Message]:
     """What the files of the library say, file by file."""
     for path in sorted(library.rglob("*.py")):
-        for text in in_python(path.read_text(encoding="utf-8")):
-            yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "library")
+        code, where = path.read_text(encoding="utf-8"), f"course_lib/{path.relative_to(library).as_posix()}"
+        for text in in_python(code):
+            yield Message(text, where, "library")
+        for text in in_claims(code):
+            yield Message(text, where, "claim")
     for path in sorted((library / "explorers" / "js").glob("*.js")):
         for text in in_script(path.read_text(encoding="utf-8")):
             yield Message(text, f"course_lib/{path.relative_to(library).as_posix()}", "explorer")
@@ -35,29 +40,49 @@ def not_said(library: Path) -> dict[str, list[str]]:
             left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
     for path in sorted((library / "explorers" / "js").glob("*.js")):
         code = re.sub(r"^\s*(//|\*|/\*).*$|(?<= )// .*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-        said = set(in_script(code))
+        said = "\n".join(in_script(code))
         texts = [found for pair in STRING.findall(code) for found in pair if PHRASE.search(found)]
         left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
     return {path: texts for path, texts in left.items() if texts}
 
 
 def in_python(code: str) -> Iterator[str]:
-    """The first argument of each `say` of a module that has it from course_lib.language."""
+    """What each `say` and each `later` is given as it stands, in a module that has them from course_lib.language."""
     if "course_lib.language import" not in code:
         return
-    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args]
     found = [
-        (node.lineno, node.args[0].value)
+        (text.lineno, text.col_offset, text.value)
         for node in calls
-        if isinstance(node.func, ast.Name)
-        and node.func.id == "say"
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
+        if isinstance(node.func, ast.Name) and node.func.id in ("say", "later")
+        for text in texts(node.args[0], node.func.id == "later")
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
     ]
-    yield from (text for _, text in sorted(found))
+    yield from (text for _, _, text in sorted(found))
+
+
+def in_claims(code: str) -> Iterator[str]:
+    """What each Claim says, shows and excepts, with {places} for its numbers: said by the table of them."""
+    if "claims import Claim" not in code:
+        return
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Claim":
+            for text in (*node.args[1:2], *node.args[3:4], *node.args[5:6]):
+                if isinstance(text, ast.JoinedStr):
+                    yield template(text)[0]
+                elif isinstance(text, ast.Constant):
+                    yield str(text.value)
+
+
+def texts(given: ast.expr, several: bool) -> list[ast.expr]:
+    """The argument of a `say`; of a `later` also what a list or a dict holds."""
+    if several and isinstance(given, ast.Dict):
+        return given.values
+    return given.elts if several and isinstance(given, ast.List | ast.Tuple) else [given]
 
 
 def in_script(code: str) -> Iterator[str]:
     """The first argument of each `say` of a JavaScript module."""
-    yield from (found.replace('\\"', '"').replace("\\n", "\n") for found in IN_SCRIPT.findall(code))
+    for found in IN_SCRIPT.findall(code):
+        text = "".join(part[1:-1] for part in re.findall(PART, found))
+        yield text.replace('\\"', '"').replace("\\n", "\n")

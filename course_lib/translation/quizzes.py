@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from course_lib.quiz.questions import identity
+
 READ = ("question", "answer", "feedback", "hint")
 
 
@@ -15,8 +17,9 @@ def sentences(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def in_language(text: str, say: Callable[[str], str]) -> str:
-    """The same quiz with what `say` makes of its sentences."""
-    return json.dumps(_said(json.loads(text), say), ensure_ascii=False, indent=1) + "\n"
+    """The same quiz with what `say` makes of its sentences; each question is known by what the English one is."""
+    said = [_said(question, say) | {"id": identity(question)} for question in json.loads(text)]
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
 def _strings(value: Any) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,10 @@ from course_lib.translation.literals import Names, messages
 
 Say = Callable[[str], str]
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-# From notebooks/zh a file lies one folder further away; chapters lie beside each other there, too.
-AWAY = re.compile(r"(\]\(|src=\")(?=\.\./|media/)")
+# From notebooks/zh a file lies one folder further away; chapters lie beside each other there, too, and the homework in
+# exercises/zh.
+AWAY = re.compile(r"(\]\(|src=\")(?=\.\./|media/|\w+\.md\))")
+NOTEBOOK = re.compile(r"(\]\(\.\./(?:notebooks|exercises)/)(?=\w+\.ipynb)")
 
 
 class Message(NamedTuple):
@@ -82,9 +84,9 @@ def in_markdown(source: str, say: Say) -> str:
     return "".join(say(piece.text) if piece.prose else piece.text for piece in pieces(source))
 
 
-def moved(text: str) -> str:
-    """The same text, its links to files that are no chapters from one folder further down."""
-    return AWAY.sub(r"\1../", text)
+def moved(text: str, language: str) -> str:
+    """The same text, its links from one folder further down, and to notebooks in the language."""
+    return AWAY.sub(r"\1../", NOTEBOOK.sub(rf"\1{language}/", text))
 
 
 def codes(cells: Sequence[Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """Sphinx's settings for the public site; `make site` puts chapters and pictures beside this file and builds."""
 
+import json
 import re
 from html import unescape
 
@@ -7,20 +8,28 @@ from docutils.nodes import SkipNode, comment, raw, section
 
 from course_lib import style
 from course_lib.authoring import chinese, social
+from course_lib.authoring import site_editions as editions
 from course_lib.authoring.mathml import mathml
-from course_lib.authoring.site import settings
+from course_lib.authoring.site import BESIDE, settings
+from course_lib.authoring.site_search import Pairs
+from course_lib.authoring.site_words import SCRIPT, edition, say
+from course_lib.language import ENGLISH, LANGUAGES
 
 PROJECT = settings()
 COURSE = PROJECT["tool"]["course"]
 
-project = social.COURSE
+EDITION = edition()
+HOME = social.home(COURSE)
+
+project = say("Deep-learning optimizers, taken apart")
 root_doc = "index"
-WORDS = f"<p>{PROJECT['project']['description']}</p>"  # what a shared link says of the whole
-html_baseurl = social.home(COURSE)
+WORDS = f"<p>{say(PROJECT['project']['description'])}</p>"  # what a shared link says of the whole
+html_baseurl = HOME and HOME + ("" if EDITION.language == ENGLISH else f"{EDITION.language}/")
 html_title = project
-copyright = "the authors of the course; text and pictures CC BY 4.0, code BSD 3-Clause"
+copyright = say("the authors of the course; text and pictures CC BY 4.0, code BSD 3-Clause")
 release = PROJECT["project"]["version"]
-language = "en"
+language = LANGUAGES.get(EDITION.language, ENGLISH)
+locale_dirs = ["locale"]
 extensions = ["myst_nb", "sphinx_copybutton", "sphinx.ext.viewcode"]
 exclude_patterns = ["exercises", "jupyter_execute"]
 suppress_warnings = ["mystnb.mime_priority"]
@@ -36,11 +45,13 @@ copybutton_exclude = ".linenos, .gp, .go"
 
 html_theme = "furo"
 html_static_path = ["_static"]
+templates_path = ["_templates"]
 html_css_files = ["course.css"]
 html_js_files = ["course.js"]
 html_favicon = "_static/icon.svg"
 html_show_sphinx = False
 html_copy_source = False
+html_use_index = EDITION.language == ENGLISH  # of the library, whose pages are English
 html_math_renderer = "course-mathml"
 html_theme_options = {
     "light_css_variables": {
@@ -79,7 +90,8 @@ def level_captions(app, page, template, context, tree):
 
 
 # What myst-nb calls what it folds, and what a reader looks for.
-PROMPTS = {"Show source": "Code", "Hide source": "Code", "Show output": "Show the result", "Hide output": "The result"}
+CODE, SHOW, RESULT = say("Code"), say("Show the result"), say("The result")
+PROMPTS = {"Show source": CODE, "Hide source": CODE, "Show output": SHOW, "Hide output": RESULT}
 
 
 def for_readers(app, page, template, context, tree):
@@ -92,14 +104,28 @@ def for_readers(app, page, template, context, tree):
         if part in context:
             for said, words in PROMPTS.items():
                 context[part] = context[part].replace(f">{said}<", f">{words}<")
-            context[part] = context[part] if part == "title" else chinese.marked(context[part])
+            if part != "title" and EDITION.language == ENGLISH:
+                context[part] = chinese.marked(context[part])
     # A long name breaks after a full stop, not within a word.
     context["body"] = re.sub(r"<h1>course_lib\.(?=\w)", "<h1>course_lib.<wbr>", context.get("body", ""))
 
 
+def in_two_languages(app, page, template, context, tree):
+    """The link to the page in the other language, and what its script says; addresses of pages in English alone."""
+    context["course_switch"] = editions.switch(f"{page}.html") if page in EDITION.pages else ""
+    if page in EDITION.pages:
+        context["metatags"] = context.get("metatags", "") + editions.alternates(f"{page}.html", HOME)
+    if EDITION.language != ENGLISH:
+        up = "../" * (page.count("/") + 1)
+        for part in ("furo_navigation_tree", "body"):
+            context[part] = context.get(part, "").replace(BESIDE, up)
+        words = json.dumps({text: say(text) for text in SCRIPT}, ensure_ascii=False)
+        context["body"] += f'<script type="application/json" id="course-words">{words}</script>'
+
+
 def fold_more(app, doctree):
     """A section that is marked shows what stands above the mark, and the rest at a click, as JupyterLab does."""
-    begin = '<details class="more"><summary>Show this section</summary>'
+    begin = f'<details class="more"><summary>{say("Show this section")}</summary>'
     for part in list(doctree.findall(section)):
         mark = next((child for child in part.children if isinstance(child, comment) and child.astext() == "more"), None)
         if mark is not None:
@@ -110,5 +136,7 @@ def fold_more(app, doctree):
 def setup(app):
     app.connect("html-page-context", level_captions, priority=900)  # after the theme's own
     app.connect("html-page-context", for_readers, priority=901)
+    app.connect("html-page-context", in_two_languages, priority=902)
     app.connect("doctree-read", fold_more)
+    app.add_search_language(Pairs)
     app.add_html_math_renderer("course-mathml", (visit_math, None), (visit_displaymath, None))

@@ -249,7 +249,7 @@ def corrections(m="m", S="S"):
         edit("corrected_after_the_root_eps_outside", f"{S} is corrected after the root is taken; ε stands outside it.",
              (second, ""), (f"np.sqrt({S}_used + eps)", f"np.sqrt({S}_used) / (1 - beta2**t) + eps")),
         edit("adabelief", f"The square of g - m enters {S}: that is AdaBelief.", ("g**2", "(g - m1)**2")),
-        edit("largest_S_used", f"The larger of the old {S} and the new one is used: that is AMSGrad.",
+        edit("largest_S_used", f"The larger of the old {S} and the new one is used, as in AMSGrad.",
              (f"{S}1{second}", f"np.maximum({S}, {S}1){second}")),
         edit("corrected_after_the_root", f"{S} is corrected after the root is taken, not under it.",
              (second, ""), (" / root", " / root * (1 - beta2**t)")),

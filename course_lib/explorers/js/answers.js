@@ -3,6 +3,7 @@
 import { penOf, spareSheet } from "./draw.js"
 import { likeliest } from "./network.js"
 import { isDark, mixed, palette } from "./tints.js"
+import { say } from "./words.js"
 
 const SHOWN = 8 // digits across and down
 
@@ -70,9 +71,9 @@ export function scatter({ pen, ink, letter }, { left, top, side }, run, view) {
   pen.globalAlpha = 1
   pen.fillStyle = ink.quiet
   pen.textAlign = "right"
-  pen.fillText("measured →", left + side - 0.4 * letter, top + side - 0.8 * letter)
+  pen.fillText(say("measured →"), left + side - 0.4 * letter, top + side - 0.8 * letter)
   pen.textAlign = "left"
-  pen.fillText("↑ predicted", left + 0.4 * letter, top + 0.9 * letter)
+  pen.fillText(say("↑ predicted"), left + 0.4 * letter, top + 0.9 * letter)
 }
 
 // How often each class (a row) is taken for which (a column): the darker, the more often.

@@ -1,5 +1,8 @@
 // The lines of course_lib that open what one sees again, or compute it.
 
+import { shownAs } from "./called.js"
+import { say } from "./words.js"
+
 // Of a value that JSON can write.
 export function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`
@@ -42,7 +45,8 @@ export function asExplorer(settings, fixed) {
       ["presets", twice || !buttons.length ? null : Object.fromEntries(buttons)],
       ["view", settings.view],
       ["memory", settings.memory],
-    ], `The paths of ${settings.rules.join(", ")} on the surface ${settings.surface}.`),
+    ], say("The paths of {rules} on the surface {surface}.",
+      { rules: settings.rules.join(", "), surface: shownAs(settings.surface) })),
   ].join("\n")
 }
 
@@ -69,6 +73,6 @@ export function asPython(settings, fixed) {
     `    name: training.descend(surface, rule, [${settings.start.join(", ")}], ${settings.steps}${noise})`,
     "    for name, rule in rules.items()",
     "}",
-    `plots.show(plots.${draw}(surface, runs), alt="The paths of ${names.join(", ")}.")`,
+    `plots.show(plots.${draw}(surface, runs), alt="${say("The paths of {rules}.", { rules: names.join(", ") })}")`,
   ].join("\n")
 }

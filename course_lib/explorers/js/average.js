@@ -5,7 +5,7 @@ import { called, literal } from "./as_python.js"
 import { axes, said } from "./draw.js"
 import { button } from "./controls.js"
 import { shell } from "./shell.js"
-import { say } from "./words.js"
+import { say, together } from "./words.js"
 
 // So many ages are drawn as bars.
 const AGES = 100
@@ -68,10 +68,10 @@ function inWords({ N, within, at_N, first, observed, noise }) {
       { some, much })
     : say("The newest {age} observations have {some} % of the weight; one of age {age} counts {much} % of the newest.",
       { age, some, much })
-  return [say("N = 1/(1−β) = {N}.", { N: said(N) }), weight,
+  return together([say("N = 1/(1−β) = {N}.", { N: said(N) }), weight,
     say("The first observation is {observed}, the first average {first}.",
       { observed: said(observed), first: said(first) }),
-    say("Noise that is left after step 100: {noise}.", { noise: said(Number(noise.toPrecision(2))) })].join(" ")
+    say("Noise that is left after step 100: {noise}.", { noise: said(Number(noise.toPrecision(2))) })])
 }
 
 function drawWeights(canvas, beta, looks) {

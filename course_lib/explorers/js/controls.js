@@ -1,5 +1,8 @@
 // Labelled controls that the keyboard and a screen reader can use.
 
+import { shownAs } from "./called.js"
+import { say } from "./words.js"
+
 // An element with attributes and children; text becomes text, never markup.
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
@@ -75,7 +78,7 @@ export function choice(parent, given, onInput) {
   const input = make("select", { name, "data-lm-suppress-shortcuts": "true" })
   const row = make("label", { class: "course-choice" }, make("span", {}, label), input)
   const offer = (names) => {
-    input.replaceChildren(...names.map((option) => make("option", { value: option }, option)))
+    input.replaceChildren(...names.map((option) => make("option", { value: option }, shownAs(option))))
     row.hidden = names.length < 2
   }
   offer(options)
@@ -127,7 +130,7 @@ export function taskList(parent, tasks, solved, hint) {
         done.add(i)
         items[i].classList.add("course-done")
         items[i].firstChild.textContent = "✓"
-        status.textContent = `Task ${i + 1} is solved.`
+        status.textContent = say("Task {number} is solved.", { number: i + 1 })
       })
       return [...done].sort()
     },

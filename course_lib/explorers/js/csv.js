@@ -2,6 +2,7 @@
 
 import { permutation, STREAMS } from "./chance.js"
 import { parted, standardised } from "./datasets.js"
+import { say } from "./words.js"
 
 const MOST_ROWS = 5000, MOST_COLUMNS = 100, MOST_CLASSES = 12, WORDS = 12, HELD = 0.25
 
@@ -9,22 +10,27 @@ const MOST_ROWS = 5000, MOST_COLUMNS = 100, MOST_CLASSES = 12, WORDS = 12, HELD 
 // column is what is to be learned: a class if it holds words or a few whole numbers, else a number.
 export function ownTable(text) {
   const rows = parsedRows(text)
-  if (rows.length < 2) fail("This file has no rows: the first line names the columns, each other is a sample.")
+  if (rows.length < 2) fail(say("This file has no rows: the first line names the columns, each other is a sample."))
   const [names, ...all] = rows
-  if (names.length < 2) fail("This file has one column: it needs others to learn from, before it.")
+  if (names.length < 2) fail(say("This file has one column: it needs others to learn from, before it."))
   if (names.length > MOST_COLUMNS)
-    fail(`This file has ${names.length} columns; up to ${MOST_COLUMNS} can be learned from here.`)
+    fail(say("This file has {many} columns; up to {most} can be learned from here.",
+      { many: names.length, most: MOST_COLUMNS }))
   const bad = all.findIndex((row) => row.length !== names.length)
   if (bad >= 0)
-    fail(`Line ${bad + 2} has ${all[bad].length} of the ${names.length} values that the first line names.`)
+    fail(say("Line {line} has {some} of the {all} values that the first line names.",
+      { line: bad + 2, some: all[bad].length, all: names.length }))
   const full = all.filter((row) => row.every((value) => value !== "" && !/^(na|nan|null|\?)$/i.test(value)))
   if (full.length < 10)
-    fail(`At least 10 rows must have a value in every column; in this file it is ${full.length} of ${all.length}.`)
-  if (full.length > MOST_ROWS) fail(`This file has ${full.length} rows; up to ${MOST_ROWS} can be learned from here.`)
+    fail(say("At least 10 rows must have a value in every column; in this file it is {full} of {all}.",
+      { full: full.length, all: all.length }))
+  if (full.length > MOST_ROWS)
+    fail(say("This file has {many} rows; up to {most} can be learned from here.",
+      { many: full.length, most: MOST_ROWS }))
   const columns = names.map((_, k) => full.map((row) => row[k]))
   const target = columns.pop() ?? []
   const inputs = columns.flatMap((column) => numbersOf(column))
-  if (!inputs.length) fail("No column can be learned from: each holds words, more than a dozen different ones.")
+  if (!inputs.length) fail(say("No column can be learned from: each holds words, more than a dozen different ones."))
   return { ...columnsOf(inputs, target, names), missing: all.length - full.length }
 }
 
@@ -33,10 +39,12 @@ function columnsOf(inputs, target, names) {
   const numeric = target.every(isNumber)
   const few = kinds.length <= 6 && kinds.every((value) => Number.isInteger(Number(value)))
   const classes = !numeric || few ? kinds.length : 0
-  const last = `The last column, ${names.at(-1)},`
+  const last = names.at(-1)
   if (classes > MOST_CLASSES)
-    fail(`${last} holds ${classes} different words; up to ${MOST_CLASSES} classes can be learned.`)
-  if (kinds.length < 2) fail(`${last} is the same in every row: there is nothing to learn.`)
+    fail(say("The last column, {last}, holds {classes} different words; up to {most} classes can be learned.",
+      { last, classes, most: MOST_CLASSES }))
+  if (kinds.length < 2)
+    fail(say("The last column, {last}, is the same in every row: there is nothing to learn.", { last }))
   const order = Array.from(permutation(0, STREAMS.SPLIT, target.length))
   const n = target.length - Math.round(HELD * target.length)
   const rows = order.map((i) => inputs.map((column) => column[i]))
@@ -71,7 +79,7 @@ const isNumber = (text) => text !== "" && Number.isFinite(Number(text))
 // separates them, 0,5 is a half.
 function parsedRows(text) {
   const clean = text.replace(/^\ufeff/, "")
-  if (clean.includes("\0")) fail("This is no text file: save the table as CSV first.")
+  if (clean.includes("\0")) fail(say("This is no text file: save the table as CSV first."))
   const first = clean.split(/\r?\n/, 1)[0]
   const count = (mark) => first.split(mark).length
   const apart = [",", ";", "\t"].reduce((best, mark) => (count(mark) > count(best) ? mark : best))

@@ -2,6 +2,7 @@
 
 import { axes } from "./draw.js"
 import { recordAt } from "./session.js"
+import { say } from "./words.js"
 
 // The number of the last record that is drawn.
 const untilOf = (run, view) => recordAt(run, view.drawn)
@@ -14,9 +15,10 @@ export function drawLosses(canvas, view) {
   // What is far above the start is cut off; the axes fit the whole run, so that nothing jumps while it is played.
   const all = entries.flatMap(([, run]) => [...run.loss, ...run.held]).filter((loss) => loss > 0 && loss <= 20 * start)
   const [low, high] = [Math.min(start, ...all), Math.max(start, ...all)]
-  const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true, xlabel: "updates",
-    ylabel: session.data.classes ? "loss (cross entropy)" : "loss (mean squared error)",
-    title: session.apart ? "thick: learned from · thin: held back" : "" })
+  const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
+    xlabel: say("updates"),
+    ylabel: session.data.classes ? say("loss (cross entropy)") : say("loss (mean squared error)"),
+    title: session.apart ? say("thick: learned from · thin: held back") : "" })
   if (view.step !== null) {
     chart.line([[view.now(), low / 1.3], [view.now(), high * 1.3]], { colour: chart.ink.quiet, width: 1 })
   }
@@ -39,7 +41,7 @@ export function drawSteps(canvas, view) {
   const all = entries.flatMap(([, run]) => run.moved).filter((length) => length > 1e-9)
   const [low, high] = [Math.max(1e-9, Math.min(1, ...all)), Math.min(1e3, Math.max(1e-3, ...all))]
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
-    title: "step length" })
+    title: say("step length") })
   for (const [label, run] of entries) {
     const moved = run.moved.slice(1, untilOf(run, view) + 1)
     const points = moved.map((length, i) => [run.updates[i + 1], Math.max(length, 1e-9)])
@@ -54,7 +56,7 @@ export function drawRates(canvas, view) {
   const all = entries.flatMap(([, run]) => run.rates.flat()).filter((rate) => rate > 0 && Number.isFinite(rate))
   const [low, high] = [Math.max(1e-6, Math.min(1, ...all)), Math.min(1e4, Math.max(1e-3, ...all))]
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.3, high * 1.3], logY: true,
-    title: "rates of weights" })
+    title: say("rates of weights") })
   for (const [label, run] of entries) {
     const look = fixed.rules[label]
     const seen = run.rates.slice(1, untilOf(run, view) + 1)
@@ -85,7 +87,7 @@ export function drawRace(canvas, results, rules, middle) {
   const [low, high] = [Math.min(...finite), Math.min(Math.max(...finite), 3 * start)]
   const steps = entries[0][1].updates[entries[0][1].updates.length - 1]
   const chart = axes(canvas, { x: [0, 1.015 * steps], y: [low / 1.2, high * 1.2], logY: true,
-    xlabel: "updates", ylabel: "loss, each at its best rate" })
+    xlabel: say("updates"), ylabel: say("loss, each at its best rate") })
   for (const [label, { updates, loss }] of entries) {
     const at = updates.map((t, i) => [t, loss.map((one) => one[i])])
     const extremes = at.map(([t, values]) => [t, Math.min(...values), 0, Math.min(Math.max(...values), 10 * high)])
@@ -102,7 +104,7 @@ export function drawTried(canvas, results, rules) {
   const [low, high] = [Math.min(...finite), Math.min(Math.max(...finite), 1e3 * Math.min(...finite))]
   const rates = all.map(([rate]) => rate)
   const chart = axes(canvas, { x: [Math.min(...rates) / 1.2, Math.max(...rates) * 1.2], y: [low / 1.2, high * 1.3],
-    logX: true, logY: true, xlabel: "learning rate", ylabel: "final loss (tuning seeds)" })
+    logX: true, logY: true, xlabel: say("learning rate"), ylabel: say("final loss (tuning seeds)") })
   for (const [label, { tried, lr }] of entries) {
     const points = tried.map(([rate, loss]) => [rate, Number.isFinite(loss) ? loss : 100 * high])
     chart.line(points, rules[label])

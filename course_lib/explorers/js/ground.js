@@ -6,18 +6,17 @@ import { drawMap, named } from "./landscape.js"
 import { drawKey, layMemories, memoriesOf } from "./memory_marks.js"
 import { pointed, steered } from "./shell.js"
 import { turning } from "./turning.js"
+import { say, vocabulary } from "./words.js"
 
-const LABELS = {
-  map: "Map of the surface with the paths. The arrow keys move the start.",
-  landscape: "Landscape of the surface with the paths. The arrow keys turn it, with Shift they move the start; "
-    + "plus and minus zoom, 0 looks as at first.",
-}
-
-const NO_WEBGL = "This browser shows no landscapes (it has no WebGL 2), so here is the map."
+const labelsHere = () => ({
+  map: say("Map of the surface with the paths. The arrow keys move the start."),
+  landscape: say("Landscape of the surface with the paths. The arrow keys turn it, with Shift they move the start; "
+    + "plus and minus zoom, 0 looks as at first."),
+})
 
 // view.still: the start stays where it is, and the hand reads the map. view.labels: what a screen reader says then.
 export function groundPicture(view) {
-  const { settings, explorer, labels = LABELS } = view
+  const { settings, explorer, labels = labelsHere() } = view
   const canvas = explorer.picture(labels.map)
   const missing = make("p", { "aria-live": "polite" })
   let chart
@@ -83,7 +82,7 @@ export function groundPicture(view) {
       drawKey(words, ground.box)
     }
     const start = ground.lay(settings.start, [0, 0])
-    if (start) named(words, "start", start, ground.box)
+    if (start) named(words, say("start"), start, ground.box)
     return true
   }
 
@@ -94,14 +93,16 @@ export function groundPicture(view) {
     canvas.style.cursor = solid() ? "grab" : ""
     if (wanted() && !asked) {
       asked = true
-      view.load("landscape3d").then(({ landscapeOf }) => {
+      view.load("landscape3d").then(({ landscapeOf, speak }) => {
+        speak(vocabulary())
         scene = landscapeOf(view, canvas, () => sheetOf(canvas))
         view.draw()
       })
     }
     if (solid() && !scene) return // it will be drawn in a moment
     views.show(flat)
-    missing.textContent = flat ? NO_WEBGL : ""
+    missing.textContent = flat
+      ? say("This browser shows no landscapes (it has no WebGL 2), so here is the map.") : ""
     missing.hidden = !missing.textContent
     if (!drawn) chart = drawMap(canvas, view.landscape(), view.surface(), view)
   }
@@ -160,16 +161,18 @@ function mark(view, near, W) {
     const { name, step } = near
     const at = view.runs[name].path[step]
     const words = view.settings.memory && memoriesOf(view, step).find((memory) => memory.name === name)?.words
-    const memory = words
-      ? `\n${[words.memory, `rate ${words.rate}`].filter(Boolean).join("; ")}\nnext step ${words.step}` : ""
+    const memory = words ? [[words.memory, say("rate {rate}", { rate: words.rate })].filter(Boolean).join("; "),
+      say("next step {step}", { step: words.step })] : []
     const spot = at.length > 1 ? place(at) : `W = ${said(round(at[0]))}`
-    view.read = `${name}, step ${step}: ${spot}, loss ${value(at)}${memory}`
+    view.read = [say("{name}, step {step}: {place}, loss {loss}", { name, step, place: spot, loss: value(at) }),
+      ...memory].join("\n")
   } else view.read = W && inWords(view, W)
   view.draw()
 }
 
 // The loss at a place of the surface, in words.
-const inWords = (view, W) => (view.says ? view.says(W) : `${place(W)}: loss ${said(round(view.surface().value(W)))}`)
+const inWords = (view, W) => (view.says ? view.says(W)
+  : say("{place}: loss {loss}", { place: place(W), loss: said(round(view.surface().value(W))) }))
 
 // The button that shows the other picture, hidden where there is only a curve to see, or (flat) no landscape can be
 // drawn: then the map is there already.
@@ -183,7 +186,7 @@ function toggle(view, missing) {
     view.changed()
   })
   const show = (flat = false) => {
-    press.textContent = `Show the ${other()}`
+    press.textContent = other() === "map" ? say("Show the map") : say("Show the landscape")
     row.hidden = settings.start.length !== 2 || flat
   }
   explorer.head.append(row, missing)

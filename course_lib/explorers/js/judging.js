@@ -1,6 +1,7 @@
 // How good a run is: in words beside its name.
 
 import { said } from "./draw.js"
+import { say } from "./words.js"
 
 export const percent = (share) => `${(100 * share).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`
 
@@ -9,6 +10,6 @@ export const accuracies = (view) => Object.fromEntries(Object.entries(view.sessi
 
 export function standing(view, run) {
   const i = view.at(run)
-  if (run.diverged && i === run.W.length - 1) return "thrown out"
+  if (run.diverged && i === run.W.length - 1) return say("diverged")
   return run.right[i] === null ? said(Number(run.loss[i].toPrecision(3))) : percent(run.right[i])
 }

@@ -1,9 +1,11 @@
 // The two pictures of the path explorer: the paths on the surface, and their losses.
 
+import { shownAs } from "./called.js"
 import { bandsOf, contoursOf } from "./contours.js"
 import { axes, FACE, penOf } from "./draw.js"
 import { drawKey, drawMemories, memoriesOf } from "./memory_marks.js"
 import { channels } from "./tints.js"
+import { say } from "./words.js"
 
 // Up to so many steps each has a dot on the map, which shows its length; a ring on a broken line, whose gaps dots hide.
 // Steps shorter than so many pixels have none: their dots would touch, and make one line thicker than another.
@@ -13,7 +15,7 @@ const DOTS = 300, TOUCH = 6
 export function drawMap(canvas, landscape, surface, view) {
   const { runs, drawn, ahead, settings, fixed, step } = view
   const flat = landscape.start.length === 1
-  const [xlabel, ylabel] = landscape.axes ?? (flat ? ["W", "loss"] : ["W₁", "W₂"])
+  const [xlabel, ylabel] = landscape.axes?.map(shownAs) ?? (flat ? ["W", say("loss")] : ["W₁", "W₂"])
   const [x, y] = flat ? [landscape.window[0], heights(landscape, surface)] : landscape.window
   const behind = { name: settings.surface, draw: (chart) => drawGround(chart, landscape, surface) }
   const chart = axes(canvas, { x, y, xlabel, ylabel, equal: !flat, behind })
@@ -38,7 +40,7 @@ export function drawMap(canvas, landscape, surface, view) {
   const start = flat ? [settings.start[0], surface.value(settings.start)] : settings.start
   chart.dots([start], { colour: chart.ink.paper, radius: 8 })
   chart.rim(2, () => chart.pen.arc(chart.X(start[0]), chart.Y(start[1]), 8, 0, 2 * Math.PI))
-  named(chart, "start", [chart.X(start[0]), chart.Y(start[1])], chart.box)
+  named(chart, say("start"), [chart.X(start[0]), chart.Y(start[1])], chart.box)
   if (settings.memory) drawKey(chart, chart.box, flat)
   if (view.still && view.place) {
     const [s, t] = view.place
@@ -175,7 +177,7 @@ export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixe
   const rim = 0.05 * (high - low || 1), room = Math.max((high / low) ** 0.05, Math.sqrt((5 * low) / high))
   const chart = axes(canvas, {
     x: [0, settings.steps], y: log ? [low / room, high * room] : [low - rim, high + rim], logY: log,
-    xlabel: "step", ylabel: floor ? "loss − minimum" : "loss",
+    xlabel: say("step"), ylabel: floor ? say("loss − minimum") : say("loss"),
   })
   if (step !== null) chart.line([[step, high * 2 + rim], [step, low / 2 - rim]], { colour: chart.ink.quiet, width: 1 })
   for (const [look, line] of shown) {
@@ -183,7 +185,7 @@ export function drawLoss(canvas, { floor }, { runs, drawn, ahead, settings, fixe
     chart.line(points, look)
     chart.dots([(step === null ? null : points[step]) ?? points.at(-1)], { colour: look.colour, radius: 5, ring: true })
   }
-  if (step !== null) chart.words(`step ${step}`, step, high, { align: step > 0.7 * settings.steps ? "right" : "left",
-    dx: step > 0.7 * settings.steps ? -6 : 6, colour: chart.ink.quiet })
+  if (step !== null) chart.words(say("step {step}", { step }), step, high, { colour: chart.ink.quiet,
+    align: step > 0.7 * settings.steps ? "right" : "left", dx: step > 0.7 * settings.steps ? -6 : 6 })
   return chart
 }

@@ -4,9 +4,11 @@
 import { eyeOf, firstLook, framed, hitBy, laid, matrixOf, rayAt, seenAt, spanAt } from "./camera.js"
 import { inked, penOf } from "./draw.js"
 import { halves, heightAt, placeOf, pointAt, reliefOf } from "./heights.js"
+import { shownAs } from "./called.js"
 import { drawFloor, drawScales, drawWords } from "./scales.js"
 import { ballOf, begin, discard, enter, groundOf, marksOf, paint, stage, trailOf } from "./stage.js"
 import { draped } from "./trails.js"
+import { say, speak } from "./words.js"
 
 const LIGHT = { low: "#7d99ad", middle: "#bccac9", high: "#ece3d0", ink: "#3f5161", strength: 0.34 }
 const DARK = { low: "#33414d", middle: "#62707b", high: "#b4b8b6", ink: "#0d1620", strength: 0.42 }
@@ -83,7 +85,7 @@ export function landscapeOf(view, canvas, sheet) {
     pictured(on, parts, { relief, eye, ink, view, sharp,
       distance: camera.distance / camera.zoom, pixels: [Math.round(width * sharp), Math.round(height * sharp)] })
     pen.drawImage(on.canvas, 0, 0, width, height)
-    drawScales(pen, ink, relief, eye, seen, view.landscape().axes)
+    drawScales(pen, ink, relief, eye, seen, view.landscape().axes?.map(shownAs))
     drawWords(pen, ink, width, height, words(relief, kept))
     return true
   }
@@ -91,8 +93,8 @@ export function landscapeOf(view, canvas, sheet) {
   // Below the picture: what the pointer reads, or how it is steered; a picture to keep cannot be.
   /** @returns {[string, string]} */
   function words(relief, kept) {
-    const scale = relief.log ? "Heights on a logarithmic scale." : ""
-    const how = kept ? "" : "Drag or arrow keys turn, + and − zoom."
+    const scale = relief.log ? say("Heights on a logarithmic scale.") : ""
+    const how = kept ? "" : say("Drag or arrow keys turn, + and − zoom.")
     return [view.read?.split("\n")[0] ?? how, scale]
   }
 
@@ -238,4 +240,5 @@ function unit(way) {
   return way.map((w) => w / length)
 }
 
-export default { landscapeOf }
+// speak: a bundle of its own has words of its own, and is told which.
+export default { landscapeOf, speak }

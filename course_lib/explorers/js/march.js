@@ -2,6 +2,7 @@
 
 import { button, choice, make } from "./controls.js"
 import { slider } from "./slider.js"
+import { say } from "./words.js"
 
 // Seconds for all the steps.
 const SECONDS = { slow: 24, normal: 6, fast: 2 }
@@ -22,7 +23,7 @@ export function played(from, seconds, steps, speed, calm) {
 
 export function march(view) {
   const { settings, explorer } = view
-  const box = explorer.group("Step by step")
+  const box = explorer.group(say("Step by step"))
   view.time = box
   box.classList.add("course-march")
   let playing = null
@@ -30,7 +31,7 @@ export function march(view) {
   const stop = () => {
     cancelAnimationFrame(playing)
     playing = null
-    play.textContent = "Play"
+    play.textContent = say("Play")
     if (view.ahead) move(view.drawn)
   }
   const move = (to, ahead = 0) => {
@@ -40,20 +41,20 @@ export function march(view) {
     if (glides) for (const part of view.parts) part.glide?.()
     else view.draw()
   }
-  const play = button(box, "Play", () => (playing ? stop() : begin()))
+  const play = button(box, say("Play"), () => (playing ? stop() : begin()))
   play.classList.add("course-play")
-  button(box, "Step", () => {
+  button(box, say("Step"), () => {
     stop()
     move(view.drawn < settings.steps ? view.drawn + 1 : 1)
   })
   const lasts = make("span", { class: "course-lasts" })
   const options = Object.keys(SECONDS)
-  const pick = choice(box, { label: "speed", name: "speed", value: speed, options }, (chosen) => hasten(chosen))
+  const pick = choice(box, { label: say("speed"), name: "speed", value: speed, options }, (chosen) => hasten(chosen))
   box.append(lasts)
   const hasten = (chosen) => {
     speed = chosen
     pick.show(speed)
-    lasts.textContent = `${SECONDS[speed]} s`
+    lasts.textContent = say("{seconds} s", { seconds: SECONDS[speed] })
     if (playing) begin()
   }
   explorer.root.addEventListener("keydown", (event) => {
@@ -62,7 +63,7 @@ export function march(view) {
     event.preventDefault()
     hasten(options[Math.min(2, Math.max(0, options.indexOf(speed) + turn))])
   })
-  const all = { label: "steps drawn", name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }
+  const all = { label: say("steps drawn"), name: "drawn", value: view.drawn, min: 0, max: settings.steps, step: 1 }
   const time = slider(box, all, (value) => {
     stop()
     move(value)
@@ -72,7 +73,7 @@ export function march(view) {
     cancelAnimationFrame(playing)
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     const [from, began] = [view.drawn < settings.steps ? view.drawn : 0, performance.now()]
-    play.textContent = "Pause"
+    play.textContent = say("Pause")
     const tick = (now) => {
       if (!explorer.root.isConnected) return
       const [due, ahead] = played(from, Math.max(0, now - began) / 1000, settings.steps, speed, calm)

@@ -1,12 +1,13 @@
 // What a rule remembers at a point of its path, and where that leads it next.
 
 import { said } from "./draw.js"
+import { listed, say } from "./words.js"
 
 const SIGNS = { total: "Σg²" }
 const COORDINATES = ["W₁", "W₂"]
 
 // At point t of a run (see descend.js): {g, step, rate, state}, an entry a coordinate; null where the rule has
-// been thrown out. g: the gradient that it takes there. step: the way to the next point. rate: what it multiplies by
+// diverged. g: the gradient that it takes there. step: the way to the next point. rate: what it multiplies by
 // along this coordinate: the gradient, or its average. state: what it remembers, as it stands after this gradient.
 // kick: the noise of this gradient, one number a coordinate.
 export function remembered(surface, rule, knobs, run, t, kick = []) {
@@ -41,7 +42,8 @@ export function inWords({ g, step, rate, state }) {
     gradient: point(g),
     memory: names.map((name) => `${SIGNS[name] ?? name} = ${point(state.map((each) => each[name]))}`).join(", "),
     step: point(step),
-    rate: rates.length < 2 ? rates[0] : rate.map((each, i) => `${plain(each)} along ${COORDINATES[i]}`).join(", "),
+    rate: rates.length < 2 ? rates[0] : listed(rate.map((each, i) =>
+      say("{rate} along {coordinate}", { rate: plain(each), coordinate: COORDINATES[i] }))),
   }
 }
 

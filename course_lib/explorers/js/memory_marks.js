@@ -3,6 +3,7 @@
 import { inked } from "./draw.js"
 import { inWords, rateRange, remembered } from "./memory.js"
 import { RULES } from "./rules.js"
+import { say } from "./words.js"
 
 // Of each rule that is drawn: {name, look, W, range, known}, as it stands at point t of its path. view: see path.js.
 export function memoriesOf(view, t) {
@@ -148,7 +149,7 @@ function twice(pen, ink, colour, width, dash = /** @type {number[]} */ ([])) {
 export function drawKey({ pen, ink, letter }, box, curve = false) {
   /** @type {Ground} */
   const ground = { pen, ink, letter, unit: [1, 1], lay: ([x, y], [right, down]) => [x + right, y + down] }
-  const parts = [["gradient", "−gradient"], ["step", "next step"], ["rate", "rates"]]
+  const parts = [["gradient", say("−gradient")], ["step", say("next step")], ["rate", say("rates")]]
   const widths = parts.map(([, text]) => pen.measureText(text).width + 2.9 * letter)
   const wide = widths.reduce((sum, width) => sum + width, 0.4 * letter)
   if (wide > box.right - box.left) return

@@ -1,18 +1,20 @@
 // The network surface: planes through the loss of a real network, with the rules' paths projected onto them.
 
 import { called } from "./as_python.js"
+import { shownAs } from "./called.js"
 import { axes, canvasIn, said } from "./draw.js"
 import { checkbox, make } from "./controls.js"
 import { groundPicture } from "./ground.js"
 import { pathsOn, planeSurface, summed } from "./loss_plane.js"
 import { shell, steered } from "./shell.js"
 import { march } from "./train_march.js"
+import { listed, say } from "./words.js"
 
-const LABELS = {
-  map: "Map of the loss on the plane with the projected paths. The arrow keys read it.",
-  landscape: "Landscape of the loss on the plane with the projected paths. The arrow keys turn it; plus and minus "
-    + "zoom, 0 looks as at first.",
-}
+const labelsOfPlane = () => ({
+  map: say("Map of the loss on the plane with the projected paths. The arrow keys read it."),
+  landscape: say("Landscape of the loss on the plane with the projected paths. The arrow keys turn it; plus and minus "
+    + "zoom, 0 looks as at first."),
+})
 
 // `view` is what the parts share, as in path.js. `still`: the start cannot be moved. `session` and `now` are what
 // train_march.js asks of a training.
@@ -23,7 +25,7 @@ function render(page) {
   const surfaces = new Map()
   /** @type {any} */
   const view = { explorer, settings, fixed, drawn: updates, ahead: 0, runs: {}, step: null, place: null, read: null,
-                 load: page.load, still: true, labels: LABELS,
+                 load: page.load, still: true, labels: labelsOfPlane(),
                  says: (W) => reading(view, W),
                  session: { steps: updates, every: 1, perEpoch: fixed.an_epoch },
                  landscape: () => fixed.planes[settings.surface],
@@ -36,8 +38,8 @@ function render(page) {
   view.changed = explorer.changed
   explorer.pictures.style.setProperty("--shape", "0.8")
   const parts = [rules(view), groundPicture(view), losses(view), march(view), numbers(view)]
-  const planes = { label: "plane", name: "surface", options: fixed.order.surfaces }
-  explorer.choice(explorer.group("The plane"), planes)
+  const planes = { label: say("plane"), name: "surface", options: fixed.order.surfaces }
+  explorer.choice(explorer.group(say("The plane")), planes)
   explorer.reset(view.time, () => {
     view.drawn = updates
     for (const part of parts) part.reset?.()
@@ -55,7 +57,8 @@ function inPython({ surface, rules, view }) {
   const named = [["shown", rules], ["plane", surface], ["view", view]]
   return ["from course_lib import explorers", "from course_lib.experiments import network_surface", "",
     called("explorers.network_surface", ["network_surface.picture()"], named,
-      `The paths of ${rules.join(", ")} on the plane ${surface} of a network's loss.`)].join("\n")
+      say("The paths of {rules} on the plane {plane} of a network's loss.",
+        { rules: rules.join(", "), plane: shownAs(surface) }))].join("\n")
 }
 
 // What a saved picture says of itself; see picture_file.js.
@@ -63,10 +66,12 @@ function toldOf({ settings, fixed, runs, drawn, session }) {
   const { surface, view, rules } = settings
   return {
     name: ["network's loss", surface, view, ...rules].join(" "),
-    title: `A network's loss on the plane “${surface}”, ${drawn} of ${session.steps} updates`,
-    lines: rules.map((name) => ({ label: `${name}: loss ${short(runs[name].loss[drawn])}`, ...fixed.rules[name] })),
-    caption: `Rates: ${rules.map((name) => `${name} ${said(fixed.rates[name])}`).join(", ")}. A ball is a shadow: its `
-      + "path runs beside the plane.",
+    title: say("A network's loss on the plane “{plane}”, {drawn} of {all} updates",
+      { plane: shownAs(surface), drawn, all: session.steps }),
+    lines: rules.map((name) => ({
+      label: say("{name}: loss {loss}", { name, loss: short(runs[name].loss[drawn]) }), ...fixed.rules[name] })),
+    caption: say("Rates: {rates}. A ball is a shadow: its path runs beside the plane.",
+      { rates: listed(rules.map((name) => `${name} ${said(fixed.rates[name])}`)) }),
   }
 }
 
@@ -80,14 +85,15 @@ const short = (value) => said(Number(value.toPrecision(3)))
 
 // What stands at a place of the plane, in words.
 function reading(view, [a, b]) {
-  const [across, up] = view.landscape().axes
-  return `${across} ${short(a)}, ${up} ${short(b)}: loss ${short(view.surface().value([a, b]))}`
+  const [across, up] = view.landscape().axes.map(shownAs)
+  return say("{across} {a}, {up} {b}: loss {loss}",
+    { across, a: short(a), up, b: short(b), loss: short(view.surface().value([a, b])) })
 }
 
 // Who is drawn; beside each name its own loss, not the plane's.
 function rules(view) {
   const { settings, fixed, explorer } = view
-  const who = explorer.group("Rules", explorer.head)
+  const who = explorer.group(say("Rules"), explorer.head)
   const all = fixed.order.rules
   const chips = all.map((name) => {
     const look = { label: name, value: settings.rules.includes(name), swatch: fixed.rules[name] }
@@ -112,8 +118,9 @@ function rules(view) {
 // The losses; a place on them, pressed or dragged, chooses the update that is drawn.
 function losses(view) {
   const { explorer } = view
-  const canvas = canvasIn(explorer.pictures, "The training loss of each rule against the updates, and as a thin line "
-    + "the plane's loss below its ball. The arrow keys choose the update that is drawn.", explorer.redraw)
+  const canvas = canvasIn(explorer.pictures,
+    say("The training loss of each rule against the updates, and as a thin line the plane's loss below its ball. "
+      + "The arrow keys choose the update that is drawn."), explorer.redraw)
   let chart
   const to = (update) => {
     view.pause()
@@ -130,7 +137,7 @@ function drawLosses(canvas, { runs, drawn, fixed, session }) {
   const all = entries.flatMap(([, { loss, under }]) => [...loss, ...under])
   const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0.01, 1]
   const chart = axes(canvas, { x: [0, 1.015 * session.steps], y: [low / 1.2, high * 1.2], logY: true,
-    xlabel: "updates", ylabel: "loss (nats)", title: "thick: own loss · thin: the plane's" })
+    xlabel: say("updates"), ylabel: say("loss (nats)"), title: say("thick: own loss · thin: the plane's") })
   const until = (losses) => losses.slice(0, drawn + 1).map((loss, t) => [t, loss])
   for (const [name, run] of entries) chart.line(until(run.loss), { ...fixed.rules[name], alpha: 0.55 })
   for (const [name, run] of entries) chart.line(until(run.under), { ...fixed.rules[name], width: 1.2 })
@@ -145,11 +152,13 @@ function numbers(view) {
   const { settings, explorer } = view
   const words = explorer.words()
   const table = make("table", {})
-  const says = "Way: the squared distances from the start, over all updates. Steps: the squared lengths of the updates."
-  words.after(make("div", { class: "course-shadows", tabindex: "0", role: "region", "aria-label": "Numbers" }, table,
-    make("p", {}, says)))
+  const says = say("Way: the squared distances from the start, over all updates. "
+    + "Steps: the squared lengths of the updates.")
+  const region = { class: "course-shadows", tabindex: "0", role: "region", "aria-label": say("Numbers") }
+  words.after(make("div", region, table, make("p", {}, says)))
   const percent = (share) => `${said(Number((100 * share).toPrecision(2)))} %`
-  const heads = ["rule", "own loss", "plane's loss", "from the start", "from the plane", "way in it", "steps in it"]
+  const heads = [say("rule"), say("own loss"), say("plane's loss"), say("from the start"), say("from the plane"),
+    say("way in it"), say("steps in it")]
   const row = ([name, { path, loss, under, away }]) => {
     const [t, [way, steps]] = [view.drawn, view.landscape().shares[name]]
     const far = Math.hypot(...path[t], away[t])
@@ -160,8 +169,9 @@ function numbers(view) {
   return {
     draw() {
       const { shares } = view.landscape()
-      const ways = settings.rules.map((name) => `${name} ${percent(shares[name][0])}`).join(", ") || "–"
-      const text = `A ball is a shadow: its path runs beside the plane. The plane holds this part of its way: ${ways}.`
+      const ways = listed(settings.rules.map((name) => `${name} ${percent(shares[name][0])}`)) || "–"
+      const text = say("A ball is a shadow: its path runs beside the plane. "
+        + "The plane holds this part of its way: {ways}.", { ways })
       if (words.textContent !== text) words.textContent = text
       const head = heads.map((text) => make("th", { scope: "col" }, text))
       table.replaceChildren(make("thead", {}, make("tr", {}, ...head)),

@@ -2,20 +2,23 @@
 
 import { button, make } from "./controls.js"
 import { ownTable } from "./csv.js"
+import { listed, say } from "./words.js"
 
 // A table of the reader's own: chosen, or dropped on the explorer. It stays in the page.
 export function ownFile(view, box) {
   const { explorer } = view
-  const input = make("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", "aria-label": "A CSV file of your own",
-                                tabindex: "-1" })
+  const input = make("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", tabindex: "-1",
+                                "aria-label": say("A CSV file of your own") })
   input.hidden = true
   const says = make("p", { class: "course-words", role: "status" })
   const open = async (file) => {
     if (!file) return
     try {
-      if (file.size > 8e6) throw new Error(`${file.name} is larger than 8 megabytes: take some of its rows.`)
+      const large = file.size > 8e6
+      if (large) throw new Error(say("{file} is larger than 8 megabytes: take some of its rows.", { file: file.name }))
       view.file = { name: file.name, data: ownTable(await textOf(file)) }
-      says.textContent = `${file.name}: ${inWords(view.file.data)}. It stays in this page and is sent nowhere.`
+      says.textContent = say("{file}: {contents}. It stays in this page and is sent nowhere.",
+        { file: file.name, contents: inWords(view.file.data) })
       view.offerFile(file.name)
       view.offer()
       view.changed()
@@ -23,9 +26,9 @@ export function ownFile(view, box) {
       says.textContent = error instanceof Error ? error.message : String(error)
     }
   }
-  button(box, "Your own CSV …", () => {
-    says.textContent = "The first line names the columns; the last column is what is learned. "
-      + "The file stays in this page."
+  button(box, say("Your own CSV …"), () => {
+    says.textContent = say("The first line names the columns; the last column is what is learned. "
+      + "The file stays in this page.")
     input.click()
   })
   box.append(input, says)
@@ -48,7 +51,7 @@ export function ownFile(view, box) {
 // Unicode, or else what Excel writes where people write Chinese.
 async function textOf(file) {
   const bytes = await file.arrayBuffer().catch(() => {
-    throw new Error(`${file.name} cannot be read: choose one file, not a folder.`)
+    throw new Error(say("{file} cannot be read: choose one file, not a folder.", { file: file.name }))
   })
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
@@ -58,7 +61,10 @@ async function textOf(file) {
 }
 
 function inWords({ train, held, classes, missing }) {
-  const left = missing ? `${missing} with a missing value left out, ` : ""
-  return `${train.n} rows to learn from, ${held.n} held back, ${left}${train.d} input${train.d > 1 ? "s" : ""}, `
-    + (classes ? `${classes} classes` : "a number to predict")
+  return listed([
+    say("{rows} rows to learn from", { rows: train.n }), say("{rows} held back", { rows: held.n }),
+    ...(missing ? [say("{rows} with a missing value left out", { rows: missing })] : []),
+    train.d > 1 ? say("{inputs} inputs", { inputs: train.d }) : say("{inputs} input", { inputs: train.d }),
+    classes ? say("{classes} classes", { classes }) : say("a number to predict"),
+  ])
 }

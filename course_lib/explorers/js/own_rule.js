@@ -1,7 +1,9 @@
+import { say } from "./words.js"
+
 // A learner's rule lives in Python: ask for its path, one question at a time, and draw the newest answer.
 export function ownRule(model, fixed, redraw) {
   const nothing = { path: [], loss: [], diverged: false }
-  let latest = { ...nothing, error: "needs the running notebook" }
+  let latest = { ...nothing, error: say("needs the running notebook") }
   let [asked, answered, waiting] = ["", "", false]
   const ask = () => {
     waiting = true

@@ -3,6 +3,7 @@
 import { RULES } from "./rules.js"
 import { surfaceOf } from "./surfaces.js"
 import { descend, spelled, short } from "./descend.js"
+import { shownAs } from "./called.js"
 import { said } from "./draw.js"
 import { make, checkbox, choice, button } from "./controls.js"
 import { slider } from "./slider.js"
@@ -16,6 +17,7 @@ import { march } from "./march.js"
 import { memoryTable } from "./memory_table.js"
 import { presets } from "./presets.js"
 import { toldOf } from "./path_words.js"
+import { say } from "./words.js"
 
 const EVERY = "all rules"
 
@@ -58,7 +60,8 @@ async function render(page) {
     view.runs = run(view, own)
     view.draw()
   }
-  const hint = (task) => (!task.free && moved(view) ? " It counts from the first start and noise (Reset)." : "")
+  const hint = (task) => (task.free || !moved(view) ? ""
+    : ` ${say("It counts from the first start and noise (Reset).")}`)
   explorer.begin((task) => found(task, view), { hint, told: () => toldOf(view, reached),
     python: fixed.own ? undefined : () => asExplorer(settings, fixed) })
 }
@@ -82,7 +85,7 @@ function kicksOf({ settings, kicks }) {
 }
 
 function losses(view) {
-  const canvas = view.explorer.picture("The loss of each rule against the step; its numbers stand in the table.")
+  const canvas = view.explorer.picture(say("The loss of each rule against the step; its numbers stand in the table."))
   let chart
   pointed(canvas, (event) => {
     view.step = event ? Math.min(view.drawn, Math.max(0, Math.round(chart.at(event)[0]))) : null
@@ -103,7 +106,7 @@ function shape({ surfaces }) {
 function rules(view) {
   const { settings, fixed, explorer } = view
   const names = fixed.order.rules
-  const who = explorer.group("Rules", explorer.head)
+  const who = explorer.group(say("Rules"), explorer.head)
   const chips = names.map((name) => {
     const look = { label: name, value: settings.rules.includes(name), swatch: fixed.rules[name] }
     return checkbox(who, look, (on) => {
@@ -129,16 +132,19 @@ const AT_HAND = 2
 
 function levers(view) {
   const { settings, fixed, explorer } = view
-  const front = explorer.group("Hyperparameters")
-  const back = explorer.panel("More")
+  const front = explorer.group(say("Hyperparameters"))
+  const back = explorer.panel(say("More"))
   const options = fixed.order.surfaces
-  if (options.length > 1) explorer.choice(front, { label: "surface", name: "surface", options }, () => {
+  if (options.length > 1) explorer.choice(front, { label: say("surface"), name: "surface", options }, () => {
     settings.start = [...view.landscape().start]
     for (const part of view.parts) part.shown?.()
     view.changed()
   })
-  let whose = EVERY
-  const target = choice(front, { label: "sliders for", name: "of", value: EVERY, options: [EVERY] }, (name) => {
+  // A link that changes the numbers of one rule shows the sliders of that rule, where they can be read.
+  const turned = settings.rules.filter((name) => differs(settings.knobs[name], fixed.first.knobs[name]))
+  let whose = turned.length === 1 ? turned[0] : EVERY
+  const whom = { label: say("sliders for"), name: "of", value: EVERY, options: [EVERY] }
+  const target = choice(front, whom, (name) => {
     whose = name
     view.offer()
   })
@@ -156,22 +162,23 @@ function levers(view) {
       const values = having.map((name) => settings.knobs[name][knob])
       const home = fixed.first.knobs[having[0]][knob]
       const where = first.childElementCount < AT_HAND ? first : rest
-      const lever = slider(where, { ...fixed.knobs[knob], name: knob, value: values[0], home }, (value) => {
+      const lever = slider(where, { ...fixed.knobs[knob], label: shownAs(fixed.knobs[knob].label), name: knob,
+        value: values[0], home }, (value) => {
         for (const name of having) settings.knobs[name][knob] = value
         view.changed()
       })
-      if (new Set(values).size > 1) lever.call("mixed")
+      if (new Set(values).size > 1) lever.call(say("mixed"))
     }
   }
 
   const ground = back.appendChild(make("div", { class: "course-levers" }))
   let before = settings.steps
-  explorer.slider(ground, { label: "steps", name: "steps", min: 1, max: fixed.longest, step: 1 }, () => {
+  explorer.slider(ground, { label: say("steps"), name: "steps", min: 1, max: fixed.longest, step: 1 }, () => {
     view.drawn = view.drawn === before ? settings.steps : Math.min(view.drawn, settings.steps)
     before = settings.steps
     view.changed()
   })
-  explorer.slider(ground, { label: "gradient noise", name: "noise", min: 0, max: 5, step: 0.05 }, view.changed)
+  explorer.slider(ground, { label: say("gradient noise"), name: "noise", min: 0, max: 5, step: 0.05 }, view.changed)
   view.offer()
   return {
     reset() {
@@ -181,29 +188,31 @@ function levers(view) {
   }
 }
 
+const differs = (now, before) => Object.keys(now).some((knob) => now[knob] !== before?.[knob])
+
 // The arithmetic of the step that leads to the last point drawn.
 function arithmetic(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.panel("Arithmetic", () => draw())
+  const box = explorer.panel(say("Arithmetic"), () => draw())
   const coordinates = ["W₁", "W₂"]
   const known = fixed.order.rules.filter((name) => ruleOf(fixed, name))
   const spoken = { rule: known.find((name) => settings.rules.includes(name)) ?? known[0], coordinate: "W₁" }
-  choice(box, { label: "arithmetic of", name: "spoken", value: spoken.rule, options: known }, (name) => {
+  choice(box, { label: say("arithmetic of"), name: "spoken", value: spoken.rule, options: known }, (name) => {
     spoken.rule = name
     view.draw()
   })
   if (Object.values(fixed.surfaces).some((each) => each.start.length === 2)) {
-    choice(box, { label: "along", name: "coordinate", value: "W₁", options: coordinates }, (name) => {
+    choice(box, { label: say("along"), name: "coordinate", value: "W₁", options: coordinates }, (name) => {
       spoken.coordinate = name
       view.draw()
     })
   }
-  const lines = make("pre", { "aria-label": "The arithmetic of this step", tabindex: "0" })
+  const lines = make("pre", { "aria-label": say("The arithmetic of this step"), tabindex: "0" })
   box.append(lines)
 
   function inLines() {
     const { rule } = spoken
-    if (view.drawn === 0) return "No step has been taken."
+    if (view.drawn === 0) return say("No step has been taken.")
     if (!rule) return ""
     const flat = settings.start.length === 1
     const { records } = descend(surfaceOf(view.landscape().recipe), ruleOf(fixed, rule), settings.knobs[rule],
@@ -222,12 +231,12 @@ function arithmetic(view) {
 // The losses in a table, and the lines of Python that make this picture.
 function numbers(view) {
   const { settings, fixed, explorer } = view
-  const box = explorer.panel("Numbers", () => draw())
+  const box = explorer.panel(say("Numbers"), () => draw())
   const table = make("table", {})
   box.append(table)
-  const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
+  const code = make("pre", { "aria-label": say("This picture as Python"), tabindex: "0" })
   code.hidden = true
-  button(box, "Copy as Python", () => {
+  button(box, say("Copy as Python"), () => {
     code.hidden = false
     navigator.clipboard?.writeText(code.textContent).catch(() => {}) // it can be copied by hand as well
   })
@@ -239,7 +248,8 @@ function numbers(view) {
   const draw = () => {
     if (box.hidden) return
     table.replaceChildren(
-      make("thead", {}, make("tr", {}, head("rule"), head("rate"), head(`loss after ${view.drawn} steps`))),
+      make("thead", {}, make("tr", {}, head(say("rule")), head(say("rate")),
+        head(say("loss after {steps} steps", { steps: view.drawn })))),
       make("tbody", {}, ...Object.entries(view.runs).map(row)))
     code.textContent = asPython(settings, fixed)
   }
@@ -248,14 +258,14 @@ function numbers(view) {
 
 function standing(run, drawn) {
   if (run.error !== undefined) return run.error
-  return reached(run, drawn) + (run.diverged && run.loss.length ? " (thrown out)" : "")
+  return reached(run, drawn) + (run.diverged && run.loss.length ? ` ${say("(diverged)")}` : "")
 }
 
 // The same in a word.
 function reached({ loss, diverged, error }, drawn) {
-  if (error !== undefined) return "error"
+  if (error !== undefined) return say("error")
   if (drawn >= loss.length) return "…" // Python has not answered yet
-  return diverged && drawn === loss.length - 1 ? "thrown out" : said(Number(loss[drawn].toPrecision(3)))
+  return diverged && drawn === loss.length - 1 ? say("diverged") : said(Number(loss[drawn].toPrecision(3)))
 }
 
 export default { render }

@@ -1,8 +1,10 @@
 // AdaGrad's rate for each pixel of the digits: what its sum of squared gradients leaves of the learning rate.
 
+import { shownAs } from "./called.js"
 import { axes, said, stripes } from "./draw.js"
 import { written } from "./slider.js"
 import { shell, steered } from "./shell.js"
+import { say } from "./words.js"
 
 const SIDE = 8
 const MEAN = "mean of the ten"
@@ -11,17 +13,17 @@ function render(page) {
   const known = () => facts(settings, fixed)
   const explorer = shell(page, "AdaGrad's rate for each pixel", { draw, facts: known, halves: true })
   const { settings, fixed, changed } = explorer
-  const left = explorer.picture("The rate of each pixel as a colour. The arrow keys choose a pixel.")
-  const right = explorer.picture("The chosen pixel's rate against the step; its numbers stand below.")
+  const left = explorer.picture(say("The rate of each pixel as a colour. The arrow keys choose a pixel."))
+  const right = explorer.picture(say("The chosen pixel's rate against the step; its numbers stand below."))
   let chart
 
-  const box = explorer.group("The sums")
-  explorer.choice(box, { label: "weights of the digit", name: "digit", options: [MEAN, ..."0123456789"] })
+  const box = explorer.group(say("The sums"))
+  explorer.choice(box, { label: say("weights of the digit"), name: "digit", options: [MEAN, ..."0123456789"] })
   const last = fixed.steps.length - 1
   const nearest = (step) => fixed.steps.reduce((best, each, i) =>
     (Math.abs(each - step) < Math.abs(fixed.steps[best] - step) ? i : best), 0)
-  explorer.slider(box, { label: "after step", name: "record", min: 0, max: last, step: 1,
-                         say: (record) => String(fixed.steps[record]), read: (text) => nearest(written(text)) })
+  explorer.slider(box, { label: say("after step"), name: "record", min: 0, max: last, step: 1,
+                         spell: (record) => String(fixed.steps[record]), read: (text) => nearest(written(text)) })
   explorer.slider(box, { label: "ε", name: "eps", min: 1e-12, max: 1, log: true, step: 0.1 })
   explorer.reset(box)
   const words = explorer.words()
@@ -47,7 +49,8 @@ function render(page) {
   }
   explorer.begin(undefined, { told: () => ({ caption: words.textContent,
     name: `pixel rates, pixel ${settings.pixel}, step ${fixed.steps[settings.record]}`,
-    title: `AdaGrad's rate for each pixel after step ${fixed.steps[settings.record]}, ${settings.digit}` }) })
+    title: say("AdaGrad's rate for each pixel after step {step}, {digit}",
+      { step: fixed.steps[settings.record], digit: shownAs(settings.digit) }) }) })
 }
 
 // Σg² of each pixel at a record: of one digit's weights, or the mean over all ten.
@@ -75,11 +78,10 @@ function facts(settings, fixed) {
 
 function inWords({ pixel, record, eps }, { steps, lr }, { rate, sum, times, on }) {
   const short = (value) => said(Number(value.toPrecision(3)))
-  const place = `Row ${Math.floor(pixel / SIDE) + 1}, column ${(pixel % SIDE) + 1}`
-  const where = `${place}: on in ${short(100 * on)} % of the pictures.`
-  const root = `√(${short(sum)} + ${short(eps)})`
-  return `${where} After ${steps[record]} steps Σg² = ${short(sum)}, and the rate is ${short(lr)} / ${root} = `
-    + `${short(rate)}: ${short(times)} times that of the median pixel.`
+  return say("Row {row}, column {column}: on in {share} % of the pictures. After {steps} steps Σg² = {sum}, "
+    + "and the rate is {lr} / √({sum} + {eps}) = {rate}: {times} times that of the median pixel.",
+    { row: Math.floor(pixel / SIDE) + 1, column: (pixel % SIDE) + 1, share: short(100 * on), steps: steps[record],
+      sum: short(sum), lr: short(lr), eps: short(eps), rate: short(rate), times: short(times) })
 }
 
 function drawPixels(canvas, settings, fixed) {
@@ -87,7 +89,7 @@ function drawPixels(canvas, settings, fixed) {
   const ever = all.filter((_, pixel) => fixed.on_rate[pixel] > 0).map(Math.log10)
   const [low, high] = [Math.min(...ever), Math.max(...ever)]
   const chart = axes(canvas, { x: [0, SIDE], y: [SIDE, 0], equal: true,
-                               xlabel: "bright: a large rate; striped: never on" })
+                               xlabel: say("bright: a large rate; striped: never on") })
   const { pen, X, Y, ink } = chart
   all.forEach((rate, pixel) => {
     const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE]
@@ -113,8 +115,8 @@ function drawRates(canvas, settings, fixed) {
   const middle = each.map((all, i) => [steps[i], median(all, on_rate)])
   const heights = [...own, ...middle].map(([, rate]) => rate)
   const chart = axes(canvas, { x: [1, steps.at(-1)], y: [Math.min(...heights) / 1.5, Math.max(...heights) * 1.5],
-                               logX: true, logY: true, xlabel: "step", ylabel: "rate (W² per loss)",
-                               title: "solid: this pixel; dashed: the median pixel" })
+                               logX: true, logY: true, xlabel: say("step"), ylabel: say("rate (W² per loss)"),
+                               title: say("solid: this pixel; dashed: the median pixel") })
   chart.line(middle, looks.median)
   chart.line(own, looks.pixel)
   chart.dots([own[settings.record]], { colour: looks.pixel.colour, radius: 6, ring: true })

@@ -1,6 +1,7 @@
 // Large buttons, each of which leads to settings with a name: "too small", "good", "too large".
 
 import { button } from "./controls.js"
+import { say } from "./words.js"
 
 const LOOKS = ["view", "memory"] // how the reader looks at it, which stays
 
@@ -9,7 +10,7 @@ export function presets(view) {
   const { settings, fixed, explorer } = view
   const names = fixed.order.presets ?? []
   if (!names.length) return {}
-  const box = explorer.group("Presets")
+  const box = explorer.group(say("Presets"))
   box.classList.add("course-presets")
   const wanted = (name) => merged(structuredClone(fixed.first), fixed.presets[name])
   const presses = names.map((name) => button(box, name, () => {

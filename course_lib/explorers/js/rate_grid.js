@@ -13,7 +13,7 @@ export function cellRun({ rule, knob, kappa, steps }, rest, lr, beta) {
   return descend(quadratic(c), RULES[rule], { ...rest[rule], lr, [knob]: beta }, start, steps)
 }
 
-// The last loss of each cell, row by row from the lowest β; Infinity where the run was thrown out.
+// The last loss of each cell, row by row from the lowest β; Infinity where the run diverged.
 export function lossGrid(settings, rest, lrs, betas) {
   return betas.map((beta) => lrs.map((lr) => {
     const { loss, diverged } = cellRun(settings, rest, lr, beta)

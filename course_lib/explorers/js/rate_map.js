@@ -5,6 +5,7 @@ import { axes, penOf, said, stripes } from "./draw.js"
 import { choice } from "./controls.js"
 import { called, literal } from "./as_python.js"
 import { pointed, shell, steered } from "./shell.js"
+import { say, together } from "./words.js"
 
 // Darkest colour: a loss of 1e-6 or less.
 const LOWEST = -6
@@ -16,24 +17,24 @@ function render(page) {
   const explorer = shell(page, "Map of learning rates and β", { draw, facts })
   const { settings, fixed, changed } = explorer
   const { lrs, betas } = fixed
-  const left = explorer.picture("Learning rate and β, coloured by the last loss. The arrow keys move the cross, "
-    + "a click puts it there.")
-  const right = explorer.picture("The path of the run at the cross; its numbers stand below.")
+  const left = explorer.picture(say("Learning rate and β, coloured by the last loss. The arrow keys move the cross, "
+    + "a click puts it there."))
+  const right = explorer.picture(say("The path of the run at the cross; its numbers stand below."))
   let grid, painted, chart
   let peek = null // the pair under a mouse that only looks; the cross stays where it was pinned
 
-  const box = explorer.group("The run")
-  explorer.choice(box, { label: "rule", name: "rule", options: Object.keys(fixed.rules) }, () => {
+  const box = explorer.group(say("The run"))
+  explorer.choice(box, { label: say("rule"), name: "rule", options: Object.keys(fixed.rules) }, () => {
     settings.knob = fixed.rules[settings.rule][0]
     offer()
     anew()
   })
-  const knob = choice(box, { label: "up the map", name: "knob", value: "", options: [] }, (symbol) => {
+  const knob = choice(box, { label: say("up the map"), name: "knob", value: "", options: [] }, (symbol) => {
     settings.knob = fixed.rules[settings.rule].find((name) => SYMBOLS[name] === symbol)
     anew()
   })
-  explorer.slider(box, { label: "κ of the bowl", name: "kappa", min: 1, max: 200, step: 1 }, anew)
-  explorer.slider(box, { label: "steps", name: "steps", min: 1, max: 200, step: 1 }, anew)
+  explorer.slider(box, { label: say("κ of the bowl"), name: "kappa", min: 1, max: 200, step: 1 }, anew)
+  explorer.slider(box, { label: say("steps"), name: "steps", min: 1, max: 200, step: 1 }, anew)
   explorer.reset(box, offer, anew)
   const words = explorer.words()
 
@@ -100,7 +101,8 @@ function render(page) {
   }
   explorer.begin(undefined, { python, told: () => ({
     name: `rate map ${settings.rule} ${SYMBOLS[settings.knob]} κ ${settings.kappa}`, caption: words.textContent,
-    title: `${settings.rule}, ${settings.steps} steps on a bowl with κ = ${settings.kappa}` }) })
+    title: say("{rule}, {steps} steps on a bowl with κ = {kappa}",
+      { rule: settings.rule, steps: settings.steps, kappa: settings.kappa }) }) })
 }
 
 function startLoss(kappa) {
@@ -112,12 +114,15 @@ const three = (value) => said(Number(value.toPrecision(3)))
 
 function inWords({ rule, knob, lr, beta, steps, kappa }, loss) {
   const name = SYMBOLS[knob]
-  const end = loss === Infinity ? "it is thrown out" : `the loss is ${three(loss)}`
+  const run = { rule, lr: three(lr), name, beta: said(beta), steps, loss: three(loss), start: said(startLoss(kappa)) }
+  const end = loss === Infinity
+    ? say("{rule}, rate {lr}, {name} = {beta}: after {steps} steps it diverges (at the start: {start}).", run)
+    : say("{rule}, rate {lr}, {name} = {beta}: after {steps} steps the loss is {loss} (at the start: {start}).", run)
   const edge = knob === "beta" && rule === "Momentum"
-    ? `The line is the largest stable rate in theory: ${three(stabilityLimit(beta, kappa))} at this β.`
-    : `${rule} has no such limit in theory; the line is where the last loss equals the first.`
-  return `${rule}, rate ${three(lr)}, ${name} = ${said(beta)}: after ${steps} steps ${end} `
-    + `(at the start: ${said(startLoss(kappa))}). ${edge}`
+    ? say("The line is the largest stable rate in theory: {limit} at this β.",
+      { limit: three(stabilityLimit(beta, kappa)) })
+    : say("{rule} has no such limit in theory; the line is where the last loss equals the first.", { rule })
+  return together([end, edge])
 }
 
 // A canvas with one pixel a cell; what ends above the start is left clear, and hatched below.
@@ -143,7 +148,7 @@ function drawPlane(canvas, settings, { lrs, betas, colours }, grid, painted, pee
   const x = [lrs[0] / ratio, lrs.at(-1) * ratio]
   /** @type {[number, number]} */
   const y = [betas[0] - half, betas.at(-1) + half]
-  const chart = axes(canvas, { x, y, logX: true, xlabel: "learning rate", ylabel: SYMBOLS[settings.knob],
+  const chart = axes(canvas, { x, y, logX: true, xlabel: say("learning rate"), ylabel: SYMBOLS[settings.knob],
                                above: 2.2 })
   const { pen, box, clipped, ink, X, Y } = chart
   clipped(() => {
@@ -183,7 +188,7 @@ function edges(grid, start) {
 // The colours from the lowest loss to the start's, in the margin above the map.
 function legend({ pen, box, ink, letter }, colours, start) {
   const middle = box.top - 1.2 * letter
-  const from = "last loss  10⁻⁶"
+  const from = say("last loss  10⁻⁶")
   const left = box.left + pen.measureText(from).width + 0.6 * letter
   const width = 8 * Math.floor((box.right - box.left) / 40)
   pen.textAlign = "left"
@@ -194,14 +199,14 @@ function legend({ pen, box, ink, letter }, colours, start) {
     pen.fillRect(left + (i / colours.length) * width, middle - 0.55 * letter, width / colours.length + 1, letter)
   })
   pen.fillStyle = ink.text
-  pen.fillText(`${said(start)}   striped: more`, left + width + 0.6 * letter, middle)
+  pen.fillText(say("{start}   striped: more", { start: said(start) }), left + width + 0.6 * letter, middle)
 }
 
 function drawRun(canvas, { kappa }, { path, loss }, look) {
   const { start } = bowl(kappa)
   // One scale for both axes, as on every map: the valley looks as narrow as it is.
   const chart = axes(canvas, { x: [-12, 12], y: [-4.8, 4.8], equal: true, xlabel: "W₁", ylabel: "W₂",
-                               title: `last loss ${three(loss.at(-1))}` })
+                               title: say("last loss {loss}", { loss: three(loss.at(-1)) }) })
   const round = Array.from({ length: 121 }, (_, i) => (i / 60) * Math.PI)
   for (let share = 1; share > 0.05; share *= 0.7) {
     const [a, b] = [share * Math.sqrt(2 * startLoss(kappa)), share * Math.sqrt((2 * startLoss(kappa)) / kappa)]

@@ -2,6 +2,7 @@
 
 import { said, ticks } from "./draw.js"
 import { halves } from "./heights.js"
+import { say } from "./words.js"
 
 const FLOOR = -0.03
 
@@ -79,7 +80,7 @@ function drawLosses(pen, relief, eye, seen, size) {
     pen.fillText(said(loss), u + 9 * side, v)
   }
   const [u, v] = seen([x, relief.tall, z])
-  pen.fillText("loss", u + 9 * side, Math.min(v, top - 1.4 * size))
+  pen.fillText(say("loss"), u + 9 * side, Math.min(v, top - 1.4 * size))
 }
 
 // Round losses that a scale shows: powers of ten above the lowest place where the heights are logarithmic.

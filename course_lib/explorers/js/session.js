@@ -50,7 +50,7 @@ export function session(data, settings, names, given = {}) {
     for (let t = 0; ; t = Math.min(steps, t + every)) {
       for (const [i, label] of labels.entries()) {
         while (made[i].updates < t && made[i].step()) { /* one update */ }
-        made[i].updates = t // also of one that was thrown out
+        made[i].updates = t // also of one that diverged
         yield record(i, names[label], made[i], last[i])
       }
       if (t >= steps) return
@@ -58,13 +58,13 @@ export function session(data, settings, names, given = {}) {
   }
 
   // [the rule's number, updates, loss, loss of what is held back, share that is right, length of the last step, three
-  // rates, thrown out, W].
+  // rates, diverged, W].
   function record(i, rule, made, last) {
     const loss = net.loss(made.W, judged.X, judged.y, judged.n)
     const held = apart ? net.loss(made.W, apart.X, apart.y, apart.n) : Number.NaN
     const { y, n } = apart ?? judged
     if (!Number.isFinite(loss)) made.diverged = true
-    // One that was thrown out keeps its last loss.
+    // One that diverged keeps its last loss.
     if (!made.diverged || Number.isNaN(last.loss)) Object.assign(last, { loss, held })
     const spread = made.updates ? spreadOf(rates(rule, made.past, made.knobs)) : null
     const row = new Float64Array(HEAD + net.size)

@@ -2,21 +2,23 @@
 
 import { said } from "./draw.js"
 import { make } from "./controls.js"
+import { say } from "./words.js"
 
 // A slider with its label, and its number, which can also be typed. log: its steps multiply. home: where a double click
-// leads, its first value by default. say(value) and read(text): how its number is written, if not as it is.
+// leads, its first value by default. spell(value) and read(text): how its number is written, if not as it is.
 // onInput(value) while it moves. Returns {row, show(value), limit(its new maximum), call(words instead of the value)}.
 /** @param {HTMLElement} parent
  *  @param {{label: string, value: number, min: number, max: number, step?: number, log?: boolean, name?: string,
- *   home?: number, say?: (value: number) => string, read?: (text: string) => number}} options
+ *   home?: number, spell?: (value: number) => string, read?: (text: string) => number}} options
  *  @param {(value: number) => void} onInput */
 export function slider(parent, options, onInput) {
-  const { label, value, min, max, step, log = false, name = label, home = value, say = said, read = written } = options
+  const { label, value, min, max, step, log = false, name = label, home = value } = options
+  const { spell = said, read = written } = options
   const place = (number) => (log ? Math.log10(number) : number)
   const input = make("input", { type: "range", "aria-label": label, name, min: place(min), max: place(max),
                                 step: log ? "any" : step, "data-lm-suppress-shortcuts": "true" })
   const field = make("input", { type: "text", inputmode: "decimal", class: "course-number", name: `${name}, typed`,
-                                 "aria-label": `${label}, as a number`, autocomplete: "off",
+                                 "aria-label": say("{label}, as a number", { label }), autocomplete: "off",
                                  "data-lm-suppress-shortcuts": "true" })
   const ticks = make("span", { class: "course-ticks", "aria-hidden": "true" })
   const row = make("div", { class: "course-slider" }, make("span", { class: "course-label" }, label), field,
@@ -30,11 +32,11 @@ export function slider(parent, options, onInput) {
   const show = (number) => {
     last = number
     input.value = place(number)
-    call(say(number))
+    call(spell(number))
   }
   const moved = (number) => {
     last = number
-    call(say(number))
+    call(spell(number))
     onInput(number)
   }
   // Three digits are all that a hand can set; the same number then stands in the lines of Python. Near a tick the hand
@@ -64,7 +66,7 @@ export function slider(parent, options, onInput) {
   field.addEventListener("change", () => {
     const wanted = read(field.value)
     if (Number.isFinite(wanted)) to(wanted)
-    else call(say(last)) // what is no number changes nothing
+    else call(spell(last)) // what is no number changes nothing
   })
   field.addEventListener("focus", () => field.select())
   row.addEventListener("dblclick", ({ target }) => target !== field && to(home))

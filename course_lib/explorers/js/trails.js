@@ -3,7 +3,7 @@
 import { heightAt, halves, placeOf } from "./heights.js"
 
 const PIECE = 0.03 // of the ribbon, in the world: short enough to follow the ground
-const MOST = 60 // pieces a step: a rule that is thrown out jumps far
+const MOST = 60 // pieces a step: a rule that diverges jumps far
 
 // Points of the ground under the steps of a path, in order: {places (3 a point), steps (the step that ends there, with
 // its fraction), lengths (from the start)}; a gap, where the path is outside the window, separates two `runs`

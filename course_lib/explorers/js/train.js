@@ -15,6 +15,7 @@ import { inPython, numbers } from "./train_numbers.js"
 import { fairRace } from "./train_race.js"
 import { toldOf } from "./train_words.js"
 import { training } from "./training.js"
+import { say } from "./words.js"
 
 // Where no worker trains, training and the picture together may take so many milliseconds of a frame; training takes 3
 // to 8 of them. After a picture that takes long, some frames go without one: a frame for each of so many milliseconds.
@@ -137,7 +138,7 @@ function homeOf({ fixed, settings, file }) {
 // Who runs; beside each name the loss where it stands.
 function rules(view) {
   const { settings, fixed, explorer } = view
-  const who = explorer.group("Rules", explorer.head)
+  const who = explorer.group(say("Rules"), explorer.head)
   const all = fixed.order.rules
   const chips = all.map((label) => {
     const look = { label, value: settings.rules.includes(label), swatch: fixed.rules[label] }
@@ -160,18 +161,20 @@ function rules(view) {
   }
 }
 
-const SAYS = {
-  curve: "The points, and the curve that each rule has fitted so far. The losses stand beside the rules' names.",
-  plane: "For each rule the plane in the colours of the classes. Arrow keys move a cross, Enter adds a point there.",
-  digits: "For each rule 64 digits that were held back; those read wrongly are framed.",
-  numbers: "For each rule what the network predicts against what was measured.",
-  classes: "For each rule how often each class is taken for which.",
-  map: "A map of the loss of two weights with the path of each rule; a star marks the best weights.",
-}
+const saysOf = () => ({
+  curve: say("The points, and the curve that each rule has fitted so far. The losses stand beside the rules' names."),
+  plane: say("For each rule the plane in the colours of the classes. "
+    + "Arrow keys move a cross, Enter adds a point there."),
+  digits: say("For each rule 64 digits that were held back; those read wrongly are framed."),
+  numbers: say("For each rule what the network predicts against what was measured."),
+  classes: say("For each rule how often each class is taken for which."),
+  map: say("A map of the loss of two weights with the path of each rule; a star marks the best weights."),
+})
 
 function stage(view) {
   const { settings, explorer } = view
-  const canvas = explorer.picture(SAYS.curve)
+  const says = saysOf()
+  const canvas = explorer.picture(says.curve)
   let chart
   const drawable = () => view.session?.data.kind === "plane" && !view.file && isPlane(settings.data)
   const add = (place) => {
@@ -202,7 +205,7 @@ function stage(view) {
   return {
     draw() {
       const { kind } = view.session.data
-      if (canvas.getAttribute("aria-label") !== SAYS[kind]) canvas.setAttribute("aria-label", SAYS[kind])
+      if (canvas.getAttribute("aria-label") !== says[kind]) canvas.setAttribute("aria-label", says[kind])
       // It takes keys and touch only where points can be drawn.
       if (drawable() !== (canvas.getAttribute("tabindex") === "0")) {
         if (drawable()) canvas.tabIndex = 0
@@ -221,7 +224,7 @@ function losses(view) {
   const { explorer } = view
   view.side = explorer.pictures.appendChild(make("div", { class: "course-side" }))
   const canvas = canvasIn(view.side,
-    "The loss of each rule against the updates. The arrow keys choose the update that is drawn.", explorer.redraw)
+    say("The loss of each rule against the updates. The arrow keys choose the update that is drawn."), explorer.redraw)
   let chart
   const to = (update) => {
     view.pause()
@@ -252,8 +255,9 @@ function small(view) {
   new ResizeObserver(put).observe(explorer.root)
   put()
   /** @type {[string, (canvas: HTMLCanvasElement, view: any) => void][]} */
-  const pictures = [["The length of each rule's steps against the updates.", drawSteps],
-    ["The rate of the weights: the middle one, and the tenth to the ninetieth of a hundred. Lion has none.", drawRates]]
+  const pictures = [[say("The length of each rule's steps against the updates."), drawSteps],
+    [say("The rate of the weights: the middle one, and the tenth to the ninetieth of a hundred. Lion has none."),
+      drawRates]]
   const canvases = pictures.map(([label]) => canvasIn(row, label, explorer.redraw))
   return { draw: () => pictures.forEach(([, draw], i) => draw(canvases[i], view)) }
 }

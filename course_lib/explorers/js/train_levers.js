@@ -1,9 +1,11 @@
 // The controls of the explorer `train`: hyperparameters, batches, network, data.
 
 import { button, choice, make } from "./controls.js"
+import { shownAs } from "./called.js"
 import { isPlane } from "./datasets.js"
 import { ownFile } from "./own_file.js"
 import { slider } from "./slider.js"
+import { say } from "./words.js"
 
 const EVERY = "all rules"
 
@@ -12,24 +14,25 @@ const AT_HAND = 1
 
 export function levers(view) {
   const { settings, fixed, explorer, offered } = view
-  const front = explorer.group("Hyperparameters")
+  const front = explorer.group(say("Hyperparameters"))
   const hand = {}
   if (fixed.data.length > 1 || offered("own_file")) {
-    hand.data = explorer.choice(front, { label: "data", name: "data", options: fixed.data }, () => {
+    hand.data = explorer.choice(front, { label: say("data"), name: "data", options: fixed.data }, () => {
       view.file = null
       view.offer()
       view.changed()
     })
   }
   let whose = EVERY
-  const target = choice(front, { label: "sliders for", name: "of", value: EVERY, options: [EVERY] }, (name) => {
+  const whom = { label: say("sliders for"), name: "of", value: EVERY, options: [EVERY] }
+  const target = choice(front, whom, (name) => {
     whose = name
     view.offer()
   })
   const first = front.appendChild(make("div", { class: "course-levers" }))
   const knobs = first.appendChild(make("div", { class: "course-levers" }))
   let batch = null
-  const sizes = { label: "batch size", name: "batch_size", min: 1, max: view.most(), step: 1 }
+  const sizes = { label: say("batch size"), name: "batch_size", min: 1, max: view.most(), step: 1 }
   if (offered("batch_size")) batch = explorer.slider(first, sizes, view.changed)
   view.rest = make("div", { class: "course-levers" })
 
@@ -45,11 +48,12 @@ export function levers(view) {
       const values = having.map((label) => settings.knobs[label][knob])
       const home = fixed.first.knobs[having[0]][knob]
       const where = knobs.childElementCount < AT_HAND ? knobs : view.rest
-      const lever = slider(where, { ...fixed.knobs[knob], name: knob, value: values[0], home }, (value) => {
+      const lever = slider(where, { ...fixed.knobs[knob], label: shownAs(fixed.knobs[knob].label), name: knob,
+        value: values[0], home }, (value) => {
         for (const label of having) settings.knobs[label][knob] = value
         view.changed()
       })
-      if (new Set(values).size > 1) lever.call("mixed")
+      if (new Set(values).size > 1) lever.call(say("mixed"))
     }
     batch?.limit(view.most())
     view.told?.()
@@ -69,17 +73,19 @@ export function levers(view) {
 // Behind a heading: the other hyperparameters, the network, the data, and a file of the reader's own.
 export function more(view) {
   const { settings, fixed, explorer, offered } = view
-  const box = explorer.panel("More")
+  const box = explorer.panel(say("More"))
   box.append(view.rest)
   const ground = box.appendChild(make("div", { class: "course-levers" }))
   const resets = []
   if (offered("steps")) {
-    explorer.slider(ground, { label: "updates", name: "steps", min: 10, max: fixed.longest, step: 10 }, view.changed)
+    const updates = { label: say("updates"), name: "steps", min: 10, max: fixed.longest, step: 10 }
+    explorer.slider(ground, updates, view.changed)
   }
-  const spread = { label: "noise of the data", name: "noise", min: 0, max: 0.5, step: 0.01 }
+  const spread = { label: say("noise of the data"), name: "noise", min: 0, max: 0.5, step: 0.01 }
   const noise = offered("noise") ? explorer.slider(ground, spread, view.changed) : null
-  if (offered("seed")) explorer.slider(ground, { label: "seed", name: "seed", min: 0, max: 99, step: 1 }, view.changed)
-  const times = { label: "schedule of the rate", name: "schedule", options: fixed.schedules }
+  const seed = { label: say("seed"), name: "seed", min: 0, max: 99, step: 1 }
+  if (offered("seed")) explorer.slider(ground, seed, view.changed)
+  const times = { label: say("schedule of the rate"), name: "schedule", options: fixed.schedules }
   if (offered("schedule")) explorer.choice(box, times, view.changed)
   if (offered("network")) resets.push(layers(view, ground, box))
   const points = drawing(view, box)
@@ -104,21 +110,21 @@ export function more(view) {
 function layers(view, ground, box) {
   const { settings, fixed } = view
   const units = () => settings.hidden[0] ?? fixed.first.hidden[0] ?? 16
-  const depth = { label: "hidden layers", name: "layers", value: settings.hidden.length, min: 0, max: 3, step: 1 }
+  const depth = { label: say("hidden layers"), name: "layers", value: settings.hidden.length, min: 0, max: 3, step: 1 }
   const deep = slider(ground, depth, (value) => {
     const each = wide.value
     settings.hidden = Array.from({ length: value }, (_, i) => settings.hidden[i] ?? each)
     wide.row.hidden = !value
     view.changed()
   })
-  const width = { label: "units in each", name: "units", value: units(), min: 1, max: fixed.units, step: 1 }
+  const width = { label: say("units in each"), name: "units", value: units(), min: 1, max: fixed.units, step: 1 }
   const wide = { value: units(), ...slider(ground, width, (value) => {
     wide.value = value
     settings.hidden = settings.hidden.map(() => value)
     view.changed()
   }) }
   wide.row.hidden = !settings.hidden.length
-  const bends = { label: "activation", name: "activation", options: fixed.activations }
+  const bends = { label: say("activation"), name: "activation", options: fixed.activations }
   const bend = view.explorer.choice(box, bends, view.changed)
   return () => {
     deep.show(settings.hidden.length)
@@ -132,13 +138,13 @@ function layers(view, ground, box) {
 // Which class a click adds a point of, and away with them.
 function drawing(view, box) {
   const { settings } = view
-  const kinds = ["● first class", "■ second class"]
-  const kindsOf = { label: "a click on the plane adds", name: "brush", value: kinds[0], options: kinds }
+  const kinds = [say("● first class"), say("■ second class")]
+  const kindsOf = { label: say("a click on the plane adds"), name: "brush", value: kinds[0], options: kinds }
   const brush = choice(box, kindsOf, (kind) => {
     view.brush = kinds.indexOf(kind)
     view.draw()
   })
-  const clear = button(box, "Remove my points", () => {
+  const clear = button(box, say("Remove my points"), () => {
     settings.points = []
     view.changed()
   })
@@ -147,6 +153,7 @@ function drawing(view, box) {
     const plane = !view.file && isPlane(settings.data)
     brush.row.hidden = !plane
     clear.hidden = !plane || !settings.points.length
-    says.textContent = plane ? ` next: ${kinds[view.brush]}; ${settings.points.length} points of yours ` : ""
+    const known = { kind: kinds[view.brush], points: settings.points.length }
+    says.textContent = plane ? ` ${say("next: {kind}; {points} points of yours", known)} ` : ""
   }
 }

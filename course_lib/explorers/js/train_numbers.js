@@ -3,17 +3,18 @@
 import { button, make } from "./controls.js"
 import { said } from "./draw.js"
 import { percent } from "./judging.js"
+import { say, together } from "./words.js"
 
 // The numbers in a table, and the line of Python that makes this picture.
 export function numbers(view) {
   const { settings, explorer } = view
-  const box = explorer.panel("Numbers")
+  const box = explorer.panel(say("Numbers"))
   const table = make("table", {})
   const says = make("p", {})
-  const code = make("pre", { "aria-label": "This picture as Python", tabindex: "0" })
+  const code = make("pre", { "aria-label": say("This picture as Python"), tabindex: "0" })
   code.hidden = true
   box.append(table, says)
-  button(box, "Copy as Python", () => {
+  button(box, say("Copy as Python"), () => {
     code.hidden = false
     navigator.clipboard?.writeText(code.textContent ?? "").catch(() => {}) // it can be copied by hand as well
   })
@@ -29,11 +30,14 @@ export function numbers(view) {
         return make("tr", {}, make("th", { scope: "row" }, label), cell(settings.knobs[label].lr), cell(run.loss[i]),
           cell(run.held[i]), make("td", {}, run.right[i] === null ? "–" : percent(run.right[i])), cell(run.moved[i]))
       })
-      const heads = ["rule", "rate", "loss", "loss, held back", "right", "last step"]
+      const heads = [say("rule"), say("rate"), say("loss"), say("loss, held back"), say("right [share]"),
+        say("last step")]
       table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map(head))), make("tbody", {}, ...rows))
-      says.textContent = `${net.size} weights, ${data.train.n} samples to learn from, `
-        + `${view.session.perEpoch} updates an epoch.`
-        + (judged.n < data.train.n ? ` The losses are those of the first ${judged.n}.` : "")
+      const sizes = { weights: net.size, samples: data.train.n, updates: view.session.perEpoch }
+      says.textContent = together([
+        say("{weights} weights, {samples} samples to learn from, {updates} updates an epoch.", sizes),
+        judged.n < data.train.n ? say("The losses are those of the first {samples}.", { samples: judged.n }) : "",
+      ])
       code.textContent = inPython(view)
     },
   }
@@ -41,7 +45,7 @@ export function numbers(view) {
 
 // The lines that open the explorer as it stands.
 export function inPython({ settings, fixed, file }) {
-  if (file) return "# A file of your own is known to this page alone."
+  if (file) return `# ${say("A file of your own is known to this page alone.")}`
   const given = (label) => Object.entries(settings.knobs[label]).map(([knob, value]) => `${knob}=${value}`)
   const called = (label) => `${fixed.rules[label].rule}(${given(label).join(", ")})`
   const kinds = [...new Set(settings.rules.map((label) => fixed.rules[label].rule))].sort()
@@ -61,7 +65,7 @@ export function inPython({ settings, fixed, file }) {
     ...(others.length ? [`    others=${quoted(others)},`] : []),
     ...(fixed.columns ? [`    columns=${quoted(fixed.columns)},`] : []),
     ...(fixed.start ? [`    start=${quoted(fixed.start)},`] : []),
-    `    alt="The losses of ${settings.rules.join(", ")}.",`,
+    `    alt="${say("The losses of {rules}.", { rules: settings.rules.join(", ") })}",`,
     ")",
   ].join("\n")
 }

@@ -9,7 +9,7 @@ const TOO_FAR = 1e12
  *   schedule?: ArrayLike<number> | null}} Run  */
 
 // A network in training: order(epoch) says in which order the samples are visited, schedule[t] multiplies the rate.
-// step() makes one update and is false once the run has been thrown out: then W stays where it was.
+// step() makes one update and is false once the run has diverged: then W stays where it was.
 /** @param {any} net of network.js
  *  @param {Samples} samples
  *  @param {string} rule

@@ -7,9 +7,21 @@ export function speak(words = {}) {
   table = words
 }
 
-// A sentence in the language that is spoken, each {name} in it filled in. The sentence stands on the line of its `say`.
+// The table, for a bundle that is loaded beside this one.
+export const vocabulary = () => table
+
+// A sentence in the language that is spoken, each {name} in it filled in. The sentence begins on the line of its `say`.
+// What stands in brackets at its end is a note for translators.
 /** @param {string} text
  *  @param {Record<string, string | number>} [values] */
 export function say(text, values = {}) {
-  return (table[text] ?? text).replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place))
+  const spoken = table[text] ?? text.replace(/ \[[^\]]+\]$/, "")
+  return spoken.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place))
 }
+
+// Clauses as one sentence's list, and sentences one after the other: Chinese has marks of its own, and no space.
+/** @param {string[]} clauses */
+export const listed = (clauses) => clauses.join(say(", "))
+
+/** @param {string[]} sentences */
+export const together = (sentences) => sentences.filter(Boolean).join(" ").replace(/([。！？；：，]) /g, "$1")

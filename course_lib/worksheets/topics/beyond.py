@@ -69,18 +69,19 @@ def memory() -> Task:
 
 def schedule() -> Task:
     factors = PEAK * schedules.warm_up(STEPS, RISE) * schedules.cosine(STEPS)
-    t = np.arange(1, STEPS + 1)
+    t, rise = np.arange(1, STEPS + 1), round(RISE * STEPS)
+    up = int(np.argmin(np.abs(factors[:rise] - PEAK / 2)))
+    down = rise + int(np.argmin(np.abs(factors[rise:] - PEAK / 2)))
     empty = {"": (t[:1], factors[:1] * np.nan, "")}
     size, labels = (6.5, 2.4), ("step", "learning rate")
     limits = {"xlim": (0, STEPS), "ylim": (0, 1.1 * PEAK)}
     return Task(
         "Draw",
-        f"Draw the rate over {STEPS} steps: it rises for {RISE * STEPS:.0f} steps to about {PEAK}, and falls "
-        f"like a cosine "
-        f"to 0. Read off: where is it half of {PEAK}? How large is it in step {ASKED}?",
-        f"Half on the way up in step {RISE * STEPS / 2:.0f}, and again in the middle, near step "
-        f"{STEPS - int(np.argmax(factors[::-1] >= PEAK / 2))}. In step {ASKED} it is "
-        f"{say(float(factors[ASKED - 1]), 3)}.",
+        rf"A rate over {STEPS} steps is ${PEAK} \cdot (1 + \cos \pi s)/2$, where $s$ is the share of the steps taken "
+        rf"before: $0$ in step 1, ${(ASKED - 1) / STEPS}$ in step {ASKED}. During the first {rise} steps it is also "
+        rf"multiplied by $t/{rise}$ in step $t$. Draw it. Where is it half of {PEAK}? How large is it in step {ASKED}?",
+        f"Half on the way up near step {up + 1}, and again where $s = 0.5$, in step {down + 1}. In step "
+        f"{ASKED} it is {say(float(factors[ASKED - 1]), 3)}: the cosine runs from step 1 on, not from the rise's end.",
         picture=curves(empty, labels, size, **limits),
         solved=curves({"": (t, factors, "-")}, labels, size, **limits),
         lines=1,

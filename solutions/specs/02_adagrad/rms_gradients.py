@@ -91,6 +91,12 @@ def sigma_one_row_late(G):
 
 
 @rms_gradients.mistake
+def newest_left_out(G):
+    """The newest square is missing in each row's sum: the slice G[:t] ends before row t."""
+    return shifted(np.sqrt(np.cumsum(G**2, axis=0))) / np.sqrt(counts(G))
+
+
+@rms_gradients.mistake
 def only_the_last_sigma(G):
     """That is only the last σ. Return one row for each gradient."""
     return np.sqrt(np.mean(G**2, axis=0))

@@ -43,6 +43,12 @@ def exact_beta(N):
 
 
 @beta_for_window.mistake
+def half_life(N):
+    """That is the β whose half-life is N: a weight has halved after N steps. Solve N = 1/(1-β)."""
+    return 0.5 ** (1 / N)
+
+
+@beta_for_window.mistake
 def span(N):
     """That is 1 - 2/(N+1), from the length of a plain mean. Solve N = 1/(1-β)."""
     return 1 - 2 / (N + 1)

@@ -70,6 +70,20 @@ def falls_like_one_over_age(beta, n):
 
 
 @ewma_weights.mistake
+def falls_in_a_straight_line(beta, n):
+    """These weights fall by the same amount from one to the next. Each should be β times the one before."""
+    return (1 - beta) * (1 - np.arange(n) / n)
+
+
+@ewma_weights.mistake
+def factor_in_the_newest_alone(beta, n):
+    """Only the newest weight has the factor 1-β; from the second on these are βᵏ."""
+    weights = beta ** np.arange(n)
+    weights[0] = 1 - beta
+    return weights
+
+
+@ewma_weights.mistake
 def oldest_has_the_rest(beta, n):
     """The oldest weight holds all the rest, as if the average had started there. Ours started at 0 long before."""
     weights = (1 - beta) * beta ** np.arange(n)

@@ -101,7 +101,7 @@ def corrected_as_in_adam(W, g, v, lr, beta):
 
 @momentum_step.mistake
 def looks_ahead(W, g, v, lr, beta):
-    """That is Nesterov's step with the velocity applied twice; plain Momentum steps by lr times the new v."""
+    """The step averages g into the new v once more, which is Nesterov's look ahead. Step by lr times the new v."""
     v = beta * v + (1 - beta) * g
     return W - lr * (beta * v + (1 - beta) * g), v
 

@@ -117,7 +117,7 @@ def S_starts_at_one(W, c, lr, beta, eps, steps):
 
 @rmsprop_descent.mistake
 def S_starts_at_the_first_square(W, c, lr, beta, eps, steps):
-    """S begins at the first g² here, so the first step is about lr long. Ours begins at 0: its first step is longer."""
+    """S begins at the first g² here, so no first step exceeds lr. Ours begins at 0: its first step is longer."""
     return way(W, c, lr, beta, eps, steps, S=(c * W) ** 2)
 
 

@@ -251,6 +251,11 @@ rmsprop_step.slipping(
     ),
     slips.edit("root_stored", "The S that comes back is already a root.", ("W1, S1", "W1, np.sqrt(S1)")),
     slips.edit("gradient_weighted_in_the_step", "The step contains (1-β)·g.", ("lr * g", "lr * (1 - beta) * g")),
+    slips.edit(
+        "mean_subtracted",
+        "In S the mean over the coordinates is subtracted from g before the square.",
+        ("* g**2", "* (g - np.mean(g)) ** 2"),
+    ),
     slips.edit("step_alone", slips.ONLY_THE_STEP, ("W1 = W - ", "W1 = ")),
     slips.edit("change_alone", "That is only the change of W.", ("W1 = W -", "W1 = -")),
     *slips.CLIP,

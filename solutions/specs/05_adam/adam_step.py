@@ -380,7 +380,7 @@ adam_step.slipping(
     slips.edit(
         "nadam", "Nadam's look ahead is above the root.", ("m_used = m1 ", "m_used = (beta1 * m1 + (1 - beta1) * g) ")
     ),
-    slips.edit("amsgrad", "S never falls: that is AMSGrad.", ("S_used = S1", "S1 = np.maximum(S, S1); S_used = S1")),
+    slips.edit("amsgrad", "S never falls, as in AMSGrad.", ("S_used = S1", "S1 = np.maximum(S, S1); S_used = S1")),
 )
 
 adam_step.slipping(

@@ -1,0 +1,25 @@
+"""The hints of the keys, which hold them in English, in the language that is spoken. Pure, but for its catalogue."""
+
+from functools import cache
+
+from course_lib.heard import heard
+from course_lib.language import catalogue, current, later, say
+
+# What is said of mistakes that every exercise has.
+SWAPPED = later("These are the numbers you get when {a} and {b} stand in each other's place.")
+REORDERED = later("These are the right numbers in another order, {names}; the order is {right}.")
+
+
+def said(hint: str) -> str:
+    """A hint as a key holds it, in the language that is spoken; in English where it has no translation.
+
+    A key holds it with the numbers and names of its places filled in.
+    """
+    return heard(hint, table(current()))
+
+
+@cache
+def table(language: str) -> dict[str, str]:
+    """{English: translation} of all hints."""
+    own = {text: say(text, language) for text in (SWAPPED, REORDERED)}
+    return {text: other for text, other in (catalogue(f"{language}.hints") | own).items() if text != other}
