@@ -19,6 +19,7 @@ from course_lib.quiz import progress as quizzes  # noqa: E402
 SETTINGS = Path(__file__).parent / "lab_settings" / "overrides.json"
 # What a notebook reads and a learner does not open: the file browser leaves it out.
 UNSEEN = ("src", "checks", "media", "__pycache__")
+LONGEST_HOME = 52  # bytes; with /.run/kernel-ID-ipc-1 a socket's path has the 107 that it may have
 ABOUT = later("The `course` command: open the course, and keep the learner's copy fresh.")
 MAP = later(
     """\
@@ -128,7 +129,9 @@ def lab(options, rest):
     ]
     if on_hub:  # over TCP a kernel would tell every user of the machine what it runs
         settings.append("--KernelManager.transport=ipc")
-        os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")  # a socket's path may have 107 bytes
+        os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")
+        if len(os.fsencode(Path.home())) > LONGEST_HOME:
+            raise CourseError(f"{Path.home()} is too long for the sockets of kernels: at most {LONGEST_HOME} letters.")
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print(say("You are root, as in a container: JupyterLab is started with --allow-root."), flush=True)
         settings.append("--allow-root")

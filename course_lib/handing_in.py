@@ -46,11 +46,13 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
 
 def chosen(course: Any, name: str | None) -> Path:
     """The homework that is meant, in the learner's copy; without a name the one that was saved last."""
-    theirs = [one for one in course.notebooks() if one.startswith("exercises/") and (course.work / one).is_file()]
+    theirs = [one for one in course.files() if one.startswith("exercises/") and one.endswith(".ipynb")]
+    theirs = [one for one in theirs if (course.work / one).is_file()]  # in every language that the learner has
     if name is None:
         theirs = [one for one in theirs if not same(course.work / one, course.folder / one)]
     else:
-        theirs = [one for one in theirs if f"/{one}".endswith(f"/{Path(name).name.removesuffix('.ipynb')}.ipynb")]
+        wanted = name.removesuffix(".ipynb").rpartition("exercises/")[2]  # zh/03_momentum is another than 03_momentum
+        theirs = [one for one in theirs if one.endswith(f"/{wanted}.ipynb")]
     if not theirs:
         wrong = f"There is no homework {name!r} in" if name else "No homework was changed and saved in"
         raise CourseError(f"{wrong} {course.work / 'exercises'}: nothing was handed in.")

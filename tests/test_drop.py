@@ -84,6 +84,20 @@ def test_without_a_name_the_homework_that_was_saved_last_is_handed_in(place, cap
     assert "02_adagrad.ipynb" in capsys.readouterr().out
 
 
+def test_homework_in_another_language_is_another_file(place):
+    folder = place / "course" / "exercises" / "zh"
+    folder.mkdir()
+    (folder / "03_momentum.ipynb").write_text(NOTEBOOK)
+    course = handing_in.workspace.find(".")
+    saved(place, "03_momentum", "in English")
+    theirs = course.work / "exercises" / "zh" / "03_momentum.ipynb"
+    theirs.parent.mkdir()
+    theirs.write_text(NOTEBOOK)
+    os.utime(theirs, (1, 1))
+    assert handing_in.chosen(course, "exercises/zh/03_momentum.ipynb") == theirs
+    assert handing_in.chosen(course, "03_momentum").parent.name == "exercises"  # the one that was saved last
+
+
 def test_what_cannot_be_handed_in_is_a_sentence(place, monkeypatch, capsys):
     for words, said in ((["09_none"], "no homework '09_none'"), (["--drop", "nowhere"], "drop folder nowhere is not")):
         saved(place, "03_momentum", "x")

@@ -428,9 +428,17 @@ def test_on_a_hub_lab_is_the_server_of_one_user_and_brings_what_is_newer(course,
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", "")  # which it sets
     workspace.fill(course)
     write(course.folder / "notebooks/01_a.ipynb", "version 2")
+    monkeypatch.setenv("HOME", "/home/ada")
     assert cli.main(["--course", str(course.folder), "lab"]) is None
     assert started[1:3] == ["-m", "jupyterhub.singleuser"] and "--KernelManager.transport=ipc" in started
     assert tree(course)["notebooks/01_a.ipynb"] == "version 2"
+
+
+def test_a_home_too_long_for_a_kernel_s_sockets_is_a_sentence(course, monkeypatch, capsys):
+    for name, value in (("JUPYTERHUB_API_TOKEN", "secret"), ("JUPYTER_RUNTIME_DIR", ""), ("HOME", f"/{'x' * 60}")):
+        monkeypatch.setenv(name, value)
+    assert cli.main(["--course", str(course.folder), "lab"]) == 2
+    assert "is too long for the sockets of kernels" in capsys.readouterr().err
 
 
 @pytest.mark.slow

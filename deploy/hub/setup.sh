@@ -43,6 +43,10 @@ if ! cmp -s requirements-hub.txt "$place/venv/requirements-hub.txt"; then
     cp requirements-hub.txt "$place/venv/"
 fi
 "$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e "$place/course"
+# The button that hands in.
+extension="$place/venv/share/jupyter/labextensions/optimizers-course-hand-in"
+rm -rf "$extension"
+cp -R deploy/hub/labextension "$extension"
 if ! cmp -s tools/hub/package-lock.json "$place/package-lock.json" || [ ! -d "$place/node_modules" ]; then
     cp tools/hub/package.json tools/hub/package-lock.json "$place/"
     (cd "$place" && npm ci --silent --no-audit --no-fund)
