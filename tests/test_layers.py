@@ -37,6 +37,7 @@ WINGS = {
     "audiences",
     "authoring",
     "cli",
+    "handing_in",
     "exams",
     "grading",
     "homework",

@@ -237,6 +237,9 @@ With noise it strays further
 The digits, with and without correction
 How far off may the rate be?
 And at the end?
+A rule of thumb
+Turn the bowl
+Does Adam stay at the minimum?
 """.splitlines()
 
 

@@ -7,7 +7,7 @@ const WRITTEN_IN = "textarea, input:is([type=text], [type=number])"
 const ASKED = new URLSearchParams(location.search)
 // One of the two small pages in the speaker's window, which follow the slides on the projector.
 const PREVIEW = ASKED.has("receiver")
-const OPENING = [13, 27, 70, 71, 79] // the keys that open and close something where they are pressed: Enter, Esc, F, G, O
+const OPENING = [13, 27, 70, 71, 79] // Enter, Esc, F, G, O: they open and close something where they are pressed
 
 // Keys pressed on an explorer are the explorer's. The speaker's window hands on its keys without a target: those are
 // meant for the deck, which ignores every key while a slider has the focus.
