@@ -169,9 +169,12 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and beside it the still picture with its alt text, which GitHub and a PDF show."""
-        from course_lib import plots  # here, so that importing the explorers does not load matplotlib
+        from matplotlib import rc_context  # here, so that importing the explorers does not load matplotlib
 
-        data, metadata = plots.bundle(plots.as_png(self.figure()), self.alt)
+        from course_lib import plots
+
+        with rc_context({"font.family": style.RC["font.family"]}):  # a legend that is drawn anew has our letters, too
+            data, metadata = plots.bundle(plots.as_png(self.figure()), self.alt)
         bundle: Any = super()._repr_mimebundle_(**kwargs)
         view = bundle[0] if isinstance(bundle, tuple) else bundle
         mime = "application/vnd.jupyter.widget-view+json"
