@@ -64,7 +64,8 @@ def prepare(root, folder, lite="", slides=None, drawn=None):
     shutil.copytree(root / "docs" / "site", folder)
     shutil.copy(vendor.FONT / "stix-two-math.woff2", folder / "_static")
     shutil.copytree(root / "notebooks" / "media", folder / "notebooks" / "media")
-    shutil.copytree(root / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("checks"))
+    homework = languages.target(root, f"exercises/{FIRST}", language).parent
+    shutil.copytree(homework, folder / "exercises", ignore=shutil.ignore_patterns("checks", *LANGUAGES))
     release.pack(root, folder / "optimizers-course-students.zip")
     course = settings(root)["tool"]["course"]
     for number, cover in covers.COVERS.items():

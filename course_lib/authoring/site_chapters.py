@@ -18,7 +18,7 @@ WORDS = "words.toml"  # in docs/site
 PLACED = '<a href="{place}">{words}</a>'
 EXERCISE = re.compile(r"\(\.\./exercises/(?:\w+/)?\w+\.ipynb\)")  # a link, which leads to the page of all of them
 # In another language a chapter lies one folder further down; on the site it does not.
-FROM_BELOW = re.compile(r'(\]\(|src=")\.\./(?=\.\./|media/)')
+FROM_BELOW = re.compile(r'(\]\(|src=")\.\./(?=\.\./|media/|glossary\.md)')
 OF_A_MACHINE = ("installation.check()", "progress.show()")  # what these say of it, nobody else need know
 QUESTIONS, TO_ANSWER = "quiz.show(", re.compile(r"(?<=<div>)<p>[^<]*</p>(?=<ol>)")
 NOT_STORED = '<p class="course-note">{words}</p>'
