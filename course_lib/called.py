@@ -27,7 +27,11 @@ def called(name: str) -> str:
 
 
 def known() -> dict[str, str]:
-    """{name: what it is called}; js/called.js has the same for the explorers."""
+    """{name: what it is called}; js/called.js has the same for the explorers.
+
+    >>> known()["canyon"]
+    'canyon'
+    """
     return {
         "quadratic": say("quadratic"),
         "pit": say("pit"),

@@ -171,7 +171,7 @@ def test_stale_sees(change):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
 def test_a_notebook_is_at_most_a_megabyte(path):
-    assert path.stat().st_size <= 1e6
+    assert path.stat().st_size <= 2**20
 
 
 @pytest.mark.parametrize("part", ["_esm", "code"])

@@ -38,6 +38,11 @@ handout    the same for each student of a roster, with numbers of the student's 
 site       all notebooks → the website, by Sphinx and myst-nb
 site_chapters a chapter on its way there: words for a page, folded code, figures (pure)
 site_slides its slides there, without the speaker's notes
+site_words  what the site itself says, in each language
+site_editions  its languages made one site
+site_search  the search of a Chinese page
+not_found  the page for an address that the site does not have (pure)
+publish    `course publish`: a git repository of what students get
 ways       what can be done with a chapter, in one row below its title (pure)
 site_drawings  a chapter's figures as SVG, for a page and for a phone
 by_night   the same in the colours of a dark page (pure)

@@ -47,6 +47,8 @@ comments    a result in a few lines of text (pure)
 by_id       the IDs of a table → whose row it is (pure)
 lms         grades into the rows of a platform's file (pure)
 exporting   `course export`
+drop        what students hand in on a class's server → a folder to grade: `course collect`
+giving_back  a student's page back to where they see it: `course return`
 handback    the students' pages, packed for a platform: `course feedback`
 similarity  answers → pairs that are more alike than chance makes them (pure)
 similar     the same as a page: `course similar`
