@@ -46,6 +46,10 @@ def test_s11_fails_with_a_short_memory_at_a_small_rate_when_turns_are_counted_an
     wide, calm = (rmsprop.swings(opt) for opt in rmsprop.PAIR.values())
     assert rmsprop.swings(RMSProp(0.3, 0.8)).travel > 6 * wide.travel, "it hovers above 0.5 and never stops jumping"
     assert rmsprop.swings(RMSProp(0.05)).travel > 4 * calm.travel, "thrown out before it arrives"
+    for lr in (0.05, 0.1, 0.15):
+        assert 2 * calm.travel < rmsprop.swings(RMSProp(lr)).travel < wide.travel
+    assert rmsprop.swings(RMSProp(0.2)).travel < 1.1 * calm.travel, "it arrives before it is thrown out"
+    assert rmsprop.swings(RMSProp(0.5)).first == rmsprop.swings(RMSProp(0.3, 0.8)).first == 200, "not reached"
     assert (wide.reversals, calm.reversals) == (8, 30)
     assert calm.total > 4 * wide.total, "over 200 steps"
     assert calm.end > 1 and wide.end < 1e-5

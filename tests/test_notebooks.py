@@ -171,7 +171,8 @@ def test_stale_sees(change):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: path.stem)
 def test_a_notebook_is_at_most_a_megabyte(path):
-    assert path.stat().st_size <= 2**20
+    # A Chinese one also holds what its explorers say in Chinese; chapter 6 is 2 kB over a million bytes for that.
+    assert path.stat().st_size <= (2**20 if path.parent.name in LANGUAGES else 1e6)
 
 
 @pytest.mark.parametrize("part", ["_esm", "code"])
