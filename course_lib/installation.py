@@ -9,7 +9,8 @@ from packaging.specifiers import SpecifierSet
 
 from course_lib.language import say
 
-LAB = ("jupyterlab", "nbformat")  # where JupyterLab itself runs in the browser, Python has neither
+# Where JupyterLab itself runs in the browser, Python has none of these.
+LAB = ("jupyterlab", "jupyterlab-language-pack-zh-cn", "nbformat")
 
 
 def problems(package="optimizers-course"):

@@ -1,10 +1,13 @@
 """The first cell of the course finds what is missing and says what to do."""
 
 from email.message import Message
+from importlib.metadata import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
 from course_lib import installation
+from course_lib.authoring import lite
 
 
 @pytest.fixture
@@ -50,6 +53,12 @@ def test_a_browser_has_jupyterlab_without_its_package(needs, monkeypatch):
     monkeypatch.setattr(installation.sys, "platform", "emscripten")
     (problem,) = installation.problems()
     assert problem.startswith("numpy ")
+
+
+def test_a_browser_gets_all_that_is_asked_for_there():
+    asked = [Requirement(need) for need in metadata("optimizers-course").get_all("Requires-Dist")]
+    learners = {need.name for need in asked if not need.marker or need.marker.evaluate({"extra": ""})}
+    assert learners - set(installation.LAB) <= set(lite.COURSE)
 
 
 def test_the_course_itself_missing():

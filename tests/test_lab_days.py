@@ -87,16 +87,16 @@ def test_what_is_saved_before_any_cell_is_run_is_there_tomorrow(page_at):
 
 # Which notebooks and which setting: test_workspace.py.
 @pytest.mark.tour
-def test_jupyterlab_and_the_kernel_speak_the_learners_language(tmp_path):
-    chromium = needs_browser()
-    from tests.lab import ENDED, NOTEBOOK, TOKEN, browser, lab
+def test_jupyterlab_and_the_kernel_speak_the_learners_language(page_at, tmp_path):
+    from tests.lab import ENDED, NOTEBOOK, TOKEN, lab
 
     for part in ("notebooks", "exercises"):
         shutil.copytree(ROOT / part, tmp_path / "course" / part)
     course = workspace.Course(tmp_path / "course")
     workspace.choose(course, "zh")
     workspace.fill(course)
-    with lab(course.work, cli.settings_of(course)) as address, browser(chromium) as page:
+    page, _ = page_at
+    with lab(course.work, cli.settings_of(course)) as address:
         page.goto(f"{address}/lab/tree/exercises/zh/03_momentum.ipynb?reset&token={TOKEN}")
         page.wait_for_function(f"() => {NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'")
         menu = page.locator(".lm-MenuBar").first.inner_text()

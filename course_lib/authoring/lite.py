@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
 # What the kernel and the course import of Pyodide's own packages.
-NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "ssl", "pygments", "decorator", "packaging", "traitlets", "numpy")
+NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "pygments", "decorator", "packaging", "traitlets", "numpy")
 NEEDED += ("matplotlib", "pillow", "contourpy", "scikit-learn")
 # What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
 PAGES = ("anywidget", "jupyterlab_widgets")
@@ -57,6 +57,7 @@ COURSE += ("jupyterquiz",)
 # Added to the settings of `course lab`, by which explorers and answers are saved. Without it the table of contents
 # throws an error as one scrolls: JupyterLab's issue 15166, which is open.
 CALM = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"}}
+OLD = (".eot", ".svg", ".ttf", ".woff")
 # In the browser: where solved exercises are counted.
 ENVIRONMENT = {"COURSE_PROGRESS": "/drive/progress.json"}
 
@@ -144,6 +145,11 @@ def start_page(contents):
     )
 
 
+def spare_fonts(folder):
+    """The same font in older formats, which no browser asks for that can run Pyodide."""
+    return [path for path in folder.iterdir() if path.suffix in OLD and path.with_suffix(".woff2").exists()]
+
+
 def main(root, target, cdn=False):
     """Build it in the folder `target`; the exit code of JupyterLite. AuthoringError when something cannot be had."""
     target = emptied(target.resolve(), "jupyter-lite.json")
@@ -185,6 +191,8 @@ def main(root, target, cdn=False):
     with_kernel = {**os.environ, "PYTHONPATH": str(folder / "tools")}  # what it adds to the build is found there
     code = subprocess.run(command, cwd=folder, env=with_kernel, stdout=subprocess.DEVNULL).returncode
     if code == 0:
+        for path in spare_fonts(target / "build"):
+            path.unlink()
         write(target / "index.html", start_page(folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}: {size / 1e6:.0f} MB; serve it by `python tools/lite/serve.py {target}`")
