@@ -52,7 +52,7 @@ COURSE = (
     "ipywidgets",
     "anywidget",
 )
-COURSE += ("jupyterquiz",)
+COURSE += ("ipython", "jupyterquiz")
 
 # Added to the settings of `course lab`, by which explorers and answers are saved. Without it the table of contents
 # throws an error as one scrolls: JupyterLab's issue 15166, which is open.
