@@ -19,6 +19,8 @@ QUICK = 2  # seconds of the processor that a test without the mark `slow` may ta
 
 # The longest files begin first, so that no core waits for one at the end.
 LONGEST = [
+    "test_lite.py",
+    "test_hub.py",
     "test_lab_browser.py",
     "test_slides.py",
     "test_site.py",
@@ -27,6 +29,8 @@ LONGEST = [
     "06_comparison.ipynb",
     "07_beyond.ipynb",
     "05_adam.ipynb",
+    "test_hub_lti.py",
+    "test_hub_button.py",
     "test_release.py",
     "test_explorers_train.py",
     "test_explorers_landscape.py",

@@ -12,7 +12,7 @@ from course_lib.experiments.sparse import PixelSums
 from course_lib.explorers import average, bias, path, pixel_rates, rate_map, train
 from course_lib.explorers.presets import fragments
 from course_lib.optimizers import SGD, AdaGrad, Adam, Momentum, RMSProp
-from tests.explorer_page import change, run_module, settled, told
+from tests.explorer_page import SETTINGS, change, run_module, settled, told
 from tests.pages import barriers
 from tests.test_explorers_network_surface import PICTURE
 from tests.test_explorers_network_surface import explorer as surface_explorer
@@ -271,6 +271,8 @@ def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name, 
         "network_surface": lambda: surface_explorer(view="map"),
     }[name]()
     page = opened(widget)
+    said = f"() => JSON.stringify(({SETTINGS})())"
+    before = page.evaluate(said)
     if name == "rate_map":
         page.select_option("select[name=rule]", "Adam")
         page.select_option("select[name=knob]", "β₂")
@@ -284,6 +286,7 @@ def test_what_other_explorers_copy_where_no_page_can_be_linked_to(opened, name, 
         page.select_option("select[name=surface]", "other")
     else:
         page.locator("input[name=beta1]").press("ArrowRight")
+    page.wait_for_function(f"before => ({said})() !== before", arg=before)
     settings = told(page)
     # As in JupyterLab: the same explorer without a page to link to. This page may not write to the clipboard.
     page.evaluate("""() => {
