@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
 # What the kernel and the course import of Pyodide's own packages.
-NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "pygments", "decorator", "packaging", "traitlets", "numpy")
+NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "ssl", "pygments", "decorator", "packaging", "traitlets", "numpy")
 NEEDED += ("matplotlib", "pillow", "contourpy", "scikit-learn")
 # What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
 PAGES = ("anywidget", "jupyterlab_widgets")
@@ -35,9 +35,9 @@ OTHERS = {
     "comm": ("traitlets",),
     "psygnal": (),
     "typing-extensions": (),
-    "widgetsnbextension": (),
     "jupyterlab-widgets": (),
-    "ipywidgets": ("comm", "ipython", "traitlets", "widgetsnbextension", "jupyterlab-widgets"),
+    # It also asks for widgetsnbextension: 2 MB for the classic notebook, which nothing here imports.
+    "ipywidgets": ("comm", "ipython", "traitlets", "jupyterlab-widgets"),
     "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
     "jupyterquiz": ("ipython",),
 }
