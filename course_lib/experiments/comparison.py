@@ -130,7 +130,7 @@ def computed(where, name, lr, beta, schedule, seeds, first=FIRST):
 def chapters():
     """The arguments of all races that chapters 6 and 7 show, each once."""
     shown = [entries(*key) for key in product(TASKS, COLUMNS)]
-    shown += [entries(*key, first=AGAIN) for key in product(TASKS, COLUMNS[1:])]
+    shown += [entries(*key, first=AGAIN) for key in product(TASKS, COLUMNS)]
     shown += [entries("digits", OWN_BETA), entries("digits", SCHEDULE, NEWER)]
     bare = {name: ("digits", name, lr, None, schedules.cosine, 60, FIRST) for name, lr in NO_WARM_UP.items()}
     longer = {"RMSProp": ("digits", "RMSProp", 2**-4.5, 0.99, schedule(SCHEDULE), 60, FIRST)}
@@ -160,14 +160,14 @@ def runs(hows=COLUMNS, first=FIRST):
 
 
 def runs_again():
-    """What `runs` returns, with the sixty seeds from AGAIN on: all but ONE_RATE, where no sentence hangs on them."""
-    return runs(COLUMNS[1:], AGAIN)
+    """What `runs` returns, with the sixty seeds from AGAIN on."""
+    return runs(first=AGAIN)
 
 
 @cache
-def picture(lr=0.01, seeds=10):
+def picture(lr=0.01, seeds=10, first=0):
     """S14's kind of picture, the curve y = x² + noise, all rules at one rate: (task, {label: History})."""
-    task = tuning.curve(seeds)
+    task = tuning.curve(seeds, first=first)
     opts = {name: RULES[name](lr) for name in FOUR} | {"Momentum, PyTorch's": Momentum(lr / (1 - 0.9))}
     return task, {name: tuning.train(task, opt) for name, opt in opts.items()}
 
@@ -238,11 +238,11 @@ def final(races):
 
 
 def judged(runs, again):
-    """What `judge` says of `runs` and `again`, where `again` has that setting: {(where, how): {sentence: whether it
-    holds; None where it does with the seeds of one of them only}}."""
+    """What `judge` says of `runs` and of `again`, the same with other seeds: {(where, how): {sentence: whether it holds;
+    None where it does with the seeds of one of them only}}."""
     found = {}
     for key in runs:
-        both = [judge(final(each[key])) for each in (runs, again) if key in each]
+        both = [judge(final(each[key])) for each in (runs, again)]
         found[key] = {sentence: agreed(*(holds[sentence] for holds in both)) for sentence in SENTENCES}
     return found
 
@@ -302,7 +302,7 @@ def claims(found=None, again=None):
         Claim(
             "S14",
             "SGD's swings are still large",
-            min(printed["SGD"], printed["Momentum"]) > 1.1 * max(printed["RMSProp"], printed["Adam"]),
+            min(printed["SGD"], printed["Momentum"]) > max(printed["RMSProp"], printed["Adam"]),
             f"the curve at rate 0.01, the loss of each batch: {printed['SGD']:.2g} from update to update, Adam "
             f"{printed['Adam']:.2g}",
             whole["RMSProp"] > 20 * whole["SGD"],
