@@ -238,8 +238,8 @@ def final(races):
 
 
 def judged(runs, again):
-    """What `judge` says of `runs` and of `again`, the same with other seeds: {(where, how): {sentence: whether it holds;
-    None where it does with the seeds of one of them only}}."""
+    """What `judge` says of `runs` and of `again`, the same with other seeds: {(where, how): {sentence: whether it
+    holds}}, None where it holds with the seeds of one of them only."""
     found = {}
     for key in runs:
         both = [judge(final(each[key])) for each in (runs, again)]
