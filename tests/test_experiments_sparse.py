@@ -55,7 +55,7 @@ def test_not_with_every_seed_do_so_many_of_the_rarest_pixels_end_with_the_lowest
 
 
 def test_how_many_of_the_rarest_pixels_have_the_lowest_rates_by_hand():
-    found = sparse.Pixels(np.array([0, 0.1, 0.2, 0.5, 0.9]), np.array([9.0, 1, 5, 2, 8]), 0.0)
+    found = sparse.Pixels(np.array([0, 0.1, 0.2, 0.5, 0.9]), np.array([9.0, 1, 5, 2, 4]), 0.0)
     assert [found.rarest_at_the_bottom(count) for count in (1, 2, 3)] == [1, 1, 2]
 
 
