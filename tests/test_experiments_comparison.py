@@ -41,6 +41,12 @@ def runs():
 
 
 @pytest.fixture(scope="module")
+def again():
+    """The same of sixty others."""
+    return comparison.runs_again()
+
+
+@pytest.fixture(scope="module")
 def own():
     """The same under warm-up and cosine, with the best of three β."""
     return {where: comparison.run(where, OWN) for where in comparison.TASKS}
@@ -92,6 +98,47 @@ def test_s14_at_constant_best_rates_momentum_is_ahead_of_sgd_and_rmsprop_not_of_
     assert comparison.judge(loss(runs["curve", CONSTANT]))[FASTER]
 
 
+def test_s14_where_the_two_sixties_disagree_the_table_says_so(runs, again):
+    found = comparison.judged(runs, again)
+    unsure = {(*key, sentence) for key, holds in found.items() for sentence in holds if holds[sentence] is None}
+    assert unsure == {*((*key, EQUAL) for key in found), ("curve", CONSTANT, FASTER)}
+    assert comparison.table(found)[-1][1:] == ["varies/varies"] * 3
+
+
+SIXTIES = (130, 190, 250)  # the first seeds of still others
+
+
+@pytest.mark.tour
+@pytest.mark.parametrize("first", SIXTIES)
+def test_s14_the_other_verdicts_are_the_same_with_each_sixty(runs, again, first):
+    found = comparison.judged(runs, again)
+    for key, races in comparison.runs(first=first).items():
+        for sentence, holds in comparison.judge(loss(races)).items():
+            assert found[key][sentence] in (None, holds), (key, sentence)
+
+
+def slightly_ahead(races, where):
+    """RMSProp's median is lower than Adam's, by little, and so are most seeds: about what counts as ahead."""
+    rmsprop, adam = (races[name].loss[-1] for name in ("RMSProp", "Adam"))
+    apart = np.median(rmsprop) / np.median(adam)
+    return {"curve": 0.985, "digits": 0.8}[where] < apart < 1 and 0.6 < np.mean(rmsprop < adam) < 0.9
+
+
+def test_s14_with_a_schedule_rmsprop_is_slightly_ahead_of_adam_and_the_seeds_decide_whether_it_counts(runs, again):
+    for where in comparison.TASKS:
+        level, ahead = (each[where, SCHEDULE] for each in (runs, again))
+        assert slightly_ahead(level, where) and slightly_ahead(ahead, where)
+        assert not comparison.ahead(level["RMSProp"].loss[-1], level["Adam"].loss[-1])
+        assert comparison.ahead(ahead["RMSProp"].loss[-1], ahead["Adam"].loss[-1])
+
+
+@pytest.mark.tour
+@pytest.mark.parametrize("first", SIXTIES)
+def test_s14_and_so_it_is_with_each_sixty(first):
+    for where in comparison.TASKS:
+        assert slightly_ahead(comparison.run(where, SCHEDULE, ("RMSProp", "Adam"), first=first), where)
+
+
 @pytest.mark.tour
 @pytest.mark.parametrize(("chose", "raced", "ahead"), [(0, 10, True), (10, 70, False)])
 def test_s14_on_the_curve_momentum_s_lead_at_constant_rates_hangs_on_the_seeds(chose, raced, ahead):
@@ -139,10 +186,12 @@ def test_s14_on_the_curve_the_best_of_three_betas_leaves_momentum_at_a_rate_at_w
     assert comparison.judge(loss(own["curve"]))[BETTER]
 
 
-@pytest.mark.parametrize("first", tours([10, 100]))
-def test_s14_without_the_warm_up_momentum_is_ahead_of_rmsprop_on_the_digits(first):
-    races = comparison.without_warm_up(seeds=30, first=first)
-    assert comparison.ahead(races["Momentum"].loss[-1], races["RMSProp"].loss[-1])
+@pytest.mark.parametrize(("first", "counts"), tours([(10, True), (70, False), *((first, True) for first in SIXTIES)]))
+def test_s14_without_the_warm_up_rmsprop_is_usually_behind_momentum_on_the_digits(first, counts):
+    """Its median is the higher one with each sixty; with some the two count as level."""
+    momentum, rmsprop = (race.loss[-1] for race in comparison.without_warm_up(first=first).values())
+    assert np.median(momentum) < 0.9 * np.median(rmsprop) and np.mean(momentum < rmsprop) > 0.6
+    assert comparison.ahead(momentum, rmsprop) == counts
 
 
 @pytest.mark.tour
@@ -153,22 +202,23 @@ def test_s14_the_rates_without_a_warm_up_are_what_a_search_finds(name):
 
 
 @pytest.mark.tour
-def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99():
-    lr, _ = comparison.search("digits", SCHEDULE, "RMSProp", 0.99)
-    task = tuning.digits(seeds=30, first=10, records=0)
-    longer = comparison.longer_memory(seeds=30)
-    assert longer.lr == lr
-    momentum = tuning.at(task, Momentum, comparison.RATES["digits", SCHEDULE]["Momentum"], tuning.warm_up_cosine)
-    assert comparison.ahead(momentum.loss[-1], longer.loss[-1])
+def test_s14_the_rate_at_beta_0_99_is_what_a_search_finds():
+    assert comparison.search("digits", SCHEDULE, "RMSProp", 0.99)[0] == comparison.longer_memory().lr
+
+
+@pytest.mark.parametrize("first", tours([10, 70, *SIXTIES]))
+def test_s14_rmsprop_is_better_at_beta_0_9_and_not_at_0_99(first):
+    momentum = comparison.run("digits", SCHEDULE, ("Momentum",), first=first)["Momentum"]
+    assert comparison.ahead(momentum.loss[-1], comparison.longer_memory(first=first).loss[-1])
 
 
 # ---- what chapter 7 says of the same runs ----
 
 
 @pytest.mark.tour
-def test_after_adam_on_the_digits_with_a_schedule(runs):
-    newer = comparison.run("digits", SCHEDULE, ["AMSGrad", "NAdam", "Lion", "Muon"])
-    final = loss(runs["digits", SCHEDULE] | newer)
+@pytest.mark.parametrize("first", [10, 70, 130])
+def test_after_adam_on_the_digits_with_a_schedule(first):
+    final = loss(comparison.run("digits", SCHEDULE, ["Adam", *comparison.NEWER], first=first))
     for share in (0.6, 0.8):
         assert all(comparison.ahead(final["Muon"], final[name], share) for name in ("Adam", "AMSGrad", "NAdam", "Lion"))
         assert comparison.ahead(final["NAdam"], final["Adam"], share)
@@ -185,6 +235,23 @@ def test_what_a_schedule_is_worth_depends_on_the_rule(runs, seeds):
     )
     gain = variants.gains(constant, schedule)
     assert gain["SGD"] < 1.1 < 1.3 < gain["Momentum"] < gain["Adam"] < gain["RMSProp"]
+
+
+def gained(where, first):
+    """What the schedule is worth, {name: factor}, to each rule with the sixty seeds from `first` on."""
+    return variants.gains(*(comparison.run(where, how, first=first) for how in (CONSTANT, SCHEDULE)))
+
+
+@pytest.mark.parametrize("first", tours([10, 70, *SIXTIES]))
+def test_on_the_digits_a_schedule_is_worth_most_to_rmsprop_and_nothing_to_sgd(first):
+    gain = gained("digits", first)
+    assert gain["SGD"] < 1 < 1.3 < gain["Momentum"] < gain["Adam"] < 3 < gain["RMSProp"]
+
+
+def test_on_the_curve_it_depends_on_the_seeds_to_whom():
+    here, there = gained("curve", 10), gained("curve", 130)
+    assert max(here, key=here.get) == "RMSProp" and max(here.values()) < 1.3
+    assert max(there, key=there.get) == "SGD"
 
 
 def test_failures_are_counted_and_the_adaptive_rules_have_none_with_a_schedule(runs):
@@ -209,12 +276,12 @@ def test_a_failure_is_judged_by_the_best_constant_answer():
     assert tuning.failures(digits, entropy * np.array([0.4, 0.6])).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("seeds", tours([10, 20]))
-def test_s14_who_swings_most_depends_on_what_is_plotted(seeds):
-    task, runs = comparison.picture(seeds=seeds)
+@pytest.mark.parametrize(("first", "seeds"), tours([(0, 10), (0, 20), (10, 10), (20, 10), (30, 10)]))
+def test_s14_who_swings_most_depends_on_what_is_plotted(first, seeds):
+    task, runs = comparison.picture(seeds=seeds, first=first)
     whole, printed = comparison.swings(task, {name: runs[name] for name in comparison.FOUR})
     assert whole["RMSProp"] > 20 * whole["SGD"] and whole["Momentum"] < whole["SGD"] / 2
-    assert min(printed["SGD"], printed["Momentum"]) > 1.1 * max(printed["RMSProp"], printed["Adam"])
+    assert min(printed["SGD"], printed["Momentum"]) > max(printed["RMSProp"], printed["Adam"])
 
 
 def test_a_swing_is_not_a_fall():
@@ -240,9 +307,14 @@ def test_s14_rmsprop_has_no_first_moment_to_build_on(opt, moves):
 
 
 @pytest.mark.tour
-def test_the_claims_follow_from_the_runs(runs):
-    verdicts = [claim.verdict for claim in comparison.claims(runs)]
+def test_the_claims_follow_from_the_runs(runs, again):
+    verdicts = [claim.verdict for claim in comparison.claims(runs, again)]
     assert verdicts == ["holds when", "holds when", "holds when", "does not hold", "holds when", "holds when"]
+
+
+def test_answers_agree_or_there_is_none():
+    assert comparison.agreed(True, True) is True and comparison.agreed(False) is False
+    assert comparison.agreed(True, False) is comparison.agreed(False, True) is None
 
 
 def test_ahead_needs_most_seeds_and_more_than_a_hundredth():

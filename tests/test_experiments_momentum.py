@@ -259,14 +259,16 @@ def test_s9_on_fresh_seeds_momentums_best_rate_gives_the_lower_mean_but_no_calme
     assert sgd.interior and smooth.interior and (sgd.lr, smooth.lr) == pytest.approx([lr for _, lr in BEST], abs=0.01)
     assert sgd.loss.shape == smooth.loss.shape == (17, 40)
     assert smooth.loss[-1].mean() < 0.92 * sgd.loss[-1].mean()
-    assert 0.6 < np.mean(smooth.loss[-1] < sgd.loss[-1]) < 0.8, "about two seeds of three"
+    assert 0.6 < np.mean(smooth.loss[-1] < sgd.loss[-1]) < 0.75, "about two of these seeds in three"
     assert smooth.loss[-1].max() > sgd.loss[-1].max(), "the ten seeds that chose the rates said the opposite"
 
 
-@pytest.mark.parametrize("first", tours([50, 100]))
-def test_s9_the_lower_mean_holds_on_other_seeds_too(first):
-    sgd, smooth = (tuning.train(tuning.digits(50, first=first, records=0), rule(lr)).loss[-1] for rule, lr in BEST)
-    assert smooth.mean() < 0.92 * sgd.mean() and 0.6 < np.mean(smooth < sgd) < 0.9
+@pytest.mark.parametrize("first", tours(range(50, 410, 40), 130))
+def test_s9_the_lower_mean_holds_in_every_other_forty_seeds_too(first):
+    sgd, smooth = (tuning.train(tuning.digits(40, first=first, records=0), rule(lr)).loss[-1] for rule, lr in BEST)
+    assert smooth.mean() < 0.92 * sgd.mean() and 0.63 < np.mean(smooth < sgd) < 0.92
+    if first == 130:
+        assert np.mean(smooth < sgd) > 0.85, "up to nine of ten"
 
 
 @pytest.mark.parametrize("first", tours([0, 100]))

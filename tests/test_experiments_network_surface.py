@@ -140,16 +140,31 @@ def test_the_steepest_direction_is_not_in_the_plane():
         assert all(0 < low <= high < largest / 100 for low, high in inside.values())
 
 
-def test_from_one_start_sgd_and_adam_end_in_one_valley_and_from_two_starts_not():
+def test_in_the_chapters_seeds_sgd_and_adam_end_in_one_valley_from_one_start():
     together = network_surface.hills("SGD", "Adam")
     assert np.all((together >= 0) & (together < 0.02))
-    assert np.all(network_surface.hills_between_starts("SGD") > 0.08)
-    assert np.all(network_surface.hills_between_starts("Adam") > 0.08)
 
 
-def test_one_valley_is_not_true_of_every_pair_of_rules():
-    apart = network_surface.hills("SGD", "AdaGrad")
-    assert np.all((apart > 0.04) & (apart < 0.14))
+@pytest.mark.parametrize("first", tours(range(20, 90, 10), 30, 40))
+def test_in_other_seeds_they_usually_do(first):
+    together = network_surface.hills("SGD", "Adam", first=first)
+    assert np.mean(together < 0.02) >= 0.8 and np.median(together) < 0.01
+    if first == 30:
+        assert together.max() > 0.05, "not always"
+
+
+@pytest.mark.parametrize("first", tours([10, 20, 30, 40, 50]))
+def test_from_two_starts_there_is_always_a_hill(first):
+    for name in ("SGD", "Adam"):
+        assert np.all(network_surface.hills_between_starts(name, first=first) > 0.08)
+
+
+@pytest.mark.parametrize("first", tours([10, 20, 30, 40, 50]))
+def test_one_valley_is_not_true_of_every_pair_of_rules(first):
+    apart = network_surface.hills("SGD", "AdaGrad", first=first)
+    assert np.median(apart) > 0.04 and np.all((apart > 0.01) & (apart < 0.17))
+    if first == 10:
+        assert np.all((apart > 0.04) & (apart < 0.14)), "the chapter's"
 
 
 def test_in_the_toy_the_hill_is_a_tenth_of_the_descent():

@@ -45,7 +45,18 @@ def test_rare_is_not_the_same_as_at_the_edge():
 
 @pytest.mark.parametrize("seed", range(6))
 def test_it_ends_when_each_pixel_is_standardised(seed):
-    assert sparse.pixels(standardised=True, seed=seed).apart(0.1) < 3
+    found = sparse.pixels(standardised=True, seed=seed)
+    assert 0.6 < found.apart(0.1) < 1.5
+    assert found.rarest_at_the_bottom() >= 3
+
+
+def test_not_with_every_seed_do_so_many_of_the_rarest_pixels_end_with_the_lowest_rates():
+    assert [sparse.pixels(standardised=True, seed=seed).rarest_at_the_bottom() for seed in (0, 10)] == [6, 2]
+
+
+def test_how_many_of_the_rarest_pixels_have_the_lowest_rates_by_hand():
+    found = sparse.Pixels(np.array([0, 0.1, 0.2, 0.5, 0.9]), np.array([9.0, 1, 5, 2, 4]), 0.0)
+    assert [found.rarest_at_the_bottom(count) for count in (1, 2, 3)] == [1, 1, 2]
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -150,7 +150,9 @@ def claims():
     sgd, straight, turned = steps_needed(SGD)[0], steps_needed(AdaGrad)[0], steps_needed(AdaGrad, 45)[0]
     gradients = np.random.default_rng(0).standard_normal((40, 3)) * [0.01, 1, 100]
     apart = np.abs(by_hand(np.ones(3), gradients, 0.5).path - rule_path(AdaGrad(0.5, eps=0), np.ones(3), gradients))
-    scaled, standard = sparse.pixels().apart(below=0.1), sparse.pixels(standardised=True).apart(below=0.1)
+    scaled, standard = (
+        [sparse.pixels(standardised=each, seed=seed).apart(below=0.1) for seed in range(6)] for each in (False, True)
+    )
     late, fresh = down_the_cliff(AdaGrad(0.1)).W[-1, 0], down_the_cliff(AdaGrad(0.1), start=1.0, steps=100).W[-1, 0]
     rates = rates_left()
     return [
@@ -172,11 +174,12 @@ def claims():
         Claim(
             "S5",
             "sparse gradients keep large steps, frequent ones get small steps",
-            scaled > 50,
-            f"digits, pixels divided by 16: on in under 10 % of the pictures, {scaled:.0f} times the rate of those on "
-            "in over 90 %",
-            standard < 5,
-            f"each pixel is standardised, so that rare values are large: {standard:.1f} times",
+            min(scaled) > 50,
+            "digits, pixels divided by 16, six seeds: on in under 10 % of the pictures, "
+            f"{min(scaled):.0f} to {max(scaled):.0f} times the rate of those on in over 90 %",
+            max(standard) < 2,
+            "each pixel is standardised, so that rare values are large: "
+            f"{min(standard):.1f} to {max(standard):.1f} times",
         ),
         Claim(
             "S6",
@@ -185,7 +188,7 @@ def claims():
             f"a steady gradient leaves {rate_left(100)[-1]:.1f} of it after 100 updates; at rate 0.1, from high on a "
             f"wall, x is {late:.2f} after 5000 steps; without the wall's gradients in the sum {fresh:.2f} after 100",
             bool(np.allclose(rates[99], rates[-1], rtol=1e-3)),
-            f"the gradients shrink fast: on a bowl, from rate 1, it is {rates[99, 0]:.3f} after 100 steps and after "
-            f"{len(rates)}",
+            f"the gradients shrink fast: on a bowl, with lr 1, the flat coordinate's rate is {rates[0, 0]:.2f} in the "
+            f"first step, {rates[99, 0]:.3f} in step 100 and still {rates[-1, 0]:.3f} in step {len(rates)}",
         ),
     ]

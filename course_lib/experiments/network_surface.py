@@ -58,9 +58,9 @@ def run(name, seeds=1, first=10):
 
 
 @cache
-def ends(name, seeds):
+def ends(name, seeds, first=10):
     """(where each seed ends, (seeds, 2410); its loss at the start, (seeds,)): the same runs, not recorded between."""
-    found = tuning.train(task(seeds)._replace(records=0), RULES[name](RATES[name]))
+    found = tuning.train(task(seeds, first)._replace(records=0), RULES[name](RATES[name]))
     return found.W[-1], found.loss[0]
 
 
@@ -113,19 +113,19 @@ def grid(places):
     return x, y
 
 
-def hills(a, b, seeds=10):
+def hills(a, b, seeds=10, first=10):
     """How high the straight line from the end of rule a to that of rule b rises above the higher of them: (seeds,).
 
     In parts of the descent: 1 would be as high above that end as the start is. The ends of a seed have one start and
     the same batches.
     """
-    (left, start), (right, _) = ends(a, seeds), ends(b, seeds)
+    (left, start), (right, _) = ends(a, seeds, first), ends(b, seeds, first)
     return np.array([hill(*each) for each in zip(left, right, start)])
 
 
-def hills_between_starts(name, seeds=10):
+def hills_between_starts(name, seeds=10, first=10):
     """The same between two ends of one rule, from the start of each seed and from that of the next: (seeds - 1,)."""
-    found, start = ends(name, seeds)
+    found, start = ends(name, seeds, first)
     return np.array([hill(*each) for each in zip(found, found[1:], start)])
 
 

@@ -23,6 +23,12 @@ class Pixels(NamedTuple):
         rare = (self.on_rate > 0) & (self.on_rate < below)
         return float(np.median(self.rate[rare]) / np.median(self.rate[self.on_rate > above]))
 
+    def rarest_at_the_bottom(self, count=6):
+        """How many of the `count` rarest pixels (of those that are ever on) have one of the `count` lowest rates."""
+        ever = np.flatnonzero(self.on_rate)
+        rarest, lowest = (ever[np.argsort(each[ever], kind="stable")[:count]] for each in (self.on_rate, self.rate))
+        return len(set(rarest) & set(lowest))
+
 
 class PixelSums(NamedTuple):
     """AdaGrad on the digits: Σg² of each weight (K, 64, 10) after the steps (K,), its rate lr, how often each pixel is
