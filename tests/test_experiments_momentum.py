@@ -224,6 +224,11 @@ def test_s10_in_front_of_a_larger_slope_it_turns_and_may_even_roll_back_into_the
     assert passed[1] == pytest.approx(0.2)
 
 
+def test_s10_whether_it_rolls_back_depends_on_the_start():
+    surface, start = surfaces.pit(), np.array([[-2.0], [-1.8]])
+    assert training.descend(surface, Momentum(0.3, 0.97), start, 3000).W[-1, :, 0] == pytest.approx([1, 1.99], abs=0.01)
+
+
 def test_s10_fails_when_the_rate_alone_carries_sgd_over_the_pit():
     assert pits.pit_crossing(SGD(0.3), depth=0.45).end > 1.5, "at this depth SGD's step out of the pit is a jump"
 
@@ -269,6 +274,18 @@ def test_s9_the_lower_mean_holds_in_every_other_forty_seeds_too(first):
     assert smooth.mean() < 0.92 * sgd.mean() and 0.63 < np.mean(smooth < sgd) < 0.92
     if first == 130:
         assert np.mean(smooth < sgd) > 0.85, "up to nine of ten"
+
+
+@pytest.mark.parametrize("first", tours([10, 50]))
+def test_s9_a_bad_batch_hits_momentum_later_and_in_bad_seeds_less(first):
+    sgd, smooth = (momentum.bad_batch(rule, lr, first) for rule, lr in BEST)
+    assert sgd[1].mean() > 5 * sgd[0].mean() and smooth[1].mean() < 1.15 * smooth[0].mean(), "at once, and not yet"
+    highest, later = sgd[1:].max(axis=0), smooth[1:].max(axis=0)
+    assert smooth.mean(axis=1).argmax() in (3, 4) and sgd.mean(axis=1).argmax() == 1
+    assert 1.5 < later.mean() / smooth[0].mean() < 2.5, "about twice"
+    assert highest.max() > 5 * later.max(), "in the worst seed"
+    typical = [np.median(each / before) for each, before in ((highest, sgd[0]), (later, smooth[0]))]
+    assert typical[0] < 1.2 * typical[1] and typical[0] < 1.5, "in a typical seed the two are nearly alike"
 
 
 @pytest.mark.parametrize("first", tours([0, 100]))

@@ -101,6 +101,21 @@ def test_one_wild_gradient_throws_sgd_far_and_makes_adam_crawl(size):
         assert tamed.step <= 2 and tamed.later == pytest.approx(1, abs=0.01)
 
 
+@pytest.mark.parametrize("before", [200, 5000])
+def test_a_shorter_memory_crawls_more_at_first_and_is_back_at_its_pace_sooner(before):
+    def pace(beta2, start, stop):
+        """The mean step from the start-th after the wild gradient to the stop-th, over α."""
+        far = [
+            after * variants.outlier(Adam(0.1, beta2=beta2), before=before, after=after).later
+            for after in (start, stop)
+        ]
+        return (far[1] - far[0]) / (stop - start)
+
+    assert pace(0.95, 1, 50) < 0.5 * pace(0.999, 1, 50)
+    assert pace(0.95, 220, 240) < 0.9 < pace(0.95, 240, 260)
+    assert pace(0.999, 2000, 2100) < 0.5
+
+
 def test_late_in_a_training_adams_step_on_a_wild_gradient_is_three_times_as_long():
     for before in (3000, 5000, 10_000):
         wild = variants.outlier(Adam(0.1), before=before)

@@ -1,5 +1,6 @@
 """What chapter 3 claims about moving averages and Momentum (slides S7 to S10), measured."""
 
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -226,15 +227,15 @@ def spread_in_theory(lr, beta=0.0):
 DIGITS_MIDDLE = {SGD: 0.25, Momentum: 0.5}
 
 
-def digits_race(rule, lr=None, full=True):
+def digits_race(rule, lr=None):
     """S9 on real data: an MLP (64-32-10) on the digits, at the best of nine rates: a tuning.Race.
 
-    Ten seeds choose the rate by the mean final loss, forty others race. lr: their rate instead. full=False: each epoch
-    ends with a batch of 4. In a browser the race at the best of the nine is read: see `kept`.
+    Ten seeds choose the rate by the mean final loss, forty others race. lr: their rate instead. In a browser
+    the race at the best of the nine is read: see `kept`.
     """
     if lr is None:
         return kept.race(raced_as(rule), lambda: raced(rule), "momentum.raced")
-    return tuning.at(tuning.digits(40, first=10, full=full), rule, lr)
+    return tuning.at(tuning.digits(40, first=10), rule, lr)
 
 
 def raced_as(rule):
@@ -245,6 +246,19 @@ def raced_as(rule):
 def raced(rule):
     """The same, run."""
     return tuning.race(tuning.digits(), rule, DIGITS_MIDDLE[rule], fresh=tuning.digits(40, first=10), by=np.mean)
+
+
+def bad_batch(rule, lr, first=10):
+    """S9: the loss of forty seeds, (7, 40): before a step on 4 pictures, right after it, and after each of five more.
+
+    It is the step that ends the seventh epoch; all others of these epochs but the last ones take 32.
+    """
+    task = tuning.digits(40, first=first, full=False)
+    (X, y), epochs = task.split[:2], np.moveaxis(task.orders, -2, 0)
+    batches = [np.moveaxis(b, 0, -1) for each in epochs for b in data.minibatches(np.moveaxis(each, -1, 0), 32)]
+    walk = training.points(rule(lr), task.start, batches, lambda W, b: task.model.gradient(W, X[b], y[b]))
+    bad = 7 * (len(batches) // len(epochs))
+    return np.stack([task.model.loss(W, X, y) for W, _ in itertools.islice(walk, bad - 1, bad + 6)])
 
 
 def claims():
