@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from course_lib import plots
-from course_lib.authoring import AuthoringError, decks, drawings, for_slides
+from course_lib.authoring import AuthoringError, decks, drawings, for_slides, site_drawings
 from course_lib.authoring.source import generate
 
 pytestmark = pytest.mark.slow
@@ -97,6 +97,16 @@ def test_panels_with_the_same_legend_show_it_once_and_a_wide_one_is_broken():
     fig.legend(loc="outside lower center", ncols=7)
     drawn(fig)
     assert fig.legends[0].get_window_extent().width <= fig.bbox.width
+
+
+@pytest.mark.parametrize("draw", [lambda fig: for_slides.svg(fig, 9, 4.1), lambda fig: site_drawings.forms(fig, "a")])
+@pytest.mark.filterwarnings("error:Glyph")
+def test_a_legend_that_is_made_anew_has_chinese_letters_too(draw):
+    fig, ax = plots.figure(size=(30, 5))
+    for number in range(7):
+        ax.plot([0, number], label=f"山脊 ridge of this number {number}")
+    plots.base.in_style(fig.legend)(loc="outside lower center", ncols=7)
+    draw(fig)
 
 
 def test_the_rate_has_the_lecture_s_sign():

@@ -8,12 +8,15 @@ from matplotlib import rc_context
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from course_lib.plots.base import in_style
+
 DOTS = 200  # an inch, of a photograph in a drawing
 LEAST = 12  # points
 GAP = 8  # dots that stay free between two names below an axis
 DECIMALS = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is finer than any screen
 
 
+@in_style  # what is made anew here, such as a legend, has the other words' font
 def svg(fig, width, height):
     """A figure of this size in inches, as SVG; its data-letters: the height of its smallest letters, as a share of its.
 
