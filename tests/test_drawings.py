@@ -99,6 +99,18 @@ def test_panels_with_the_same_legend_show_it_once_and_a_wide_one_is_broken():
     assert fig.legends[0].get_window_extent().width <= fig.bbox.width
 
 
+@pytest.mark.parametrize(("lines", "below"), [([(1, 1)], False), ([(1, 0)], False), ([(0, 1), (1, 0)], True)])
+def test_a_legend_hides_no_line(lines, below):
+    fig, ax = plots.figure()
+    for number, line in enumerate(lines):
+        ax.plot(line, label=f"a rule with a long name, number {number}")
+    ax.plot([0.5, 0.5])
+    ax.legend(loc="upper center")
+    drawn(fig, *(4, 2.2) if below else (9, 4.1))
+    assert not for_slides.hides(ax)
+    assert bool(fig.legends) == below
+
+
 @pytest.mark.parametrize("draw", [lambda fig: for_slides.svg(fig, 9, 4.1), lambda fig: site_drawings.forms(fig, "a")])
 @pytest.mark.filterwarnings("error:Glyph")
 def test_a_legend_that_is_made_anew_has_chinese_letters_too(draw):

@@ -13,6 +13,7 @@ from course_lib.plots.base import in_style
 DOTS = 200  # an inch, of a photograph in a drawing
 LEAST = 12  # points
 GAP = 8  # dots that stay free between two names below an axis
+PLACES = ("upper right", "upper left", "lower left", "lower right", "center right", "center left")  # of a legend
 DECIMALS = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is finer than any screen
 
 
@@ -26,7 +27,7 @@ def svg(fig, width, height):
     for one in words(fig):
         one.set_text(re.sub(r"\blr\b", "α", one.get_text()))  # the lecture's sign for the rate
         one.set_fontsize(max(LEAST, one.get_fontsize()))
-    for change in (one_legend, share_axes, fewer_ticks, turn_names, break_lines, break_legends):
+    for change in (one_legend, share_axes, fewer_ticks, turn_names, break_lines, uncover, break_legends):
         change(fig)
         fig.draw_without_rendering()
     drawn = io.StringIO()
@@ -108,6 +109,34 @@ def broken(text):
         return text
     middle = min(spaces, key=lambda at: abs(at - len(text) / 2))
     return f"{text[:middle]}\n{text[middle + 1 :]}"
+
+
+def uncover(fig):
+    """A legend that would hide a line moves to a free corner; where there is none, below the picture."""
+    hiding = [ax for ax in fig.axes if hides(ax)]
+    for ax in hiding:
+        legend, before = ax.get_legend(), ax.get_legend()._loc
+        if free := next((place for place in PLACES if not hides(ax, place)), None):
+            legend.set_loc(free)
+        elif len(hiding) == 1 and not fig.legends and fig.get_layout_engine():
+            names = [one.get_text() for one in legend.get_texts()]
+            fig.legend(legend.legend_handles, names, loc="outside lower center", ncols=len(names))
+            legend.remove()
+        else:
+            legend.set_loc(before)
+
+
+def hides(ax, place=None):
+    """Whether an axis's legend, at `place`, lies over a line."""
+    legend = ax.get_legend()
+    if not legend:
+        return False
+    if place:
+        legend.set_loc(place)
+    ax.figure.draw_without_rendering()
+    box = legend.get_window_extent()
+    drawn = [one.get_path().transformed(one.get_transform()) for one in ax.lines if one.get_linestyle() != "None"]
+    return any(path.intersects_bbox(box, filled=False) for path in drawn)
 
 
 def break_legends(fig):
