@@ -74,6 +74,19 @@ def test_words_that_are_longer_than_their_axis_stand_in_two_lines():
     assert inside(fig) == [] and all("\n" in ax.get_title() for ax in axes)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("线：理论值；点：实测值", ["线：理论值；", "点：实测值"]),
+        ("每一步的梯度都是一", ["每一步的", "梯度都是一"]),
+        ("one and two", ["one and", "two"]),
+        ("$a b$", ["$a b$"]),
+    ],
+)
+def test_a_text_is_broken_where_its_language_allows(text, lines):
+    assert for_slides.broken(text).split("\n") == lines
+
+
 def test_names_that_would_touch_are_turned_and_numbers_thinned():
     fig, (names, numbers) = plots.figure(columns=2, size=(15, 4))
     names.set_xticks(range(6), ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"])

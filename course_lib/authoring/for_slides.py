@@ -14,6 +14,7 @@ DOTS = 200  # an inch, of a photograph in a drawing
 LEAST = 12  # points
 GAP = 8  # dots that stay free between two names below an axis
 PLACES = ("upper right", "upper left", "lower left", "lower right", "center right", "center left")  # of a legend
+LETTER = "[\u3400-\u9fff]"
 DECIMALS = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is finer than any screen
 
 
@@ -103,12 +104,17 @@ def break_lines(fig):
 
 
 def broken(text):
-    """A text in two lines, as equal as its spaces allow; no space inside a formula counts."""
-    spaces = [found.start() for found in re.finditer(" ", text) if text[: found.start()].count("$") % 2 == 0]
-    if not spaces:
+    """A text in two lines, as equal as its blanks and its Chinese punctuation allow; nothing inside a formula counts.
+
+    Chinese without either is parted between two letters.
+    """
+    cuts = [found.span() for found in re.finditer(" |(?<=[，、：；])(?=[^ ])", text)]
+    cuts = cuts or [found.span() for found in re.finditer(f"(?<={LETTER})(?={LETTER})", text)]
+    cuts = [(end, start) for end, start in cuts if text[:end].count("$") % 2 == 0]
+    if not cuts:
         return text
-    middle = min(spaces, key=lambda at: abs(at - len(text) / 2))
-    return f"{text[:middle]}\n{text[middle + 1 :]}"
+    end, start = min(cuts, key=lambda cut: abs(cut[0] - len(text) / 2))
+    return f"{text[:end]}\n{text[start:]}"
 
 
 def uncover(fig):
