@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from course_lib import plots
-from course_lib.authoring import AuthoringError, decks, drawings, for_slides
+from course_lib.authoring import AuthoringError, decks, drawings, for_slides, site_drawings
 from course_lib.authoring.source import generate
 
 pytestmark = pytest.mark.slow
@@ -74,6 +74,19 @@ def test_words_that_are_longer_than_their_axis_stand_in_two_lines():
     assert inside(fig) == [] and all("\n" in ax.get_title() for ax in axes)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("线：理论值；点：实测值", ["线：理论值；", "点：实测值"]),
+        ("每一步的梯度都是一", ["每一步的", "梯度都是一"]),
+        ("one and two", ["one and", "two"]),
+        ("$a b$", ["$a b$"]),
+    ],
+)
+def test_a_text_is_broken_where_its_language_allows(text, lines):
+    assert for_slides.broken(text).split("\n") == lines
+
+
 def test_names_that_would_touch_are_turned_and_numbers_thinned():
     fig, (names, numbers) = plots.figure(columns=2, size=(15, 4))
     names.set_xticks(range(6), ["SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"])
@@ -97,6 +110,28 @@ def test_panels_with_the_same_legend_show_it_once_and_a_wide_one_is_broken():
     fig.legend(loc="outside lower center", ncols=7)
     drawn(fig)
     assert fig.legends[0].get_window_extent().width <= fig.bbox.width
+
+
+@pytest.mark.parametrize(("lines", "below"), [([(1, 1)], False), ([(1, 0)], False), ([(0, 1), (1, 0)], True)])
+def test_a_legend_hides_no_line(lines, below):
+    fig, ax = plots.figure()
+    for number, line in enumerate(lines):
+        ax.plot(line, label=f"a rule with a long name, number {number}")
+    ax.plot([0.5, 0.5])
+    ax.legend(loc="upper center")
+    drawn(fig, *(4, 2.2) if below else (9, 4.1))
+    assert not for_slides.hides(ax)
+    assert bool(fig.legends) == below
+
+
+@pytest.mark.parametrize("draw", [lambda fig: for_slides.svg(fig, 9, 4.1), lambda fig: site_drawings.forms(fig, "a")])
+@pytest.mark.filterwarnings("error:Glyph")
+def test_a_legend_that_is_made_anew_has_chinese_letters_too(draw):
+    fig, ax = plots.figure(size=(30, 5))
+    for number in range(7):
+        ax.plot([0, number], label=f"山脊 ridge of this number {number}")
+    plots.base.in_style(fig.legend)(loc="outside lower center", ncols=7)
+    draw(fig)
 
 
 def test_the_rate_has_the_lecture_s_sign():

@@ -151,6 +151,12 @@ def test_what_is_missing_doubtful_or_left_over_is_told():
     assert "was 'A sentence of nine words is this one.'" in [*checks.unfinished(found, later, "zh_CN")][1]
 
 
+def test_asterisks_that_markdown_would_show_are_named():
+    shown = ["**看。**会", "看**“一”**看", "**看。**{one}"]
+    hidden = ["**看。** 会", "**看**。会", "看 **“一”** 看", "**看：**`x`", "**a.** b", "x`**。`**y**"]
+    assert [len([*checks.not_bold(text)]) > 0 for text in shown + hidden] == [True] * 3 + [False] * 6
+
+
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_nothing_is_wrong_with_the_catalogues(name):
     """Those that are finished lack nothing; of the others, what is translated already is right."""

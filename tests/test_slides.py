@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from course_lib.authoring import AuthoringError, build, decks, guide, slides
+from course_lib.authoring import AuthoringError, build, decks, guide, printing, slides
+from course_lib.authoring.lecture import Deck, Lecture
 from course_lib.authoring.source import generate, is_for_slides, read, slide_type
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
@@ -288,6 +289,19 @@ def test_each_slide_is_printed_on_a_page(built, chrome):
     settled(chrome, 500)
     pages = len(re.findall(rb"/Type\s*/Page\b", chrome.pdf(prefer_css_page_size=True)))
     assert pages == 2 * len(leaves(built, "03_momentum")), "a page for each slide and for each slide's notes"
+
+
+def test_what_is_printed_waits_for_its_explorers(chrome, tmp_path):
+    decks.write(ROOT, Lecture(), Deck("a", "a", (("03_momentum", (8,)),)), tmp_path / "a")
+    page = tmp_path / "a" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    late = "await new Promise(done => setTimeout(done, 2000)); show(explorer, "
+    assert text.count("\nshow(explorer, ") == 1, "the deck has one explorer, and no other picture"
+    page.write_text(text.replace("\nshow(explorer, ", f"\n{late}"), encoding="utf-8")
+    assert printing.pdf(page, tmp_path / "a.pdf", "?print-pdf")
+    content = (tmp_path / "a.pdf").read_bytes()
+    assert len(re.findall(rb"/Subtype\s*/Image", content)) >= 2, "the explorer's two canvases"
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
 
 
 # The lecturer's pages

@@ -206,7 +206,6 @@ def by_chapter(root, language=ENGLISH):
 
 
 # Behind the address of a deck: what is printed for students, and for the speaker.
-PATIENCE = (20_000, 120_000)  # milliseconds that a deck may take to lay itself out: first, and once more
 PRINTED = {"": "?print-pdf&handout", "-notes": "?print-pdf&showNotes=separate-page"}
 
 
@@ -215,14 +214,9 @@ def printed(target, name):
     (target / "pdf").mkdir(exist_ok=True)
     for kind, query in PRINTED.items():
         paper = target / "pdf" / f"{name}{kind}.pdf"
-        for patience in PATIENCE:
-            if not printing.pdf(target / name / "index.html", paper, query, script=patience):
-                raise AuthoringError("slides are printed by Chromium, and there is none here; install it.")
-            pages = len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes()))
-            if pages > 1:
-                break
-        else:
-            raise AuthoringError(f"{paper} has come out empty: print it again when the machine has less to do.")
+        if not printing.pdf(target / name / "index.html", paper, query):
+            raise AuthoringError("slides are printed by Chromium, and there is none here; install it.")
+        pages = len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes()))
         print(f"{paper}: {pages} pages", flush=True)
 
 

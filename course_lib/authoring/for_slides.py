@@ -8,12 +8,17 @@ from matplotlib import rc_context
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from course_lib.plots.base import in_style
+
 DOTS = 200  # an inch, of a photograph in a drawing
 LEAST = 12  # points
 GAP = 8  # dots that stay free between two names below an axis
+PLACES = ("upper right", "upper left", "lower left", "lower right", "center right", "center left")  # of a legend
+LETTER = "[\u3400-\u9fff]"
 DECIMALS = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is finer than any screen
 
 
+@in_style  # what is made anew here, such as a legend, has the other words' font
 def svg(fig, width, height):
     """A figure of this size in inches, as SVG; its data-letters: the height of its smallest letters, as a share of its.
 
@@ -23,7 +28,7 @@ def svg(fig, width, height):
     for one in words(fig):
         one.set_text(re.sub(r"\blr\b", "α", one.get_text()))  # the lecture's sign for the rate
         one.set_fontsize(max(LEAST, one.get_fontsize()))
-    for change in (one_legend, share_axes, fewer_ticks, turn_names, break_lines, break_legends):
+    for change in (one_legend, share_axes, fewer_ticks, turn_names, break_lines, uncover, break_legends):
         change(fig)
         fig.draw_without_rendering()
     drawn = io.StringIO()
@@ -99,12 +104,45 @@ def break_lines(fig):
 
 
 def broken(text):
-    """A text in two lines, as equal as its spaces allow; no space inside a formula counts."""
-    spaces = [found.start() for found in re.finditer(" ", text) if text[: found.start()].count("$") % 2 == 0]
-    if not spaces:
+    """A text in two lines, as equal as its blanks and its Chinese punctuation allow; nothing inside a formula counts.
+
+    Chinese without either is parted between two letters.
+    """
+    cuts = [found.span() for found in re.finditer(" |(?<=[，、：；])(?=[^ ])", text)]
+    cuts = cuts or [found.span() for found in re.finditer(f"(?<={LETTER})(?={LETTER})", text)]
+    cuts = [(end, start) for end, start in cuts if text[:end].count("$") % 2 == 0]
+    if not cuts:
         return text
-    middle = min(spaces, key=lambda at: abs(at - len(text) / 2))
-    return f"{text[:middle]}\n{text[middle + 1 :]}"
+    end, start = min(cuts, key=lambda cut: abs(cut[0] - len(text) / 2))
+    return f"{text[:end]}\n{text[start:]}"
+
+
+def uncover(fig):
+    """A legend that would hide a line moves to a free corner; where there is none, below the picture."""
+    hiding = [ax for ax in fig.axes if hides(ax)]
+    for ax in hiding:
+        legend, before = ax.get_legend(), ax.get_legend()._loc
+        if free := next((place for place in PLACES if not hides(ax, place)), None):
+            legend.set_loc(free)
+        elif len(hiding) == 1 and not fig.legends and fig.get_layout_engine():
+            names = [one.get_text() for one in legend.get_texts()]
+            fig.legend(legend.legend_handles, names, loc="outside lower center", ncols=len(names))
+            legend.remove()
+        else:
+            legend.set_loc(before)
+
+
+def hides(ax, place=None):
+    """Whether an axis's legend, at `place`, lies over a line."""
+    legend = ax.get_legend()
+    if not legend:
+        return False
+    if place:
+        legend.set_loc(place)
+    ax.figure.draw_without_rendering()
+    box = legend.get_window_extent()
+    drawn = [one.get_path().transformed(one.get_transform()) for one in ax.lines if one.get_linestyle() != "None"]
+    return any(path.intersects_bbox(box, filled=False) for path in drawn)
 
 
 def break_legends(fig):

@@ -63,6 +63,7 @@ def of_notebook(cells, folder):
     return dict(drawn)
 
 
+@base.in_style  # what is made anew for a phone, such as a legend, has the other words' font
 def forms(fig, salt):
     """{form: SVG} of a figure, which is changed. salt: decides the names inside, the same in every build."""
     keep_letters_on_pictures(fig)

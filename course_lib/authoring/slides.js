@@ -173,6 +173,37 @@ Reveal.on("beforeslidechange", ({ indexh }) => {
   for (const part of parts) part.classList.remove("visible", "current-fragment")
 })
 
+// What prints the deck waits for this: its pages are laid out, and every explorer on them is drawn to the end.
+const PAUSE = 200 // milliseconds between two looks at the pictures
+const LOOKS = 3 // that find them as they were: a picture that is computed in slices rests in between
+const PATIENCE = 600 // looks, for a picture that never rests
+const laidOut = new Promise((done) => Reveal.on("pdf-ready", done))
+if (ASKED.has("print-pdf")) globalThis.printable = laidOut.then(drawn)
+
+async function drawn() {
+  let [before, same] = ["", 0]
+  for (let look = 0; look < PATIENCE && same < LOOKS; look += 1) {
+    await new Promise((done) => setTimeout(() => requestAnimationFrame(done), PAUSE))
+    const now = all(".alive").map(pictureOf)
+    same = now.every(Boolean) && now.join() === before ? same + 1 : 0
+    before = now.join()
+  }
+}
+
+// The pixels of an explorer as text, "" as long as it is not there, has drawn nothing or is at work.
+function pictureOf(place) {
+  const explorer = place.querySelector(EXPLORER)
+  const sheets = Array.from(explorer?.querySelectorAll("canvas") ?? []).filter((sheet) => sheet.clientWidth)
+  if (!explorer || !sheets.length || explorer.matches("[data-busy]")) return ""
+  const pixels = sheets.map((sheet) => sheet.toDataURL())
+  return pixels.some((each, i) => each === emptyLike(sheets[i])) ? "" : pixels.join()
+}
+
+/** @param {HTMLCanvasElement} sheet */
+function emptyLike({ width, height }) {
+  return Object.assign(document.createElement("canvas"), { width, height }).toDataURL()
+}
+
 Reveal.initialize({
   // The address counts slides from 0, as the speaker's window does; what is shown counts from 1.
   width: WIDTH, height: HEIGHT, margin: 0.02, center: false, display: "flex", transition: "none",

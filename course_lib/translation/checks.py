@@ -1,5 +1,7 @@
 """What is wrong with a catalogue: sentences, none when it is ready to be read (pure)."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from babel.messages.catalog import Catalog
@@ -10,6 +12,8 @@ from course_lib.translation.kept import differences
 from course_lib.translation.sources import Message
 
 SHOWN = 90  # letters of a message
+BOLD = re.compile(r"(?<!\*)\*\*(?!\*)")
+INSIDE = re.compile(r"(?<=`)[^`]+(?=`)")  # code
 
 
 def unfinished(found: Catalog, messages: Iterable[Message], language: str) -> Iterator[str]:
@@ -36,8 +40,25 @@ def wrong(found: Catalog, terms: Sequence[Term] = ()) -> Iterator[str]:
         texts = f"{where}: {short(english(entry))} → {short(other(entry))}"
         for difference in differences(english(entry), other(entry)):
             yield f"{difference}: {texts}"
+        for place in not_bold(other(entry)):
+            yield f"bold: the asterisks would be shown, a blank is missing at {place!r}: {texts}"
         for term in missing(english(entry), other(entry), terms):
             yield f"term: {term.english} is {term.other}: {texts}"
+
+
+def not_bold(text: str) -> Iterator[str]:
+    """The places whose ** Markdown shows: between punctuation on the inside and a letter on the outside."""
+    text = INSIDE.sub(lambda found: "x" * len(found[0]), text)
+    for number, found in enumerate(BOLD.finditer(text)):
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        within, outside = (before, after) if number % 2 else (after, before)
+        if is_mark(within) and outside and not (is_mark(outside) or outside.isspace()):
+            yield text[max(0, found.start() - 6) : found.end() + 6]
+
+
+def is_mark(letter: str) -> bool:
+    """Whether it is punctuation; the brace of a value, which may be a letter, is none."""
+    return bool(letter) and letter not in "{}" and unicodedata.category(letter)[0] in "PS"
 
 
 def short(text: str) -> str:

@@ -58,6 +58,16 @@ test("a logarithmic axis has two numbers or more, however little it spans", () =
   }
 })
 
+test("a low axis has two numbers at least, and no more than it has room for", () => {
+  for (let high = 1.1; high < 1000; high *= 1.07) {
+    for (const low of [0, -high, -0.93 * high, 0.4 * high]) {
+      const found = ticks([low, high], false, 1.7)
+      assert.ok(found.length > 1 && found.length < 5, `${low} to ${high}: ${found}`)
+      assert.ok(found.every((tick) => tick >= low - 1e-6 && tick <= high + 1e-6))
+    }
+  }
+})
+
 test("an average and its weights", () => {
   for (const { x, beta, correct, v } of expected.averages) all(ewma(x, beta, correct), v, `β = ${beta}`)
   const some = weights(0.9, 50).reduce((sum, weight) => sum + weight, 0)

@@ -100,10 +100,13 @@ function drawWay(canvas, { beta1, beta2 }, looks) {
   chart.line(way, looks.step)
 }
 
-// Names beside a piece of each line, in the lower right corner.
+// Names beside a piece of each line, in the lower right corner; a curve that passes there ends at them.
 function label(chart, names, looks) {
   const { pen, box, ink, letter } = chart
   const widest = Math.max(...names.map(([, text]) => pen.measureText(text).width))
+  const [left, top] = [box.right - widest - 4.6 * letter, box.bottom - letter * (0.4 + 1.4 * names.length)]
+  pen.fillStyle = ink.paper
+  pen.fillRect(left, top, box.right - left, box.bottom - top - 1)
   names.forEach(([name, text], i) => {
     const [x, y] = [box.right - widest - letter, box.bottom - letter * (1.1 + 1.4 * (names.length - 1 - i))]
     pen.fillStyle = ink.text

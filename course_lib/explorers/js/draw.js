@@ -306,8 +306,13 @@ export function ticks([low, high], log, most) {
   const rough = (high - low) / Math.max(most, 2)
   const power = 10 ** Math.floor(Math.log10(rough))
   const every = ([1, 2, 5].find((step) => step * power >= rough) ?? 10) * power
-  const first = Math.ceil(low / every - 1e-9)
-  return Array.from({ length: Math.floor(high / every + 1e-9) - first + 1 }, (_, i) => (first + i) * every)
+  const multiples = (step) => {
+    const first = Math.ceil(low / step - 1e-9)
+    return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step)
+  }
+  // On a low axis the next round steps may all miss the window but for one number.
+  const closer = [8, 5, 4, 3, 2, 1, 0.5].map((step) => step * power).filter((step) => step < every)
+  return [every, ...closer].map(multiples).find((found) => found.length > 1) ?? multiples(every)
 }
 
 // A number as people write it: 0.001 and 1e-7.
