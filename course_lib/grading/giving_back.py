@@ -5,7 +5,6 @@ written under a new name and takes the old one's place, and a link is never foll
 """
 
 import argparse
-import json
 import os
 import secrets
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading import ending
-from course_lib.grading.exporting import read_grades
+from course_lib.grading.exporting import homework, read_grades
 from course_lib.grading.students import COLLECTED
 
 
@@ -60,11 +59,6 @@ def give_back(results: Path, to: Path) -> tuple[int, list[str]]:
         except CourseError as problem:
             left.append(f"{name} {problem}")
     return count, left
-
-
-def homework(results: Path) -> str:
-    """Which homework was graded."""
-    return str(json.loads((results / "grades.json").read_text(encoding="utf-8"))["assignment"])
 
 
 def give(data: bytes, folder: Path, name: str) -> None:

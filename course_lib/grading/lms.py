@@ -19,6 +19,8 @@ from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 from course_lib.grading.tables import Table
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
+DOUBTFUL = ("unavailable", "memory", "timeout", "crashed")  # graded, but perhaps not as it deserves
+NO_ROW = "no row has its id"
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
 MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments")
 BLACKBOARD_POINTS = re.compile(r"\[Total Pts: (?:up to )?([\d.,]+)")  # Homework 3 [Total Pts: 50 Score] |1234
@@ -150,7 +152,7 @@ def fill(
         place = rows_of[found][0] if found and found in rows_of else None
         top = highest(rows[place]) if place else None
         if found is None or place is None:
-            problem = "no row has its id"
+            problem = NO_ROW
         elif len(rows_of[found]) > 1:
             problem = f"{len(rows_of[found])} rows have its id"
         elif often[found] > 1:
