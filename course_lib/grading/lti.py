@@ -214,7 +214,7 @@ def keep(folder: Path, column: str, address: str, score: Score) -> None:
     """Note that a score has arrived."""
     line = {"column": column, "address": address, "student": score.student, "digest": score.digest}
     with open(folder / SENT, "a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        file.write(f"\n{json.dumps(line, ensure_ascii=False)}\n")  # the line before may have been cut off
         file.flush()
 
 
@@ -258,7 +258,7 @@ def export(options: argparse.Namespace, submissions: list[dict], homework: str) 
         print("\n".join([said_of(len(new), len(made) - len(new), dry=True), *left]))
         return 0
     wrong = send(settings, column, made, before, folder, options.create, courses)
-    print("\n".join([*wrong, *left, *doubtful(filled)]))
+    print("".join(f"{line}\n" for line in (*wrong, *left, *doubtful(filled))), end="")
     return 3 if wrong else 0
 
 
@@ -281,7 +281,7 @@ def send(
     by_address = column.startswith(("https://", "http://"))
     platform = Platform(settings, private_key(settings.key), "" if by_address else course(settings, courses), create)
     address = safe(column) if by_address else platform.column(column, made[0].message["scoreMaximum"])
-    new, wrong, silent = news(made, before, address), {}, 0
+    new, wrong, arrived, silent = news(made, before, address), {}, 0, 0
     for place, one in enumerate(new):
         if silent == TRIES:
             wrong["…"] = say("{n} more were not tried: run it again later.", n=len(new) - place)
@@ -293,8 +293,7 @@ def send(
             silent = silent + 1 if isinstance(problem, Unreachable) else 0
         else:
             keep(folder, column, address, one)
-            silent = 0
-    arrived = len(sent(folder)) - len(before)
+            arrived, silent = arrived + 1, 0
     print(said_of(arrived, len(made) - len(new)))
     return [say("Not sent:"), *(f"  {name}: {problem}" for name, problem in wrong.items())] if wrong else []
 
