@@ -11,9 +11,11 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from course_lib import handing_in
 from course_lib.errors import CourseError
 from course_lib.grading import lti
 from course_lib.grading.people import Person, matched
+from course_lib.language import LANGUAGES, say
 
 HUB = Path(__file__).resolve().parents[1] / "deploy" / "hub"
 
@@ -142,6 +144,15 @@ def test_the_settings_of_the_hub_are_those_of_the_export(tmp_path):
         said = said.replace(f'lti.{name} = ""', f'lti.{name} = "https://platform.example"')
     (tmp_path / "settings.toml").write_text(said)
     assert lti.read(tmp_path / "settings.toml").students == tmp_path / "state" / "lti_students.csv"
+
+
+def test_the_button_says_what_the_catalogue_says():
+    script = (HUB / "labextension" / "static" / "hand_in.js").read_text()
+    for said in LANGUAGES:
+        table = script.partition(f"  {said}: {{")[2].partition("\n  },")[0]
+        words = dict(re.findall(r'"(.*?)": "(.*?)",', table))
+        assert words == {text: say(text, said) for text in handing_in.BUTTON}
+        assert not set(words) & set(words.values())
 
 
 def test_a_key_is_made_that_only_its_owner_reads_and_is_not_replaced(tmp_path, monkeypatch, capsys):

@@ -393,7 +393,7 @@ def test_without_a_network_a_sentence_comes_soon(place, moodle, capsys, monkeypa
     [
         ({"tokn": "x"}, "nothing is called lti.tokn"),
         ({"client": ""}, "does not say lti.client"),
-        ({"token": "http://platform.example/token"}, "not an address that begins with https://"),
+        ({"token": "http://platform.example/token"}, "must begin with https://"),
         ({"key": "none.pem"}, "none.pem cannot be read"),
         ({"key": "students.csv"}, "holds no private key"),
         ({"students": "settings.toml"}, "says nowhere who is meant"),

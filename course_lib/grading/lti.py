@@ -98,7 +98,7 @@ def safe(address: str) -> str:
     """The address; CourseError where a token or a grade sent there could be read on its way."""
     parts = urlsplit(address)
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
-        raise CourseError(say("{address} is not an address that begins with https://.", address=address))
+        raise CourseError(say("{address} must begin with https:// or lie on this machine.", address=address))
     return address
 
 
@@ -308,7 +308,7 @@ def said_of(new: int, old: int, dry: bool = False) -> str:
 def not_sent(filled: lms.Filled, settings: Settings) -> list[str]:
     """Lines on those who were not matched."""
     found = say("who has signed in from the platform once stands in {path}", path=settings.students)
-    lines = [f"  {line.replace(lms.NO_ROW, f'{lms.NO_ROW}; {found}')}" for line in filled.unmatched]
+    lines = [f"  {line.replace(say(lms.NO_ROW), f'{say(lms.NO_ROW)}; {found}')}" for line in filled.unmatched]
     return [say("No score for:"), *lines] if lines else []
 
 
