@@ -41,6 +41,7 @@ c = get_config()  # noqa: F821
 c.JupyterHub.bind_url = f"http://{SETTINGS['address']}:{SETTINGS['port']}"
 c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+c.JupyterHub.template_paths = [str(PLACE / "templates")]
 c.JupyterHub.cleanup_servers = False  # the hub may be restarted while students work
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.ConfigurableHTTPProxy.command = [str(PLACE / "node_modules/.bin/configurable-http-proxy")]
