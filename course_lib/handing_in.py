@@ -18,30 +18,63 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
+from course_lib.language import later, say
 
 LARGEST = 100 << 20  # bytes, as for the grader
+# What the button in JupyterLab says itself; deploy/hub/labextension has the same words in each language.
+BUTTON = later(
+    [
+        "Hand in",
+        "Save this homework and hand it in, as often as you like",
+        "Start the kernel first: Kernel, Restart Kernel.",
+        "It was not handed in: {why}",
+    ]
+)
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `course submit` to the commands."""
-    parser = command("submit", main, "hand in a homework, as often as you like")
-    parser.add_argument("name", nargs="?", metavar="NAME", help="such as 03_momentum (default: what you saved last)")
-    parser.add_argument("--drop", metavar="DIR", help="the class's drop folder (default: COURSE_DROP)")
-    parser.add_argument("--work", metavar="DIR", help="your copy of the course (default: as in course lab)")
+    parser = command("submit", main, say("hand in a homework, as often as you like"))
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help=say("such as 03_momentum (default: what you saved last)")
+    )
+    parser.add_argument("--drop", metavar="DIR", help=say("the class's drop folder (default: COURSE_DROP)"))
+    parser.add_argument(
+        "--work", metavar="DIR", help=say("your copy (default: COURSE_WORK, or the course's folder work)")
+    )
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
     """Hand in, and print the receipt."""
-    drop = options.drop or os.environ.get("COURSE_DROP")
+    receipt, kept = with_receipt(options.course, options.name, options.drop)
+    print(say("Handed in: {receipt}", receipt=receipt))
+    print(say("This line is kept in {file}, beside the notebook.", file=kept.name))
+    return 0
+
+
+def with_receipt(course: str, name: str | None, drop: str | None) -> tuple[str, Path]:
+    """Hand in; returns the receipt, and the file beside the notebook in which it is kept."""
+    drop = drop or os.environ.get("COURSE_DROP")
     if not drop:
-        raise CourseError("This computer has no drop folder: hand in where your teacher says, or use --drop DIR.")
-    notebook = chosen(workspace.find(options.course), options.name)
+        raise CourseError(say("This computer has no drop folder: hand in where your teacher says, or use --drop DIR."))
+    notebook = chosen(workspace.find(course), name)
     receipt = hand_in(notebook, Path(drop))
     kept = notebook.with_suffix(".handed_in.txt")
     with open(kept, "a", encoding="utf-8") as file:
         file.write(f"{receipt}\n")
-    print(f"Handed in: {receipt}\nThis line is kept in {kept.name}, beside the notebook.")
-    return 0
+    return receipt, kept
+
+
+def from_button(name: str) -> None:
+    """What the button in JupyterLab has the notebook's kernel do: hand in, and print as JSON what is to be shown."""
+    try:
+        receipt, _ = with_receipt(".", name, None)
+    except (CourseError, OSError) as error:
+        print(json.dumps({"done": False, "said": str(error)}))
+    else:
+        # Of more than 140 letters JupyterLab shows the beginning; the digest is in the receipt.
+        short = receipt.partition("  sha256")[0]
+        print(json.dumps({"done": True, "said": say("Handed in: {when}. The receipt is kept beside it.", when=short)}))
 
 
 def chosen(course: Any, name: str | None) -> Path:
@@ -54,8 +87,12 @@ def chosen(course: Any, name: str | None) -> Path:
         wanted = name.removesuffix(".ipynb").rpartition("exercises/")[2]  # zh/03_momentum is another than 03_momentum
         theirs = [one for one in theirs if one.endswith(f"/{wanted}.ipynb")]
     if not theirs:
-        wrong = f"There is no homework {name!r} in" if name else "No homework was changed and saved in"
-        raise CourseError(f"{wrong} {course.work / 'exercises'}: nothing was handed in.")
+        there = course.work / "exercises"
+        if name:
+            raise CourseError(
+                say("There is no homework {name} in {folder}: nothing was handed in.", name=repr(name), folder=there)
+            )
+        raise CourseError(say("No homework was changed and saved in {folder}: nothing was handed in.", folder=there))
     return max((course.work / one for one in theirs), key=lambda path: path.stat().st_mtime)
 
 
@@ -68,11 +105,19 @@ def hand_in(notebook: Path, drop: Path) -> str:
     """Put a copy of a notebook into the drop folder; returns the receipt: when, which, and the digest of its bytes."""
     data = notebook.read_bytes()
     if len(data) > LARGEST:
-        raise CourseError(f"{notebook.name} has more than {LARGEST >> 20} MB: clear its outputs, save, and try again.")
+        raise CourseError(
+            say(
+                "{file} has more than {size} MB: clear its outputs, save, and try again.",
+                file=notebook.name,
+                size=LARGEST >> 20,
+            )
+        )
     if not is_notebook(data):
-        raise CourseError(f"{notebook.name} is no notebook that can be read: save it in JupyterLab, and try again.")
+        raise CourseError(
+            say("{file} is no notebook that can be read: save it in JupyterLab, and try again.", file=notebook.name)
+        )
     if not drop.is_dir():
-        raise CourseError(f"The drop folder {drop} is not there: tell your teacher.")
+        raise CourseError(say("The drop folder {folder} is not there: tell your teacher.", folder=drop))
     now = datetime.now().astimezone()
     name = f"{notebook.stem}--{now:%Y%m%dT%H%M%S}--{secrets.token_hex(8)}.ipynb"
     put(drop / name, data)

@@ -57,6 +57,7 @@ class Hub:
             (folder / name).chmod(mode)
         for name in ("jupyterhub_config.py", "start.sh"):
             shutil.copy(ROOT / "deploy" / "hub" / name, folder)
+        shutil.copytree(ROOT / "deploy" / "hub" / "templates", folder / "templates")
         settings = (ROOT / "deploy" / "hub" / "settings.toml").read_text()
         settings = settings.replace("port = 8000", f"port = {port}")
         settings = settings.replace('spawner = "simple"', f'spawner = "{spawner}"')

@@ -24,6 +24,7 @@ EXTRAS = {
     "grading/": ("grading",),
     "grading/cluster.py": ("cluster",),
     "grading/for_nbgrader.py": ("nbgrader",),
+    "grading/lti_platform.py": ("lti",),
     "questions/table.py": ("grading",),
     "exams/": ("authoring",),
     "media/": ("authoring",),

@@ -11,8 +11,11 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
+from course_lib import handing_in
 from course_lib.errors import CourseError
+from course_lib.grading import lti
 from course_lib.grading.people import Person, matched
+from course_lib.language import LANGUAGES, say
 
 HUB = Path(__file__).resolve().parents[1] / "deploy" / "hub"
 
@@ -108,6 +111,59 @@ def test_nobody_s_server_runs_as_root_or_as_the_system_s(tmp_path, monkeypatch, 
         hook = configured(tmp_path, spawner=f"'{kind}'").Authenticator.post_auth_hook
         found = hook(None, None, {"name": said, "admin": False})
         assert (found and found["name"]) == user
+
+
+def test_whom_the_platform_sends_is_kept_for_the_grades(tmp_path):
+    (tmp_path / "state").mkdir()
+    hook = configured(tmp_path, authenticator="'lti'").Authenticator.post_auth_hook
+    grades = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+
+    def comes(name, sub, lineitems):
+        launch = {"iss": "https://platform.example", "sub": sub, grades: {"lineitems": lineitems}}
+        assert hook(None, None, {"name": name, "auth_state": launch})["name"] == name
+
+    comes("2026,001", "42", "https://platform.example/5")
+    comes("2026002", "43", "https://platform.example/5")
+    comes("2026002", "44", "https://platform.example/5")
+    comes("2026002", "44", "https://platform.example/6")
+    file = tmp_path / "state" / "lti_students.csv"
+    assert file.stat().st_mode & 0o777 == 0o600
+    (tmp_path / "settings.toml").write_text(
+        "lti = {issuer = 'https://platform.example', client = 'x', token = 'https://platform.example', key = 'x'}"
+    )
+    known, courses = lti.students(lti.read(tmp_path / "settings.toml"))
+    assert [(one.id, one.keys) for one in known] == [("42", ("2026,001",)), ("44", ("2026002",))]
+    assert courses == {"https://platform.example/5", "https://platform.example/6"}
+
+
+def test_the_settings_of_the_hub_are_those_of_the_export(tmp_path):
+    said = (HUB / "settings.toml").read_text()
+    with pytest.raises(CourseError, match=r"does not say lti\.issuer, lti\.client, lti\.token"):
+        lti.read(HUB / "settings.toml")
+    for name in ("issuer", "client", "token"):
+        said = said.replace(f'lti.{name} = ""', f'lti.{name} = "https://platform.example"')
+    (tmp_path / "settings.toml").write_text(said)
+    assert lti.read(tmp_path / "settings.toml").students == tmp_path / "state" / "lti_students.csv"
+
+
+def test_the_button_says_what_the_catalogue_says():
+    script = (HUB / "labextension" / "static" / "hand_in.js").read_text()
+    for said in LANGUAGES:
+        table = script.partition(f"  {said}: {{")[2].partition("\n  },")[0]
+        words = dict(re.findall(r'"(.*?)": "(.*?)",', table))
+        assert words == {text: say(text, said) for text in handing_in.BUTTON}
+        assert not set(words) & set(words.values())
+
+
+def test_a_key_is_made_that_only_its_owner_reads_and_is_not_replaced(tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(HUB)
+    program, place = importlib.import_module("lti_key"), tmp_path / "key.pem"
+    program.main(place)
+    said = capsys.readouterr().out
+    assert place.stat().st_mode & 0o777 == 0o600 and "PRIVATE" in lti.private_key(place)
+    assert "BEGIN PUBLIC KEY" in said and '"kid"' in said and "PRIVATE" not in said and '"d"' not in said
+    program.main(place)
+    assert capsys.readouterr().out == said
 
 
 def test_what_a_class_adds_is_read_last(tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from course_lib.authoring import release
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 # What a student's own folder holds besides, and is nobody else's.
 IGNORED = "/work/\n/.venv/\n__pycache__/\n.ipynb_checkpoints/\n*.egg-info/\n"
@@ -19,10 +20,10 @@ def main(root, folder):
     """Publish, and say what changed and how to go on."""
     changed = publish(root, Path(folder))
     if not changed:
-        print(f"{folder}: this edition is published already.")
+        print(say("{folder}: this edition is published already.", folder=folder))
         return 0
-    print(f"{folder}: a new edition, {changed} files changed.")
-    print(f"Bring it to where students fetch it: git -C {folder} push origin main")
+    print(say("{folder}: a new edition, {changed} files changed.", folder=folder, changed=changed))
+    print(say("Bring it to where students fetch it: {command}", command=f"git -C {folder} push origin main"))
     return 0
 
 
@@ -30,11 +31,15 @@ def publish(root, folder):
     """Commit what students get; returns how many files changed. Nobody's own change in the repository is lost."""
     if not (folder / ".git").exists():
         if folder.exists() and any(folder.iterdir()):
-            raise CourseError(f"{folder} holds other files: name an empty folder, or one that course publish made.")
+            raise CourseError(
+                say("{folder} holds other files: name an empty folder, or one that course publish made.", folder=folder)
+            )
         folder.mkdir(parents=True, exist_ok=True)
         git(folder, "init", "--quiet", "--initial-branch=main")
     if git(folder, "status", "--porcelain"):
-        raise CourseError(f"Somebody changed files in {folder}: commit them there, or take the changes back.")
+        raise CourseError(
+            say("Somebody changed files in {folder}: commit them there, or take the changes back.", folder=folder)
+        )
     contents = release.contents(root)
     for name in git(folder, "ls-files", "-z").split("\0"):
         if name and name not in contents:
@@ -55,7 +60,7 @@ def git(folder, *words):
     try:
         done = subprocess.run(["git", "-C", folder, *words], capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        raise CourseError("git is missing: apt install git.") from None
+        raise CourseError(say("git is missing: apt install git.")) from None
     if done.returncode:
-        raise CourseError(f"git could not do it: {done.stderr.strip().splitlines()[-1]}")
+        raise CourseError(say("git could not do it: {why}", why=done.stderr.strip().splitlines()[-1]))
     return done.stdout

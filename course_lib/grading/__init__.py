@@ -47,6 +47,8 @@ comments    a result in a few lines of text (pure)
 by_id       the IDs of a table → whose row it is (pure)
 lms         grades into the rows of a platform's file (pure)
 exporting   `course export`
+lti         what it sends to a platform by LTI 1.3: whose score, and what was sent before
+lti_platform  the platform that takes it
 drop        what students hand in on a class's server → a folder to grade: `course collect`
 giving_back  a student's page back to where they see it: `course return`
 handback    the students' pages, packed for a platform: `course feedback`

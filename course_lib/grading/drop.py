@@ -22,9 +22,11 @@ from course_lib.errors import CourseError
 from course_lib.grading import collecting
 from course_lib.grading.late import moment
 from course_lib.grading.submission import LARGEST
+from course_lib.language import later, say
 
 NAME = re.compile(r"(?P<homework>\w{1,60})--[^/]*\.ipynb")
 LIST = "handed_in.csv"
+LINK = later("{path} is a link or a device, not a file.")
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,15 @@ class Found:
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `course collect` to the commands."""
-    parser = command("collect", main, "fetch what students handed in by course submit")
-    parser.add_argument("drop", metavar="DROP", help="the drop folder")
+    parser = command("collect", main, say("fetch what students handed in by course submit"))
+    parser.add_argument("drop", metavar="DROP", help=say("the drop folder"))
     parser.add_argument(
-        "--out", metavar="DIR", required=True, help="where the notebooks go, a folder for each homework"
+        "--out", metavar="DIR", required=True, help=say("where the notebooks go, a folder for each homework")
     )
-    parser.add_argument("--due", metavar="TIME", help="leave what was handed in later: '2026-11-20 23:59'")
-    parser.add_argument("--folders", action="store_true", help="DROP has a folder for each student, named by the user")
+    parser.add_argument("--due", metavar="TIME", help=say("leave what was handed in later: '2026-11-20 23:59'"))
+    parser.add_argument(
+        "--folders", action="store_true", help=say("DROP has a folder for each student, named by the user")
+    )
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
@@ -65,7 +69,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         found = sorted(dropped(options.drop, options.folders), key=lambda one: (one.problem, one.path))
     except PermissionError as error:
         raise CourseError(
-            f"{options.drop} may not be read: collect as root, or as one of the folder's group."
+            say("{folder} may not be read: collect as root, or as one of the folder's group.", folder=options.drop)
         ) from error
     good = [one for one in found if not one.problem]
     taken = [one for one in good if due is None or one.time <= due]
@@ -74,11 +78,20 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     for one in taken:
         keep(out, one)
     files.write(out / LIST, listed(taken))
-    print("\n".join(said(taken, out)) or f"Nothing was handed in to {options.drop}.")
-    left = [f"{one.user} handed in {one.homework} at {one.time:%Y-%m-%d %H:%M:%S}" for one in good if one not in taken]
-    left += [f"{one.path!r} {one.problem}" for one in found if one.problem]
+    print("\n".join(said(taken, out)) or say("Nothing was handed in to {folder}.", folder=options.drop))
+    left = [
+        say(
+            "{user} handed in {homework} at {time}",
+            user=one.user,
+            homework=one.homework,
+            time=f"{one.time:%Y-%m-%d %H:%M:%S}",
+        )
+        for one in good
+        if one not in taken
+    ]
+    left += [say(one.problem, path=repr(one.path), size=LARGEST >> 20, uid=one.user) for one in found if one.problem]
     if left:
-        print("\n".join(["Left:", *(f"  {line}" for line in left)]))
+        print("\n".join([say("Left:"), *(f"  {line}" for line in left)]))
     return 3 if left else 0
 
 
@@ -101,7 +114,9 @@ def said(taken: list[Found], out: Path) -> Iterator[str]:
     """A line for each homework, and how to go on."""
     for homework, count in sorted(Counter(one.homework for one in taken).items()):
         students = len({one.user for one in taken if one.homework == homework})
-        yield f"{homework}: {count} notebooks of {students} students."
+        yield say(
+            "{homework}: {count} notebooks of {students} students.", homework=homework, count=count, students=students
+        )
         yield f"  course grade {homework} {out / homework} --out grades/{homework} --latest"
 
 
@@ -111,7 +126,7 @@ def said(taken: list[Found], out: Path) -> Iterator[str]:
 def dropped(drop: str | Path, by_folder: bool = False) -> Iterator[Found]:
     """All that lies in a drop folder."""
     if not Path(drop).is_dir():
-        raise CourseError(f"{drop} is no folder.")
+        raise CourseError(say("{path} is no folder.", path=drop))
     folder = os.open(drop, os.O_RDONLY | os.O_DIRECTORY)
     try:
         for name in os.listdir(folder):
@@ -128,7 +143,7 @@ def of_student(above: int, user: str) -> Iterator[Found]:
     try:
         folder = os.open(user, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
     except NotADirectoryError:
-        yield Found(user, problem="is no folder of a student.")
+        yield Found(user, problem=later("{path} is no folder of a student."))
         return
     try:
         for name in os.listdir(folder):
@@ -141,25 +156,26 @@ def look(folder: int, name: str, path: str, whose: Callable[[os.stat_result], tu
     """One entry. It is opened once, without following a link or waiting for a pipe, and asked what it is only then."""
     matched = NAME.fullmatch(name)
     if not matched:
-        why = "was not finished." if name.endswith(".partial") else "was not put there by course submit."
+        cut = name.endswith(".partial")
+        why = later("{path} was not finished.") if cut else later("{path} was not put there by course submit.")
         return Found(path, problem=why)
     try:
         file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except PermissionError:
         raise
     except OSError:
-        return Found(path, problem="is a link or a device, not a file.")
+        return Found(path, problem=LINK)
     try:
         about = os.fstat(file)
         user, problem = whose(about)
         if not stat.S_ISREG(about.st_mode):
-            problem = "is a link or a device, not a file."
+            problem = LINK
         elif about.st_nlink > 1:
-            problem = "has a second name elsewhere, so it may be another's file."
+            problem = later("{path} has a second name elsewhere, so it may be another's file.")
         elif about.st_size > LARGEST:
-            problem = f"has more than {LARGEST >> 20} MB."
+            problem = later("{path} has more than {size} MB.")
         if problem:
-            return Found(path, problem=problem)
+            return Found(path, user, problem=problem)
         time = datetime.fromtimestamp(about.st_ctime)
         with os.fdopen(file, "rb", closefd=False) as opened:
             data = opened.read(LARGEST + 1)
@@ -169,12 +185,12 @@ def look(folder: int, name: str, path: str, whose: Callable[[os.stat_result], tu
 
 
 def owner(about: os.stat_result) -> tuple[str, str]:
-    """(the user whose file it is, ""), or ("", what is wrong)."""
+    """(the user whose file it is, ""), or (their number, what is wrong)."""
     import pwd  # not on Windows, where nobody collects
 
     if about.st_uid == 0:
-        return "", "belongs to root, who is no student."
+        return "", later("{path} belongs to root, who is no student.")
     try:
         return pwd.getpwuid(about.st_uid).pw_name, ""
     except KeyError:
-        return "", f"belongs to user number {about.st_uid}, whom this machine does not know."
+        return str(about.st_uid), later("{path} belongs to user number {uid}, whom this machine does not know.")

@@ -1,4 +1,4 @@
-"""`course export`: the grades of a folder of results into a copy of the file that a platform exported."""
+"""`course export`: the grades of a folder of results into a copy of a platform's own file, or sent to the platform."""
 
 import argparse
 import json
@@ -8,8 +8,6 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading import by_id, ending, lms, tables
-
-DOUBTFUL = ("unavailable", "memory", "timeout", "crashed")  # graded, but perhaps not as it deserves
 
 
 def read_grades(folder: str | Path) -> list[dict]:
@@ -27,14 +25,19 @@ def read_grades(folder: str | Path) -> list[dict]:
         raise CourseError(f"{folder} holds no grades.json of course grade.") from error
 
 
+def homework(folder: str | Path) -> str:
+    """Which homework was graded."""
+    return str(json.loads((Path(folder) / "grades.json").read_text(encoding="utf-8"))["assignment"])
+
+
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `course export` to the commands."""
     parser = command(
         "export",
         main,
-        "put the grades into a file that Canvas, Moodle or another platform exported",
+        "put the grades into a file that Canvas, Moodle or another platform exported, or send them",
         description="Fill the grades of DIR into a copy of the platform's own file, .csv or .xlsx: DIR/canvas.csv,"
-        " DIR/moodle.csv or DIR/sheet.xlsx. Everything else in it stays.",
+        " DIR/moodle.csv or DIR/sheet.xlsx. Everything else in it stays. Or send them to it by LTI 1.3 (--lti).",
     )
     parser.add_argument("results", metavar="DIR", help="the --out of course grade")
     which = parser.add_mutually_exclusive_group(required=True)
@@ -42,6 +45,11 @@ def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     which.add_argument("--moodle", metavar="WORKSHEET.csv", help="Moodle: Download grading worksheet")
     which.add_argument(
         "--sheet", metavar="FILE.xlsx", help="学习通, 雨课堂, ILIAS, …: any table with the students' IDs"
+    )
+    which.add_argument("--lti", metavar="SETTINGS.toml", help="send them by LTI 1.3: docs/server.md")
+    parser.add_argument("--dry-run", action="store_true", help="--lti: show what would be sent, and ask nobody")
+    parser.add_argument(
+        "--create", action="store_true", help="--lti: add the column to the platform if it is not there"
     )
     parser.add_argument("--column", metavar="NAME", default="", help="the column to fill, or a part of its name")
     parser.add_argument("--points", metavar="N", type=float, help="the highest grade, where the file does not say it")
@@ -78,6 +86,10 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
 def export(options: argparse.Namespace) -> int:
     """Fill in, in a folder that is ours alone; the exit code is 1 when no grade could be filled in."""
     submissions, names = read_grades(options.results), dict(options.columns)
+    if options.lti:
+        from course_lib.grading import lti
+
+        return lti.export(options, submissions, homework(options.results))
     kind = "canvas" if options.canvas else "moodle" if options.moodle else "sheet"
     source = Path(options.canvas or options.moodle or options.sheet)
     ids = {"canvas": (names.get("ID", "ID"),), "moodle": (names.get("Identifier", "Identifier"),)}
@@ -100,7 +112,7 @@ def export(options: argparse.Namespace) -> int:
     tables.write(target, filled.table)
     print(f"{target}: {len(filled.places)} grades filled in.")
     doubtful = [
-        f"  {name}: {status}" for name in filled.places if (status := filled.graded[name]["status"]) in DOUBTFUL
+        f"  {name}: {status}" for name in filled.places if (status := filled.graded[name]["status"]) in lms.DOUBTFUL
     ]
     if doubtful:
         print("\n".join(["Filled in, but a person should look at:", *doubtful]))

@@ -5,7 +5,6 @@ written under a new name and takes the old one's place, and a link is never foll
 """
 
 import argparse
-import json
 import os
 import secrets
 from collections.abc import Callable
@@ -13,8 +12,9 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading import ending
-from course_lib.grading.exporting import read_grades
+from course_lib.grading.exporting import homework, read_grades
 from course_lib.grading.students import COLLECTED
+from course_lib.language import say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -22,12 +22,14 @@ def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser = command(
         "return",
         main,
-        "put each student's page where the student sees it",
-        description="Put the pages of notebooks that course collect fetched into TO/USER, where JupyterLab shows them"
-        " as the folder feedback (COURSE_FEEDBACK). Only root can give a page to its student alone.",
+        say("put each student's page where the student sees it"),
+        description=say(
+            "Put the pages of notebooks that course collect fetched into TO/USER, where JupyterLab shows them"
+            " as the folder feedback (COURSE_FEEDBACK). Only root can give a page to its student alone."
+        ),
     )
-    parser.add_argument("results", metavar="DIR", help="the --out of course grade")
-    parser.add_argument("--to", metavar="TO", required=True, help="the folder of the students' folders; root's")
+    parser.add_argument("results", metavar="DIR", help=say("the --out of course grade"))
+    parser.add_argument("--to", metavar="TO", required=True, help=say("the folder of the students' folders; root's"))
 
 
 def main(options: argparse.Namespace, rest: list[str]) -> int:
@@ -37,9 +39,9 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     with ending.alone_in_results(options.results):
         refresh(options.results, options.course)
         count, left = give_back(Path(options.results), Path(options.to))
-    print(f"{options.to}: {count} pages.")
+    print(say("{folder}: {count} pages.", folder=options.to, count=count))
     if left:
-        print("\n".join(["Not given back:", *(f"  {line}" for line in left)]))
+        print("\n".join([say("Not given back:"), *(f"  {line}" for line in left)]))
     return 3 if left else 0
 
 
@@ -47,24 +49,21 @@ def give_back(results: Path, to: Path) -> tuple[int, list[str]]:
     """(how many pages were given, a sentence for each that was not)."""
     to.mkdir(mode=0o711, parents=True, exist_ok=True)
     if to.stat().st_mode & 0o022:
-        raise CourseError(f"Others may write into {to}, so that pages there would not be safe: chmod 711 {to}.")
+        raise CourseError(
+            say("Others may write into {folder}, so that pages there would not be safe: chmod 711 {folder}.", folder=to)
+        )
     count, left = 0, []
     for one in read_grades(results):
         name = one["submission"]
         page, whose = results / "feedback" / f"{name}.html", COLLECTED.search(name)
         try:
             if not whose or not page.is_file():
-                raise CourseError("was not fetched by course collect, or has no page.")
+                raise CourseError(say("was not fetched by course collect, or has no page."))
             give(page.read_bytes(), to / whose["student"], f"{homework(results)}.html")
             count += 1
         except CourseError as problem:
             left.append(f"{name} {problem}")
     return count, left
-
-
-def homework(results: Path) -> str:
-    """Which homework was graded."""
-    return str(json.loads((results / "grades.json").read_text(encoding="utf-8"))["assignment"])
 
 
 def give(data: bytes, folder: Path, name: str) -> None:
@@ -76,7 +75,7 @@ def give(data: bytes, folder: Path, name: str) -> None:
     try:
         place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except NotADirectoryError:
-        raise CourseError(f"cannot be given back: {folder} is no folder.") from None
+        raise CourseError(say("cannot be given back: {folder} is no folder.", folder=folder)) from None
     partial = f".{secrets.token_hex(8)}.partial"
     try:
         file = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o400, dir_fd=place)
@@ -87,7 +86,7 @@ def give(data: bytes, folder: Path, name: str) -> None:
         os.rename(partial, name, src_dir_fd=place, dst_dir_fd=place)
     except IsADirectoryError:
         os.unlink(partial, dir_fd=place)
-        raise CourseError(f"cannot be given back: the student has a folder {name}.") from None
+        raise CourseError(say("cannot be given back: the student has a folder {name}.", name=name)) from None
     finally:
         os.close(place)
 
@@ -97,7 +96,7 @@ def owned(file: Path | int, user: tuple[int, int]) -> None:
     try:
         os.chown(file, *user)
     except PermissionError as error:
-        raise CourseError("cannot be given to its student: only root can, so run it by sudo.") from error
+        raise CourseError(say("cannot be given to its student: only root can, so run it by sudo.")) from error
 
 
 def number_of(user: str) -> tuple[int, int]:
@@ -107,5 +106,7 @@ def number_of(user: str) -> tuple[int, int]:
     try:
         about = pwd.getpwnam(user)
     except KeyError:
-        raise CourseError(f"cannot be given back: {user} is no user of this machine, and has no folder here.") from None
+        raise CourseError(
+            say("cannot be given back: {user} is no user of this machine, and has no folder here.", user=user)
+        ) from None
     return about.pw_uid, about.pw_gid

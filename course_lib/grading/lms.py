@@ -17,8 +17,11 @@ from course_lib.grading import by_id, comments, people, tables
 from course_lib.grading.results import number
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 from course_lib.grading.tables import Table
+from course_lib.language import later, say
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
+DOUBTFUL = ("unavailable", "memory", "timeout", "crashed")  # graded, but perhaps not as it deserves
+NO_ROW = later("no row has its id")
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
 MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments")
 BLACKBOARD_POINTS = re.compile(r"\[Total Pts: (?:up to )?([\d.,]+)")  # Homework 3 [Total Pts: 50 Score] |1234
@@ -150,17 +153,17 @@ def fill(
         place = rows_of[found][0] if found and found in rows_of else None
         top = highest(rows[place]) if place else None
         if found is None or place is None:
-            problem = "no row has its id"
+            problem = say(NO_ROW)
         elif len(rows_of[found]) > 1:
-            problem = f"{len(rows_of[found])} rows have its id"
+            problem = say("{n} rows have its id", n=len(rows_of[found]))
         elif often[found] > 1:
-            problem = "another submission has the same id"
+            problem = say("another submission has the same id")
         elif one["status"] in UNGRADED:
-            problem = f"not graded ({one['status']})"
+            problem = say("not graded ({status})", status=one["status"])
         elif found in kept:
-            problem = "its row is locked or excused"
+            problem = say("its row is locked or excused")
         elif not top:
-            problem = "the highest grade in its row cannot be read"
+            problem = say("the highest grade in its row cannot be read")
         else:
             rows[place][wanted] = written(one["score"] * top / one["max_score"], table)
             filled[one["submission"]] = place
@@ -194,5 +197,12 @@ def chosen(head: list[str], column: str) -> int:
     found = found or [place for place, name in enumerate(head) if column and column.casefold() in name.casefold()]
     if len(found) != 1:
         there = ", ".join(head[place] for place in found) or ", ".join(head)
-        raise CourseError(f"{len(found)} columns have {column!r} in their name; say --column with one of: {there}.")
+        raise CourseError(
+            say(
+                "{n} columns have {column} in their name; say --column with one of: {there}.",
+                n=len(found),
+                column=repr(column),
+                there=there,
+            )
+        )
     return found[0]

@@ -3,6 +3,7 @@
 Works as it is; what a teacher decides is in settings.toml, beside this file. docs/server.md explains the rest.
 """
 
+import csv
 import ipaddress
 import os
 import pwd
@@ -25,6 +26,9 @@ SPAWNERS = {
 # In containers all students have one user number: of what is kept outside, each sees their own part alone.
 IN_CONTAINER = {"homes": "/home/student", "drop": "/srv/drop", "returned": "/srv/feedback"}
 STUDENT = 1000  # the user number in the image
+LAUNCHES = STATE / "lti_students.csv"  # read by `course export --lti`
+COLUMNS = ("id", "login", "sub", "issuer", "lineitems")
+GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 
 if KIND not in SPAWNERS:
     raise SystemExit(f"settings.toml: spawner is one of {', '.join(SPAWNERS)}, not {KIND}.")
@@ -37,6 +41,7 @@ c = get_config()  # noqa: F821
 c.JupyterHub.bind_url = f"http://{SETTINGS['address']}:{SETTINGS['port']}"
 c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+c.JupyterHub.template_paths = [str(PLACE / "templates")]
 c.JupyterHub.cleanup_servers = False  # the hub may be restarted while students work
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.ConfigurableHTTPProxy.command = [str(PLACE / "node_modules/.bin/configurable-http-proxy")]
@@ -53,11 +58,39 @@ def user_of_this_machine(authenticator, handler, found):
         return None
 
 
+def known_to_platform(said, name, launch):
+    """Keep what the platform calls somebody, and where the columns of the course are from which they came.
+
+    One row for each course; whoever comes again takes the place of their old one.
+    """
+    rows = {}
+    if LAUNCHES.exists():
+        with LAUNCHES.open(encoding="utf-8", newline="") as file:
+            rows = {(row["login"], row["lineitems"]): row for row in csv.DictReader(file)}
+    where = launch.get(GRADES, {}).get("lineitems", "")
+    rows[name, where] = dict(zip(COLUMNS, (said, name, launch["sub"], launch["iss"], where)))
+    partial = LAUNCHES.with_suffix(".partial")
+    with open(
+        os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
+        written = csv.DictWriter(file, COLUMNS)
+        written.writeheader()
+        written.writerows(rows.values())
+    partial.replace(LAUNCHES)
+
+
+def signed_in(authenticator, handler, found):
+    """As whom somebody's server runs, or None."""
+    user = user_of_this_machine(authenticator, handler, found) if KIND in ("local", "systemd") else found
+    if user and SETTINGS["authenticator"] == "lti":
+        known_to_platform(found["name"], user["name"], found["auth_state"])
+    return user
+
+
 c.JupyterHub.authenticator_class = SETTINGS["authenticator"]
 c.Authenticator.allow_all = True
 c.Authenticator.admin_users = set(SETTINGS["teachers"])
-if KIND in ("local", "systemd"):
-    c.Authenticator.post_auth_hook = user_of_this_machine
+c.Authenticator.post_auth_hook = signed_in
 if SETTINGS["authenticator"] == "lti":
     c.JupyterHub.authenticator_class = "ltiauthenticator.lti13.auth.LTI13Authenticator"
     c.LTI13Authenticator.issuer = SETTINGS["lti"]["issuer"]
