@@ -44,7 +44,6 @@ command     `course grade`
 tables      CSV files in any encoding, with any separator
 sheets      workbooks (.xlsx)
 comments    a result in a few lines of text (pure)
-by_id       the IDs of a table → whose row it is (pure)
 lms         grades into the rows of a platform's file (pure)
 exporting   `course export`
 drop        what students hand in on a class's server → a folder to grade: `course collect`
