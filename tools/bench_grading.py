@@ -1,7 +1,7 @@
 """make bench-grading: seconds and memory a submission of three graders, measured in this one run. Not a test.
 
-`make bench-grading ARGS="--against COMMIT"` measures this grader against its own state at a commit, in turn: 988d2d40 is
-the last one before the folders of real classes were recognised.
+`make bench-grading ARGS="--against COMMIT"` measures this grader against its own state at a commit, in turn.
+988d2d40 is the last one before the folders of real classes were recognised.
 
 Twenty right and twenty wrong notebooks of 03_momentum, all of which end, with the graded cells only: a grader that
 runs all cells must not be charged for pictures. nbgrader runs our public checks; Otter compares one worked case an
