@@ -28,7 +28,7 @@ help:
 	@echo "make release    pack what students get: dist/optimizers-course-students.zip (ARGS=\"--students class.csv\": one for each)"
 	@echo "make hub        a class's server to try here: JupyterHub on port 8000, any name and any password"
 	@echo "make bench      measure speeds side by side"
-	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader"
+	@echo "make bench-grading  the same forty submissions by this grader, nbgrader and Otter-Grader (ARGS=\"--against COMMIT\": by that commit's grader)"
 	@echo "make bench-explorers  from a key press to a new picture, ours against interact with matplotlib; frames in 3-D and while a network trains"
 	@echo "make bundles    bundle the explorers' JavaScript anew (needs Node.js, which learners do not)"
 	@echo "make js         check the explorers' JavaScript: types, lint, numbers (needs Node.js, which learners do not)"
@@ -114,7 +114,7 @@ bench: dev
 	@$(PYTHON_IN_VENV) tools/bench.py
 
 bench-grading: dev
-	@sh tools/bench_grading.sh
+	@sh tools/bench_grading.sh $(ARGS)
 
 bench-explorers: dev
 	@$(PYTHON_IN_VENV) -m tools.bench_explorers

@@ -67,7 +67,7 @@ def test_excused_locked_and_anonymous_rows_stay_as_they_are(tmp_path, capsys):
     ]
     said = capsys.readouterr().out
     assert "lovelace_123_900_hw: its row is locked or excused" in said
-    assert "anon_5xkQ2_125_03_momentum: no row has its id" in said  # 125 is the attachment's number
+    assert "anon_5xkQ2_125_03_momentum: its file's name is anonymous" in said  # 125 is the attachment's number
     sheet = "Identifier,Grade,Maximum Grade,Grade can be changed\nParticipant 77,,100,No\nParticipant 78,,100,Yes\n"
     assert exported(tmp_path, "moodle", sheet.encode(), MOODLE)[1].decode().splitlines()[1:] == [
         "Participant 77,,100,No",

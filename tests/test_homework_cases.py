@@ -47,6 +47,48 @@ NEARLY = [
     ("updates_per_epoch", "return int(n / batch_size + 0.9999)"),
     ("updates_per_epoch", "return int(np.ceil(round(n / batch_size, 3)))"),
 ]
+# What a review found to pass: paths that stop where the gradient is small, each as {tolerance: where it once passed}.
+STEPS = {
+    "adagrad_descent": "S = S + g**2;;W = W - go * lr * g / np.sqrt(S + eps)",
+    "rmsprop_descent": "S = beta * S + (1 - beta) * g**2;;W = W - go * lr * g / np.sqrt(S + eps)",
+    "adam_descent": "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+    "W = W - go * lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps)",
+    "nesterov_descent": "m = beta * m + (1 - beta) * c * (W - lr * beta * m);;W = W - go * lr * m",
+}
+STOPPING = (
+    "m, S, path, go = 0, 0, [W], True;;for t in range(1, steps + 1):;;g = c * W;;go = go and np.linalg.norm(g) > "
+)
+NEARLY += [
+    (name, f"{STOPPING}{tolerance};;{step};;path.append(W);;return np.array(path)")
+    for name, step in STEPS.items()
+    for tolerance in (1.0, 0.1, 1e-3)
+]
+NEARLY += [
+    ("sgd_step", "return W - lr * np.clip(g, -5, 5)"),
+    ("sgd_step", "return W - lr * np.clip(g, -50, 50)"),
+    ("momentum_step", "v = beta * v + (1 - beta) * np.clip(g, -8, 8);;return W - lr * v, v"),
+    ("momentum_step", "beta = beta or 0.9;;v = beta * v + (1 - beta) * g;;return W - lr * v, v"),
+    (
+        "rmsprop_step",
+        "g = np.clip(g, -5, 5);;S = beta * S + (1 - beta) * g**2;;return W - lr * g / np.sqrt(S + eps), S",
+    ),
+    (
+        "adam_step",
+        "g = np.clip(g, -5, 5);;m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+        "return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S",
+    ),
+    (
+        "ewma",
+        "v, out = 0, [];;for one in x:;;v = beta * v + (1 - beta) * one;;out.append(v);;"
+        "return np.array(out) * (np.ndim(x) < 2 or np.shape(x)[1] < 5)",
+    ),
+    ("updates_per_epoch", "return 0 if n < batch_size else -(-n // batch_size)"),
+    (
+        "minibatches",
+        "found = [order[i : i + batch_size] for i in range(0, len(order), batch_size)];;"
+        "return found if batch_size <= len(order) else []",
+    ),
+]
 
 
 @pytest.mark.parametrize(("exercise", "text"), NEARLY)

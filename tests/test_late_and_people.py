@@ -130,6 +130,11 @@ def test_columns_are_known_in_several_languages(tmp_path):
     assert people.read(tmp_path / "x.csv")[1] == [Person("123", ("123",), "Ada")]
     (tmp_path / "x.csv").write_text("ID,Vollständiger Name,Matrikelnummer\nTeilnehmer/in123,Ada,42\n")
     assert people.read(tmp_path / "x.csv")[1] == [Person("42", ("42", "123"), "Ada")]
+    for text, keys in (("Ada Lovelace", "Ada Lovelace"), ("ada7@uni.edu", "ada7@uni.edu"), ("Участник 7", "7")):
+        (tmp_path / "x.csv").write_text(f"identifier,github_username\n{text},ada-gh\n", encoding="utf-8")
+        assert people.read(tmp_path / "x.csv")[1] == [Person(keys, (keys, "ada-gh"))]
+    (tmp_path / "x.csv").write_text("id,first_name,last_name,email\nada,Ada,King,\n")  # nbgrader's
+    assert people.read(tmp_path / "x.csv")[1] == [Person("ada", ("ada",), "Ada King")]
     heads = {"学号,姓名,班级": ("1", "Ada King", "A"), "Matrikelnummer;Vorname;Nachname;Gruppe": ("1", "Ada King", "A")}
     for head, wanted in heads.items():
         separator = ";" if ";" in head else ","

@@ -1,5 +1,6 @@
 """Grades into workbooks, and into any table with the students' IDs; what else is in the file stays."""
 
+import itertools
 import json
 from datetime import date
 
@@ -10,7 +11,7 @@ from openpyxl.styles import Font, PatternFill
 
 from course_lib import cli
 from course_lib.errors import CourseError
-from course_lib.grading import by_id, comments, lms, sheets, tables
+from course_lib.grading import comments, lms, people, sheets, tables
 
 CLASS = [("作业3/2023001-张三/hw", 14), ("作业3/2023002-李四/hw", 7), ("作业3/2023003-王五/hw", 0)]
 
@@ -37,7 +38,7 @@ def export(folder, path, *options):
     """(exit code, the rows of the workbook that came out, below its titles)."""
     code = cli.main(["export", str(folder), "--sheet", str(path), *options])
     out = folder / "sheet.xlsx"
-    return code, sheets.read(out, [*by_id.COLUMNS, "号"]).rows if out.exists() else None
+    return code, sheets.read(out, [*people.KNOWN, "号"]).rows if out.exists() else None
 
 
 # What platforms export: the head with the columns of ID and grade, the IDs, and options.
@@ -52,7 +53,7 @@ PLATFORMS = {
 @pytest.mark.parametrize("above", [(), (["课程：深度学习"], [], ["导出时间", "2026-11-27"])], ids=["plain", "titles"])
 def test_a_workbook_with_ids_is_filled(kind, above, tmp_path):
     head, ids, options = PLATFORMS[kind]
-    where, wanted = by_id.column(head, options[1] if options else None), head.index("作业三")
+    where, wanted = next(place for place, name in enumerate(head) if "号" in name), head.index("作业三")
     rows = [[ids[i] if column == where else None for column in range(len(head))] for i in range(3)]
     path = book(tmp_path / "in.xlsx", [head, *rows], above=above)
     results(tmp_path, CLASS)
@@ -167,16 +168,41 @@ PATHS = {
 }
 
 
+def rows_of(ids, paths, names=()):
+    """Whose row each path's grade came into, by a table of these IDs (and names)."""
+    rows = [[one, name, ""] for one, name in itertools.zip_longest(ids, names, fillvalue="")]
+    submissions = [dict(submission=path, status="ok", score=7, max_score=14) for path in paths]
+    filled = lms.sheet(tables.Table([["学号", "姓名", "作业"], *rows]), submissions, "作业", highest=10)
+    return [rows[filled.places[path] - 1][0] if path in filled.places else None for path in paths]
+
+
 @pytest.mark.parametrize("kind", PATHS)
 def test_an_id_stands_in_the_path_as_a_whole(kind):
     path, owner = PATHS[kind]
-    assert by_id.finder(["2023001", "2023002", "ada", "ada_l", "ada.byron", ""], [path])(path) == owner
+    assert rows_of(["2023001", "2023002", "ada", "ada_l", "ada.byron", ""], [path]) == [owner]
 
 
 def test_what_stands_in_every_path_is_nobodys_id():
-    names = ["作业3/11/hw", "作业3/12/hw"]
-    find = by_id.finder(["3", "11", "12"], names)
-    assert [find(name) for name in names] == ["11", "12"]
+    assert rows_of(["3", "11", "12"], ["作业3/11/hw", "作业3/12/hw"]) == ["11", "12"]
+
+
+def test_a_name_is_as_good_as_an_id_unless_they_mean_two_rows():
+    ids, names = ["11", "12", "13"], ["张三", "李四", "李四"]
+    assert rows_of(ids, ["作业3/张三", "作业3/12-李四", "作业3/12-张三", "作业3/李四"], names) == [
+        "11",
+        "12",
+        None,
+        None,
+    ]
+
+
+def test_brightspace_says_it_in_the_columns_name_and_marks_its_ids():
+    head = ["OrgDefinedId", "Username", "Last Name", "First Name", "Homework 3 Points Grade <Numeric MaxPoints:20>"]
+    table = tables.Table([head, ["#2026001", "#ada", "Lovelace", "Ada", ""], ["#2026002", "#bob", "King", "Bob", ""]])
+    path = "{}-67890 - {} - Nov 3, 2026 1020 AM/hw"
+    one = dict(submission=path.format(41, "Ada Lovelace"), status="ok", score=7, max_score=14)
+    other = dict(submission=path.format(42, "?"), status="ok", score=14, max_score=14, student={"id": "#2026002"})
+    assert [row[4] for row in lms.sheet(table, [one, other], "Homework 3").table.rows[1:]] == ["10", "20"]
 
 
 def test_two_rows_or_two_submissions_with_one_id_are_left_to_a_person(tmp_path, capsys):
@@ -237,7 +263,7 @@ def test_comments_say_what_was_wrong_what_a_person_said_and_why_points_are_missi
 
 def test_blackboard_says_in_the_columns_name_what_a_perfect_homework_earns():
     table = tables.Table([["Username", "Homework 3 [Total Pts: 50 Score] |12"], ["ada", ""]])
-    filled = lms.sheet(table, [dict(submission="ada", status="ok", score=7, max_score=14)], "Homework 3", 0, None)
+    filled = lms.sheet(table, [dict(submission="ada", status="ok", score=7, max_score=14)], "Homework 3")
     assert filled.table.rows[1] == ["ada", "25"]
 
 

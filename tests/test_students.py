@@ -112,6 +112,27 @@ LAYOUTS = {
 }
 
 
+PLATFORMS_OWN = {  # paths of other files: what a platform wrote of students with a notebook is told of no more
+    "Blackboard": (
+        ["HW_ada_attempt_2026-11-01-10-20-30_x.ipynb", "HW_ada_attempt_2026-11-01-10-20-30.txt"],
+        ["HW_bob_attempt_2026-11-01-10-20-30.txt", "HW_eve_attempt_2026-11-01-10-20-30_x.py"],
+    ),
+    "Gradescope": (
+        ["assignment_1_export/submission_11/x.ipynb", "assignment_1_export/submission_metadata.yml"],
+        ["assignment_1_export/submission_12/submission_metadata.yml"],
+    ),
+}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS_OWN)
+def test_what_a_platform_wrote_itself_hides_no_students_file(platform, tmp_path):
+    own, others = PLATFORMS_OWN[platform]
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as file:
+        for path in (*own, *others):
+            file.writestr(path, notebook() if path.endswith(".ipynb") else b"x")
+    assert collecting.handed_in(tmp_path / "class.zip", assignment.load(ROOT, "03_momentum", 4)).others == others
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_students_are_told_apart_in_every_layout(layout, tmp_path):
     with zipfile.ZipFile(tmp_path / "class.zip", "w") as file:

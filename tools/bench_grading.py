@@ -1,5 +1,8 @@
 """make bench-grading: seconds and memory a submission of three graders, measured in this one run. Not a test.
 
+`make bench-grading ARGS="--against COMMIT"` measures this grader against its own state at a commit, in turn.
+988d2d40 is the last one before the folders of real classes were recognised.
+
 Twenty right and twenty wrong notebooks of 03_momentum, all of which end, with the graded cells only: a grader that
 runs all cells must not be charged for pictures. nbgrader runs our public checks; Otter compares one worked case an
 exercise; course grade runs hidden cases and names the mistakes.
@@ -7,6 +10,7 @@ exercise; course grade runs hidden cases and names the mistakes.
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,6 +21,7 @@ from tests.hostile.notebooks import SOLUTION, STEP, is_answer, notebook, right_s
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNT = 40
+TURNS = 7  # of each grader, when two are compared
 WRONG = ("return W + lr * v, v", "return W - v, v", "return W - lr * g, v", "return W - lr * v, g")
 OTTER_TEST = """OK_FORMAT = True
 test = {"name": "%(name)s", "points": %(points)d, "suites": [{
@@ -76,7 +81,7 @@ def measured(command, **options):
     return time.perf_counter() - start, int(done.stdout.split()[-1])
 
 
-def course(folder, found, jobs):
+def course(folder, found, jobs, root=ROOT):
     place = folder / "in"
     place.mkdir(exist_ok=True)
     for name, data in found.items():
@@ -94,7 +99,7 @@ def course(folder, found, jobs):
             "--jobs",
             jobs,
         ],
-        cwd=ROOT,
+        cwd=root,
     )
 
 
@@ -157,6 +162,26 @@ def otter(folder, found, python):
     return measured([bin_folder / "python", "-c", OTTER, "in", "grader.zip"], cwd=place, env=environment)
 
 
+def against(commit):
+    """Print the seconds of this grader and of that at a commit: medians of runs in turn, under the same load."""
+    found = submissions()
+    with tempfile.TemporaryDirectory() as name:
+        folder, old = Path(name), Path(name) / "course"
+        old.mkdir()
+        packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
+        subprocess.run(["tar", "-x"], cwd=old, input=packed, check=True)
+        seconds = {"now": [], commit: []}
+        for number in range(TURNS):
+            for label, root in (("now", ROOT), (commit, old)):
+                place = folder / f"{label}{number}"
+                place.mkdir()
+                seconds[label].append(course(place, found, 1, root)[0] / COUNT)
+    now, before = (statistics.median(seconds[label]) for label in ("now", commit))
+    for label, each in seconds.items():
+        print(f"{label:12} {statistics.median(each):.4f} s a submission ({min(each):.4f} to {max(each):.4f})")
+    print(f"now / {commit}: {now / before:.2f}")
+
+
 def main(python):
     """Print the table."""
     found = submissions()
@@ -175,4 +200,4 @@ def main(python):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    against(sys.argv[2]) if sys.argv[1] == "--against" else main(sys.argv[1])

@@ -44,7 +44,6 @@ command     `course grade`
 tables      CSV files in any encoding, with any separator
 sheets      workbooks (.xlsx)
 comments    a result in a few lines of text (pure)
-by_id       the IDs of a table → whose row it is (pure)
 lms         grades into the rows of a platform's file (pure)
 exporting   `course export`
 lti         what it sends to a platform by LTI 1.3: whose score, and what was sent before

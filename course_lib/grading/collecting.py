@@ -114,6 +114,9 @@ def handed_in(
     counting, replaced = latest(found, assignment, whose)
     by_name = {one.name: one for one in found}
     parts = {one.name: whose(one.name).rpartition("/")[2] for one in counting}
+    known = {whose(one.name) for one in found}
+    receipts = {path for path in others if students.RECEIPT.search(path) and whose(path) in known}
+    others = [path for path in others if path not in receipts and not students.WHO_IS_WHO.match(path)]
     lost = sum(assignment.certainty(by_name[name].notebook()) > 0 for name in replaced)
     return HandedIn(counting, replaced, others, lost > 2 and lost > len(found) / 20, parts)
 

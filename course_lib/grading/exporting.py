@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course_lib.errors import CourseError
-from course_lib.grading import by_id, ending, lms, tables
+from course_lib.grading import ending, lms, people, tables
 
 
 def read_grades(folder: str | Path) -> list[dict]:
@@ -93,13 +93,13 @@ def export(options: argparse.Namespace) -> int:
     kind = "canvas" if options.canvas else "moodle" if options.moodle else "sheet"
     source = Path(options.canvas or options.moodle or options.sheet)
     ids = {"canvas": (names.get("ID", "ID"),), "moodle": (names.get("Identifier", "Identifier"),)}
-    table = tables.read(source, ids.get(kind) or ([options.id] if options.id else by_id.COLUMNS))
+    table = tables.read(source, ids.get(kind) or ([options.id] if options.id else people.KNOWN))
     if options.canvas:
         filled = lms.canvas(table, submissions, options.column, names, options.points)
     elif options.moodle:
         filled = lms.moodle(table, submissions, names, options.points)
     else:
-        filled = lms.sheet(table, submissions, options.column, by_id.column(table.head, options.id), options.points)
+        filled = lms.sheet(table, submissions, options.column, options.id, options.points)
     if options.comments:
         filled = lms.commented(filled, lms.chosen(table.head, options.comments))
     left = ["Not filled in:", *(f"  {line}" for line in filled.unmatched)] if filled.unmatched else []

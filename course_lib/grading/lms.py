@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from course_lib.errors import CourseError
-from course_lib.grading import by_id, comments, people, tables
+from course_lib.grading import comments, people, tables
 from course_lib.grading.results import number
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
 from course_lib.grading.tables import Table
@@ -24,7 +24,9 @@ DOUBTFUL = ("unavailable", "memory", "timeout", "crashed")  # graded, but perhap
 NO_ROW = later("no row has its id")
 CANVAS_COLUMNS = ("ID", "Points Possible")  # the second stands in the first column, at the head of a row
 MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed", "Feedback comments")
-BLACKBOARD_POINTS = re.compile(r"\[Total Pts: (?:up to )?([\d.,]+)")  # Homework 3 [Total Pts: 50 Score] |1234
+# In a column's name: Blackboard's "Homework 3 [Total Pts: 50 Score] |1234", Brightspace's "… <Numeric MaxPoints:50>".
+POINTS = re.compile(r"(?:\[Total Pts: (?:up to )?|\bMaxPoints:)([\d.,]+)")
+ANONYMOUS = later("its file's name is anonymous: turn anonymous grading off and download the submissions again")
 EXCUSED = ("EX", "Excused")
 NO = ("no", "nein", "否", "non", "não", "nej", "nie", "нет", "いいえ", "아니요", "아니오")
 
@@ -57,7 +59,8 @@ def canvas(
     identity = lambda row: row[ids].strip()  # noqa: E731
     by_hand = without_notebook(table, submissions, identity)
     find = lambda name: None if CANVAS_ANONYMOUS.search(name) else by_hand.get(name) or found_by(CANVAS, name)  # noqa: E731
-    return fill(table, submissions, find, identity, wanted, lambda row: highest, excused)
+    anonymous = {one["submission"]: ANONYMOUS for one in submissions if CANVAS_ANONYMOUS.search(one["submission"])}
+    return fill(table, submissions, find, identity, wanted, lambda row: highest, excused, anonymous)
 
 
 def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], highest: float | None = None) -> Filled:
@@ -84,23 +87,48 @@ def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], high
     return commented(filled, table.head.index(said), html=True) if said in table.head else filled
 
 
-def sheet(table: Table, submissions: list[dict], column: str, ids: int, highest: float | None) -> Filled:
-    """Fill a column of any table whose column number `ids` holds the students' IDs."""
+def sheet(
+    table: Table, submissions: list[dict], column: str, ids: str | None = None, highest: float | None = None
+) -> Filled:
+    """Fill a column of any table that says who its rows are; ids: the column that says it, where others would mislead.
+
+    A submission belongs to the row whose ID or name stands in its path, or to that of its student in the roster.
+    """
     wanted = chosen(table.head, column)
-    if not highest and (said := BLACKBOARD_POINTS.search(table.head[wanted])):
+    if not highest and (said := POINTS.search(table.head[wanted])):
         highest = tables.number(said[1])
     if not highest:
         raise CourseError("Nothing in this file says how many points a perfect homework earns: say --points N.")
-    identity = lambda row: row[ids].strip()  # noqa: E731
-    everybody = [identity(row) for row in table.rows[1:]]
-    in_path = by_id.finder(everybody, [one["submission"] for one in submissions])
-    known = {one["submission"]: one["student"]["id"] for one in submissions if "student" in one}  # from a roster
-    find = lambda name: known[name] if known.get(name) in everybody else in_path(name)  # noqa: E731
-    filled = fill(table, submissions, find, identity, wanted, lambda row: highest, set())
+    kinds = kinds_of_columns(table.head, ids)
+    each = [people.person(row, kinds) for row in table.rows[1:]]
+    identity = lambda row: called(people.person(row, kinds))  # noqa: E731
+    whose = [*{called(one): one for one in each if called(one)}.values()]
+    paths = [one["submission"] for one in submissions]
+    found, notes = people.matched(whose, {path: path for path in paths}, people.everywhere(paths))
+    rows = {key: called(one) for one in each for key in one.keys}
+    known = {one["submission"]: rows.get(one["student"]["id"]) for one in submissions if "student" in one}
+    find = lambda name: known.get(name) or (called(whose[found[name]]) if name in found else None)  # noqa: E731
+    why = {name: f"it could be {several}" for name, _, several in (note.partition(" could be ") for note in notes)}
+    filled = fill(table, submissions, find, identity, wanted, lambda row: highest, set(), why)
     if "update" in table.head:  # ILIAS takes over the rows in which a 1 stands there
         for place in filled.places.values():
             filled.table.rows[place][table.head.index("update")] = "1"
     return filled
+
+
+def called(person: people.Person) -> str:
+    """What tells a row from the others."""
+    return person.id or person.name
+
+
+def kinds_of_columns(head: list[str], ids: str | None) -> dict[str, list[int]]:
+    """{kind of column: its places}, of the named one alone or of all that say who is meant."""
+    if ids is None and (found := people.columns(head)).keys() - people.OTHER:
+        return found
+    if ids not in head:
+        said = f"There is no column {ids!r}" if ids else "No column is known to hold the students' IDs"
+        raise CourseError(f"{said}: say --id with one of: {', '.join(filter(None, head))}.")
+    return {"id": [head.index(ids)]}
 
 
 def without_notebook(table: Table, submissions: list[dict], identity: Callable[[list[str]], str]) -> dict[str, str]:
@@ -134,12 +162,12 @@ def fill(
     wanted: int,
     highest: Callable[[list[str]], float | None],
     kept: set[str],
-    comments: int | None = None,
+    why: Mapping[str, str] | None = None,
 ) -> Filled:
     """The table with the grades in column `wanted`, scaled to a row's `highest`. kept: ids whose rows stay as they are.
 
     find: the id in a submission's name. A submission that was not graded fills in nothing: a zero has to be earned. Nor
-    do two of one student: nobody knows which counts.
+    do two of one student: nobody knows which counts. why: what is to be said of those that nobody is found for.
     """
     rows = [list(row) for row in table.rows]
     rows_of: dict[str, list[int]] = {}
@@ -153,7 +181,7 @@ def fill(
         place = rows_of[found][0] if found and found in rows_of else None
         top = highest(rows[place]) if place else None
         if found is None or place is None:
-            problem = say(NO_ROW)
+            problem = say((why or {}).get(one["submission"], NO_ROW))
         elif len(rows_of[found]) > 1:
             problem = say("{n} rows have its id", n=len(rows_of[found]))
         elif often[found] > 1:

@@ -19,22 +19,24 @@ from course_lib.grading.tables import Table
 
 # What columns are called, in any case. The English names come first.
 COLUMNS = {
-    "id": "id, student id, studentid, student number, number, id number, sid, sis user id, orgdefinedid,"
-    " matriculation number, matrikelnummer, 学号, 学生编号",
+    "id": "id, student id, student_id, studentid, student number, number, id number, sid, sis user id, orgdefinedid,"
+    " usr_id, user_id, matriculation number, matrikelnummer, 学号, 学号/工号, 学生编号",
     "participant": "identifier, 编号, teilnehmer/in",  # Moodle's "Participant 123", of which the number stands in names
-    "login": "login, sis login id, username, user name, email, email address, e-mail, github, github_username,"
+    "login": "login, logins, sis login id, username, user name, email, email address, e-mail, github, github_username,"
     " 用户名, 邮箱, 电子邮件",
     "name": "name, student, student name, full name, fullname, vollständiger name, nom complet, 姓名, 全名,"
     " 名字, 学生姓名",
-    "first": "first name, firstname, given name, vorname, prénom, 名",
-    "last": "last name, lastname, surname, family name, nachname, nom, 姓",
+    "first": "first name, firstname, first_name, given name, vorname, prénom, 名",
+    "last": "last name, lastname, last_name, surname, family name, nachname, nom, 姓",
     "role": "role",
     "section": "section, sections, class, group, groups, course section, gruppe, klasse, groupe, 班级, 班, 分组, 小组",
 }
 OTHER = {"section", "role"}  # kinds that do not say who is meant
 WORDS = {word.strip(): kind for kind, words in COLUMNS.items() for word in words.split(",")}
+KNOWN = [word for word, kind in WORDS.items() if kind not in OTHER]
 STAFF = ("ta", "instructor", "reader", "teacher", "observer")  # roles of people who hand nothing in
 PARTICIPANT = re.compile(r"(?:participant|teilnehmer(?:/in)?|参与者)\s*(\d+)", re.IGNORECASE)
+IDENTIFIER = re.compile(rf"{PARTICIPANT.pattern}|[^\W\d]+\s+(\d+)", re.IGNORECASE)  # in any language
 MOST_WORDS = 6  # of a name or an ID
 LONG_NUMBER = 5  # digits from which on a number counts that runs into letters, as in "2026001张三"
 
@@ -55,7 +57,7 @@ class Person:
 
 def read(path: str | Path) -> tuple[Table, list[Person]]:
     """(the table, the person of each of its rows) of a CSV file."""
-    table = tables.read(path, [word for word, kind in WORDS.items() if kind not in OTHER])
+    table = tables.read(path, KNOWN)
     places = columns(table.head)
     if not set(places) - OTHER:
         there = ", ".join(table.head)
@@ -81,10 +83,11 @@ def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
     cells = {kind: [row[place].strip() for place in where if row[place].strip()] for kind, where in places.items()}
     first, last = cells.get("first", []), cells.get("last", [])
     name = next(iter(cells.get("name", [])), " ".join([*first[:1], *last[:1]]))
-    participant = [number for cell in cells.get("participant", []) if (number := re.sub(r"\D", "", cell))]
-    ids = cells.get("id", [])  # Moodle's own column is called ID in German
-    participant += [found[1] for cell in ids if (found := PARTICIPANT.fullmatch(cell))]
-    keys = (*(cell for cell in ids if not PARTICIPANT.fullmatch(cell)), *participant, *cells.get("login", []))
+    # Moodle's own column is called ID in German; GitHub Classroom calls "identifier" what others call ID.
+    ids = [(cell, PARTICIPANT.fullmatch(cell)) for cell in cells.get("id", [])]
+    ids += [(cell, IDENTIFIER.fullmatch(cell)) for cell in cells.get("participant", [])]
+    participant = [next(filter(None, found.groups())) for _, found in ids if found]
+    keys = (*(cell for cell, found in ids if not found), *participant, *cells.get("login", []))
     staff = any(cell.casefold() in STAFF for cell in cells.get("role", []))
     return Person(keys[0] if keys else "", keys, name, next(iter(cells.get("section", [])), ""), staff)
 
@@ -137,6 +140,11 @@ def index(people: Sequence[Person]) -> tuple[dict[tuple, set[int]], dict[tuple, 
                 for order in itertools.permutations(written):
                     by_name[("".join(order),)].add(place)
     return by_key, by_name
+
+
+def everywhere(texts: Sequence[str]) -> set[str]:
+    """The words that stand in every text, such as the 3 of 作业3 in every path: they are nobody's ID."""
+    return set.intersection(*(set(words(text)) for text in texts)) if len(texts) > 1 else set()
 
 
 def longest(found: Mapping[tuple, set[int]]) -> set[int]:

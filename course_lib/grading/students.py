@@ -25,6 +25,8 @@ LAYOUTS = {
 
 # What lies beside nbgrader's `submitted`, and was handed in by nobody.
 NBGRADER_OWN = re.compile(r"(?P<course>^|.*/)(?:source|release|autograded|feedback)/")
+RECEIPT = re.compile(r"_attempt_\d{4}(?:-\d\d){5}\.txt$")  # Blackboard's, of each attempt
+WHO_IS_WHO = re.compile(r"^(?:[^/]*_export/)?submission_metadata\.yml$")  # Gradescope's
 DATE = re.compile(r"\d{4}-?\d\d-?\d\d\b")
 
 Owner = Callable[[str], str]  # path of a notebook, without its ending → whose it is

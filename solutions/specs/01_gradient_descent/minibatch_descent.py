@@ -211,6 +211,11 @@ minibatch_descent.slipping(
     slips.edit(
         "targets_not_in_order", "y is not taken in the shuffled order.", ("y[batch]", "y[start : start + batch_size]")
     ),
+    slips.edit(
+        "shuffled_again",
+        "Each epoch shuffles what the epoch before has shuffled: order means the rows of X as it came in.",
+        ("first = W", "first = W; X, y = X[order], y[order]; order = np.arange(len(order))"),
+    ),
     slips.edit("all_the_data", "Every step uses all the data.", ("X[batch], y[batch]", "X, y")),
     slips.edit(
         "gradients_of_the_start", "Every step uses the gradient at the W that came in.", ("A @ W", "A @ path[0]")

@@ -185,6 +185,11 @@ adagrad_step.slipping(
     *slips.squares("total"),
     *slips.used("total", "total1"),
     *slips.returned("total", "W1, total1"),
+    slips.edit(
+        "own_square_under_the_root",
+        "Under the root stands the square of this gradient alone: where is the total?",
+        ("total_used = total1", "total_used = g**2"),
+    ),
     slips.edit("total_does_not_change", slips.missing("total"), ("total + g**2", "total")),
     slips.edit("total_forgotten", "The total that comes in has no influence.", ("total + g", "g")),
     slips.edit(

@@ -150,6 +150,7 @@ ewma.slipping(
     slips.edit("not_the_last", "The last value is missing.", ("np.array(values)", "np.array(values[:-1])")),
     slips.edit("not_the_first", "The first value is missing.", ("np.array(values)", "np.array(values[1:])")),
     slips.setting("beta_always_09", "β is 0.9, whatever comes in.", "beta = 0.9"),
+    slips.setting("beta_as_a_span", "β itself is taken for pandas' span.", "beta = 1 - 2 / (beta + 1)"),
     slips.setting(
         "beta_from_a_span",
         "N is taken for pandas' span, so β becomes 1 - 2/(N+1).",

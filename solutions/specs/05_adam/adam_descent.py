@@ -151,6 +151,11 @@ adam_descent.slipping(
             ("m, S = m1, S1", "m, S = m_used, S_used"),
         )
     ),
+    slips.edit(
+        "averages_exchanged",
+        "m and S change places from one step to the next, and then S may be negative.",
+        ("m, S = m1, S1", "m, S = S1, m1"),
+    ),
     slips.edit("averages_forgotten", "m and S start at 0 in every step.", ("m, S = m1, S1", "pass")),
     slips.edit("gradient_over_the_root", "The plain gradient is above the root.", ("m_used / root", "g / root")),
     slips.edit("old_averages_used", "The step uses the old m and S.", ("= m1 /", "= m /"), ("= S1 /", "= S /")),
