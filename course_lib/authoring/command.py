@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import LANGUAGES
+from course_lib.language import ENGLISH, LANGUAGES
 
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
@@ -44,6 +44,9 @@ def add_to(command):
             )
             add_language(parser, "in this language, of the chapters that are built in it")
             parser.set_defaults(run=lecture)
+        if name == "guide":
+            add_language(parser, "in this language, the pages that are finished in it")
+            parser.set_defaults(run=guide_in)
         if name == "release":
             add_students(parser)
         if name == "site":
@@ -124,6 +127,13 @@ def lecture(options, rest):
     own = options.lecture or root / "lecture.toml"
     where = f"{options.where}/{options.language}" if options.language else options.where
     return needed("decks").main(root, options.target or root / where, own, options.pdf, options.language)
+
+
+def guide_in(options, rest):
+    """Write the lecturer's pages in a language."""
+    root = workspace.find(options.course).folder
+    where = f"{options.where}/{options.language}" if options.language else options.where
+    return needed("guide_pages").main(root, options.target or root / where, options.language or ENGLISH)
 
 
 def lite(options, rest):
@@ -230,6 +240,9 @@ def tables(root):
             print("README.md: table of claims written", flush=True)
         for page in guide.refresh(root):
             print(f"{guide.FOLDER.as_posix()}/{page}: table of mistakes written", flush=True)
+        for language in LANGUAGES:
+            for page in needed("translating").documents_in(root, language):
+                print(f"{page}: written", flush=True)
     except CourseError as error:
         print(error, file=sys.stderr, flush=True)
         return False

@@ -14,7 +14,7 @@ FINISHED = "finished.txt"
 
 def catalogues(root, names=()):
     """The names of the catalogues that are meant, all when none is named."""
-    known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE]
+    known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE, *languages.documentation(root)]
     if unknown := [name for name in names if name not in known]:
         raise AuthoringError(f"No catalogue is called {', '.join(unknown)}; there are {', '.join(known)}.")
     return [name for name in known if not names or name in names]
@@ -39,7 +39,16 @@ def main(root, language, names=(), check=False):
         )
     for path, text in compiled(root, language).items():
         write(path, text)
+    for page in documents_in(root, language):
+        print(f"{page}: written", flush=True)
     return 0
+
+
+def documents_in(root, language):
+    """Write README and docs/ in a language; what changed."""
+    from course_lib.authoring import document_editions  # which asks here what is finished
+
+    return document_editions.refresh(root, language)
 
 
 def counted(text, language):
