@@ -21,7 +21,7 @@ NAME = "syllabus.html"
 CLAIMS = tuple(f"S{number}" for number in range(1, 19))
 SLIDES = "../../dist/slides"  # from the file
 EXAM = re.compile(
-    r"^\*\*(\d+)(?: \((\d+) points?\)\.|（(\d+) 分）。)\*\* ?(.+?) ?\*(?:Answer:|答案：)\*", re.MULTILINE
+    r"^\*\*(\d+)(?: \((\d+) points?\)\.|（(\d+) 分）。)\*\* ?(.+?) ?\*(?:Answer:\*|答案\*：)", re.MULTILINE
 )
 # A word and the blanks behind it; in Chinese two letters are about a word.
 WORD = re.compile(r"[\u3400-\u9fff]{1,2}[，。：；、？！”]*\s*|[^\s\u3400-\u9fff]+\s*")
