@@ -10,6 +10,8 @@ from course_lib.authoring import build, documents, guide, languages, readme, tra
 from course_lib.experiments import kept
 from course_lib.experiments.claims import Claim, table
 from course_lib.files import write
+from course_lib.heard import heard
+from course_lib.homework.hints import DIGITS
 from course_lib.language import speaking
 from course_lib.translation import catalogue
 
@@ -40,8 +42,9 @@ def written(root, name, language, start, say):
         with speaking(language):
             return table([Claim(*fields) for fields in kept.runs()[kept.CLAIMS]])
     stem = name.rpartition("/")[2]
-    hint = catalogue.sayer(languages.load(root, stem, language))
-    return guide.table(build.graded(root, f"solutions/{stem}"), say(guide.HEAD), hint, "`{}`".format)
+    known = translating.hints(root, language, [stem]) | DIGITS  # with places for the numbers of a question
+    exercises = build.graded(root, f"solutions/{stem}")
+    return guide.table(exercises, say(guide.HEAD), lambda hint: heard(hint, known), "`{}`".format)
 
 
 def linked(root, name, language, text):

@@ -67,10 +67,10 @@ def compiled(root, language):
     return {path: as_json(table) for path, table in found.items()}
 
 
-def hints(root, language):
-    """{English: translation} of the hints of all homework."""
+def hints(root, language, names=()):
+    """{English: translation} of the hints of these chapters' homework, of all when none is named."""
     found = {}
-    for name in languages.chapters(root):
+    for name in names or languages.chapters(root):
         say = catalogue.sayer(languages.load(root, name, language))
         texts = [one.text for one in languages.messages(root, name) if one.kind == "hint"]
         found |= {text: say(text) for text in texts if say(text) != text}
