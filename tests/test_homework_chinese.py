@@ -110,7 +110,7 @@ def test_only_the_words_of_the_process_that_saw_hidden_cases_are_doubtful():
     ("hint", "said"),
     [
         ("That is what one step leaves. The question is about five hundred of them.", "题目问的是 500 步。"),
-        ("That is the share of all older gradients together; the question asks for that of the last ten.", "最近 10 个的。"),
+        ("After that many steps W has not quite moved by nine: one more.", "移动的距离还不到 9：再多一步。"),
     ],
 )
 def test_a_number_that_a_hint_writes_as_a_word_is_no_english_in_chinese(hint, said):

@@ -33,7 +33,17 @@ NAMES = {
     "service worker",
     "tool URL",
 }
-COURSE = "# Course\n\nSee [the end](#the-end) and [there](docs/more.md).\n\n```sh\nrun it  # a command\n```\n\n## The end\n"
+COURSE = """\
+# Course
+
+See [the end](#the-end) and [there](docs/more.md).
+
+```sh
+run it  # a command
+```
+
+## The end
+"""
 WORDS = {
     "Course": "课程",
     "See [the end](#the-end) and [there](docs/more.md).": "见[结尾](#the-end)和[那里](docs/more.md)。",
@@ -134,9 +144,7 @@ def test_a_page_is_written_when_it_is_finished_and_goes_when_it_is_not(course):
 
 
 def test_what_a_page_lacks_or_changes_is_told(course):
-    assert [*translating.problems(course, "README", "zh", True)] == [
-        "README: missing: README.md#the-end: 'The end'",
-    ]
+    assert [*translating.problems(course, "README", "zh", True)] == ["README: missing: README.md#the-end: 'The end'"]
     translate(course, WORDS | {"a command": "3 条 `x`", "The end": "最后"})
     found = [*translating.problems(course, "README", "zh")]
     assert [one.split(":")[1].strip() for one in found] == ["code", "number"] and "with `x`" in found[0]

@@ -10,17 +10,32 @@ from pathlib import Path
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import ENGLISH, LANGUAGES
+from course_lib.language import ENGLISH, LANGUAGES, later
 
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
-    "slides": ("decks", "DIR", "dist/slides", "write the lecture: slides that need no network"),
-    "guide": ("guide_pages", "DIR", "dist/guide", "write the lecturer's pages, beside the slides that they link to"),
-    "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
-    "lite": ("lite", "DIR", "dist/lite", "build the course for a browser alone: JupyterLite, with its own Python"),
-    "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),
-    "publish": ("publish", "DIR", "dist/optimizers-course", "make or update a git repository of what students get"),
-    "animations": ("animations", "DIR", "notebooks/media", "draw the animations of chapter 6"),
+    "slides": ("decks", "DIR", "dist/slides", later("write the lecture: slides that need no network")),
+    "guide": (
+        "guide_pages",
+        "DIR",
+        "dist/guide",
+        later("write the lecturer's pages, beside the slides that they link to"),
+    ),
+    "site": ("site", "DIR", "dist/site", later("build the website, which needs no network either")),
+    "lite": (
+        "lite",
+        "DIR",
+        "dist/lite",
+        later("build the course for a browser alone: JupyterLite, with its own Python"),
+    ),
+    "release": ("release", "FILE", "dist/optimizers-course-students.zip", later("pack what students get")),
+    "publish": (
+        "publish",
+        "DIR",
+        "dist/optimizers-course",
+        later("make or update a git repository of what students get"),
+    ),
+    "animations": ("animations", "DIR", "notebooks/media", later("draw the animations of chapter 6")),
 }
 
 

@@ -16,6 +16,7 @@ from course_lib.authoring import (
     languages,
     site_words,
     syllabus,
+    syllabus_words,
     translating,
     vendor,
 )
@@ -45,9 +46,7 @@ def sources(root, language=ENGLISH):
     done = {page: name for name, page in document_editions.finished(root, language).items()}
     if pages[0] not in done:
         raise AuthoringError(f"docs/instructor.po, the first of the lecturer's pages, is not finished in {language}.")
-    return {
-        name: documents.target(root, done[page], language) for name, page in found.items() if page in done
-    }
+    return {name: documents.target(root, done[page], language) for name, page in found.items() if page in done}
 
 
 def linked(text, page, names, target):
@@ -112,9 +111,9 @@ def edition(root, language):
     """What `say` needs: the website's words, among which are those of these pages, and the syllabus'."""
     if language == ENGLISH:
         return site_words.ENGLISH_EDITION
-    if syllabus.CATALOGUE not in translating.finished(root, language):
-        raise AuthoringError(f"{syllabus.CATALOGUE}.po is not finished in {language}.")
-    found = (languages.load(root, name, language) for name in (site_words.CATALOGUE, syllabus.CATALOGUE))
+    if syllabus_words.CATALOGUE not in translating.finished(root, language):
+        raise AuthoringError(f"{syllabus_words.CATALOGUE}.po is not finished in {language}.")
+    found = (languages.load(root, name, language) for name in (site_words.CATALOGUE, syllabus_words.CATALOGUE))
     return site_words.Edition(language, catalogue.sayer(*found))
 
 

@@ -14,7 +14,7 @@ from course_lib.authoring.reading import STATED
 from course_lib.authoring.site_words import say
 from course_lib.authoring.source import read as read_source
 from course_lib.authoring.source import slide_type
-from course_lib.authoring.syllabus_words import CATALOGUE, FILE
+from course_lib.authoring.syllabus_words import FILE
 from course_lib.language import ENGLISH
 
 NAME = "syllabus.html"
@@ -198,7 +198,8 @@ def workload(there):
         cells = " | ".join(say("{minutes} min", minutes=f"{each:.0f}") for each in minutes)
         rows.append(f"| {int(chapter[:2])} | {cells} | {sum(minutes) / 60:.1f} |")
     sums = [sum(column) / 60 for column in zip(*there.minutes.values())]
-    rows.append(f"| {say('all')} | {' | '.join(say('{hours} h', hours=f'{each:.1f}') for each in sums)} | **{sum(sums):.1f}** |")
+    hours = " | ".join(say("{hours} h", hours=f"{each:.1f}") for each in sums)
+    rows.append(f"| {say('all')} | {hours} | **{sum(sums):.1f}** |")
     note = say(
         "Slides: the seconds planned for each, with its questions. Notebook and homework: the time that each states"
         " at its top. Homework 6 covers chapters 6 and 7. Preparing for an exam comes on top."

@@ -96,7 +96,8 @@ def as_json(table):
 
 def finished(root, language):
     """The names of the catalogues that are complete and have to stay so."""
-    lines = (languages.folder(root, language) / FINISHED).read_text(encoding="utf-8").splitlines()
+    path = languages.folder(root, language) / FINISHED
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 

@@ -14,6 +14,7 @@ from course_lib.errors import CourseError
 from course_lib.grading import drop, ending, exporting, giving_back, handback, platforms, regrade, similar
 from course_lib.grading import options as rule_options
 from course_lib.grading.sandbox import Limits, SandboxError, missing, probed
+from course_lib.language import later, say
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -26,13 +27,15 @@ UNPROTECTED = (
     "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
     " use its network."
 )
-DESCRIPTION = """Grade a folder, or a zip file as a learning platform exports it, of submitted notebooks.
+DESCRIPTION = later(
+    """Grade a folder, or a zip file as a learning platform exports it, of submitted notebooks.
 
 Every notebook runs in a sandbox of its own; the hidden cases and the comparison stay outside. The results come into
 --out: grades.csv, grades.json, a page for each student in feedback/, and summary.html on the class.
 
 Exit code: 0 every submission was graded, 3 some need a person (the rest is graded), 2 something to mend first,
 130 interrupted, 143 told to stop by SIGTERM (go on with --resume)."""
+)
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:

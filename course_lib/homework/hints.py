@@ -9,10 +9,13 @@ from course_lib.language import catalogue, current, later, say
 SWAPPED = later("These are the numbers you get when {a} and {b} stand in each other's place.")
 REORDERED = later("These are the right numbers in another order, {names}; the order is {right}.")
 # Numbers that a hint writes as words: Chinese has digits there.
-WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
-).split()
+# fmt: off
+WORDS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one",
+    "twenty-two", "twenty-three", "twenty-four", "twenty-five",
+]
+# fmt: on
 DIGITS = {word: str(n) for n, word in enumerate(WORDS)} | {f"{WORDS[n]} hundred": f"{n}00" for n in range(1, 10)}
 
 
