@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import ENGLISH, LANGUAGES, later
+from course_lib.language import ENGLISH, LANGUAGES, later, say
 
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
@@ -48,7 +48,9 @@ def add_to(command):
     add_translate(command)
     for name, (module, what, where, help) in PROGRAMS.items():
         parser = command(name, program, help)
-        parser.add_argument("target", metavar=what, nargs="?", type=Path, help=f"where it goes ({where})")
+        parser.add_argument(
+            "target", metavar=what, nargs="?", type=Path, help=say("where it goes ({folder})", folder=where)
+        )
         parser.set_defaults(module=module, where=where)
         if name == "slides":
             parser.add_argument(
@@ -99,7 +101,7 @@ def add_translate(command):
     parser.add_argument("--check", action="store_true", help="say what is wrong, and of those named what is missing")
     parser.add_argument("--pseudo", action="store_true", help="build chapters in a language that shows what is missed")
     parser.set_defaults(language=next(iter(LANGUAGES)))
-    add_language(parser, f"which catalogues ({next(iter(LANGUAGES))})")
+    add_language(parser, say("which catalogues ({language})", language=next(iter(LANGUAGES))))
 
 
 def translate(options, rest):

@@ -17,7 +17,7 @@ from course_lib.grading import ending
 from course_lib.grading import options as rule_options
 from course_lib.grading.results import FINISHED, Results, record, recorded
 from course_lib.grading.sandbox import SandboxError
-from course_lib.language import later, say
+from course_lib.language import later
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
