@@ -85,8 +85,8 @@ animations: dev
 	@$(COURSE) animations $(ARGS)
 
 slides: dev
-	@$(COURSE) slides $(ARGS)
-	@$(COURSE) guide
+	@$(COURSE) slides $(SPOKEN) $(ARGS)
+	@$(COURSE) guide $(SPOKEN)
 
 slides-pdf: dev
 	@$(COURSE) slides --pdf $(ARGS)

@@ -40,6 +40,9 @@ MAP_OF_LECTURERS = later(
 )
 
 
+OF_ARGPARSE = later(["positional arguments", "options", "show this help message and exit"])
+
+
 def main(arguments=None):
     """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to fix something."""
     with speaking(of_system()):
@@ -74,7 +77,8 @@ def commands():
     subparsers = parser.add_subparsers(metavar="COMMAND")
 
     def command(name, run, help, description=None, **more):
-        more |= {"help": help, "description": description or f"{help}."}
+        help = say(help)
+        more |= {"help": help, "description": say(description) if description else say("{help}.", help=help)}
         added = subparsers.add_parser(name, allow_abbrev=False, parents=[where], **more)
         added.set_defaults(run=run)
         return added
@@ -97,7 +101,18 @@ def commands():
     handing_in.add_to(command)
     for part in filter(audiences.has, ("grading", "questions", "exams", "worksheets", "media", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
+    for one in (parser, *subparsers.choices.values()):
+        say_help(one)
     return parser
+
+
+def say_help(parser):
+    """Let the help of a command's arguments speak; `course translate` finds what it says where they are added."""
+    for action in parser._actions:
+        if action.help and action.help != argparse.SUPPRESS:
+            action.help = say(action.help)
+    for group in parser._action_groups:
+        group.title, group.description = (text and say(text) for text in (group.title, group.description))
 
 
 def show_map(options, rest):

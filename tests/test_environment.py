@@ -177,6 +177,7 @@ def test_a_lock_names_the_extras_that_its_packages_ask_for(name):
     "name",
     [
         "README.md",
+        "README.zh.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/grading.md",

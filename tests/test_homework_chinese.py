@@ -104,3 +104,16 @@ def test_only_the_words_of_the_process_that_saw_hidden_cases_are_doubtful():
     with speaking("zh"):
         verdict = examine(key, lambda x, beta: None)
         assert telling.is_doubtful(key, verdict) and re.search("[\u4e00-\u9fff]", telling.told(verdict, None))
+
+
+@pytest.mark.parametrize(
+    ("hint", "said"),
+    [
+        ("That is what one step leaves. The question is about five hundred of them.", "题目问的是 500 步。"),
+        ("After that many steps W has not quite moved by nine: one more.", "移动的距离还不到 9：再多一步。"),
+    ],
+)
+def test_a_number_that_a_hint_writes_as_a_word_is_no_english_in_chinese(hint, said):
+    with speaking("zh"):
+        assert hints.said(hint).endswith(said)
+    assert hints.said(hint) == hint

@@ -1,5 +1,6 @@
 """The language that is spoken, what a catalogue may not have, and what a chapter in another language is like."""
 
+import argparse
 import json
 import logging
 import re
@@ -284,3 +285,26 @@ def _prose(text):
 
 def _code(text):
     return "SGD，40 步" if text == "SGD, 40 steps" else text
+
+
+def helps(parser):
+    """All that the help of a command and of its sub-commands says, but for names alone."""
+    yield parser.description
+    for group in parser._action_groups:
+        yield from (group.title, group.description)
+    for action in parser._actions:
+        yield action.help
+        for one in getattr(action, "_choices_actions", ()):
+            yield one.help
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                yield from helps(inner)
+
+
+def test_the_help_of_every_command_is_chinese():
+    with language.speaking("zh"):
+        said = [text for text in helps(cli.commands()) if text]
+    names = {"Moodle XML", "moodle, canvas, ilias", "Canvas：Grades，Export", "Moodle：Download grading worksheet"}
+    assert len(said) > 150
+    assert [text for text in said if not re.search("[\u4e00-\u9fff]", text) and text not in names] == []
+    assert [text for text in helps(cli.commands()) if text and re.search("[\u4e00-\u9fff]。", text)] == []

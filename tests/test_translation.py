@@ -239,6 +239,8 @@ def test_what_python_and_javascript_hand_to_say_is_found():
     module = 'from course_lib.language import say\nx = say("One {n}.", n=1) + say(text)\n'
     assert list(library.in_python(module)) == ["One {n}."]
     assert list(library.in_python(module.replace("course_lib.language", "elsewhere"))) == []
+    site = "from course_lib.authoring.site_words import say\nfrom course_lib.language import ENGLISH\nsay('Mine.')\n"
+    assert list(library.in_python(site)) == []
     kept = 'from course_lib.language import later\nx = later({"a": "One.", "b": "Two."}) | later("Three.")\n'
     assert list(library.in_python(kept)) == ["One.", "Two.", "Three."]
     claim = "from course_lib.experiments.claims import Claim\nClaim('S1', 'it falls', True, f'{a:.2f} to {b[0]}')\n"

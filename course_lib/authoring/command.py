@@ -10,17 +10,32 @@ from pathlib import Path
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import LANGUAGES
+from course_lib.language import ENGLISH, LANGUAGES, later, say
 
 # {command: (module, what its argument is called, where the result goes without it, what the command does)}
 PROGRAMS = {
-    "slides": ("decks", "DIR", "dist/slides", "write the lecture: slides that need no network"),
-    "guide": ("guide_pages", "DIR", "dist/guide", "write the lecturer's pages, beside the slides that they link to"),
-    "site": ("site", "DIR", "dist/site", "build the website, which needs no network either"),
-    "lite": ("lite", "DIR", "dist/lite", "build the course for a browser alone: JupyterLite, with its own Python"),
-    "release": ("release", "FILE", "dist/optimizers-course-students.zip", "pack what students get"),
-    "publish": ("publish", "DIR", "dist/optimizers-course", "make or update a git repository of what students get"),
-    "animations": ("animations", "DIR", "notebooks/media", "draw the animations of chapter 6"),
+    "slides": ("decks", "DIR", "dist/slides", later("write the lecture: slides that need no network")),
+    "guide": (
+        "guide_pages",
+        "DIR",
+        "dist/guide",
+        later("write the lecturer's pages, beside the slides that they link to"),
+    ),
+    "site": ("site", "DIR", "dist/site", later("build the website, which needs no network either")),
+    "lite": (
+        "lite",
+        "DIR",
+        "dist/lite",
+        later("build the course for a browser alone: JupyterLite, with its own Python"),
+    ),
+    "release": ("release", "FILE", "dist/optimizers-course-students.zip", later("pack what students get")),
+    "publish": (
+        "publish",
+        "DIR",
+        "dist/optimizers-course",
+        later("make or update a git repository of what students get"),
+    ),
+    "animations": ("animations", "DIR", "notebooks/media", later("draw the animations of chapter 6")),
 }
 
 
@@ -33,7 +48,9 @@ def add_to(command):
     add_translate(command)
     for name, (module, what, where, help) in PROGRAMS.items():
         parser = command(name, program, help)
-        parser.add_argument("target", metavar=what, nargs="?", type=Path, help=f"where it goes ({where})")
+        parser.add_argument(
+            "target", metavar=what, nargs="?", type=Path, help=say("where it goes ({folder})", folder=where)
+        )
         parser.set_defaults(module=module, where=where)
         if name == "slides":
             parser.add_argument(
@@ -44,6 +61,9 @@ def add_to(command):
             )
             add_language(parser, "in this language, of the chapters that are built in it")
             parser.set_defaults(run=lecture)
+        if name == "guide":
+            add_language(parser, "in this language, the pages that are finished in it")
+            parser.set_defaults(run=guide_in)
         if name == "release":
             add_students(parser)
         if name == "site":
@@ -81,7 +101,7 @@ def add_translate(command):
     parser.add_argument("--check", action="store_true", help="say what is wrong, and of those named what is missing")
     parser.add_argument("--pseudo", action="store_true", help="build chapters in a language that shows what is missed")
     parser.set_defaults(language=next(iter(LANGUAGES)))
-    add_language(parser, f"which catalogues ({next(iter(LANGUAGES))})")
+    add_language(parser, say("which catalogues ({language})", language=next(iter(LANGUAGES))))
 
 
 def translate(options, rest):
@@ -124,6 +144,13 @@ def lecture(options, rest):
     own = options.lecture or root / "lecture.toml"
     where = f"{options.where}/{options.language}" if options.language else options.where
     return needed("decks").main(root, options.target or root / where, own, options.pdf, options.language)
+
+
+def guide_in(options, rest):
+    """Write the lecturer's pages in a language."""
+    root = workspace.find(options.course).folder
+    where = f"{options.where}/{options.language}" if options.language else options.where
+    return needed("guide_pages").main(root, options.target or root / where, options.language or ENGLISH)
 
 
 def lite(options, rest):
@@ -230,6 +257,9 @@ def tables(root):
             print("README.md: table of claims written", flush=True)
         for page in guide.refresh(root):
             print(f"{guide.FOLDER.as_posix()}/{page}: table of mistakes written", flush=True)
+        for language in LANGUAGES:
+            for page in needed("translating").documents_in(root, language):
+                print(f"{page}: written", flush=True)
     except CourseError as error:
         print(error, file=sys.stderr, flush=True)
         return False

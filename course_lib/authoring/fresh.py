@@ -5,13 +5,19 @@ import shutil
 from course_lib.authoring import AuthoringError
 
 
-def emptied(folder, mark):
-    """The folder, deleted; AuthoringError when it holds something that no build with this mark wrote.
+def emptied(folder, mark, kept=()):
+    """The folder, emptied; AuthoringError when it holds something that no build with this mark wrote.
 
-    mark: the name of a file or folder that every build of the same kind writes into it.
+    mark: the name of a file or folder that every build of the same kind writes into it; kept: the names of those in it
+    that are built on their own.
     """
     if folder.exists():
-        if any(folder.iterdir()) and not (folder / mark).exists():
+        there = [path for path in folder.iterdir() if path.name not in kept]
+        if there and not (folder / mark).exists():
             raise AuthoringError(f"{folder} holds something else: name an empty folder, or one that was built before.")
-        shutil.rmtree(folder)
+        if len(there) == len(list(folder.iterdir())):
+            shutil.rmtree(folder)
+        else:
+            for path in there:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     return folder

@@ -8,6 +8,7 @@ from course_lib.files import write
 
 FOLDER = Path("docs") / "instructor"
 START, END = "<!-- misconceptions: written by make notebooks -->", "<!-- end -->"
+HEAD = "| function | mistake | the hint that a student gets |"
 
 
 def pages(root):
@@ -27,18 +28,21 @@ def filled(root, page):
     )
 
 
-def table(exercises):
-    """Markdown: what the homework's checks recognise, and what they say to it."""
+def words(name):
+    return name.replace("_", " ")
+
+
+def table(exercises, head=HEAD, say=str, called=words):
+    """Markdown: what the homework's checks recognise, and what they say to it, as `say` has it.
+
+    called: how a mistake is named, of which there is an English name only.
+    """
     rows = [
-        f"| `{exercise.name}` | {words(name)} | {one_line(mistake.__doc__)} |"
+        f"| `{exercise.name}` | {called(name)} | {one_line(say(' '.join((mistake.__doc__ or '').split())))} |"
         for exercise in exercises
         for name, mistake in exercise.mistakes.items()
     ]
-    return "\n".join(["| function | mistake | the hint that a student gets |", "| --- | --- | --- |", *rows])
-
-
-def words(name):
-    return name.replace("_", " ")
+    return "\n".join([head, "| --- | --- | --- |", *rows])
 
 
 def one_line(hint):

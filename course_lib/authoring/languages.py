@@ -1,7 +1,8 @@
 """The course's sources, their catalogues in locale/, and the sources in another language.
 
 A catalogue belongs to a chapter: locale/zh_CN/03_momentum.po holds the messages of its text, slides, notes and quiz,
-and of its homework and the hints. locale/zh_CN/library.po holds what course_lib itself says.
+and of its homework and the hints. locale/zh_CN/library.po holds what course_lib itself says, README.po and docs/…
+what these pages say.
 """
 
 import ast
@@ -10,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from course_lib import style, surfaces
-from course_lib.authoring import AuthoringError, build, site_words
+from course_lib.authoring import AuthoringError, build, documents, site_words, syllabus_words
 from course_lib.authoring.source import read
 from course_lib.language import ENGLISH, LANGUAGES
 from course_lib.translation import catalogue, library, sources
@@ -47,6 +48,12 @@ def chapters(root):
     return list(dict.fromkeys(path.stem for path in build.sources(root).values()))
 
 
+def documentation(root):
+    """The names of the catalogues of README, docs/ and the syllabus."""
+    there = (Path(root) / syllabus_words.FILE).is_file()
+    return [*documents.pages(root), *([syllabus_words.CATALOGUE] if there else [])]
+
+
 def messages(root, name) -> Iterator[Message]:
     """The messages of the catalogue `name`, in the order in which a reader meets them."""
     if name == LIBRARY:
@@ -54,6 +61,12 @@ def messages(root, name) -> Iterator[Message]:
         return
     if name == site_words.CATALOGUE:
         yield from site_words.messages(root)
+        return
+    if name == syllabus_words.CATALOGUE:
+        yield from syllabus_words.messages(root)
+        return
+    if page := documents.pages(root).get(name):
+        yield from documents.of_page(page.read_text(encoding="utf-8"), page.relative_to(root).as_posix())
         return
     for full in (f"notebooks/{name}", f"solutions/{name}"):
         path = build.sources(root).get(full)

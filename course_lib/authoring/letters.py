@@ -21,8 +21,9 @@ def needed(root):
     texts = [(Path(root) / "locale" / "glossary.csv").read_text(encoding="utf-8")]
     texts += [path.read_text(encoding="utf-8") for path in languages.build.sources(root).values()]
     for language in LANGUAGES:
-        # The website is read in the letters of the reader's own system.
-        for name in (name for name in translating.catalogues(root) if name != site_words.CATALOGUE):
+        # The website, README and docs/ are read in the letters of the reader's own system.
+        others = {site_words.CATALOGUE, *languages.documentation(root)}
+        for name in (name for name in translating.catalogues(root) if name not in others):
             texts += [str(entry.string) for entry in entries(languages.load(root, name, language))]
     return "".join(sorted({letter for text in texts for letter in text if is_han(letter)}))
 

@@ -14,7 +14,7 @@ FINISHED = "finished.txt"
 
 def catalogues(root, names=()):
     """The names of the catalogues that are meant, all when none is named."""
-    known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE]
+    known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE, *languages.documentation(root)]
     if unknown := [name for name in names if name not in known]:
         raise AuthoringError(f"No catalogue is called {', '.join(unknown)}; there are {', '.join(known)}.")
     return [name for name in known if not names or name in names]
@@ -39,7 +39,16 @@ def main(root, language, names=(), check=False):
         )
     for path, text in compiled(root, language).items():
         write(path, text)
+    for page in documents_in(root, language):
+        print(f"{page}: written", flush=True)
     return 0
+
+
+def documents_in(root, language):
+    """Write README and docs/ in a language; what changed."""
+    from course_lib.authoring import document_editions  # which asks here what is finished
+
+    return document_editions.refresh(root, language)
 
 
 def counted(text, language):
@@ -58,10 +67,10 @@ def compiled(root, language):
     return {path: as_json(table) for path, table in found.items()}
 
 
-def hints(root, language):
-    """{English: translation} of the hints of all homework."""
+def hints(root, language, names=()):
+    """{English: translation} of the hints of these chapters' homework, of all when none is named."""
     found = {}
-    for name in languages.chapters(root):
+    for name in names or languages.chapters(root):
         say = catalogue.sayer(languages.load(root, name, language))
         texts = [one.text for one in languages.messages(root, name) if one.kind == "hint"]
         found |= {text: say(text) for text in texts if say(text) != text}
@@ -87,7 +96,8 @@ def as_json(table):
 
 def finished(root, language):
     """The names of the catalogues that are complete and have to stay so."""
-    lines = (languages.folder(root, language) / FINISHED).read_text(encoding="utf-8").splitlines()
+    path = languages.folder(root, language) / FINISHED
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else ()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 

@@ -16,6 +16,7 @@ from course_lib.grading import students
 from course_lib.grading.archive import decoded, opened
 from course_lib.grading.assignment import Assignment
 from course_lib.grading.submission import LARGEST, Notebook, read, refused
+from course_lib.language import say
 
 SKIPPED = {".ipynb_checkpoints", "__MACOSX", ".git"}
 NOISE = {"thumbs.db", "desktop.ini"}  # what systems leave in folders
@@ -91,14 +92,17 @@ class HandedIn:
     def counts(self) -> str:
         """40 notebooks of 38 students, 2 replaced by a later one; of the whole class, also when one alone is graded."""
         those = len(self.students) or len(self.counting)
-        return (
-            f"{those + len(self.replaced)} notebooks of {those} students, {len(self.replaced)} replaced by a later one"
+        return say(
+            "{all} notebooks of {students} students, {replaced} replaced by a later one",
+            all=those + len(self.replaced),
+            students=those,
+            replaced=len(self.replaced),
         )
 
     def example(self) -> str:
         """One that is replaced, and by what."""
         old, new = next(iter(self.replaced.items()))
-        return f"{old}.ipynb by {new}.ipynb"
+        return say("{old}.ipynb by {new}.ipynb", old=old, new=new)
 
     def only(self, name: str) -> HandedIn:
         """The same with one submission, or none when it does not count."""

@@ -14,6 +14,7 @@ from course_lib.errors import CourseError
 from course_lib.grading import drop, ending, exporting, giving_back, handback, platforms, regrade, similar
 from course_lib.grading import options as rule_options
 from course_lib.grading.sandbox import Limits, SandboxError, missing, probed
+from course_lib.language import later, say
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -22,17 +23,19 @@ if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not
     from course_lib.grading.results import Results
     from course_lib.grading.rules import Rules
 
-UNPROTECTED = (
+UNPROTECTED = later(
     "Graded with --sandbox process: time and memory are limited, but the notebooks could read this machine's files and"
     " use its network."
 )
-DESCRIPTION = """Grade a folder, or a zip file as a learning platform exports it, of submitted notebooks.
+DESCRIPTION = later(
+    """Grade a folder, or a zip file as a learning platform exports it, of submitted notebooks.
 
 Every notebook runs in a sandbox of its own; the hidden cases and the comparison stay outside. The results come into
 --out: grades.csv, grades.json, a page for each student in feedback/, and summary.html on the class.
 
 Exit code: 0 every submission was graded, 3 some need a person (the rest is graded), 2 something to mend first,
 130 interrupted, 143 told to stop by SIGTERM (go on with --resume)."""
+)
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -107,10 +110,10 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         with ending.told_to_stop(), ending.alone_in(options.out):
             return grade(options)
     except ending.Stopped as stopped:
-        print("Told to stop; --resume goes on.", file=sys.stderr)
+        print(say("Told to stop; --resume goes on."), file=sys.stderr)
         return stopped.code
     except KeyboardInterrupt:
-        print("Interrupted; --resume goes on.", file=sys.stderr)
+        print(say("Interrupted; --resume goes on."), file=sys.stderr)
         return 130
 
 
@@ -122,7 +125,7 @@ def grade(options: argparse.Namespace) -> int:
 
         from course_lib.grading import batch, results
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
+        raise CourseError(say("{name} is missing: `make dev` installs what graders need.", name=error.name)) from error
     course = workspace.find(options.course)
     kind, lacking = sandbox_kind(options.sandbox)
     note = said_of(kind, lacking)
@@ -134,17 +137,18 @@ def grade(options: argparse.Namespace) -> int:
         try:
             counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
         except KeyboardInterrupt as stop:
-            print(f"Interrupted: {len(kept.lines)} submissions are graded; --resume goes on.", file=sys.stderr)
+            graded_now = len(kept.lines)
+            print(say("Interrupted: {n} submissions are graded; --resume goes on.", n=graded_now), file=sys.stderr)
             return stop.code if isinstance(stop, ending.Stopped) else 130
         except SandboxError as error:
-            raise CourseError(f"The sandbox does not start here: {error}.") from error
+            raise CourseError(say("The sandbox does not start here: {error}.", error=error)) from error
     print(outcome(counts, kept, handed_in))
     return 0 if set(counts) <= {"ok", "partial", "manual"} else 3
 
 
 def said_of(kind: str, lacking: list[str]) -> str:
     """What the sandbox does not protect, in lines that are printed and stand in the summary; '' when it does."""
-    note = "\n".join([UNPROTECTED, *lacking] if kind == "process" else lacking)
+    note = "\n".join([say(UNPROTECTED), *lacking] if kind == "process" else lacking)
     if note:
         print(note, file=sys.stderr)
     return note
@@ -161,7 +165,7 @@ def executor_of(options: argparse.Namespace, kind: str, hidden: tuple[str, ...])
     try:
         from course_lib.grading.cluster import Cluster
     except ImportError as error:
-        raise CourseError("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.") from error
+        raise CourseError(say("--scheduler needs Dask: pip install 'optimizers-course[cluster]'.")) from error
     return Cluster(options.scheduler, kind, limits)
 
 
@@ -171,7 +175,9 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
 
     about = results.recorded(options.out) if options.resume or options.only else {}
     if options.only and not about:
-        raise CourseError(f"{options.out} holds no results of course grade, to which --only could add one.")
+        raise CourseError(
+            say("{folder} holds no results of course grade, to which --only could add one.", folder=options.out)
+        )
     if options.seed is None:
         options.seed = about.get("seed")
     said = rule_options.kept(options, about.get("kept", {}))
@@ -181,11 +187,15 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
         said["assume"] = about["kept"].get("assume")
     handed_in = collecting.handed_in(options.submissions, graded, said["student_from"], said["one_per_file"])
     if not handed_in.counting:
-        raise CourseError(f"There is no notebook (*.ipynb) in {options.submissions}.")
+        raise CourseError(say("There is no notebook (*.ipynb) in {place}.", place=options.submissions))
     if handed_in.doubtful and not (said["latest"] or said["student_from"]):
         raise CourseError(
-            f"{handed_in.counts()}, such as {handed_in.example()}. Is that right? Say --latest; if each file is another"
-            " student's, --one-per-file; or --student-from PATTERN, which finds the student in a path."
+            say(
+                "{counts}, such as {example}. Is that right? Say --latest; if each file is another student's,"
+                " --one-per-file; or --student-from PATTERN, which finds the student in a path.",
+                counts=handed_in.counts(),
+                example=handed_in.example(),
+            )
         )
     said["note"] = note
     there = [name for name in results.names(options.out) if name not in handed_in.replaced] if about else []
@@ -208,7 +218,9 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
         wanted = options.only.removesuffix(".ipynb")
         handed_in = handed_in.only(wanted)
         if not handed_in.counting:
-            raise CourseError(f"There is no submission {wanted} in {options.submissions} that counts.")
+            raise CourseError(
+                say("There is no submission {name} in {place} that counts.", name=wanted, place=options.submissions)
+            )
         kept.forget(wanted)
     return graded, handed_in, kept
 
@@ -223,7 +235,7 @@ def with_numbers(
     from course_lib.homework import variants
 
     if added.roster is None:
-        raise CourseError("--secret needs --roster, the one by which `course release` made the notebooks.")
+        raise CourseError(say("--secret needs --roster, the one by which `course release` made the notebooks."))
     questions = variants.questions(course.folder, graded.name)
     found = own_numbers.of(questions, own_numbers.secret(said["secret"]), added.roster)
     sample = [one.notebook().marks for one in handed_in.counting[: own_numbers.SAMPLE]]
@@ -245,14 +257,20 @@ def sandbox_kind(wanted: str) -> tuple[str, list[str]]:
 def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> str:
     """What came out, in a few lines."""
     kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-    where = f"See {kept.folder / 'summary.html'} and grades.csv."
-    lines = [f"{handed_in.counts()}."] if handed_in.replaced else []
+    where = say("See {page} and grades.csv.", page=kept.folder / "summary.html")
+    lines = [say("{sentence}.", sentence=handed_in.counts())] if handed_in.replaced else []
     if kept.rules and kept.rules.joined.missing:
-        lines.append(f"Students of the roster without a notebook: {len(kept.rules.joined.missing)}.")
+        lines.append(say("Students of the roster without a notebook: {n}.", n=len(kept.rules.joined.missing)))
     if kept.rules and kept.rules.notes:
-        lines.append(f"Names and times to look at: {len(kept.rules.notes)}; summary.html lists them.")
+        lines.append(say("Names and times to look at: {n}; summary.html lists them.", n=len(kept.rules.notes)))
     if handed_in.others:
-        lines.append(f"Files that are no notebooks (*.ipynb): {len(handed_in.others)}; summary.html lists them.")
+        lines.append(
+            say("Files that are no notebooks (*.ipynb): {n}; summary.html lists them.", n=len(handed_in.others))
+        )
     if audiences.has("authoring"):
-        where += f"\nSlides on its commonest mistakes, for the next lesson: course review-deck {kept.folder}"
-    return "\n".join([*lines, f"{len(kept.lines)} submissions: {kinds}. Seed {kept.seed}.", where])
+        deck = say(
+            "Slides on its commonest mistakes, for the next lesson: course review-deck {folder}", folder=kept.folder
+        )
+        where += f"\n{deck}"
+    total = say("{n} submissions: {kinds}. Seed {seed}.", n=len(kept.lines), kinds=kinds, seed=kept.seed)
+    return "\n".join([*lines, total, where])

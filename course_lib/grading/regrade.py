@@ -17,6 +17,7 @@ from course_lib.grading import ending
 from course_lib.grading import options as rule_options
 from course_lib.grading.results import FINISHED, Results, record, recorded
 from course_lib.grading.sandbox import SandboxError
+from course_lib.language import later
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -24,10 +25,12 @@ if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not
     from course_lib.grading.rules import Rules
 
 NEW, OLD = ".regraded.jsonl", ".before_regrade.jsonl"
-DESCRIPTION = """Grade all submissions of DIR again, by the specs and the solution as they are now.
+DESCRIPTION = later(
+    """Grade all submissions of DIR again, by the specs and the solution as they are now.
 
 The hidden cases are drawn from the same seed. What changes for whom is shown, and written only after a yes or --yes.
 Points by hand (DIR/manual.csv), due dates and the roster stay as they are."""
+)
 
 
 def add_to(

@@ -8,6 +8,15 @@ from course_lib.language import catalogue, current, later, say
 # What is said of mistakes that every exercise has.
 SWAPPED = later("These are the numbers you get when {a} and {b} stand in each other's place.")
 REORDERED = later("These are the right numbers in another order, {names}; the order is {right}.")
+# Numbers that a hint writes as words: Chinese has digits there.
+# fmt: off
+WORDS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twenty-one",
+    "twenty-two", "twenty-three", "twenty-four", "twenty-five",
+]
+# fmt: on
+DIGITS = {word: str(n) for n, word in enumerate(WORDS)} | {f"{WORDS[n]} hundred": f"{n}00" for n in range(1, 10)}
 
 
 def said(hint: str) -> str:
@@ -22,4 +31,5 @@ def said(hint: str) -> str:
 def table(language: str) -> dict[str, str]:
     """{English: translation} of all hints."""
     own = {text: say(text, language) for text in (SWAPPED, REORDERED)}
-    return {text: other for text, other in (catalogue(f"{language}.hints") | own).items() if text != other}
+    found = {text: other for text, other in (catalogue(f"{language}.hints") | own).items() if text != other}
+    return found | DIGITS if found else {}

@@ -10,13 +10,14 @@ from typing import Any
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
+from course_lib.language import later
 
 # {option: (module, what it is for)}
 FORMS = {
-    "--moodle-xml": ("moodle", "Moodle XML"),
-    "--qti": ("qti", "a QTI 1.2 package, for Canvas and others"),
-    "--gift": ("gift", "GIFT, plain text for Moodle and others"),
-    "--xlsx": ("table", "a workbook, one question a row"),
+    "--moodle-xml": ("moodle", later("Moodle XML")),
+    "--qti": ("qti", later("a QTI 1.2 package, for Canvas and others")),
+    "--gift": ("gift", later("GIFT, plain text for Moodle and others")),
+    "--xlsx": ("table", later("a workbook, one question a row")),
 }
 
 

@@ -20,7 +20,7 @@ def messages(library: Path) -> Iterator[Message]:
     """What the files of the library say, file by file."""
     for path in sorted(library.rglob("*.py")):
         code, where = path.read_text(encoding="utf-8"), f"course_lib/{path.relative_to(library).as_posix()}"
-        for text in in_python(code):
+        for text in (*in_python(code), *in_help(code)):
             yield Message(text, where, "library")
         for text in in_claims(code):
             yield Message(text, where, "claim")
@@ -50,7 +50,10 @@ def in_python(code: str) -> Iterator[str]:
     """What each `say` and each `later` is given as it stands, in a module that has them from course_lib.language."""
     if "course_lib.language import" not in code:
         return
-    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and node.args]
+    tree = ast.parse(code)
+    if not has_words(tree):
+        return
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     found = [
         (text.lineno, text.col_offset, text.value)
         for node in calls
@@ -59,6 +62,13 @@ def in_python(code: str) -> Iterator[str]:
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     ]
     yield from (text for _, _, text in sorted(found))
+
+
+def has_words(tree: ast.Module) -> bool:
+    """Whether a module has `say` or `later` from course_lib.language: the website has a `say` of its own."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = {each.name for node in imports if node.module == "course_lib.language" for each in node.names}
+    return bool(names & {"say", "later"})
 
 
 def in_claims(code: str) -> Iterator[str]:
@@ -72,6 +82,25 @@ def in_claims(code: str) -> Iterator[str]:
                     yield template(text)[0]
                 elif isinstance(text, ast.Constant):
                     yield str(text.value)
+
+
+# Where a call has a sentence of a command's help, besides `help=` and `description=`.
+HELP_AT = {"command": (2,), "add_language": (1,), "add_argument_group": (0, 1)}
+
+
+def in_help(code: str) -> Iterator[str]:
+    """What the help of a command says: cli.py says all of it once the parsers are there."""
+    if "add_argument" not in code:
+        return
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if called not in ("add_argument", *HELP_AT):
+            continue
+        given = [node.args[at] for at in HELP_AT.get(called, ()) if at < len(node.args)]
+        given += [each.value for each in node.keywords if each.arg in ("help", "description")]
+        yield from (str(each.value) for each in given if isinstance(each, ast.Constant) and each.value)
 
 
 def texts(given: ast.expr, several: bool) -> list[ast.expr]:
