@@ -13,16 +13,12 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import version
-from pathlib import Path
-from string import Template
 
-from course_lib import style
-from course_lib.authoring import AuthoringError, pyodide, release
+from course_lib.authoring import AuthoringError, lite_languages, lite_start, pyodide, release
 from course_lib.authoring.fonts import font_list
 from course_lib.authoring.fresh import emptied
 from course_lib.files import write
 
-HERE = Path(__file__).parent
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
 # What the kernel and the course import of Pyodide's own packages.
@@ -129,22 +125,6 @@ def place(cache, folder, lock, found):
     write(folder / "pyodide-lock.json", json.dumps({**lock, "packages": {**lock["packages"], **added}}))
 
 
-def start_page(contents):
-    """The page that lists the notebooks in a folder, in order, by their titles, and knows each one's edition."""
-    files = []
-    for path in sorted(contents.glob("*/*.ipynb")):
-        text = path.read_bytes()
-        title = "".join(json.loads(text)["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
-        edition = hashlib.sha256(text).hexdigest()[:12]
-        files.append({"path": path.relative_to(contents).as_posix(), "title": title, "edition": edition})
-    return Template((HERE / "lite_start.html").read_text(encoding="utf-8")).substitute(
-        day=style.variables(style.LIGHT),
-        night=style.variables(style.DARK),
-        files=json.dumps(files, ensure_ascii=False).replace("<", "\\u003c"),
-        script=(HERE / "lite_start.js").read_text(encoding="utf-8"),
-    )
-
-
 def spare_fonts(folder):
     """The same font in older formats, which no browser asks for that can run Pyodide."""
     return [path for path in folder.iterdir() if path.suffix in OLD and path.with_suffix(".woff2").exists()]
@@ -193,7 +173,8 @@ def main(root, target, cdn=False):
     if code == 0:
         for path in spare_fonts(target / "build"):
             path.unlink()
-        write(target / "index.html", start_page(folder / "contents"))
+        lite_languages.place(target / "api" / "translations")
+        write(target / "index.html", lite_start.page(root, folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}: {size / 1e6:.0f} MB; serve it by `python tools/lite/serve.py {target}`")
     return code
