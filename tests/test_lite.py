@@ -98,6 +98,15 @@ def test_python_comes_with_the_course_as_a_package_and_each_file_is_there(built)
     assert not [name for name in names if "/grading/" in name or "/authoring/" in name]
 
 
+def test_all_that_the_kernel_installs_as_it_starts_is_there(built):
+    folder = built / "extensions" / "@jupyterlite" / "pyodide-kernel-extension" / "static"
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.js")]
+    (asked,) = {found for text in texts for found in re.findall(r'(\["ssl",[^\]]*\])', text)}
+    there = json.loads((built / "static" / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+    there |= json.loads((folder / "pypi" / "all.json").read_text())
+    assert [name for name in json.loads(asked) if pyodide.normal(name) not in there] == []
+
+
 def test_explorers_and_answers_are_saved_with_a_notebook(built):
     settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]["settingsOverrides"]
     assert settings["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}

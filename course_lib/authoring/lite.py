@@ -21,19 +21,18 @@ from course_lib.files import write
 
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
-# What the kernel and the course import of Pyodide's own packages.
-NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "pygments", "decorator", "packaging", "traitlets", "numpy")
+# What the kernel and the course import of Pyodide's own packages. The kernel does not start without any of the first.
+KERNEL_NEEDS = ("micropip", "ssl", "sqlite3", "ipython", "jedi")
+NEEDED = (*KERNEL_NEEDS, "pygments", "decorator", "packaging", "traitlets", "numpy")
 NEEDED += ("matplotlib", "pillow", "contourpy", "scikit-learn")
 # What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
 PAGES = ("anywidget", "jupyterlab_widgets")
-# {package that Pyodide lacks: what it depends on}
+# {package that Pyodide lacks: what it imports}; ipywidgets' parts for the page are no use to Python (2 MB).
 OTHERS = {
     "comm": ("traitlets",),
     "psygnal": (),
     "typing-extensions": (),
-    "widgetsnbextension": (),
-    "jupyterlab-widgets": (),
-    "ipywidgets": ("comm", "ipython", "traitlets", "widgetsnbextension", "jupyterlab-widgets"),
+    "ipywidgets": ("comm", "ipython", "traitlets"),
     "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
     "jupyterquiz": ("ipython",),
 }
@@ -73,7 +72,7 @@ def wheels(course, folder):
     """The course and the packages as wheels for any machine: {name: path}, the kernel with them."""
     pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(course)], check=True)
-    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in OTHERS)]
+    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in dict.fromkeys((*OTHERS, *PAGES)))]
     anywhere = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any"]
     subprocess.run([*pip, "download", *anywhere, "-d", str(folder), *pinned], check=True)
     return {pyodide.normal(path.name.split("-")[0]): path for path in sorted(folder.glob("*.whl"))}

@@ -1,5 +1,6 @@
-"""Serve the course that runs in a browser to this computer alone: python serve.py [FOLDER] [--port N] [--language zh] [--no-browser]
+"""Serve the course that runs in a browser to this computer alone: python serve.py [FOLDER] [--port N] [--no-browser]
 
+--language zh opens its first page in Chinese.
 It needs Python 3.8 or newer, nothing else, and no network.
 """
 
