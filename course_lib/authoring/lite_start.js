@@ -213,7 +213,7 @@ async function speak(name) {
 async function begin() {
   localStorage.setItem(CHOICE, language)
   words()
-  await tellJupyterLab()
+  await tellJupyterLab().catch(failed)
   await show()
 }
 
