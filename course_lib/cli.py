@@ -13,7 +13,7 @@ sys.modules.setdefault("rfc3987_syntax", None)
 
 from course_lib import audiences, files, handing_in, workspace  # noqa: E402
 from course_lib.errors import CourseError  # noqa: E402
-from course_lib.language import ENGLISH, LANGUAGES, later, of_system, say, speaking  # noqa: E402
+from course_lib.language import ENGLISH, LANGUAGES, known, later, of_system, say, speaking  # noqa: E402
 from course_lib.quiz import progress as quizzes  # noqa: E402
 
 SETTINGS = Path(__file__).parent / "lab_settings" / "overrides.json"
@@ -126,7 +126,8 @@ def lab(options, rest):
     """Make the learner's copy where it is missing, and open it in JupyterLab."""
     course = workspace.find(options.course)
     if options.lite:
-        return in_browser(course, rest)
+        asked = options.language or known(os.environ.get("COURSE_LANGUAGE", ""))
+        return in_browser(course, [*(["--language", asked] if asked else []), *rest])
     if options.language:  # what is asked for now outweighs what a shell says each time
         os.environ.pop("COURSE_LANGUAGE", None)
     workspace.choose(course, options.language or course.language)

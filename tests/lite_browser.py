@@ -27,17 +27,22 @@ def browser(chromium):
     """A page, and a list of the addresses elsewhere that were asked for."""
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, ALONE], timeout=PATIENCE)
-        page = chrome.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE)
         asked = []
-
-        def request(request):
-            if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
-                asked.append(request.url)
-
-        page.on("request", request)
-        yield page, asked
+        yield watched(chrome, asked), asked
         chrome.close()
+
+
+def watched(chrome, asked, locale="en-US"):
+    """A page of a reader of its own, who keeps nothing of another's; what it asks elsewhere is added to `asked`."""
+    page = chrome.new_page(viewport={"width": 1280, "height": 900}, locale=locale)
+    page.set_default_timeout(PATIENCE)
+
+    def request(request):
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+            asked.append(request.url)
+
+    page.on("request", request)
+    return page
 
 
 def put(page, address, name, notebook):

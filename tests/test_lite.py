@@ -17,7 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from course_lib import cli
-from course_lib.authoring import lite_zip, pyodide
+from course_lib.authoring import lite_zip, pyodide, site_words
 from course_lib.grading import batch
 from course_lib.grading import command as grading
 from tests.firefox import FOCUS, firefox
@@ -32,8 +32,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.tour]
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CHAPTERS = sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb"))
+CHINESE = sorted(f"notebooks/zh/{path.name}" for path in (ROOT / "notebooks" / "zh").glob("*.ipynb"))
 # These are run: a chapter takes two to four times as long as natively. COURSE_LITE=all: all of them.
-RUN = CHAPTERS if os.environ.get("COURSE_LITE") == "all" else CHAPTERS[:1] + CHAPTERS[3:4]
+RUN = CHAPTERS[:1] + CHAPTERS[3:4] + CHINESE[3:4]
+if os.environ.get("COURSE_LITE") == "all":
+    RUN = [*CHAPTERS, *CHINESE]
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +51,17 @@ def built(tmp_path_factory):
         )
     assert code == 0
     return target
+
+
+@pytest.fixture
+def chinese(lite):
+    """The same for a reader of Chinese, who was never there."""
+    from tests.lite_browser import watched
+
+    page, asked, address = lite
+    own = watched(page.context.browser, asked, "zh-CN")
+    yield own, asked, address
+    own.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +78,7 @@ def lite(built, tmp_path_factory):
 
 def test_it_holds_the_same_notebooks_and_no_solutions(built):
     names = {path.relative_to(built / "files").as_posix() for path in (built / "files").rglob("*") if path.is_file()}
-    assert set(CHAPTERS) <= names and "exercises/checks/03_momentum.json" in names
+    assert {*CHAPTERS, *CHINESE} <= names and "exercises/checks/03_momentum.json" in names
     assert "notebooks/media/basins.gif" in names
     assert not [name for name in names if "solution" in name or name.endswith(".py")]
     for name in (name for name in names if name.endswith(".ipynb")):
@@ -83,16 +98,42 @@ def test_python_comes_with_the_course_as_a_package_and_each_file_is_there(built)
     assert not [name for name in names if "/grading/" in name or "/authoring/" in name]
 
 
+def test_all_that_the_kernel_installs_as_it_starts_is_there(built):
+    folder = built / "extensions" / "@jupyterlite" / "pyodide-kernel-extension" / "static"
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.js")]
+    (asked,) = {found for text in texts for found in re.findall(r'(\["ssl",[^\]]*\])', text)}
+    there = json.loads((built / "static" / "pyodide" / "pyodide-lock.json").read_text())["packages"]
+    there |= json.loads((folder / "pypi" / "all.json").read_text())
+    assert [name for name in json.loads(asked) if pyodide.normal(name) not in there] == []
+
+
 def test_explorers_and_answers_are_saved_with_a_notebook(built):
     settings = json.loads((built / "jupyter-lite.json").read_text())["jupyter-config-data"]["settingsOverrides"]
     assert settings["@jupyter-widgets/jupyterlab-manager:plugin"] == {"saveState": True}
     assert settings["@jupyterlab/notebook-extension:tracker"] == {"windowingMode": "defer"}
 
 
+def test_jupyterlab_has_its_words_in_chinese(built):
+    folder = built / "api" / "translations"
+    languages = json.loads((folder / "all.json").read_text(encoding="utf-8"))["data"]
+    assert {name: words["displayName"] for name, words in languages.items()} == {
+        "en": "English",
+        "zh_CN": "Chinese (Simplified, China)",
+    }
+    assert json.loads((folder / "zh_CN.json").read_text(encoding="utf-8"))["data"]["jupyterlab"]["menu\x04File"] == [
+        "文件"
+    ]
+
+
 def test_it_is_small_enough_for_a_class(built):
     files = [path for path in built.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) <= 95e6
     assert not [path for path in files if path.suffix == ".map"]
+
+
+def printed(cells):
+    """What cells printed, as it stands."""
+    return "".join(output.get("text", "") for _, outputs in cells for output in outputs)
 
 
 @pytest.mark.parametrize("name", RUN)
@@ -104,6 +145,7 @@ def test_a_chapter_runs_without_a_complaint_and_asks_no_other_host(lite, name):
     assert complaints(cells) == []
     assert asked == []
     assert name != CHAPTERS[0] or "Everything is here" in json.dumps(cells)
+    assert bool(HAN.search(printed(cells))) == ("/zh/" in name)
 
 
 def test_a_solved_homework_passes(lite):
@@ -115,6 +157,107 @@ def test_a_solved_homework_passes(lite):
     assert complaints(cells) == [] and asked == []
     said = json.dumps(cells, ensure_ascii=False)
     assert said.count("cases passed") >= 5 and "✗" not in said
+
+
+def test_a_solved_chinese_homework_passes_and_counts(chinese):
+    from tests.lite_browser import complaints, put, run_all
+
+    page, asked, address = chinese
+    name = "exercises/zh/03_momentum.ipynb"
+    put(page, address, name, nbformat.read(ROOT / "solutions" / "zh" / "03_momentum.ipynb", as_version=4))
+    cells = run_all(page, address, name)
+    assert complaints(cells) == []
+    said = json.dumps(cells, ensure_ascii=False)
+    assert len(re.findall(r"通过 (\d+) / \1 个用例", said)) >= 5 and "✗" not in said
+    cells = run_all(page, address, CHINESE[0])  # which counts the homework that is solved
+    assert complaints(cells) == [] and asked == []
+    assert "都齐了" in printed(cells)
+    (line,) = (line for line in printed(cells).splitlines() if line.startswith("03_momentum  ") and "题完成" in line)
+    solved, of = re.search(r"(\d+) 题完成 (\d+) 题", line).groups()
+    assert solved == of
+
+
+def titles(page):
+    """The notebooks that the first page lists."""
+    page.locator("#exercises li").last.wait_for()
+    return page.locator("li > a").all_inner_texts()
+
+
+def menu(page):
+    """The words of JupyterLab's menu, in the language that it has now."""
+    page.locator(".lm-MenuBar-itemLabel").nth(7).wait_for()
+    return page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
+
+
+def title(name):
+    """What a notebook is called."""
+    return nbformat.read(ROOT / name, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
+
+
+def test_the_start_page_and_jupyterlab_speak_the_reader_s_language(chinese):
+    page, asked, address = chinese
+    own = [*CHINESE, *(f"exercises/zh/{path.name}" for path in sorted((ROOT / "exercises" / "zh").glob("*.ipynb")))]
+    page.goto(address)
+    assert titles(page) == [title(name) for name in own]
+    said = page.locator("body").inner_text()
+    assert not [sentence for sentence in site_words.of_start() if re.sub("<[^>]*>", "", sentence) in said]
+    page.get_by_role("link", name=title(CHINESE[3])).click()
+    assert "文件" in menu(page) and "File" not in menu(page)
+    # The switch keeps the place, and is remembered; JupyterLab's own menu outweighs it until it is used again.
+    page.goto(address)
+    titles(page)
+    # A narrow window, in which the words above take another number of lines, and a browser that keeps no place itself.
+    page.set_viewport_size({"width": 500, "height": 400})
+    page.add_style_tag(content="* { overflow-anchor: none }")
+    row = page.locator("#exercises li").nth(2)
+    row.scroll_into_view_if_needed()
+    before = row.bounding_box()["y"]
+    page.evaluate("() => document.querySelector('#languages button').click()")  # above what is seen
+    page.get_by_role("link", name="Homework 3").wait_for()
+    assert abs(row.bounding_box()["y"] - before) < 2
+    page.reload()
+    page.get_by_role("link", name="3 Momentum", exact=True).click()
+    assert "File" in menu(page)
+    page.evaluate("() => { window.jupyterapp.commands.execute('jupyterlab-translation:zh_CN') }")
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.locator(".lm-MenuBar-itemLabel", has_text="文件").wait_for()
+    page.goto(address)
+    page.get_by_role("link", name="3 Momentum").click()
+    assert "文件" in menu(page)
+    # A link from the website's edition in a language is a choice, too.
+    page.goto(f"{address}/index.html?language=zh")
+    assert titles(page) == [title(name) for name in own]
+    page.goto(f"{address}/index.html?open=exercises/03_momentum.ipynb", wait_until="commit")
+    page.wait_for_url(f"{address}/lab/index.html?path=exercises/03_momentum.ipynb")
+    assert "File" in menu(page) and asked == []
+
+
+def grade_of(download, folder, monkeypatch):
+    """(points, of how many) that `course grade` gives what a reader downloaded."""
+    download.save_as(folder / "in" / "anna" / download.suggested_filename)
+    command = ["grade", "03_momentum", str(folder / "in"), "--out", str(folder / "out"), "--course", str(ROOT)]
+    monkeypatch.setattr(batch, "Sandbox", StubSandbox)
+    monkeypatch.setattr(grading, "probed", lambda: (None, []))
+    assert cli.main(command) == 0
+    (graded,) = json.loads((folder / "out" / "grades.json").read_text())["submissions"]
+    return graded["score"], graded["max_score"]
+
+
+def test_a_chinese_homework_is_handed_in_and_begun_afresh(chinese, tmp_path, monkeypatch):
+    from tests.lite_browser import put
+
+    page, asked, address = chinese
+    solved = nbformat.read(ROOT / "solutions" / "zh" / "03_momentum.ipynb", as_version=4)
+    put(page, address, "exercises/zh/03_momentum.ipynb", solved)
+    page.goto(address)
+    row = page.locator("li", has_text="作业 3")
+    with page.expect_download() as download:
+        row.get_by_role("button", name="下载，用来交作业").click()
+    score, whole = grade_of(download.value, tmp_path, monkeypatch)
+    assert score == whole > 0
+    row.get_by_role("button", name="重新开始").click()
+    page.get_by_text("你原来的副本保存为 03_momentum-old-1.ipynb").wait_for()
+    assert row.get_by_role("button").count() == 0 and asked == []
 
 
 def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, monkeypatch):
@@ -131,13 +274,8 @@ def test_the_start_page_lists_all_and_keeps_what_was_changed(lite, tmp_path, mon
     row = page.locator("li", has_text="Homework 3")
     with page.expect_download() as download:
         row.get_by_role("button", name="Download to hand in").click()
-    download.value.save_as(tmp_path / "in" / "anna" / download.value.suggested_filename)
-    command = ["grade", "03_momentum", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--course", str(ROOT)]
-    monkeypatch.setattr(batch, "Sandbox", StubSandbox)
-    monkeypatch.setattr(grading, "probed", lambda: (None, []))
-    assert cli.main(command) == 0
-    (graded,) = json.loads((tmp_path / "out" / "grades.json").read_text())["submissions"]
-    assert graded["score"] == graded["max_score"] > 0
+    score, whole = grade_of(download.value, tmp_path, monkeypatch)
+    assert score == whole > 0
     # An older edition's copy takes the new one, with its answers; starting afresh keeps the copy, too.
     page.evaluate("() => localStorage.setItem('course-edition / exercises/03_momentum.ipynb', 'older')")
     page.reload()

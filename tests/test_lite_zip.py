@@ -1,6 +1,7 @@
 """The course for the browser in one file: unpacked, one command serves it, with the standard library alone."""
 
 import contextlib
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -65,6 +66,29 @@ def test_it_starts_by_a_click_from_anywhere_and_gives_each_file_its_kind(unpacke
         assert asked(address) == ("text/html", "this is index.html")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="start.bat starts it there")
+def test_a_python_that_does_not_run_is_passed_over_and_none_is_one_sentence(unpacked, tmp_path):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("dirname", "uname"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "python3").write_text("#!/bin/sh\nexit 1\n")
+    (programs / "python3").chmod(0o755)
+    command = ["/bin/sh", unpacked / "start.sh", "--port", "0", "--no-browser"]
+    none = subprocess.run(command, env={"PATH": str(programs)}, capture_output=True, text=True)
+    assert (none.returncode, none.stdout) == (2, "")
+    assert none.stderr == "No Python 3.8 or newer was found. Install one (python.org), then start this again.\n"
+    (programs / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (programs / "python").chmod(0o755)
+    with started(command, env={"PATH": str(programs)}) as address:
+        assert asked(address) == ("text/html", "this is index.html")
+
+
+def test_the_starter_for_windows_ends_its_lines_as_windows_does(unpacked):
+    lines = (unpacked / "start.bat").read_bytes().splitlines(keepends=True)
+    assert [line for line in lines if not line.endswith(b"\r\n")] == []
+
+
 def test_a_second_start_finds_the_first_and_another_program_s_port_is_one_sentence(unpacked):
     command = [sys.executable, "-I", "-S", unpacked / "serve.py", "--no-browser", "--port"]
     with started([*command, "0"]) as address:
@@ -89,6 +113,7 @@ def test_a_zip_that_was_not_unpacked_whole_is_one_sentence(tmp_path):
 
 
 def test_course_lab_lite_serves_what_was_built_and_says_when_nothing_was(tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("COURSE_LANGUAGE", raising=False)
     for name in ("course_lib", "notebooks"):
         (tmp_path / name).mkdir()
     assert cli.main(["lab", "--lite", "--course", str(tmp_path)]) == 2
@@ -98,7 +123,15 @@ def test_course_lab_lite_serves_what_was_built_and_says_when_nothing_was(tmp_pat
     (built / "index.html").touch()
     monkeypatch.setattr(cli, "replaced", lambda command: command)
     command = cli.main(["lab", "--lite", "--course", str(tmp_path), "--port", "8700"])
-    assert command[1:] == [str(tmp_path / "tools" / "lite" / "serve.py"), str(built), "--port", "8700"]
+    serve = [str(tmp_path / "tools" / "lite" / "serve.py"), str(built)]
+    assert command[1:] == [*serve, "--port", "8700"]
+    command = cli.main(["lab", "--lite", "--language", "zh", "--course", str(tmp_path)])
+    assert command[1:] == [*serve, "--language", "zh"]
+
+
+def test_the_first_page_opens_in_the_language_that_is_asked_for(unpacked):
+    with started([sys.executable, unpacked / "serve.py", "--port", "0", "--no-browser", "--language", "zh"]) as address:
+        assert address.endswith("/?language=zh") and asked(address) == ("text/html", "this is index.html")
 
 
 def test_a_zip_for_a_class_without_a_network_cannot_be_of_the_form_that_needs_one(capsys):

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course_lib import audiences
-from course_lib.authoring import AuthoringError, lite_links, reference, site
+from course_lib.authoring import AuthoringError, lite_links, reference, site, site_words
 from course_lib.authoring.normalise import STATE
 from course_lib.authoring.source import is_for_slides, read
 from course_lib.explorers import table
@@ -628,17 +628,25 @@ def test_each_notebook_opens_in_the_course_for_the_browser(built):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         links = [link for link in soup.select("article a[href]") if "lite/index.html" in link["href"]]
         opened |= {(path.relative_to(built).as_posix(), link["href"]) for link in links}
+    homework = sorted(path.stem for path in (ROOT / "exercises").glob("*.ipynb"))
     chapters = {(f"notebooks/{n}.html", f"../lite/index.html?open=notebooks/{n}.ipynb") for n in CHAPTERS}
-    homework = {f"exercises/{path.name}" for path in (ROOT / "exercises").glob("*.ipynb")}
-    assert opened == chapters | {(page, "lite/index.html") for page in ("index.html", "run.html")} | {
-        ("exercises.html", f"lite/index.html?open={name}") for name in homework
-    }
+    own = {("exercises.html", f"lite/index.html?open=exercises/{name}.ipynb") for name in homework}
+    own |= {(page, "lite/index.html") for page in ("index.html", "run.html")}
+    if CHINESE:
+        place = "../lite/index.html"
+        chapters |= {(f"zh/notebooks/{n}.html", f"../{place}?open=notebooks/zh/{n}.ipynb") for n in CHAPTERS}
+        own |= {("zh/exercises.html", f"{place}?open=exercises/zh/{name}.ipynb") for name in homework}
+        own |= {(f"zh/{page}.html", f"{place}?language=zh") for page in ("index", "run")}
+    assert opened == chapters | own
 
 
 def test_a_course_for_the_browser_elsewhere_is_linked_to_by_its_address():
-    assert lite_links.opening("https://host/x/", "exercises/a.ipynb", "../") == (
-        "https://host/x/index.html?open=exercises/a.ipynb"
-    )
+    there = "https://host/x/"
+    assert lite_links.opening(there, "exercises", "a", "../") == "https://host/x/index.html?open=exercises/a.ipynb"
+    with site_words.building(site_words.Edition("zh")):
+        assert lite_links.place(there) == there
+        opened = lite_links.opening(there, "exercises", "a", "../")
+        assert opened == "https://host/x/index.html?open=exercises/zh/a.ipynb"
 
 
 def test_a_course_for_the_browser_that_was_not_built_is_one_sentence(tmp_path):

@@ -1,8 +1,10 @@
 """The website's parts that need no build: links, figures by night and for a phone, shared links, how to cite."""
 
 import colorsys
+import re
 import xml.etree.ElementTree as ET
 from io import BytesIO
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -14,15 +16,20 @@ from course_lib.authoring import (
     about,
     by_night,
     chinese,
+    languages,
+    lite_links,
     reference,
     site_chapters,
     site_drawings,
     site_editions,
     site_search,
+    site_words,
     social,
     ways,
 )
+from course_lib.translation import catalogue
 
+ROOT = Path(__file__).resolve().parents[1]
 COURSE = "https://github.com/someone/course/"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -40,6 +47,25 @@ def test_a_chapter_leads_nowhere_that_is_not_there():
         "https://github.com/someone/course/issues/new?title=3%20Momentum%3A%20",
     ):
         assert f'href="{address}"' in row
+
+
+def test_a_chinese_page_opens_chinese_notebooks_in_the_browser():
+    folder = ROOT / "docs" / "site"
+    say = catalogue.sayer(languages.load(ROOT, site_words.CATALOGUE, "zh"))
+    with site_words.building(site_words.Edition("zh", say)):
+        place = lite_links.place("lite")
+        row = ways.row("# 3 动量", "03_momentum", lite=place)
+        names = ("index.md", "run.md", "exercises.md")
+        pages = {name: site_words.page((folder / name).read_text(encoding="utf-8")) for name in names}
+        pages = lite_links.in_pages(pages, place)
+    assert 'href="../../lite/index.html?open=notebooks/zh/03_momentum.ipynb"' in row
+    opened = re.findall(
+        r'<a href="\.\./lite/index\.html\?open=exercises/zh/(\w+)\.ipynb">在浏览器里做</a>', pages["exercises.md"]
+    )
+    assert opened == sorted(path.stem for path in (ROOT / "exercises").glob("*.ipynb"))
+    for name in ("index.md", "run.md"):
+        assert '<a href="../lite/index.html?language=zh">' in pages[name]
+    assert "in your browser" not in "".join(pages.values())
 
 
 def luminance(colour):

@@ -29,6 +29,8 @@ wrong_code the lines of such a version as code for a slide (pure)
 review     the same as a deck for the next lesson: `course review-deck`
 review_pictures the explorer that shows why, for each exercise
 lite       what students get → JupyterLite, a JupyterLab in the browser alone
+lite_start its first page, in each language
+lite_languages  JupyterLab's own words there
 lite_zip   the same in one file, with a server, for a class without a network
 pyodide    the files of its Python, from wherever they lie, by their hashes
 fonts      matplotlib's wheel → the list of its fonts (pure)

@@ -13,31 +13,26 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import version
-from pathlib import Path
-from string import Template
 
-from course_lib import style
-from course_lib.authoring import AuthoringError, pyodide, release
+from course_lib.authoring import AuthoringError, lite_languages, lite_start, pyodide, release
 from course_lib.authoring.fonts import font_list
 from course_lib.authoring.fresh import emptied
 from course_lib.files import write
 
-HERE = Path(__file__).parent
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
-# What the kernel and the course import of Pyodide's own packages.
-NEEDED = ("micropip", "ipython", "jedi", "sqlite3", "ssl", "pygments", "decorator", "packaging", "traitlets", "numpy")
+# What the kernel and the course import of Pyodide's own packages. The kernel does not start without any of the first.
+KERNEL_NEEDS = ("micropip", "ssl", "sqlite3", "ipython", "jedi")
+NEEDED = (*KERNEL_NEEDS, "pygments", "decorator", "packaging", "traitlets", "numpy")
 NEEDED += ("matplotlib", "pillow", "contourpy", "scikit-learn")
 # What has a part that runs in JupyterLab's own page, and what else the course imports and Pyodide does not bring.
 PAGES = ("anywidget", "jupyterlab_widgets")
-# {package that Pyodide lacks: what it depends on}
+# {package that Pyodide lacks: what it imports}; ipywidgets' parts for the page are no use to Python (2 MB).
 OTHERS = {
     "comm": ("traitlets",),
     "psygnal": (),
     "typing-extensions": (),
-    "jupyterlab-widgets": (),
-    # It also asks for widgetsnbextension: 2 MB for the classic notebook, which nothing here imports.
-    "ipywidgets": ("comm", "ipython", "traitlets", "jupyterlab-widgets"),
+    "ipywidgets": ("comm", "ipython", "traitlets"),
     "anywidget": ("ipywidgets", "psygnal", "typing-extensions"),
     "jupyterquiz": ("ipython",),
 }
@@ -77,7 +72,7 @@ def wheels(course, folder):
     """The course and the packages as wheels for any machine: {name: path}, the kernel with them."""
     pip = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(course)], check=True)
-    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in OTHERS)]
+    pinned = [KERNEL, *(f"{name}=={version(name)}" for name in dict.fromkeys((*OTHERS, *PAGES)))]
     anywhere = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any"]
     subprocess.run([*pip, "download", *anywhere, "-d", str(folder), *pinned], check=True)
     return {pyodide.normal(path.name.split("-")[0]): path for path in sorted(folder.glob("*.whl"))}
@@ -129,22 +124,6 @@ def place(cache, folder, lock, found):
     write(folder / "pyodide-lock.json", json.dumps({**lock, "packages": {**lock["packages"], **added}}))
 
 
-def start_page(contents):
-    """The page that lists the notebooks in a folder, in order, by their titles, and knows each one's edition."""
-    files = []
-    for path in sorted(contents.glob("*/*.ipynb")):
-        text = path.read_bytes()
-        title = "".join(json.loads(text)["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
-        edition = hashlib.sha256(text).hexdigest()[:12]
-        files.append({"path": path.relative_to(contents).as_posix(), "title": title, "edition": edition})
-    return Template((HERE / "lite_start.html").read_text(encoding="utf-8")).substitute(
-        day=style.variables(style.LIGHT),
-        night=style.variables(style.DARK),
-        files=json.dumps(files, ensure_ascii=False).replace("<", "\\u003c"),
-        script=(HERE / "lite_start.js").read_text(encoding="utf-8"),
-    )
-
-
 def spare_fonts(folder):
     """The same font in older formats, which no browser asks for that can run Pyodide."""
     return [path for path in folder.iterdir() if path.suffix in OLD and path.with_suffix(".woff2").exists()]
@@ -193,7 +172,8 @@ def main(root, target, cdn=False):
     if code == 0:
         for path in spare_fonts(target / "build"):
             path.unlink()
-        write(target / "index.html", start_page(folder / "contents"))
+        lite_languages.place(target / "api" / "translations")
+        write(target / "index.html", lite_start.page(root, folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(f"{target}: {size / 1e6:.0f} MB; serve it by `python tools/lite/serve.py {target}`")
     return code

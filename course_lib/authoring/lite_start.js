@@ -1,19 +1,36 @@
-// The start page of the course in JupyterLite: which notebooks there are, and what the reader has changed of
-// them, which JupyterLite keeps in the browser's database.
+// The start page of the course in JupyterLite: which notebooks there are in the reader's language, and what the reader
+// has changed of them, which JupyterLite keeps in the browser's database.
 
 /** @type {(id: string) => HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
 const FILES = JSON.parse(byId("files").textContent)
+const LANGUAGES = JSON.parse(byId("spoken").textContent)
 const STORE = "files"
 const HERE = new URL(".", location.href).pathname
 const DATABASE = `JupyterLite Storage - ${HERE}`
 
-// The database, or null before JupyterLite has made it.
-async function database() {
+const asked = new URLSearchParams(location.search)
+const opened = FILES.find(({ path }) => path === asked.get("open"))
+
+// The language that is shown: that of the notebook to open, else what a link or the reader has chosen, else the
+// browser's.
+const CHOICE = `course-language ${HERE}`
+const wanted = [opened?.language, asked.get("language"), localStorage.getItem(CHOICE),
+  ...navigator.languages.map((name) => name.split("-")[0]), "en"]
+let language = /** @type {string} */ (wanted.find((name) => name && name in LANGUAGES))
+
+// A sentence in that language, with its {names} filled in.
+function say(text, values = {}) {
+  const said = LANGUAGES[language].words[text] ?? text
+  return said.replace(/\{(\w+)\}/g, (_, name) => values[name])
+}
+
+// The database, or null before JupyterLite has made what is kept there under this name.
+async function database(kind = STORE) {
   if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return null
   const db = await answered(indexedDB.open(DATABASE))
-  if (db.objectStoreNames.contains(STORE)) return db
+  if (db.objectStoreNames.contains(kind)) return db
   db.close()
   return null
 }
@@ -34,13 +51,34 @@ async function kept(path) {
   }
 }
 
-async function change(act) {
-  const db = await database()
+const change = async (act) => changeIn(await database(), STORE, act)
+
+async function changeIn(db, kind, act) {
   try {
-    await answered(act(db.transaction(STORE, "readwrite").objectStore(STORE)))
+    await answered(act(db.transaction(kind, "readwrite").objectStore(kind)))
   } finally {
     db.close()
   }
+}
+
+// JupyterLab's own language, which it reads from its settings. It is set at a new choice alone, so that whoever changes
+// it in JupyterLab's menu keeps that.
+const SETTINGS = "settings"
+const TOLD = `course-language-told ${HERE}`
+
+async function tellJupyterLab() {
+  if ((localStorage.getItem(TOLD) ?? "en") === language) return
+  const setting = JSON.stringify({ locale: LANGUAGES[language].locale })
+  const db = await database(SETTINGS) ?? await begun()
+  await changeIn(db, SETTINGS, (store) => store.put(setting, "@jupyterlab/translation-extension:plugin"))
+  localStorage.setItem(TOLD, language)
+}
+
+// The database before JupyterLite was ever opened, which adds to it what else it needs.
+function begun() {
+  const request = indexedDB.open(DATABASE)
+  request.onupgradeneeded = () => request.result.createObjectStore(SETTINGS)
+  return answered(request)
 }
 
 // The course's own edition of a notebook.
@@ -71,7 +109,7 @@ function download(name, notebook) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000)
 }
 
-function say(text) {
+function tell(text) {
   byId("said").textContent = text
 }
 
@@ -105,52 +143,88 @@ async function row(kind, { path, title, edition }) {
   const button = (text, act) => {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text })
     made.setAttribute("aria-label", `${text}: ${title}`)
-    made.addEventListener("click", () => act().catch((error) => say(`That did not work: ${error.message ?? error}.`)))
+    made.addEventListener("click", () => act().catch(failed))
     line.append(made)
   }
   if (copy) {
-    const when = new Date(copy.last_modified)
+    const time = new Date(copy.last_modified).toLocaleString(LANGUAGES[language].tag)
     line.append(Object.assign(document.createElement("span"), {
-      textContent: before === edition ? `your copy of ${when.toLocaleString()}` : "your copy is of an older edition" }))
-    button(kind === "exercises" ? "Download to hand in" : "Download", async () => {
+      textContent: before === edition ? say("your copy of {time}", { time }) : say("your copy is of an older edition") }))
+    button(kind === "exercises" ? say("Download to hand in") : say("Download"), async () => {
       const now = (await kept(path)).content
       download(name, now)
-      say(`${name} was downloaded, as it was saved last.`)
+      tell(say("{name} was downloaded, as it was saved last.", { name }))
     })
-    if (before !== edition) button("Take the new edition, with my answers", async () => {
+    if (before !== edition) button(say("Take the new edition, with my answers"), async () => {
       const now = await kept(path)
       const old = await replace(path, now, withAnswers(await fresh(path), now.content))
       localStorage.setItem(editionKey(path), edition)
       await show()
-      say(`${name} is the new edition, with your answers in it. Your old copy is kept as ${old}.`)
+      tell(say("{name} is the new edition, with your answers in it. Your old copy is kept as {old}.", { name, old }))
     })
-    button("Start afresh", async () => {
+    button(say("Start afresh"), async () => {
       const old = await replace(path, await kept(path), null)
       localStorage.setItem(editionKey(path), edition)
       await show()
-      say(`${name} is fresh again. Your old copy is kept as ${old}, beside it.`)
+      tell(say("{name} is fresh again. Your old copy is kept as {old}, beside it.", { name, old }))
     })
   }
   return line
 }
 
+const failed = (error) => tell(say("That did not work: {what}.", { what: error.message ?? error }))
+
 async function show() {
   for (const kind of ["notebooks", "exercises"]) {
-    const files = FILES.filter(({ path }) => path.startsWith(`${kind}/`))
+    const files = FILES.filter((file) => file.path.startsWith(`${kind}/`) && file.language === language)
     // At once: the page may be shown anew before the last showing is done.
     byId(kind).replaceChildren(...await Promise.all(files.map((file) => row(kind, file))))
   }
 }
 
-// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition.
-async function follow() {
-  const file = FILES.find(({ path }) => path === new URLSearchParams(location.search).get("open"))
-  if (!file) return
-  const { copy, before } = await standing(file)
-  if (!copy || before === file.edition) return location.replace(inLab(file.path))
-  say(`There is a newer edition of “${file.title}” than your copy. Take it below, or open yours.`)
+// What the page says, each sentence kept in English, by which it is looked up.
+const SENTENCES = Array.from(document.querySelectorAll("[data-say]"), (part) => ({ part, text: part.innerHTML }))
+
+function words() {
+  document.documentElement.lang = LANGUAGES[language].tag
+  for (const { part, text } of SENTENCES) part.innerHTML = say(text)
+  byId("languages").replaceChildren(...Object.entries(LANGUAGES).filter(([name]) => name !== language)
+    .map(([name, { name: called, tag }]) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", textContent: called, lang: tag })
+      made.addEventListener("click", () => speak(name).catch(failed))
+      return made
+    }))
 }
 
-show().then(follow)
+// The same place of the list in another language, in which the page, JupyterLab and links speak from now on.
+async function speak(name) {
+  const rows = () => Array.from(document.querySelectorAll("li"))
+  const place = rows().findIndex((row) => row.getBoundingClientRect().bottom > 0)
+  const top = () => rows()[place]?.getBoundingClientRect().top ?? 0
+  const before = top()
+  language = name
+  history.replaceState(null, "", location.pathname)
+  tell("")
+  await begin()
+  scrollBy(0, top() - before)
+  byId("languages").querySelector("button")?.focus({ preventScroll: true })
+}
+
+async function begin() {
+  localStorage.setItem(CHOICE, language)
+  words()
+  await tellJupyterLab().catch(failed)
+  await show()
+}
+
+// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition.
+async function follow() {
+  if (!opened) return
+  const { copy, before } = await standing(opened)
+  if (!copy || before === opened.edition) return location.replace(inLab(opened.path))
+  tell(say("There is a newer edition of “{title}” than your copy. Take it below, or open yours.", opened))
+}
+
+begin().then(follow).catch(failed)
 // What was changed meanwhile in another tab.
 addEventListener("focus", show)

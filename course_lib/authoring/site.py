@@ -189,7 +189,7 @@ def edition(root, target, lite, slides, drawn):
     source, pages = root / "build" / "site" / other, root / "build" / "site-pages" / other / "html"
     slides = slides and slides / other
     place = lite_links.PLACE if lite else settings(root)["tool"]["course"].get("lite", "")
-    prepare(root, source, "" if other else place, slides, drawn)
+    prepare(root, source, place and lite_links.place(place), slides, drawn)
     shutil.rmtree(pages.parent, ignore_errors=True)
     translators.clear()  # Sphinx would answer in the language of the edition before, where this one has no words
     # A warning is an error: a link that leads nowhere, a formula that cannot be read.

@@ -19,6 +19,7 @@ from babel.messages.mofile import write_mo
 
 from course_lib.language import ENGLISH
 from course_lib.translation.blocks import pieces
+from course_lib.translation.library import in_script
 from course_lib.translation.sources import Message
 
 CATALOGUE = "site"
@@ -43,6 +44,9 @@ FIXED = (
     "Expand",
 )
 SCRIPT = ("The figure, enlarged", "Enlarge the figure", "Close")  # of _static/course.js
+# The first page of the course in a browser, whose parts are marked that say something.
+START = Path(__file__).with_name("lite_start.html")
+MARKED = re.compile(r"<(\w+)[^<>]* data-say\b[^<>]*>(.*?)</\1>")
 
 
 class Edition(NamedTuple):
@@ -133,6 +137,13 @@ def messages(root):
         for text in in_python(path.read_text(encoding="utf-8")):
             yield Message(text, path.relative_to(root).as_posix(), "site")
     yield from (Message(text, "the theme of the pages", "site") for text in (*THEME, *FIXED, *SCRIPT))
+    yield from (Message(text, "course_lib/authoring/lite_start.html", "site") for text in of_start())
+
+
+def of_start():
+    """The sentences of the first page of the course in a browser, and of its script."""
+    marked = [found[2] for found in MARKED.finditer(START.read_text(encoding="utf-8"))]
+    return list(dict.fromkeys([*marked, *in_script(START.with_suffix(".js").read_text(encoding="utf-8"))]))
 
 
 def of_page(text, place):

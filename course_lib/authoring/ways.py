@@ -18,7 +18,7 @@ def row(title, name, repository="", lite="", slides=()):
     """
     links = []
     if lite:
-        links.append((say("Run it in your browser"), lite_links.opening(lite, f"notebooks/{name}.ipynb", "../"), ""))
+        links.append((say("Run it in your browser"), lite_links.opening(lite, "notebooks", name, "../"), ""))
     links += [(words, address, "") for words, address in elsewhere(repository, name).items()]
     if "deck" in slides:
         links.append((say("Slides"), f"../slides/{name}/index.html", ""))

@@ -1,5 +1,6 @@
 """Serve the course that runs in a browser to this computer alone: python serve.py [FOLDER] [--port N] [--no-browser]
 
+--language zh opens its first page in Chinese.
 It needs Python 3.8 or newer, nothing else, and no network.
 """
 
@@ -11,6 +12,7 @@ import urllib.request
 import webbrowser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 HERE = Path(__file__).resolve().parent
 # Always the same: a browser keeps what a learner changed for one address, the port with it.
@@ -72,13 +74,15 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0].partition(":")[0] + ".")
     parser.add_argument("folder", nargs="?", type=Path, default=HERE / "course", help="what is served (course)")
     parser.add_argument("--port", type=int, default=PORT, help=f"({PORT})")
+    parser.add_argument("--language", help="open the first page in this one (the reader's last, or the browser's)")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     options = parser.parse_args(arguments)
     if not (options.folder / "index.html").is_file():
         print(f"There is no course in {options.folder}: unpack the whole zip, then start it again.", file=sys.stderr)
         return 2
     show = (lambda address: None) if options.no_browser else webbrowser.open
-    address = f"http://127.0.0.1:{options.port}/"
+    first = f"?language={quote(options.language)}" if options.language else ""
+    address = f"http://127.0.0.1:{options.port}/{first}"
     try:
         server = Server(("127.0.0.1", options.port), functools.partial(Handler, directory=str(options.folder)))
     except (OSError, OverflowError):
@@ -89,7 +93,7 @@ def main(arguments=None):
         print(f"Port {options.port} is taken or not allowed: choose another by --port 8700.", file=sys.stderr)
         return 2
     if options.port == 0:
-        address = f"http://127.0.0.1:{server.server_port}/"
+        address = f"http://127.0.0.1:{server.server_port}/{first}"
     print(f"Open {address} in Chrome, Edge or Firefox. Leave this window open; Ctrl+C ends it.", flush=True)
     threading.Timer(0.5, show, [address]).start()  # once it answers
     try:
