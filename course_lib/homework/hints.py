@@ -5,6 +5,12 @@ from functools import cache
 from course_lib.heard import heard
 from course_lib.language import catalogue, current, later, say
 
+# Numbers that a hint holds as English words (`word` of solutions/specs/shared.py).
+WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
+).split()
+HUNDREDS = {"": "", " hundred": "00"}
 # What is said of mistakes that every exercise has.
 SWAPPED = later("These are the numbers you get when {a} and {b} stand in each other's place.")
 REORDERED = later("These are the right numbers in another order, {names}; the order is {right}.")
@@ -13,7 +19,8 @@ REORDERED = later("These are the right numbers in another order, {names}; the or
 def said(hint: str) -> str:
     """A hint as a key holds it, in the language that is spoken; in English where it has no translation.
 
-    A key holds it with the numbers and names of its places filled in.
+    A key holds it with the numbers and names of its places filled in. A number that stands there as an English word is
+    said in digits, which every language reads.
     """
     return heard(hint, table(current()))
 
@@ -22,4 +29,5 @@ def said(hint: str) -> str:
 def table(language: str) -> dict[str, str]:
     """{English: translation} of all hints."""
     own = {text: say(text, language) for text in (SWAPPED, REORDERED)}
+    own |= {f"{word}{times}": f"{n}{zeros}" for times, zeros in HUNDREDS.items() for n, word in enumerate(WORDS)}
     return {text: other for text, other in (catalogue(f"{language}.hints") | own).items() if text != other}
