@@ -6,10 +6,9 @@ from course_lib.heard import heard
 from course_lib.language import catalogue, current, later, say
 
 # Numbers that a hint holds as English words (`word` of solutions/specs/shared.py).
-WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
-).split()
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+TWENTIES = "sixteen seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
+WORDS = [*ONES.split(), *TWENTIES.split()]
 HUNDREDS = {"": "", " hundred": "00"}
 # What is said of mistakes that every exercise has.
 SWAPPED = later("These are the numbers you get when {a} and {b} stand in each other's place.")
