@@ -370,7 +370,7 @@ def test_feedback_speaks_the_language_of_the_notebook_that_was_handed_in(tmp_pat
     assert '<html lang="en">' in pages["english"] and " points.</strong>" in pages["english"]
     assert comments.OURS.match(comments.text(found["chinese"] | {"language": "zh"}))
     told = [text for name in chinese for text in latin.page_said(pages[name])]
-    latin.assert_chinese(told, *chinese, *found["chinese"]["exercises"])
+    latin.assert_chinese(told, "undefined", *chinese, *found["chinese"]["exercises"])
 
 
 def test_the_page_on_the_class_speaks_the_lecturers_language(tmp_path, monkeypatch):
