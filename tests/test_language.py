@@ -278,3 +278,24 @@ def _prose(text):
 
 def _code(text):
     return "SGD，40 步" if text == "SGD, 40 steps" else text
+
+
+def test_a_word_that_the_code_looks_up_is_called_by_the_language_in_a_picture_and_a_table(monkeypatch):
+    def drawn():
+        fig, ax = figure()
+        ax.plot([1, 2], label="mini-batch")
+        ax.set(xlabel="epochs", ylabel="a label of one's own")
+        legend = ax.legend()
+        as_png(fig)
+        return [ax.get_xlabel(), ax.get_ylabel(), *(text.get_text() for text in legend.get_texts())]
+
+    assert drawn() == ["epochs", "a label of one's own", "mini-batch"]
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    assert drawn() == ["轮数", "a label of one's own", "小批量"]
+    table = plots.results.as_markdown(["rule", "step"], ["constant", 1], ["rate × √β₂ in each step", 2])
+    assert [line.split(" | ")[0] for line in table.splitlines()] == [
+        "| 优化器",
+        "| :---",
+        "| 恒定",
+        "| 每一步学习率 × √β₂",
+    ]
