@@ -286,7 +286,9 @@ def test_a_word_that_the_code_looks_up_is_called_by_the_language_in_a_picture_an
         ax.plot([1, 2], label="mini-batch")
         ax.set(xlabel="epochs", ylabel="a label of one's own")
         legend = ax.legend()
-        as_png(fig)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # no letter is missing
+            as_png(fig)
         return [ax.get_xlabel(), ax.get_ylabel(), *(text.get_text() for text in legend.get_texts())]
 
     assert drawn() == ["epochs", "a label of one's own", "mini-batch"]

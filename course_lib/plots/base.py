@@ -29,7 +29,7 @@ class Picture(Figure):
         if current() != ENGLISH:
             for text in self.findobj(Text):
                 if (name := called(text.get_text())) != text.get_text():
-                    text.set_text(name)
+                    text.set(text=name, family=RC["font.family"])  # drawn in another style, it would be boxes
         super().savefig(*args, **options)
 
 
