@@ -127,7 +127,7 @@ OF_NAMES = re.compile(r"^[\W\d]*(?:[\w.+-]+[\W\d]*){0,2}$|course_lib|[a-z]+\.(?:
 
 
 # What a page of the site has besides: its files, its makers, its tools.
-SITE_NAMES = ("ZIP", "make", "README", "Sphinx", "Furo", "Pyodide", "Clause", "Markdown", "FOLDER")
+SITE_NAMES = ("Copyright", "ZIP", "make", "README", "Sphinx", "Furo", "Pyodide", "Clause", "Markdown", "FOLDER")
 
 
 @needs_chinese
