@@ -17,13 +17,15 @@ def called(name: str) -> str:
     >>> called("canyon, turned by 30°")
     'canyon, turned by 30°'
     """
+    if name in (names := known()):
+        return names[name]
     if found := TURNED.fullmatch(name):
         return say("{surface}, turned by {degrees}°", surface=called(found[1]), degrees=found[2])
     if found := SCALED.fullmatch(name):
         return f"{found[1]} × {called(found[2])}"
     if found := BOWL.fullmatch(name):
         return say("bowl, κ = {kappa}", kappa=found[1])
-    return known().get(name, name)
+    return name
 
 
 def known() -> dict[str, str]:
@@ -48,6 +50,17 @@ def known() -> dict[str, str]:
         "aside": say("aside"),
         "direction 1": say("direction 1"),
         "direction 2": say("direction 2"),
+        # What one word of a chapter's table or picture says that its code looks up, too.
+        "epochs": say("epochs"),
+        "step": say("step"),
+        "gradient": say("gradient"),
+        "rule": say("rule"),
+        "mini-batch": say("mini-batch"),
+        "constant": say("constant"),
+        "best constant rate": say("best constant rate"),
+        "warm-up + cosine": say("warm-up + cosine"),
+        "standardised": say("standardised [pixels]"),
+        "inside": say("inside [the root]"),
         # experiments.races.BASINS, adam_convergence.REMEDIES, adam.PAIRS
         "deep": say("deep"),
         "middle": say("middle"),

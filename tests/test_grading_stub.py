@@ -30,6 +30,7 @@ from course_lib.grading import (
 )
 from course_lib.grading.sandbox import SandboxError
 from course_lib.homework import cells
+from tests import latin
 from tests.hostile.notebooks import NAMES, ROOT, SOLUTION, STEP, body, code, first, instead, notebook, right_step
 from tests.stub_sandbox import StubSandbox
 
@@ -368,6 +369,8 @@ def test_feedback_speaks_the_language_of_the_notebook_that_was_handed_in(tmp_pat
     assert "得 14 分，满分 14 分。" in pages["right"] and "笔记本里的代码全部运行了。" in pages["right"]
     assert '<html lang="en">' in pages["english"] and " points.</strong>" in pages["english"]
     assert comments.OURS.match(comments.text(found["chinese"] | {"language": "zh"}))
+    told = [text for name in chinese for text in latin.page_said(pages[name])]
+    latin.assert_chinese(told, "undefined", *chinese, *found["chinese"]["exercises"])
 
 
 def test_the_page_on_the_class_speaks_the_lecturers_language(tmp_path, monkeypatch):

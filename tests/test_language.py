@@ -308,3 +308,26 @@ def test_the_help_of_every_command_is_chinese():
     assert len(said) > 150
     assert [text for text in said if not re.search("[\u4e00-\u9fff]", text) and text not in names] == []
     assert [text for text in helps(cli.commands()) if text and re.search("[\u4e00-\u9fff]。", text)] == []
+
+
+def test_a_word_that_the_code_looks_up_is_called_by_the_language_in_a_picture_and_a_table(monkeypatch):
+    def drawn():
+        fig, ax = figure()
+        ax.plot([1, 2], label="mini-batch")
+        ax.set(xlabel="epochs", ylabel="a label of one's own")
+        legend = ax.legend()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # no letter is missing
+            as_png(fig)
+        return [ax.get_xlabel(), ax.get_ylabel(), *(text.get_text() for text in legend.get_texts())]
+
+    assert drawn() == ["epochs", "a label of one's own", "mini-batch"]
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    assert drawn() == ["轮数", "a label of one's own", "小批量"]
+    table = plots.results.as_markdown(["rule", "step"], ["constant", 1], ["rate × √β₂ in each step", 2])
+    assert [line.split(" | ")[0] for line in table.splitlines()] == [
+        "| 优化器",
+        "| :---",
+        "| 恒定",
+        "| 每一步学习率 × √β₂",
+    ]

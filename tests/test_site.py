@@ -15,6 +15,7 @@ from course_lib.authoring.normalise import STATE
 from course_lib.authoring.source import is_for_slides, read
 from course_lib.explorers import table
 from course_lib.files import write
+from tests import latin
 from tests.explorer_controls import SELECTOR
 from tests.explorer_page import settled
 from tests.pages import barriers, headings, in_order, listening, moves, served, undescribed
@@ -125,6 +126,10 @@ def test_the_switch_of_language_keeps_the_place(chrome, address, page):
 OF_NAMES = re.compile(r"^[\W\d]*(?:[\w.+-]+[\W\d]*){0,2}$|course_lib|[a-z]+\.(?:py|toml|ipynb)|@software|https?:")
 
 
+# What a page of the site has besides: its files, its makers, its tools.
+SITE_NAMES = ("Copyright", "ZIP", "make", "README", "Sphinx", "Furo", "Pyodide", "Clause", "Markdown", "FOLDER")
+
+
 @needs_chinese
 @pytest.mark.parametrize("name", [*site.PAGES, "cheatsheet", "notebooks/03_momentum"])
 def test_a_chinese_page_says_no_english_words_around_its_text(built, name):
@@ -138,6 +143,15 @@ def test_a_chinese_page_says_no_english_words_around_its_text(built, name):
     named = ("aria-label", "title", "placeholder", "alt")
     said += [tag[name] for tag in page.find_all() for name in named if tag.get(name)]
     assert [text for text in said if not re.search("[\u4e00-\u9fff]", text) and not OF_NAMES.search(text)] == []
+
+
+@needs_chinese
+@pytest.mark.parametrize(
+    "name", ["index", "run", "exercises", "teach", "notebooks/00_start_here", "notebooks/03_momentum"]
+)
+def test_nearly_nothing_on_a_chinese_page_is_english(built, name):
+    page = (built / "zh" / f"{name}.html").read_text(encoding="utf-8")
+    latin.assert_chinese(latin.page_said(page), *SITE_NAMES)
 
 
 @needs_chinese

@@ -12,10 +12,11 @@ from nbconvert import HTMLExporter
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.normalise import STATE, VIEW
-from course_lib.authoring.source import code_cells, inside_more
+from course_lib.authoring.source import code_cells, inside_more, language_of
 from course_lib.explorers.base import STATE as NEEDED
 from course_lib.explorers.base import embedded, embedded_script
 from course_lib.files import write
+from course_lib.language import speaking
 from course_lib.quiz import drawing
 
 # nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds, and loads three scripts from
@@ -112,6 +113,7 @@ class Explorers:
     def __init__(self, notebook):
         models = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
         self.states = {name: model.get("state", {}) for name, model in models.items()}
+        self.language = language_of(notebook)
         self.placed = set()  # the scripts that stand on the page already
 
     def hold(self, output):
@@ -122,7 +124,10 @@ class Explorers:
     def quiz(self, output):
         """HTML of the quiz that an output shows, which answers without a kernel, or None."""
         state = self.states.get(output.get("data", {}).get(VIEW, {}).get("model_id"), {})
-        return drawing.drawn(state["quiz"], state["questions"]) if {"quiz", "questions"} <= set(state) else None
+        if not {"quiz", "questions"} <= set(state):
+            return None
+        with speaking(self.language):  # whatever the process that writes the page speaks
+            return drawing.drawn(state["quiz"], state["questions"])
 
     def live(self, output, identity):
         """HTML of an explorer that works without a kernel, or of its still picture where no script runs."""

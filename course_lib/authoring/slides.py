@@ -12,6 +12,7 @@ waits for a click; `code` says which lines of its cell are shown ("2-6"), `lines
 """
 
 import itertools
+import re
 from html import escape
 
 import nbformat
@@ -159,4 +160,8 @@ def page(notebook):
     )
     settings = Config({"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "course"}})
     html, _ = SlidesExporter(config=settings, raw_template=TEMPLATE).from_notebook_node(notebook)
-    return html.replace('<html lang="en">', f'<html lang="{tag(language)}">', 1)
+    if language == ENGLISH:
+        return html
+    title = say("{title} slides", language, title=escape(notebook.metadata.title))
+    html = html.replace('<html lang="en">', f'<html lang="{tag(language)}">', 1)
+    return re.sub("<title>.*?</title>", lambda _: f"<title>{title}</title>", html, count=1)

@@ -11,7 +11,7 @@ from course_lib.homework.compare import close
 from course_lib.homework.examine import Verdict
 from course_lib.homework.form import naming
 from course_lib.homework.key import Key
-from course_lib.language import later, say
+from course_lib.language import later, say, tidy
 
 # White and dark pages alike: the words say what the colour says.
 RIGHT, WRONG, OPEN = "#009E73", "#D55E00", "#0072B2"
@@ -56,10 +56,11 @@ class Report:
     def __str__(self) -> str:
         lines = [self.headline]
         for title, value in self.facts():
-            lines.append(f"  {title}: {indented(value)}" if title else f"  {indented(value)}")
+            lines.append(f"  {title}{say(COLON)}{indented(value)}" if title else f"  {indented(value)}")
         if self.failed_case:
             if self.expected:
-                lines += [f"  {say('expected {name}', name=name)}: {indented(value)}" for name, value in self.wanted()]
+                wanted = ((say("expected {name}", name=name), indented(value)) for name, value in self.wanted())
+                lines += [f"  {title}{say(COLON)}{value}" for title, value in wanted]
             elif not self.verdict.unwritten:
                 lines.append(f"  {say('({call} also shows the expected value.)', call=self.call_again)}")
         return "\n".join([*lines, *filter(None, [self.note])])
@@ -78,7 +79,7 @@ class Report:
         table = f"<table style='margin:4px 0;font-size:inherit'>{rows}</table>" if rows else ""
         fold = ""
         if self.failed_case and not self.verdict.unwritten:
-            values = "".join(f"<div>{escape(name)}: {block(value)}</div>" for name, value in self.wanted())
+            values = "".join(f"<div>{escape(name)}{say(COLON)}{block(value)}</div>" for name, value in self.wanted())
             fold = f"<details><summary>{say('show the expected value')}</summary>{values}</details>"
         note = f"<p style='margin:6px 0'>{escape(self.note)}</p>" if self.note else ""
         return panel(colour, self.headline, advice + table + fold + note)
@@ -131,7 +132,8 @@ class Report:
             end = f"   {say('(right)')}" if right else ""
             yield say("your {name}", name=self.part(index)), f"{written(found)}{shape}{end}"
         if outcome.answer is None and not self.key.is_value:
-            yield say("expected"), say(", ").join(f"{self.part(n)} {shape_of(part)}" for n, part in enumerate(wanted))
+            parts = (tidy(f"{self.part(n)} {shape_of(part)}") for n, part in enumerate(wanted))
+            yield say("expected"), say(", ").join(parts)
         if outcome.printed:
             yield say("it printed"), outcome.printed.rstrip()
 
@@ -151,6 +153,7 @@ class Report:
 
 
 ADVICE = later("what may be wrong")
+COLON = later(": ")
 
 
 def written(value: Any) -> str:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from matplotlib import font_manager, rc_context
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
+from course_lib.called import called
+from course_lib.language import ENGLISH, current
 from course_lib.style import RC
 
 font_manager.fontManager.addfont(Path(__file__).resolve().parents[1] / "fonts" / "course-han.ttf")  # style.HAN
@@ -19,13 +22,24 @@ def in_style(draw):
     return rc_context(RC)(draw)
 
 
+class Picture(Figure):
+    """A figure whose labels, also those that the code looks up ("mini-batch"), are in the language that is spoken."""
+
+    def savefig(self, *args, **options):
+        if current() != ENGLISH:
+            for text in self.findobj(Text):
+                if (name := called(text.get_text())) != text.get_text():
+                    text.set(text=name, family=RC["font.family"])  # drawn in another style, it would be boxes
+        super().savefig(*args, **options)
+
+
 @in_style
 def figure(columns=1, rows=1, size=None, **options):
     """(fig, axes) in the course's style; axes as matplotlib's subplots gives them. size: (width, height) in inches.
 
     The Figure is made without pyplot: no global list of figures, nothing to close, nothing shown twice.
     """
-    fig = Figure(figsize=size)
+    fig = Picture(figsize=size)
     return fig, fig.subplots(rows, columns, **options)
 
 
