@@ -177,10 +177,11 @@ def test_a_placeholder_is_neither_lost_nor_made_up(other, sentence):
 
 def test_a_long_translation_is_broken_where_chinese_may_be():
     cell = 'x = 1\ntitle = "short words"\nplots.show(fig, alt="short words", title="short words")\n'
+    cell += 'plots.table([a_name_so_long_that_its_line_is_half_full, "short words"])\n'
     long = "梯度下降没有记忆，" * 12
     new = translated(cell, {"short words": long})
-    assert all(width(line) <= WIDEST for line in new.splitlines())
-    assert [one.text for one in literals(new)] == [long, long, long]
+    assert all(width(line) <= WIDEST and line == line.rstrip() for line in new.splitlines())
+    assert [one.text for one in literals(new)] == [long] * 4
     assert wrapped("一二，三四。", 6) == ["一二，", "三四。"]
 
 

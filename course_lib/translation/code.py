@@ -30,7 +30,8 @@ def translated(code: str, say: Say, names: Names) -> str:
     ]
     result = code
     for (start, end), text in sorted(changes, reverse=True):
-        result = result[:start] + text + result[end:]
+        before = result[:start].rstrip(" ") if text.startswith("\n") else result[:start]
+        result = before + text + result[end:]
     result = folded(result)
     refuse_other(code, result, names)
     return result
