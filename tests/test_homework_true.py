@@ -103,7 +103,7 @@ def test_an_array_that_is_not_filled_is_named_among_what_changes_between_calls()
 
 def test_a_step_that_is_wrong_beside_right_states_is_not_asked_for_what_comes_in():
     key = key_of(*PLACE["adagrad_step"])
-    text = "return W - lr * g / np.sqrt(g**2 + eps), total + g**2"
+    text = "return W - lr * g / np.sqrt(g**2 + total * abs(g) + eps), total + g**2"
     said = examine(key, function(text, key.arguments)).message
     assert said.startswith("total is right in every case, W only for the first step, when total is still zero.")
 

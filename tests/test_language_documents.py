@@ -17,6 +17,7 @@ IDS = [f"{language} {name}" for language, name in PAGES]
 HAN = re.compile("[\u4e00-\u9fff]")
 # Names and the words of other programs' menus.
 NAMES = {
+    "Assignment and Grade Services",
     "CC BY",
     "Download to hand in",
     "GitHub Classroom",
@@ -32,6 +33,7 @@ NAMES = {
     "redirect URI",
     "service worker",
     "tool URL",
+    "use this service for grade sync and column management",
 }
 COURSE = """\
 # Course

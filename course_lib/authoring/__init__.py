@@ -14,9 +14,12 @@ editions   a chapter in another language, from its text and its catalogue
 pseudo_build  a chapter in a language that shows what was never extracted
 sweeps     the same rules for whole vectors of weights → JavaScript
 readme     the table of claims, from the last chapter into README.md
+documents  README and docs/ as messages, and a page of them in another language (pure)
+document_editions  such pages, written where their catalogue is finished
 guide      the tables of mistakes, from the specs into the lecturer's pages
 guide_pages the same as HTML, beside the slides
 syllabus   goals as data → the page of them, with where each is taught and examined
+syllabus_words  what stands around the goals, in each language
 marks      the marks between which the build writes into such a page (pure)
 homework   a homework's source → the notebook with answers and the one without (pure)
 slides     a chapter's text and notebook → its slides (pure)

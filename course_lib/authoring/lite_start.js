@@ -149,7 +149,9 @@ async function row(kind, { path, title, edition }) {
   if (copy) {
     const time = new Date(copy.last_modified).toLocaleString(LANGUAGES[language].tag)
     line.append(Object.assign(document.createElement("span"), {
-      textContent: before === edition ? say("your copy of {time}", { time }) : say("your copy is of an older edition") }))
+      textContent: before === edition
+        ? say("your copy of {time}", { time })
+        : say("your copy is of an older edition") }))
     button(kind === "exercises" ? say("Download to hand in") : say("Download"), async () => {
       const now = (await kept(path)).content
       download(name, now)

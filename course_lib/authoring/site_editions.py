@@ -74,7 +74,8 @@ def share(english, other):
 
         def address(found, above=above):
             aim = Path(*resolved(above, found[2], found[3])).as_posix()
-            alone = not (other / aim).exists() and (english / aim).exists()
+            inside = not aim.startswith("../")  # what lies beside the edition is found from it already
+            alone = inside and not (other / aim).exists() and (english / aim).exists()
             return f"{found[1]}{found[2]}../{found[3]}" if aim in twins or alone else found[0]
 
         write(page, ADDRESS.sub(address, page.read_text(encoding="utf-8")))

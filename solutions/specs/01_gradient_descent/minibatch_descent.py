@@ -213,7 +213,7 @@ minibatch_descent.slipping(
     ),
     slips.edit(
         "shuffled_again",
-        "Each epoch shuffles what the epoch before has shuffled: order means the rows of X as it came in.",
+        "Each epoch shuffles what the epoch before has shuffled: `order` means the rows of `X` as it came in.",
         ("first = W", "first = W; X, y = X[order], y[order]; order = np.arange(len(order))"),
     ),
     slips.edit("all_the_data", "Every step uses all the data.", ("X[batch], y[batch]", "X, y")),
