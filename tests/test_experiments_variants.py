@@ -120,6 +120,7 @@ def test_late_in_a_training_adams_step_on_a_wild_gradient_is_three_times_as_long
     for before in (3000, 5000, 10_000):
         wild = variants.outlier(Adam(0.1), before=before)
         assert 3 < wild.step < 3.3 and 0.1 < wild.later < 0.2, "the correction is over"
+        assert 1.5 < variants.outlier(Adam(0.1), before=before, after=10).later < 2.2, "the next ones are long, too"
 
 
 def test_what_a_rule_remembers_for_each_parameter():

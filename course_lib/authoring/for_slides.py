@@ -125,9 +125,7 @@ def uncover(fig):
         if free := next((place for place in PLACES if not hides(ax, place)), None):
             legend.set_loc(free)
         elif len(hiding) == 1 and not fig.legends and fig.get_layout_engine():
-            names = [one.get_text() for one in legend.get_texts()]
-            fig.legend(legend.legend_handles, names, loc="outside lower center", ncols=len(names))
-            legend.remove()
+            below(fig, legend)
         else:
             legend.set_loc(before)
 
@@ -149,6 +147,12 @@ def break_legends(fig):
     """A legend that is wider than its figure stands in two rows."""
     for legend in list(fig.legends):
         if legend.get_window_extent().width > fig.bbox.width:
-            handles, labels = legend.legend_handles, [one.get_text() for one in legend.get_texts()]
-            legend.remove()
-            fig.legend(handles, labels, loc="outside lower center", ncols=-(-len(labels) // 2), fontsize=LEAST)
+            below(fig, legend, rows=2)
+
+
+def below(fig, legend, rows=1):
+    """A legend again, below the picture, its letters as large as they were."""
+    names, size = [one.get_text() for one in legend.get_texts()], legend.get_texts()[0].get_fontsize()
+    close = {"ncols": -(-len(names) // rows), "handlelength": 1.4, "columnspacing": 1.2}
+    fig.legend(legend.legend_handles, names, loc="outside lower center", fontsize=size, **close)
+    legend.remove()

@@ -248,16 +248,16 @@ def raced(rule):
     return tuning.race(tuning.digits(), rule, DIGITS_MIDDLE[rule], fresh=tuning.digits(40, first=10), by=np.mean)
 
 
-def bad_batch(rule, lr, first=10):
+def bad_batch(rule, lr, first=10, epoch=7):
     """S9: the loss of forty seeds, (7, 40): before a step on 4 pictures, right after it, and after each of five more.
 
-    It is the step that ends the seventh epoch; all others of these epochs but the last ones take 32.
+    It is the step that ends the epoch with this number; all others but those that end an epoch take 32.
     """
     task = tuning.digits(40, first=first, full=False)
     (X, y), epochs = task.split[:2], np.moveaxis(task.orders, -2, 0)
     batches = [np.moveaxis(b, 0, -1) for each in epochs for b in data.minibatches(np.moveaxis(each, -1, 0), 32)]
     walk = training.points(rule(lr), task.start, batches, lambda W, b: task.model.gradient(W, X[b], y[b]))
-    bad = 7 * (len(batches) // len(epochs))
+    bad = epoch * (len(batches) // len(epochs))
     return np.stack([task.model.loss(W, X, y) for W, _ in itertools.islice(walk, bad - 1, bad + 6)])
 
 

@@ -328,7 +328,8 @@ def canyon_claims():
             "S18",
             "Momentum gets through the canyon first",
             steps["Momentum"] == min(steps[name] for name in RULES if valley[name].leaves == 0),
-            f"Rosenbrock, each at its best rate: {steps['Momentum']:.0f} steps, the fewest of those that stay",
+            f"Rosenbrock, each at the best of rates √2 apart: {steps['Momentum']:.0f} steps, the fewest of those that "
+            "stay",
             steps["Adam"] < 1.05 * steps["Momentum"] and valley["Adam"].leaves == 1,
             f"arriving is enough: Adam needs {steps['Adam']:.0f}, and leaves again from every start",
         ),
@@ -336,8 +337,8 @@ def canyon_claims():
             "S18",
             "adaptive rules get through a canyon sooner than SGD",
             steps["Adam"] < steps["SGD"] and easy["Adam"] < easy["SGD"],
-            f"arriving is enough, each at its best rate: Adam {steps['Adam']:.0f} steps, SGD {steps['SGD']:.0f}; in the"
-            f" gentle canyon {easy['Adam']:.0f} and {easy['SGD']:.0f}",
+            f"arriving is enough, each at the best of rates √2 apart: Adam {steps['Adam']:.0f} steps, SGD "
+            f"{steps['SGD']:.0f}; in the gentle canyon {easy['Adam']:.0f} and {easy['SGD']:.0f}",
             steps["RMSProp"] > steps["SGD"] < lasting.arrives and quick.stays[12000] < lasting.stays[12000] == 1,
             f"it is RMSProp: {steps['RMSProp']:.0f} and {easy['RMSProp']:.0f}; or it is to stay, from all starts, to "
             f"the end of a run of 12000: Adam at a rate that does, {lasting.lr:.1g}, needs {lasting.arrives:.0f}",
