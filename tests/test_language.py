@@ -159,6 +159,7 @@ def test_asterisks_that_markdown_would_show_are_named():
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
+@pytest.mark.slow
 def test_nothing_is_wrong_with_the_catalogues(name):
     """Those that are finished lack nothing; of the others, what is translated already is right."""
     assert set(translating.finished(ROOT, name)) <= set(translating.catalogues(ROOT))
