@@ -65,7 +65,7 @@ test-all: test tours
 # A run of its own: inside `make test` the measuring would go into the kernel of every notebook. No test of these needs a
 # browser, and the floors hold without bubblewrap.
 MEASURED = $(wildcard tests/test_homework_*.py tests/test_grading*.py) $(patsubst %,tests/test_%.py,worker platforms students exports \
-	sheets handback measures variants similarity forms late_and_people partial_credit regrade rules files optimizers muon training models surfaces averages data schedules kinds)
+	sheets handback lti drop measures variants similarity forms late_and_people partial_credit regrade rules files optimizers muon training models surfaces averages data schedules kinds)
 
 coverage: dev
 	@$(PYTHON_IN_VENV) -m coverage erase
