@@ -6,8 +6,11 @@ where only these are told, "right" a right answer.
 """
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from course_lib.homework.calling import call
 from course_lib.homework.compare import agree
 from course_lib.homework.examine import examine
 from course_lib.homework.key import from_json, to_json
+from course_lib.homework.slips import Slips
 from course_lib.homework.spec import Exercise, key
 from course_lib.homework.written import Slip, compiled
 from course_lib.homework.written import written as with_slips
@@ -155,6 +159,22 @@ def test_slips_survive_the_keys_file_and_the_way_to_another_machine():
     for again in (from_json(to_json(one)), pickle.loads(pickle.dumps(one))):
         assert prints(again) == prints(one) and len(prints(one)) > 4
         assert examine(again, lambda x, y: x - y).diagnosis == "minus + not_halved"
+
+
+def test_graders_that_ask_at_the_same_time_are_told_the_same():
+    begun, calls = Event(), []
+
+    def first():
+        calls.append("first")
+        begun.set()  # the other asks before this has told
+        sleep(0.2)
+        return {"one": ("first",)}
+
+    slips = Slips({}, (first, lambda: {"two": ("second",)}))
+    with ThreadPoolExecutor(2) as pool:
+        other = pool.submit(lambda: begun.wait(10) and [*slips.prints()])
+        assert [*slips.prints()] == other.result() == [{"one": ("first",)}, {"two": ("second",)}]
+    assert calls == ["first"]
 
 
 def test_a_key_without_slips_can_still_be_read():

@@ -26,7 +26,10 @@ LONGEST, MOST_ARRAYS = 20_000, 1_000  # numbers and arrays in one answer
 
 
 def serve(channel: Any) -> None:
-    """Answer requests, one JSON line each, until the channel closes. channel: a binary file to read and write."""
+    """Answer requests, one JSON line each, until the channel closes. channel: a binary file to read and write.
+
+    `hide_course` was called before.
+    """
     module = fresh_module()
     dumps, loads = json.dumps, json.loads  # what a student may replace later stays what it was here
     for line in channel:
@@ -108,16 +111,20 @@ HANDLERS = {"cell": run_cell, "describe": describe, "call": call}
 # ---- what a student finds around ----
 
 
-def fresh_module() -> types.ModuleType:
-    """The notebook's own __main__, with a stand-in for the course and for IPython."""
+def hide_course() -> None:
+    """Put stand-ins in the places of the course and of `display`, for all that is imported from now on."""
     for name in [name for name in sys.modules if name.split(".")[0] == "course_lib"]:
         del sys.modules[name]
     kit = os.environ["COURSE_KIT"]
     sys.path[:] = [place for place in sys.path if place and not place.startswith(kit)]
     sys.meta_path.insert(0, standins.Finder())  # type: ignore[arg-type]
+    vars(builtins).update(display=lambda *values, **options: None)
+
+
+def fresh_module() -> types.ModuleType:
+    """The notebook's own __main__, with a stand-in for IPython."""
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module
-    vars(builtins).update(display=lambda *values, **options: None)
     modules: list[Any] = [IPython, IPython.core.getipython]
     for one in modules:
         one.get_ipython = lambda: module.get_ipython()

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -24,6 +25,7 @@ from course_lib.grading import kit as kits
 from course_lib.grading.bubblewrap import INSIDE, SCRATCH, Unhidden, bwrap, environment, is_root, python
 
 LARGEST, MOST_FORGED = 1 << 20, 100  # bytes that it may send in answer to one request, and replies to none
+AHEAD = 1 << 15  # bytes of requests that wait in its socket, which takes more: the grader is never stopped by it
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that submissions become when root grades, and how many
 IN_TURN = 4  # of them for one worker
 START_SECONDS = 60
@@ -235,20 +237,38 @@ class Session:
             self.sandbox.order(f"K{self.pid}")
 
     def ask(self, request: dict, seconds: float) -> dict:
-        """The reply to a request: a dict that carries the request's random id. Other replies count as forged."""
-        request = {"id": secrets.token_hex(8)} | request
-        end = time.monotonic() + seconds
-        try:
-            self.send(json.dumps(request).encode() + b"\n", end)
-            self.left = LARGEST
-            for _ in range(MOST_FORGED):  # to read them costs the grader time and memory
-                reply = parsed(self.line(end))
-                if reply.get("id") == request["id"]:
-                    return reply
-        except Ended as ended:
-            if ended.why == "crashed" and self.sandbox.overflowed():
-                raise Ended("memory") from None
-            raise
+        """The reply to one request, see `ask_each`."""
+        return next(self.ask_each([request], lambda: seconds))
+
+    def ask_each(self, requests: Iterable[dict], seconds: Callable[[], float]) -> Iterator[dict]:
+        """The replies, one after the other: a dict that carries the request's random id. Others count as forged.
+
+        The next requests are on their way while one is answered: to wait for each costs as much as to answer it.
+        seconds: how long to wait for the next reply.
+        """
+        lines = [(name, coded({"id": name} | one)) for one in requests for name in [secrets.token_hex(8)]]
+        sent = ahead = 0
+        for name, line in lines:
+            end = time.monotonic() + seconds()
+            try:
+                while sent < len(lines) and (not ahead or ahead + len(lines[sent][1]) <= AHEAD):
+                    self.send(lines[sent][1], end)
+                    ahead += len(lines[sent][1])
+                    sent += 1
+                yield self.reply(name, end)
+            except Ended as ended:
+                if ended.why == "crashed" and self.sandbox.overflowed():
+                    raise Ended("memory") from None
+                raise
+            ahead -= len(line)
+
+    def reply(self, name: str, end: float) -> dict:
+        """What it says with this id."""
+        self.left = LARGEST
+        for _ in range(MOST_FORGED):  # to read them costs the grader time and memory
+            reply = parsed(self.line(end))
+            if reply.get("id") == name:
+                return reply
         raise Ended("crashed")
 
     def send(self, data: bytes, end: float) -> None:
@@ -258,7 +278,7 @@ class Session:
         except TimeoutError:
             raise Ended("timeout") from None
         except OSError:
-            raise Ended("crashed") from None
+            pass  # it has ended: what it said before is read all the same, and then its end
 
     def line(self, end: float) -> bytes:
         """The next line that it sends, of the bytes that are left."""
@@ -278,10 +298,14 @@ class Session:
         return line
 
 
+def coded(request: dict) -> bytes:
+    return json.dumps(request).encode() + b"\n"
+
+
 def parsed(line: bytes) -> dict:
     """A reply as a dict; whatever is none counts as a crash."""
     try:
-        reply = json.loads(line)
+        reply = json.loads(line.decode())  # bytes would be searched for their encoding first
     except (ValueError, RecursionError):
         raise Ended("crashed") from None
     if not isinstance(reply, dict):

@@ -4,7 +4,7 @@ A cell or call that does not answer costs itself only: the process is started ag
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
 
@@ -16,7 +16,7 @@ from course_lib.grading.sandbox import Ended, Limits
 from course_lib.homework import calling, examine
 from course_lib.homework.calling import Outcome
 from course_lib.homework.compare import agree
-from course_lib.homework.key import Key, listed
+from course_lib.homework.key import Key
 from course_lib.language import ENGLISH, current, later, say, together
 
 WORST = ["ok", "partial", "unavailable", "memory", "timeout", "crashed"]  # from good to bad
@@ -64,7 +64,7 @@ class Result:
 class Process(Protocol):
     """The process of one submission, such as sandbox.Session; it ends when the with block ends."""
 
-    def ask(self, request: dict, seconds: float) -> dict: ...
+    def ask_each(self, requests: Iterable[dict], seconds: Callable[[], float]) -> Iterator[dict]: ...
     def __exit__(self, *error: object) -> None: ...
 
 
@@ -118,10 +118,13 @@ class Run:
     def run_cells(self) -> bool:
         """Run the cells in a new process; False when one did not end: it is left out from then on."""
         self.session = self.sandbox.session()
-        for number, source in list(self.cells.items()):
-            request = {"do": "cell", "source": source, "title": f"cell {number}", "absent": self.absent}
+        replies = self.ask_each(
+            {"do": "cell", "source": source, "title": f"cell {number}", "absent": self.absent}
+            for number, source in self.cells.items()
+        )
+        for number in list(self.cells):
             try:
-                reply = self.ask(request)
+                reply = next(replies)
             except Ended as ended:
                 self.note(ended.why, in_cell(number, sentence(ended.why, self.limits)))
                 del self.cells[number]
@@ -133,10 +136,18 @@ class Run:
         return True
 
     def ask(self, request: dict) -> dict:
+        return next(self.ask_each([request]))
+
+    def ask_each(self, requests: Iterable[dict]) -> Iterator[dict]:
+        """The replies, one after the other, each within the limits."""
         if self.session is None:
             raise Ended("timeout")
-        request = request | {"language": current()}
-        return self.session.ask(request, min(self.limits.timeout, max(0.01, self.end - time.monotonic())))
+        language = {"language": current()}
+        yield from self.session.ask_each((one | language for one in requests), self.left)
+
+    def left(self) -> float:
+        """The seconds that the next cell or call may take."""
+        return min(self.limits.timeout, max(0.01, self.end - time.monotonic()))
 
     def left_out(self, problem: str, of_the_course: bool) -> None:
         """Remember a line that was left out: what displays with course_lib is no problem, unless points are lost."""
@@ -222,7 +233,7 @@ def look_ahead(run: Run, assignment: Assignment) -> None:
             continue
         before = run.status, [*run.problems], run.missing
         try:
-            first = asked(run, public, public.cases[0])
+            [first] = asked(run, public, public.inputs[:1])
             if first.answer is None or first.changed or not agree(first.answer, public.expected[0]):
                 run.public[public.name] = judged(run, public)
             run.status, run.problems, run.missing = before
@@ -263,9 +274,9 @@ def judged(run: Run, key: Key) -> examine.Verdict:
     if refusal := there.get("refusal"):
         return failed(key, text(refusal))
     if key.is_value:
-        return examine.judge(key, [asked(run, key, None)])
+        return examine.judge(key, asked(run, key, [None]))
     # The first case twice in a row, as `check` does.
-    again, *outcomes = [asked(run, key, case) for case in [key.cases[0], *key.cases]]
+    again, *outcomes = asked(run, key, [key.inputs[0], *key.inputs])
     names = there.get("parameters")
     names = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     return examine.judge(key, outcomes, names, again)
@@ -275,10 +286,14 @@ def failed(key: Key, message: str) -> examine.Verdict:
     return examine.Verdict(False, [False] * len(key.cases), [Outcome(problem=message)] * len(key.cases), None, message)
 
 
-def asked(run: Run, key: Key, case: dict | None) -> Outcome:
-    """The Outcome of one call, from a reply of which nothing is believed."""
-    inputs = None if case is None else {name: listed(value) for name, value in case.items()}
-    reply = run.ask({"do": "call", "name": key.name, "inputs": inputs, "returns": key.returns})
+def asked(run: Run, key: Key, inputs: Sequence[dict | None]) -> list[Outcome]:
+    """The Outcome of a call with each of the key's inputs; None reads a value."""
+    requests = ({"do": "call", "name": key.name, "inputs": one, "returns": key.returns} for one in inputs)
+    return [outcome_of(reply, run, key) for reply in run.ask_each(requests)]
+
+
+def outcome_of(reply: dict, run: Run, key: Key) -> Outcome:
+    """The Outcome in a reply of which nothing is believed."""
     if reply.get("raised"):
         run.note(raised_status(reply))
         run.missing |= reply["raised"] in NOT_HERE

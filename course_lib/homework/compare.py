@@ -19,10 +19,13 @@ def close(found: np.ndarray, expected: np.ndarray) -> bool:
 
 def hits(found: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """Where two arrays of one shape agree, as booleans."""
-    scale = np.max(np.abs(expected), where=np.isfinite(expected), initial=0.0)
-    tolerance = relative(found) * scale if scale > ZERO else ZERO
+    finite = np.isfinite(expected)
+    largest = float(np.abs(expected if finite.all() else expected[finite]).max(initial=0.0))
+    tolerance = relative(found) * largest if largest > ZERO else ZERO
     with np.errstate(invalid="ignore"):
         near = np.abs(found.astype(float) - expected) <= tolerance
+    if near.all():  # as most do, and a class's answers are many
+        return np.asarray(near)
     return np.asarray(near | (found == expected) | (np.isnan(found) & np.isnan(expected)))
 
 

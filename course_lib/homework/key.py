@@ -6,6 +6,7 @@ than a comparison needs, and the same on every machine.
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,11 @@ class Key:
         hint = known.get(diagnosis)
         return said(hint) if hint else self.slips.said(diagnosis.split(" + "))
 
+    @cached_property
+    def inputs(self) -> list[dict]:
+        """The cases as JSON takes them: they are sent for each answer of a class."""
+        return [{name: listed(value) for name, value in case.items()} for case in self.cases]
+
     @property
     def arguments(self) -> list[str]:
         return list(self.cases[0])
@@ -66,7 +72,7 @@ def to_json(key: Key) -> str:
     head = {name: getattr(key, name) for name in ("name", "assignment", "points", "kind", "returns", "starts")}
     slips, prints = as_lists(key.slips)
     lists = {
-        "cases": [{name: listed(value) for name, value in case.items()} for case in key.cases],
+        "cases": key.inputs,
         "expected": [listed(answer) for answer in key.expected],
         "mistakes": [
             {"name": m.name, "hint": m.hint, "results": [listed(answer) for answer in m.results]} for m in key.mistakes

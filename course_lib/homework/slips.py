@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 
 import numpy as np
 
@@ -28,6 +29,7 @@ TWO = later("Two things at once.")
 SIZES = "[sizes]"  # behind the name of a slip after which a root takes the size of what is under it
 TOGETHER = ("no_axis", "sum_of_all", "mean_of_all", "length_of_all", "squares_of_all")
 ABSENT = "-"  # no letter of a fingerprint
+TELLING = Lock()  # a class is graded by several threads, which share its keys
 Names = tuple[str, ...]  # of one slip or two
 Prints = dict[str, Names]  # {fingerprint: what leads to it}
 
@@ -41,13 +43,14 @@ class Slips:
 
     hints: dict[str, str] = field(default_factory=dict)
     tellers: tuple[Callable[[], Prints], ...] = ()
-    told: list[Prints] = field(default_factory=list, repr=False, compare=False)
+    told: list[Prints] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def prints(self) -> Iterator[Prints]:
-        """What the tellers have told already, then what the others tell."""
+        """What the tellers have told already, then what the others tell; each tells once, whoever asks first."""
         for number, tell in enumerate(self.tellers):
-            if number == len(self.told):
-                self.told.append(tell())
+            with TELLING:
+                if number == len(self.told):
+                    self.told.append(tell())
             yield self.told[number]
 
     def fitting(self, found: Sequence[str | float], single: bool) -> tuple[str, str] | None:
