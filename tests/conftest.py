@@ -8,7 +8,7 @@ import pytest
 
 from course_lib.language import ENGLISH, of_system
 from tests.needs import LEFT_OUT, needs_browser, needs_sandbox
-from tests.tours import is_toured
+from tests.tours import is_spared, is_toured
 
 if of_system() != ENGLISH:  # the tests' learner is an English one, whatever the machine speaks
     os.environ.pop("COURSE_LANGUAGE", None)
@@ -55,8 +55,15 @@ LONGEST = [
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """The order of files; markers that a test need not carry: `browser` by its fixtures, `slow` of notebooks, tours."""
+def pytest_collection_modifyitems(items, config):
+    """The order of files; markers that a test need not carry: `browser` by its fixtures, `slow` of notebooks, tours.
+
+    Translated chapters that are spared are taken out.
+    """
+    named = [config.invocation_params.dir / argument for argument in config.args]
+    spared = [item for item in items if is_spared(item.path, named)]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if item not in spared]
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
     for item in items:
         if BROWSER & set(getattr(item, "fixturenames", ())):

@@ -159,6 +159,17 @@ def test_s18_adam_arrives_with_momentum_and_leaves_again(arrivals):
         assert max(found[name].leaves for name in ("SGD", "Momentum", "Nesterov", "RMSProp")) == 0
 
 
+@pytest.mark.parametrize("parts", tours([4, 8], 8))
+@pytest.mark.parametrize("where", tours(["canyon", "rosenbrock"], "canyon"))
+def test_s18_on_a_closer_grid_nesterov_arrives_before_momentum_in_the_gentle_canyon_alone(where, parts):
+    names, steps = ("Momentum", "Nesterov"), {"canyon": 2000, "rosenbrock": 4000}[where]
+    rates = {name: races.search(where, name, steps=steps, parts=parts).lr for name in names}
+    found = races.canyon_race(where, steps=steps, rates=rates)
+    assert all(run.leaves == 0 for run in found.values())
+    momentum, nesterov = (np.median(found[name].steps) for name in names)
+    assert nesterov < 0.87 * momentum if where == "canyon" else momentum < 0.8 * nesterov
+
+
 @pytest.mark.parametrize(("name", "lr"), [("Momentum", 2**-6), ("SGD", 2**-9), ("RMSProp", 2**-9.5)])
 def test_s18_who_settles_has_one_number_whatever_the_length_of_the_run(name, lr):
     (visit,) = races.visits(name, [lr], lengths=(6000, 12000))

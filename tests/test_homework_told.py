@@ -7,6 +7,8 @@ from course_lib.homework.examine import examine
 from tests.test_homework_answers import EXERCISES, key_of
 from tests.test_homework_slips import PLACE, function
 
+pytestmark = pytest.mark.slow  # together; each exercise's slips are worked out anew
+
 ADAM = "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
 STEP = "return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S"
 MISSING = "does not change here: is its line missing?"

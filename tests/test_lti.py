@@ -13,6 +13,8 @@ from course_lib import cli
 from course_lib.grading import lti, lti_platform
 from tests import lti_platform as stub
 
+pytestmark = pytest.mark.slow  # each waits for a server of its own
+
 KINDS = ("moodle", "canvas")
 ISSUER, CLIENT = "https://platform.example", "hub-7"
 KEY = JWK.generate(kty="RSA", size=2048)

@@ -18,6 +18,16 @@ ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("notebooks/00_start_here", "notebooks/03_momentum", "solutions/03_momentum", "notebooks/zh/03_momentum")
 EXECUTED = [ROOT / f"{name}.ipynb" for name in NAMES]
 
+# Of a translated chapter all but the words is the same (tests/test_language.py), and its build executes it: nbval runs
+# those that show most, and the others where they are named.
+TRANSLATED = ("00_start_here", "03_momentum", "06_comparison")
+
+
+def is_spared(path, named):
+    """Whether nbval passes over a notebook because its English is executed. named: the paths of the command line."""
+    chapter = path.parent.parent == ROOT / "notebooks" and path.suffix == ".ipynb"
+    return chapter and path.stem not in TRANSLATED and path not in named
+
 
 def is_toured(path):
     """Whether it is a notebook that is executed only on a tour."""

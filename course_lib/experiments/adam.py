@@ -209,8 +209,8 @@ def of_the_correction():
         bool(error.step[0] > 3 and error.m[0] < 0.11 and scheduled.corrected < scheduled.bare),
         f"without it, on a constant gradient: {error.step[0]:.2f}·lr at step 1, {error.step.max():.2f}·lr at step"
         f" {error.step.argmax() + 1}, within 10 % of lr from step {last_off(error.step):.0f};"
-        f" digits, warm-up + cosine, each at its best rate: loss {scheduled.corrected:.3f} with, {scheduled.bare:.3f}"
-        " without",
+        f" digits, {scheduled.seeds} seeds, warm-up + cosine, each at its best rate: loss {scheduled.corrected:.3f}"
+        f" with, {scheduled.bare:.3f} without",
         constant.bare < constant.corrected,
         f"the rate is constant: then {constant.corrected:.3f} with, {constant.bare:.3f} without, which hides a falling"
         " rate",

@@ -42,6 +42,8 @@ RATES = {
 # Of Adam in Rosenbrock's valley: the rate that arrives first, one that leaves again late, one that does not in 12000.
 ADAM_RATES = (2**-0.5, 2**-7, 2**-9)
 
+CLOSER = 8  # rates of a closer grid in the gentle canyon: eight for each factor of two
+
 ADAPTIVE = ("AdaGrad", "RMSProp", "Adam")
 BASINS = ("deep", "middle", "shallow")  # in the order of the surface's minima
 
@@ -165,13 +167,14 @@ class Canyon(NamedTuple):
     leaves: float
 
 
-def canyon_race(where="rosenbrock", starts=21, seed=1, steps=6000, names=tuple(RULES)):
+def canyon_race(where="rosenbrock", starts=21, seed=1, steps=6000, rates=None):
     """S18: steps until each rule arrives, at the rate that `search` found on other starts. Returns {name: Canyon}.
 
-    The starts lie within ±0.1 of the surface's own in each coordinate.
+    The starts lie within ±0.1 of the surface's own in each coordinate. rates: {name: lr} of those that run, RATES by
+    default.
     """
     surface, start = surface_of(where), fresh_starts(where, starts, seed)
-    rates = {name: RATES[where][name] for name in names}
+    rates = RATES[where] if rates is None else rates
     runs = {name: training.descend(surface, RULES[name](lr), start, steps) for name, lr in rates.items()}
     return {name: canyon_of(run, rates[name], None) for name, run in runs.items()}
 
@@ -188,17 +191,17 @@ def canyon_of(history, lr, interior):
     return Canyon(arrived, float(lr), interior, leaves)
 
 
-def search(where, name, middle=None, starts=10, seed=0, steps=6000, count=9):
+def search(where, name, middle=None, starts=10, seed=0, steps=6000, count=9, parts=2):
     """S18: a rule's best of nine rates, √2 times apart: it arrives from all starts, with the lowest median. A Canyon.
 
     As long as the best is the first or the last of the nine, the grid moves on by one. What it finds is the best of its
-    surroundings: there may be another further off. middle: of the first grid.
+    surroundings: there may be another further off. middle: of the first grid. parts: equal ones, of a factor of two.
     """
     surface = surface_of(where)
     start, middle = near(surface.start, starts, seed=seed), RATES[where][name] if middle is None else middle
     low = -(count // 2)
     while True:
-        rates = middle * 2 ** (np.arange(low, low + count) / 2)
+        rates = middle * 2 ** (np.arange(low, low + count) / parts)
         history = training.descend(surface, RULES[name](rates[:, None, None]), start, steps)
         needed = steps_to_hold_below(history, LEVEL, HOLD)
         best = best_of(needed)
@@ -323,6 +326,9 @@ def canyon_claims():
     steps = {name: float(np.median(result.steps)) for name, result in valley.items()}
     easy = {name: float(np.median(result.steps)) for name, result in gentle.items()}
     quick, _, lasting = visits("Adam", ADAM_RATES)
+    closer = {name: search("canyon", name, steps=2000, parts=CLOSER).lr for name in ("Momentum", "Nesterov")}
+    close = canyon_race("canyon", steps=2000, rates=closer)
+    momentum, nesterov = (float(np.median(close[name].steps)) for name in closer)
     return [
         Claim(
             "S18",
@@ -330,8 +336,14 @@ def canyon_claims():
             steps["Momentum"] == min(steps[name] for name in RULES if valley[name].leaves == 0),
             f"Rosenbrock, each at the best of rates √2 apart: {steps['Momentum']:.0f} steps, the fewest of those that "
             "stay",
-            steps["Adam"] < 1.05 * steps["Momentum"] and valley["Adam"].leaves == 1,
-            f"arriving is enough: Adam needs {steps['Adam']:.0f}, and leaves again from every start",
+            steps["Adam"] < 1.05 * steps["Momentum"]
+            and valley["Adam"].leaves == 1
+            and nesterov < 0.85 * momentum
+            and easy["Momentum"] < easy["Nesterov"]
+            and not any(result.leaves for result in close.values()),
+            f"arriving is enough: Adam needs {steps['Adam']:.0f}, and leaves again from every start; or it is the "
+            f"gentle canyon, at rates {2 ** (1 / CLOSER) - 1:.0%} apart: Nesterov {nesterov:.0f}, Momentum "
+            f"{momentum:.0f}",
         ),
         Claim(
             "S18",
