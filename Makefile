@@ -8,7 +8,7 @@ SPOKEN = $(if $(filter command,$(origin LANGUAGE)),--language $(LANGUAGE))
 PYTHON_IN_VENV = .venv/bin/python
 COURSE = .venv/bin/course
 
-.PHONY: help lab style test tours test-all quick coverage test-cpus notebooks animations slides slides-pdf media site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles hub
+.PHONY: help lab style test tours test-all quick measured coverage test-cpus notebooks animations slides slides-pdf media site lite lite-zip release bench bench-grading bench-explorers parity lock learner dev js bundles hub
 
 help:
 	@echo "make lab        set up, then open the course in JupyterLab (LANGUAGE=zh: in Chinese; ARGS=\"--no-browser --port 8899\" are passed on)"
@@ -66,6 +66,9 @@ test-all: test tours
 # browser, and the floors hold without bubblewrap.
 MEASURED = $(wildcard tests/test_homework_*.py tests/test_grading*.py) $(patsubst %,tests/test_%.py,worker platforms students exports \
 	sheets handback lti drop measures variants similarity forms late_and_people partial_credit regrade rules files optimizers muon training models surfaces averages data schedules kinds)
+
+measured:
+	@echo $(MEASURED)
 
 coverage: dev
 	@$(PYTHON_IN_VENV) -m coverage erase

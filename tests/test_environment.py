@@ -23,6 +23,7 @@ from tests.needs import missing
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.txt", "requirements-dev.txt")
+IGNORED = "sed 's/[^ ]*/--ignore=&/g'"  # how .ci/run leaves files to the run that measures them
 ALL_LOCKS = (*LOCKS, "requirements-hub.txt")
 
 
@@ -114,8 +115,23 @@ def test_the_workflow_and_the_setup_cover_the_same_pythons():
 
 def test_continuous_integration_calls_the_readmes_command():
     assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "COURSE_REQUIRE_ALL=1 make --keep-going test-all\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    (called,) = (number for number, line in enumerate(lines) if line.startswith("make --keep-going test-all"))
+    assert "export COURSE_REQUIRE_ALL=1" in lines[:called] and "make coverage" in lines[called:]
+    assert lines[called].endswith(f'ARGS="$(make -s measured | {IGNORED})"')
     assert "bash .ci/run" in (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+
+
+def test_what_ci_leaves_to_the_coverage_run_is_run_there_whole():
+    make = shutil.which("make") or missing("make was not found; install it.")
+    said = subprocess.run(
+        f"{make} -s measured | {IGNORED}", shell=True, cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    ignored = [argument.removeprefix("--ignore=") for argument in said.split()]
+    (measured,) = commands("coverage")
+    assert ignored and all((ROOT / name).is_file() for name in ignored)
+    assert [argument for argument in measured if argument.startswith("tests/")] == ignored
+    assert {"-m", "-k", "--ignore", "--deselect"}.isdisjoint(measured)
 
 
 def test_all_tests_are_run_by_test_all_and_none_of_them_twice():

@@ -38,6 +38,10 @@ def core(cache):
     return json.loads((cache / "pyodide-lock.json").read_text(encoding="utf-8"))
 
 
+class Missing(AuthoringError):
+    """Files that no source has."""
+
+
 def closure(packages, names):
     """The names of the packages that `names` and what they depend on need, in order."""
     needed, todo = set(), [normal(name) for name in names]
@@ -55,7 +59,7 @@ def normal(name):
 
 
 def bring(hashes, cache):
-    """Bring the files {name: sha256} into the folder `cache`. AuthoringError names one that no source has."""
+    """Bring the files {name: sha256} into the folder `cache`. Missing names one that no source has."""
     cache.mkdir(parents=True, exist_ok=True)
     for source in (nothing, own_folder, from_pip, from_npm, from_host):
         missing = [name for name, sha256 in hashes.items() if not fits(cache / name, sha256)]
@@ -66,7 +70,7 @@ def bring(hashes, cache):
                 write(cache / name, data)
     missing = [name for name, sha256 in hashes.items() if not fits(cache / name, sha256)]
     if missing:
-        raise AuthoringError(
+        raise Missing(
             f"{len(missing)} files of Pyodide {VERSION} could not be had, among them {missing[0]}: "
             f"put its files into a folder and name it in {FOLDER}, or build with --cdn."
         )

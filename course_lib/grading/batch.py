@@ -85,7 +85,7 @@ class Local:
             while not done.empty():
                 done.get()  # a thread that waits for room comes to its end
             for thread in threads:
-                thread.join(timeout=5)  # it takes its sandbox's folder away
+                thread.join(timeout=30)  # it takes its sandbox's folder away, on a busy machine slowly
 
 
 def grade(
