@@ -99,6 +99,9 @@ def test_the_image_holds_what_the_configuration_starts(tmp_path):
     assert json.dumps(spawner.cmd)[1:-1] in recipe and "useradd --uid 1000" in recipe
     kept = [line[1:] for line in (HUB / "Dockerfile.dockerignore").read_text().splitlines() if line.startswith("!")]
     assert kept == re.findall(r"^COPY (\S+)", recipe, re.MULTILINE)
+    (placed,) = re.findall(r"^cp -R (deploy/hub/labextension) .*\n", (HUB / "setup.sh").read_text(), re.MULTILINE)
+    name = re.search(r"(share/jupyter/labextensions/\S+)\"", (HUB / "setup.sh").read_text()).group(1)
+    assert f"COPY {placed} /usr/local/{name}\n" in recipe  # Python's own prefix in that image
 
 
 @pytest.mark.parametrize(
