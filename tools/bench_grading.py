@@ -21,7 +21,7 @@ from tests.hostile.notebooks import SOLUTION, STEP, is_answer, notebook, right_s
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNT = 40
-TURNS = 7  # of each grader, when two are compared
+TURNS = {COUNT: 7, 300: 3}  # of each grader when two are compared: a small class, and a large one
 WRONG = ("return W + lr * v, v", "return W - v, v", "return W - lr * g, v", "return W - lr * v, g")
 OTTER_TEST = """OK_FORMAT = True
 test = {"name": "%(name)s", "points": %(points)d, "suites": [{
@@ -55,10 +55,10 @@ sys.exit(code)
 """
 
 
-def submissions():
+def submissions(count=COUNT):
     """{name: bytes} of right and wrong notebooks, graded cells only."""
     found = {}
-    for number in range(COUNT):
+    for number in range(count):
         cells = [cell for cell in solved() if cell["cell_type"] == "code" and "no-grade" not in tags(cell)]
         if number % 2:
             source = right_step(after=WRONG[number // 2 % len(WRONG)])
@@ -164,22 +164,20 @@ def otter(folder, found, python):
 
 def against(commit):
     """Print the seconds of this grader and of that at a commit: medians of runs in turn, under the same load."""
-    found = submissions()
     with tempfile.TemporaryDirectory() as name:
-        folder, old = Path(name), Path(name) / "course"
+        old = Path(name) / "course"
         old.mkdir()
         packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
         subprocess.run(["tar", "-x"], cwd=old, input=packed, check=True)
-        seconds = {"now": [], commit: []}
-        for number in range(TURNS):
-            for label, root in (("now", ROOT), (commit, old)):
-                place = folder / f"{label}{number}"
-                place.mkdir()
-                seconds[label].append(course(place, found, 1, root)[0] / COUNT)
-    now, before = (statistics.median(seconds[label]) for label in ("now", commit))
-    for label, each in seconds.items():
-        print(f"{label:12} {statistics.median(each):.4f} s a submission ({min(each):.4f} to {max(each):.4f})")
-    print(f"now / {commit}: {now / before:.2f}")
+        for count, turns in TURNS.items():
+            found, seconds = submissions(count), {"now": [], commit: []}
+            for number in range(turns):
+                for label, root in (("now", ROOT), (commit, old)):
+                    place = Path(name) / f"{label}{count}-{number}"
+                    place.mkdir()
+                    seconds[label].append(course(place, found, 1, root)[0] / count)
+            now, before = (statistics.median(seconds[label]) for label in ("now", commit))
+            print(f"{count} submissions: now {now:.4f} s each, at {commit} {before:.4f}: {now / before:.2f} times")
 
 
 def main(python):
