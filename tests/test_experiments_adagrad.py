@@ -102,11 +102,12 @@ def test_the_first_step_is_the_rate_whatever_the_gradient(size):
 def test_s6_it_is_the_memory_of_the_wall_that_slows_adagrad_down(lr):
     """From the foot with an empty sum against from the wall, at one rate: steps on the gentle slope, from 1 to 0.1."""
     fresh = adagrad.down_the_cliff(AdaGrad(lr), start=1.0).W[:, 0]
-    late = adagrad.down_the_cliff(AdaGrad(lr), steps=5000).W[:, 0]
+    steps, times = (40_000, 500) if lr == 0.1 else (5000, 10)
+    late = adagrad.down_the_cliff(AdaGrad(lr), steps=steps).W[:, 0]
     short = np.argmax(fresh < 0.1)
     assert 0 < short <= 60
-    long = np.argmax(late < 0.1) if late.min() < 0.1 else 5001
-    assert long - np.argmax(late <= 1) > 10 * short
+    long = np.argmax(late < 0.1) if late.min() < 0.1 else steps + 1
+    assert long - np.argmax(late <= 1) > times * short
 
 
 def test_s6_at_rate_01_it_lies_at_the_foot_and_rmsprop_does_not():
@@ -150,7 +151,7 @@ def test_but_shortly_above_the_distance_it_takes_longer_than_500_steps():
 
 def test_and_in_a_network_such_a_rate_is_no_cure():
     assert adagrad.read_right(0.1) > 0.9
-    assert adagrad.read_right(20.0) < 0.3
+    assert adagrad.read_right(20.0) < 0.2
 
 
 @pytest.mark.parametrize("c", [(1.0, 25.0), (1.0, 100.0)])
