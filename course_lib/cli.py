@@ -147,7 +147,13 @@ def lab(options, rest):
         settings.append("--KernelManager.transport=ipc")
         os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")
         if len(os.fsencode(Path.home())) > LONGEST_HOME:
-            raise CourseError(f"{Path.home()} is too long for the sockets of kernels: at most {LONGEST_HOME} letters.")
+            raise CourseError(
+                say(
+                    "{home} is too long for the sockets of kernels: at most {longest_home} letters.",
+                    home=Path.home(),
+                    longest_home=LONGEST_HOME,
+                )
+            )
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print(say("You are root, as in a container: JupyterLab is started with --allow-root."), flush=True)
         settings.append("--allow-root")

@@ -16,6 +16,7 @@ from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.review_pictures import PICTURES
 from course_lib.explorers import base
 from course_lib.files import write
+from course_lib.language import say
 
 MANY = 3
 TITLE = "What came back"
@@ -116,6 +117,16 @@ def main(root, folders, target):
     )
     write(target / "index.html", slides.page(deck))
     if unknown:
-        print(f"Left out: {unknown} diagnoses that this version of the course does not know.", file=sys.stderr)
-    print(f"{target / 'index.html'}: {len(made)} mistakes of {', '.join(homeworks)}")
+        print(
+            say("Left out: {unknown} diagnoses that this version of the course does not know.", unknown=unknown),
+            file=sys.stderr,
+        )
+    print(
+        say(
+            "{target}: {n} mistakes of {homeworks}",
+            target=target / "index.html",
+            n=len(made),
+            homeworks=", ".join(homeworks),
+        )
+    )
     return 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_lib.authoring import AuthoringError, languages, site_words
 from course_lib.files import write
-from course_lib.language import CATALOGUES, LANGUAGES
+from course_lib.language import CATALOGUES, LANGUAGES, say
 from course_lib.translation import catalogue, checks, glossary, library
 
 FINISHED = "finished.txt"
@@ -16,7 +16,13 @@ def catalogues(root, names=()):
     """The names of the catalogues that are meant, all when none is named."""
     known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE, *languages.documentation(root)]
     if unknown := [name for name in names if name not in known]:
-        raise AuthoringError(f"No catalogue is called {', '.join(unknown)}; there are {', '.join(known)}.")
+        raise AuthoringError(
+            say(
+                "No catalogue is called {unknown}; there are {known}.",
+                unknown=", ".join(unknown),
+                known=", ".join(known),
+            )
+        )
     return [name for name in known if not names or name in names]
 
 
@@ -26,7 +32,9 @@ def main(root, language, names=(), check=False):
         found = [
             sentence for name in catalogues(root, names) for sentence in problems(root, name, language, bool(names))
         ]
-        print("\n".join(found) or "Nothing is wrong with the catalogues.", file=sys.stderr if found else sys.stdout)
+        print(
+            "\n".join(found) or say("Nothing is wrong with the catalogues."), file=sys.stderr if found else sys.stdout
+        )
         return 1 if found else 0
     for name in catalogues(root, names):
         text = languages.refreshed(root, name, language)
@@ -40,7 +48,7 @@ def main(root, language, names=(), check=False):
     for path, text in compiled(root, language).items():
         write(path, text)
     for page in documents_in(root, language):
-        print(f"{page}: written", flush=True)
+        print(say("{page}: written", page=page), flush=True)
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -28,16 +29,20 @@ def exam(options: Any, rest: list[str]) -> int:
     root = workspace.find(options.course).folder
     variants = options.variants.split(",")
     if len(set(variants)) < len(variants) or not all(re.fullmatch(r"[\w-]+", name) for name in variants):
-        raise CourseError(f"--variants wants different names, such as A,B, got {options.variants!r}.")
+        raise CourseError(
+            say("--variants wants different names, such as A,B, got {variants!r}.", variants=options.variants)
+        )
     if options.seed < 0:
-        raise CourseError(f"--seed must be a whole number of at least 0, got {options.seed}.")
+        raise CourseError(say("--seed must be a whole number of at least 0, got {seed}.", seed=options.seed))
     try:
         from course_lib.exams import paper, typeset
 
         papers = paper.papers(root, options.seed, variants, options.points, options.chapters)
         made = typeset.write(options.out or root / "dist" / "exam", papers, options.title)
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what lecturers need.") from error
-    print(f"{len(papers[0].questions)} questions, {papers[0].points} points:")
+        raise CourseError(
+            say("{name} is missing: `make dev` installs what lecturers need.", name=error.name)
+        ) from error
+    print(say("{n} questions, {points} points:", n=len(papers[0].questions), points=papers[0].points))
     print("\n".join(map(str, made)))
     return 0

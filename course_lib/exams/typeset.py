@@ -9,8 +9,9 @@ from pathlib import Path
 from course_lib import files
 from course_lib.errors import CourseError
 from course_lib.exams.paper import Asked, Paper
-from course_lib.exams.tasks import Key, say
+from course_lib.exams.tasks import Key, numeral
 from course_lib.exams.typst_math import formula, quoted
+from course_lib.language import say
 
 FRAME = Path(__file__).with_name("exam.typ")
 PART = re.compile(r"\$(?P<tex>[^$]+)\$|<code>(?P<code>[^<]*)</code>|<(?P<tag>/?(?:em|strong))>|(?P<other><[^>]*>)")
@@ -36,7 +37,7 @@ def pdf(source: Path) -> bytes:
     try:
         return typst.compile(source, ignore_system_fonts=True)
     except typst.TypstError as error:
-        raise CourseError(f"Typst could not set {source}: {error}") from error
+        raise CourseError(say("Typst could not set {source}: {error}", source=source, error=error)) from error
 
 
 def sheet(paper: Paper, title: str) -> str:
@@ -86,7 +87,7 @@ def accepted(one: Asked) -> str:
 
 def within(one: Key) -> str:
     """A number of the key and its tolerance."""
-    return f"{say(one.value)} ± {say(one.tolerance, 1)}" if one.tolerance else say(one.value, 6)
+    return f"{numeral(one.value)} ± {numeral(one.tolerance, 1)}" if one.tolerance else numeral(one.value, 6)
 
 
 def words(text: str) -> str:
@@ -102,7 +103,7 @@ def words(text: str) -> str:
         elif found["tag"]:
             out.append(TAGS.get(found["tag"], "]"))
         else:
-            raise CourseError(f"An exam cannot show {found['other']} yet: say it in words.")
+            raise CourseError(say("An exam cannot show {other} yet: say it in words.", other=found["other"]))
     return "".join([*out, escaped(text[end:])])
 
 

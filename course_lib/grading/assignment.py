@@ -15,6 +15,7 @@ from course_lib.grading.own_numbers import Own, Variants
 from course_lib.grading.submission import Notebook
 from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
+from course_lib.language import say
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
     path = root / "solutions" / f"{name}.ipynb"
     if not path.exists():
         there = ", ".join(sorted(found.stem for found in (root / "solutions").glob("*.ipynb"))) or "none"
-        raise CourseError(f"There is no homework {name}; there are {there}.")
+        raise CourseError(say("There is no homework {name}; there are {there}.", name=name, there=there))
     notebook = json.loads(path.read_text(encoding="utf-8"))
     code, answers = cells.code(notebook["cells"]), cells.answers(notebook["cells"])
     exercises = {one.name: one for one in spec.exercises(root / "solutions" / "specs" / name)}

@@ -14,7 +14,7 @@ from course_lib.grading.sandbox import Limits, Sandbox, SandboxError
 from course_lib.grading.scoring import Processes, Result
 from course_lib.grading.submission import Notebook
 from course_lib.grading.summary import Summary
-from course_lib.language import speaking
+from course_lib.language import say, speaking
 
 
 def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbox: Processes, limits: Limits) -> Result:
@@ -25,7 +25,7 @@ def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbo
                 return scoring.ungraded(name, problem, assignment)
             return scoring.score(name, notebook.cells, assignment.of(name, notebook), sandbox, limits)
     except SandboxError as error:
-        raise SandboxError(f"{error} (while {name} was graded)") from error
+        raise SandboxError(say("{error} (while {name} was graded)", error=error, name=name)) from error
     except Exception as error:
         said = scoring.text(f"The grader could not cope with it ({type(error).__name__}: {error}).")
         return scoring.ungraded(name, ("crashed", said), assignment)

@@ -138,7 +138,7 @@ def collected(place: str | Path) -> tuple[list[Submission], list[str]]:
     elif zipfile.is_zipfile(place):
         found = list(in_zip(place))
     else:
-        raise CourseError(f"{place} is no folder and no zip file of notebooks.")
+        raise CourseError(say("{place} is no folder and no zip file of notebooks.", place=place))
     beside = students.not_handed_in([one.name for one in found])
     others = sorted(one.name for one in found if one.name in beside or not one.name.lower().endswith(".ipynb"))
     left_out = {*others}
@@ -169,7 +169,11 @@ def in_zip(file: Path) -> Iterator[Submission]:
             entries = archive.infolist()
     except DAMAGED as error:
         raise CourseError(
-            f"{file} cannot be read as a zip file ({error}). If another program unpacks it, name the folder."
+            say(
+                "{file} cannot be read as a zip file ({error}). If another program unpacks it, name the folder.",
+                file=file,
+                error=error,
+            )
         ) from error
     for entry in entries:
         name = decoded(entry)

@@ -97,7 +97,7 @@ def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str]
     def number(text: str) -> float:
         value = kind(text)
         if not value >= low:
-            raise argparse.ArgumentTypeError(f"must be at least {low:g}, got {text}")
+            raise argparse.ArgumentTypeError(say("must be at least {low:g}, got {text}", low=low, text=text))
         return value
 
     number.__name__ = "number"

@@ -54,7 +54,13 @@ def canvas(
     highest = highest or (tables.number(above[wanted]) if above else None)
     if not highest:
         said = f"{above[wanted]!r} there cannot be read" if above else "there is none"
-        raise CourseError(f"How many points Canvas gives stands in the row {possible!r}, and {said}: say --points N.")
+        raise CourseError(
+            say(
+                "How many points Canvas gives stands in the row {possible!r}, and {said}: say --points N.",
+                possible=possible,
+                said=said,
+            )
+        )
     excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip() in EXCUSED}
     identity = lambda row: row[ids].strip()  # noqa: E731
     by_hand = without_notebook(table, submissions, identity)
@@ -98,7 +104,7 @@ def sheet(
     if not highest and (said := POINTS.search(table.head[wanted])):
         highest = tables.number(said[1])
     if not highest:
-        raise CourseError("Nothing in this file says how many points a perfect homework earns: say --points N.")
+        raise CourseError(say("Nothing in this file says how many points a perfect homework earns: say --points N."))
     kinds = kinds_of_columns(table.head, ids)
     each = [people.person(row, kinds) for row in table.rows[1:]]
     identity = lambda row: called(people.person(row, kinds))  # noqa: E731
@@ -127,7 +133,7 @@ def kinds_of_columns(head: list[str], ids: str | None) -> dict[str, list[int]]:
         return found
     if ids not in head:
         said = f"There is no column {ids!r}" if ids else "No column is known to hold the students' IDs"
-        raise CourseError(f"{said}: say --id with one of: {', '.join(filter(None, head))}.")
+        raise CourseError(say("{said}: say --id with one of: {there}.", said=said, there=", ".join(filter(None, head))))
     return {"id": [head.index(ids)]}
 
 
@@ -213,8 +219,12 @@ def position(head: list[str], name: str, names: Mapping[str, str]) -> int:
     if name not in head:
         there = ", ".join(head)
         raise CourseError(
-            f"The file has no column {name!r}; is it the one that the platform exported? In another language say"
-            f" --columns '{name}=…' with one of: {there}."
+            say(
+                "The file has no column {name!r}; is it the one that the platform exported? In another language"
+                " say --columns '{name}=…' with one of: {there}.",
+                name=name,
+                there=there,
+            )
         )
     return head.index(name)
 

@@ -19,7 +19,7 @@ from course_lib.homework.answers import Answer
 from course_lib.homework.compare import agree
 from course_lib.homework.key import Key
 from course_lib.homework.variants import Questions
-from course_lib.language import later
+from course_lib.language import later, say
 
 ENDING = ".secret"  # of a secret's file, which git ignores
 SHORTEST = 32  # bytes of a secret
@@ -114,7 +114,7 @@ def names(students: Sequence[Person]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in students:
         if found.setdefault(called(one), str(one)) != str(one):
-            raise CourseError(f"The roster has two students {one.id or one.name}: give each an ID.")
+            raise CourseError(say("The roster has two students {whose}: give each an ID.", whose=one.id or one.name))
     return found
 
 
@@ -139,10 +139,16 @@ def secret(path: str | Path, make: bool = False) -> bytes:
                 file.write(secrets.token_hex(SHORTEST) + "\n")
         found = path.read_bytes().strip()
     except OSError as error:
-        raise CourseError(f"The secret {path} cannot be read or written ({error.strerror}).") from error
+        raise CourseError(
+            say("The secret {path} cannot be read or written ({reason}).", path=path, reason=error.strerror)
+        ) from error
     if len(found) < SHORTEST:
         raise CourseError(
-            f"{path} is too short for a secret: {SHORTEST} letters or more, as `course release` writes it."
+            say(
+                "{path} is too short for a secret: {shortest} letters or more, as `course release` writes it.",
+                path=path,
+                shortest=SHORTEST,
+            )
         )
     return found
 
@@ -154,7 +160,9 @@ def check_marks(variants: Variants, marks: Sequence[frozenset[str]]) -> str | No
         return None
     if found:
         raise CourseError(
-            "The numbers in the notebooks are nobody's: is this the secret, the roster and the version of the course by"
-            " which `course release` made them?"
+            say(
+                "The numbers in the notebooks are nobody's: is this the secret, the roster and the version of the"
+                " course by which `course release` made them?"
+            )
         )
     return "No notebook looks as if it had numbers of its own: are these the plain ones? Then leave --secret out."

@@ -16,6 +16,7 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading import tables
 from course_lib.grading.tables import Table
+from course_lib.language import say
 
 # What columns are called, in any case. The English names come first.
 COLUMNS = {
@@ -61,11 +62,23 @@ def read(path: str | Path) -> tuple[Table, list[Person]]:
     places = columns(table.head)
     if not set(places) - OTHER:
         there = ", ".join(table.head)
-        raise CourseError(f"{path} says nowhere who is meant: call a column id or name. There are: {there}.")
+        raise CourseError(
+            say(
+                "{path} says nowhere who is meant: call a column id or name. There are: {there}.",
+                path=path,
+                there=there,
+            )
+        )
     people = [person(row, places) for row in table.rows[1:]]
     for one in people:
         if re.fullmatch(r"\d[.,]\d+E\+\d+", one.id, re.IGNORECASE):
-            raise CourseError(f"{path} holds {one.id} as an ID: the spreadsheet has rounded it. Store IDs as text.")
+            raise CourseError(
+                say(
+                    "{path} holds {id} as an ID: the spreadsheet has rounded it. Store IDs as text.",
+                    path=path,
+                    id=one.id,
+                )
+            )
     return table, people
 
 
@@ -120,7 +133,15 @@ def only(found: Mapping[str, int], people: Sequence[Person], path: str | Path) -
     each: dict[int, str] = {}
     for submission, place in found.items():
         if place in each:
-            raise CourseError(f"{path}: {people[place]} could be {each[place]} or {submission}; write the ID.")
+            raise CourseError(
+                say(
+                    "{path}: {person} could be {other} or {submission}; write the ID.",
+                    path=path,
+                    person=people[place],
+                    other=each[place],
+                    submission=submission,
+                )
+            )
         each[place] = submission
     return each
 

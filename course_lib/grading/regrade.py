@@ -17,7 +17,7 @@ from course_lib.grading import ending
 from course_lib.grading import options as rule_options
 from course_lib.grading.results import FINISHED, Results, record, recorded
 from course_lib.grading.sandbox import SandboxError
-from course_lib.language import later
+from course_lib.language import later, say
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -58,10 +58,10 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         with ending.told_to_stop(), ending.alone_in(options.out):
             return again(options)
     except ending.Stopped as stopped:
-        print("Told to stop: nothing was changed.", file=sys.stderr)
+        print(say("Told to stop: nothing was changed."), file=sys.stderr)
         return stopped.code
     except KeyboardInterrupt:
-        print("Interrupted: nothing was changed.", file=sys.stderr)
+        print(say("Interrupted: nothing was changed."), file=sys.stderr)
         return 130
 
 
@@ -91,22 +91,31 @@ def again(options: argparse.Namespace) -> int:
         changed = [*differences(run.before, run.after), *by_rules(run)]
         reworded = only_said(run.before, run.after)
         said = f" What is said of the answers changes for {reworded} more." if reworded else ""
-        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change.{said}"]))
+        print(
+            "\n".join(
+                [
+                    *changed,
+                    say(
+                        "{n} submissions: {n_2} change.{said}", n=len(submissions), n_2=len(changed) or "no", said=said
+                    ),
+                ]
+            )
+        )
         if (changed or reworded) and not (options.yes or agreed()):
-            print("Nothing was written; --yes writes it.")
+            print(say("Nothing was written; --yes writes it."))
             return 0
         shutil.copyfile(run.before.finished, run.before.folder / OLD)
         os.replace(run.after.finished, run.before.finished)
     except KeyboardInterrupt as stop:
-        print("Interrupted: nothing was changed.", file=sys.stderr)
+        print(say("Interrupted: nothing was changed."), file=sys.stderr)
         return stop.code if isinstance(stop, ending.Stopped) else 130
     except SandboxError as error:
-        raise CourseError(f"The sandbox does not start here: {error}.") from error
+        raise CourseError(say("The sandbox does not start here: {error}.", error=error)) from error
     finally:
         run.after.finished.unlink(missing_ok=True)
     run.kept["note"] = note
     batch.finish(run.written(options.exercise), run.handed_in, run.homework, note)
-    print(f"Written. The results before it are kept in {run.before.folder / OLD}.")
+    print(say("Written. The results before it are kept in {folder}.", folder=run.before.folder / OLD))
     return 0
 
 
@@ -142,10 +151,10 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
 
     about = recorded(options.out)
     if not about:
-        raise CourseError(f"{options.out} holds no results of course grade.")
+        raise CourseError(say("{out} holds no results of course grade.", out=options.out))
     said = rule_options.kept(options, about["kept"]) | {"note": about["kept"].get("note", "")}
     if not said["submissions"]:
-        raise CourseError(f"{options.out} does not say where its notebooks are: add --submissions PLACE.")
+        raise CourseError(say("{out} does not say where its notebooks are: add --submissions PLACE.", out=options.out))
     homework = assignment.load(course.folder, about["name"], about["seed"], said["partial"])
     homework = replace(homework, assumed=said["assume"])
     before, after = (Results(options.out, homework.name, homework.seed, file) for file in (FINISHED, NEW))
@@ -155,8 +164,14 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
         before.forget(name)
     if gone := sorted(set(before.lines) - {one.name for one in handed_in.counting}):
         raise CourseError(
-            f"{len(gone)} submissions of {options.out}, such as {gone[0]}, are not in {said['submissions']} any more:"
-            " put them back, or name their place by --submissions."
+            say(
+                "{n} submissions of {out}, such as {example}, are not in {submissions} any more: put them back, or"
+                " name their place by --submissions.",
+                n=len(gone),
+                out=options.out,
+                example=gone[0],
+                submissions=said["submissions"],
+            )
         )
     added = rules.of(said, handed_in, homework, options.out, list(before.lines))
     homework = command.with_numbers(homework, said, added, handed_in, course)
@@ -169,7 +184,14 @@ def of_one(homework: Assignment, exercise: str) -> Assignment:
     keys = [key for key in homework.keys if key.name == exercise]
     if not keys:
         there = ", ".join(key.name for key in homework.keys)
-        raise CourseError(f"{homework.name} has no exercise {exercise}; there are {there}.")
+        raise CourseError(
+            say(
+                "{name} has no exercise {exercise}; there are {there}.",
+                name=homework.name,
+                exercise=exercise,
+                there=there,
+            )
+        )
     return replace(homework, keys=keys)
 
 

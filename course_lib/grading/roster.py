@@ -8,6 +8,7 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading import people
 from course_lib.grading.people import Person
+from course_lib.language import say
 
 # Rows of a gradebook that are no students.
 NOBODY = ("points possible", "student, test", "test student", "average", "平均", "平均分", "合计", "总计")
@@ -30,10 +31,10 @@ def read(path: str | Path) -> list[Person]:
     seen: set[str] = set()
     for one in students:
         if one.id and one.id in seen:
-            raise CourseError(f"{path} has two rows with the ID {one.id}.")
+            raise CourseError(say("{path} has two rows with the ID {id}.", path=path, id=one.id))
         seen.add(one.id)
     if not students:
-        raise CourseError(f"{path} holds no student.")
+        raise CourseError(say("{path} holds no student.", path=path))
     return students
 
 

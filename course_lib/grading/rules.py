@@ -19,6 +19,7 @@ from course_lib.grading.late import Late
 from course_lib.grading.manual import Given
 from course_lib.grading.roster import Roster
 from course_lib.grading.times import When
+from course_lib.language import say
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 WHO, LATE, HAND = ["id", "name", "section"], ["handed_in", "late", "penalty"], ["manual", "comment"]
@@ -132,7 +133,7 @@ def of(
         told = {name: one.time for name, one in exported.items() if one.time}
         rules = with_times(rules, said, handed_in, known, told)
     elif said.get("extensions") or said.get("times"):
-        raise CourseError("--extensions and --times say nothing without --due.")
+        raise CourseError(say("--extensions and --times say nothing without --due."))
     rows = manual.read(Path(folder))
     if rows:
         whose = [(str(one), one) for one in rules.joined.missing] + [*rules.joined.of.items()]
@@ -152,7 +153,7 @@ def with_times(
     table = times.table(said["times"], known) if said.get("times") else {}
     when = times.of(handed_in.counting, due, {**told, **table}, said.get("submissions") or "")
     if due is None and not any(one.source == "Canvas" for one in when.values()):
-        raise CourseError("--late needs --due, the time from which on something is late.")
+        raise CourseError(say("--late needs --due, the time from which on something is late."))
     longer, notes = extensions.read(said["extensions"], due, known) if said.get("extensions") else ({}, [])
     dues = {name: time for name in known if (time := longer.get(name, due))}
     for name, one in when.items():

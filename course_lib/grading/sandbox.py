@@ -22,6 +22,7 @@ from typing import Self
 from course_lib.grading import cgroups, syscalls
 from course_lib.grading import kit as kits
 from course_lib.grading.bubblewrap import INSIDE, SCRATCH, Unhidden, bwrap, environment, is_root, python
+from course_lib.language import say
 
 LARGEST, MOST_FORGED = 1 << 20, 100  # bytes that it may send in answer to one request, and replies to none
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that submissions become when root grades, and how many
@@ -162,7 +163,7 @@ class Sandbox:
             self.stop()
             self.log.seek(0)
             said = self.log.read(1 << 16).decode(errors="replace").strip().splitlines()
-            raise SandboxError(said[-1] if said else "the worker did not start")
+            raise SandboxError(said[-1] if said else say("the worker did not start"))
         self.group.entered(self.process.pid)
         self.killed = 0
 
@@ -195,7 +196,7 @@ class Sandbox:
     def order(self, text: str, channel: socket.socket | None = None) -> str:
         """Give the worker a command, with a socket where it needs one; its answer. WorkerEnded when it is dead."""
         if self.control is None:
-            raise WorkerEnded("the sandbox has ended")
+            raise WorkerEnded(say("the sandbox has ended"))
         try:
             if channel is None:
                 self.control.sendall(text.encode())
@@ -205,7 +206,7 @@ class Sandbox:
         except OSError:
             answer = ""
         if not answer:
-            raise WorkerEnded("the worker has ended")
+            raise WorkerEnded(say("the worker has ended"))
         return answer
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 MOST = 2000  # submissions; all pairs of more do not fit into memory
 SHOWN = 100  # pairs with their cells
@@ -72,7 +73,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         from course_lib.grading import assignment, collecting, similarity
         from course_lib.grading.pages import page_of
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
+        raise CourseError(say("{name} is missing: `make dev` installs what graders need.", name=error.name)) from error
     root = workspace.find(options.course).folder
     graded = assignment.load(root, options.assignment, 0)
     handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
@@ -84,7 +85,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
             answers[one.name] = {name: similarity.answer(notebook.cells, name) for name in names}
     if not 3 <= len(answers) <= MOST:
         said = f"{options.submissions} has {len(answers)} submissions of {options.assignment}"
-        raise CourseError(f"{said}; 3 to {MOST} can be compared.")
+        raise CourseError(say("{said}; 3 to {most} can be compared.", said=said, most=MOST))
     found = similarity.pairs(answers, templates(root, options.assignment))
     page = page_of(
         PAGE,
@@ -98,7 +99,14 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     files.write(Path(options.out), page)
     if handed_in.replaced:
         print(f"{handed_in.counts()}.")
-    print(f"{options.out}: {len(answers)} submissions compared, {len(found)} pairs to look at. It gives no verdict.")
+    print(
+        say(
+            "{out}: {n} submissions compared, {pairs} pairs to look at. It gives no verdict.",
+            out=options.out,
+            n=len(answers),
+            pairs=len(found),
+        )
+    )
     return 0
 
 

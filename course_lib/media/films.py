@@ -11,6 +11,7 @@ import numpy as np
 
 from course_lib.animations import gif
 from course_lib.errors import CourseError
+from course_lib.language import say
 from course_lib.media import Item
 
 CHAPTER = "06_comparison"
@@ -51,4 +52,10 @@ def encode(program: str, frames: list[np.ndarray], target: Path) -> None:
     done = subprocess.run(command, input=np.stack(frames).tobytes(), capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise CourseError(f"ffmpeg could not write {target}: {said[-1] if said else 'it does not say why'}")
+        raise CourseError(
+            say(
+                "ffmpeg could not write {target}: {said}",
+                target=target,
+                said=said[-1] if said else "it does not say why",
+            )
+        )

@@ -14,6 +14,7 @@ from course_lib import files
 from course_lib.authoring.source import read
 from course_lib.errors import CourseError
 from course_lib.exams.typst_math import formula
+from course_lib.language import say
 from course_lib.media import Item
 
 BLOCK = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
@@ -37,7 +38,10 @@ def of_chapter(root: Path, chapter: str, folder: Path) -> list[Item]:
         try:
             svg = drawn(tex)
         except (CourseError, typst.TypstError) as error:
-            print(f"{path.stem} is left out: {str(error).splitlines()[0]}", file=sys.stderr)
+            print(
+                say("{chapter} is left out: {error}", chapter=path.stem, error=str(error).splitlines()[0]),
+                file=sys.stderr,
+            )
             continue
         files.write(path, svg)
         width, height = SIZE.search(svg).groups()  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from typing import Any
 
 from course_lib import quiz
 from course_lib.errors import CourseError
+from course_lib.language import say
 from course_lib.questions import markup
 
 SOURCES, GUIDE = Path("notebooks") / "src", Path("docs") / "instructor"
@@ -73,7 +74,11 @@ def load(root: Path, chapters: Sequence[str] = ()) -> list[Question]:
     known = sorted(path.name.removesuffix(".quiz.json") for path in (root / SOURCES).glob("*.quiz.json"))
     for name in chapters:
         if name not in known:
-            raise CourseError(f"There is no chapter {name!r} with questions; there are {', '.join(known)}.")
+            raise CourseError(
+                say(
+                    "There is no chapter {name!r} with questions; there are {known}.", name=name, known=", ".join(known)
+                )
+            )
     chosen = [name for name in known if not chapters or name in chapters]
     return [question for name in chosen for question in (*quizzes(root, name), *exams(root, name))]
 
@@ -87,7 +92,14 @@ def quizzes(root: Path, chapter: str) -> Iterator[Question]:
         raise CourseError(str(error)) from error
     for number, one in enumerate(found, start=1):
         if one["type"] not in KINDS:
-            raise CourseError(f"{chapter}.quiz.json, question {number}: no export knows the type {one['type']!r}.")
+            raise CourseError(
+                say(
+                    "{chapter}.quiz.json, question {number}: no export knows the type {kind!r}.",
+                    chapter=chapter,
+                    number=number,
+                    kind=one["type"],
+                )
+            )
         rest = [each for each in one["answers"] if each.get("type") == "default"]
         yield Question(
             chapter=chapter,
@@ -116,7 +128,10 @@ def exams(root: Path, chapter: str) -> Iterator[Question]:
     found = list(EXAM.finditer(part))
     if len(found) != len(re.findall(r"^\*\*\d+ \(", part, re.MULTILINE)):
         raise CourseError(
-            f"{path.name}: an exam question is not of the form **1 (4 points).** … *Answer:* … *Marking:* …"
+            say(
+                "{name}: an exam question is not of the form **1 (4 points).** … *Answer:* … *Marking:* …",
+                name=path.name,
+            )
         )
     for one in found:
         text, model, marking = map(markup.from_markdown, one.groups()[2:])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 FORMULA = re.compile(r"\$([^$]+)\$")
 INLINE = (
@@ -76,7 +77,9 @@ def pictures(text: str, folder: Path) -> list[Picture]:
     for address in dict.fromkeys(address for _, address, _ in PICTURE.findall(text)):
         path = folder / address
         if not path.is_file():
-            raise CourseError(f"The picture {address} of a question is not in {folder}.")
+            raise CourseError(
+                say("The picture {address} of a question is not in {folder}.", address=address, folder=folder)
+            )
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         found.append(Picture(path.name, kind, path.read_bytes()))
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -26,6 +27,8 @@ def worksheets(options: Any, rest: list[str]) -> int:
 
         made = typeset.write(options.out or root / "dist" / "worksheets", topics.sheets(options.chapters))
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what lecturers need.") from error
+        raise CourseError(
+            say("{name} is missing: `make dev` installs what lecturers need.", name=error.name)
+        ) from error
     print("\n".join(map(str, made)))
     return 0

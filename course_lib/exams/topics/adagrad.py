@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.exams.tasks import Drawn, Topic, about, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, about, exact, numeral, one_of
 from course_lib.optimizers import SGD, AdaGrad
 
 TOPIC = Topic("02_adagrad")
@@ -18,12 +18,12 @@ def sums(rng: np.random.Generator) -> Drawn:
         W, past = rule.step(W, np.array([float(g)]), past)
         totals.append(float(past["total"][0]))
     sigmas = [float(np.sqrt(total / count)) for count, total in enumerate(totals, start=1)]
-    shown = [say(sigma) for sigma in sigmas]
+    shown = [numeral(sigma) for sigma in sigmas]
     return Drawn(
         rf"The gradients of one parameter are {first}, {second}, 0. Give $\sigma^0, \sigma^1, \sigma^2$ and AdaGrad's "
         "sum after each step.",
-        rf"$\sigma$: {shown[0]}, $\sqrt{{{say(totals[1] / 2)}}} \approx {shown[1]}$, "
-        rf"$\sqrt{{{say(totals[2])}/3}} \approx {shown[2]}$; sums: {', '.join(say(total, 6) for total in totals)}.",
+        rf"$\sigma$: {shown[0]}, $\sqrt{{{numeral(totals[1] / 2)}}} \approx {shown[1]}$, "
+        rf"$\sqrt{{{numeral(totals[2])}/3}} \approx {shown[2]}$; sums: {', '.join(numeral(total, 6) for total in totals)}.",
         "2 and 2; a forgotten mean costs 1. Typical: $\\sigma^2 = 0$, from the newest gradient alone, costs 1.",
         {"gradients": (first, second, 0)},
         {f"σ{step}": about(sigma) for step, sigma in enumerate(sigmas)}
@@ -44,7 +44,7 @@ def another_unit(rng: np.random.Generator) -> Drawn:
         f"The loss is measured in another unit and becomes {factor} times as large. What happens to the path of SGD, "
         "and "
         "of AdaGrad with ε = 0, at unchanged rates?",
-        f"SGD's steps are {say(grown[0])} times as long, so it may well diverge. AdaGrad's path is the same: the "
+        f"SGD's steps are {numeral(grown[0])} times as long, so it may well diverge. AdaGrad's path is the same: the "
         "factor is "
         "in the numerator and in the denominator, and cancels.",
         f"2 and 2, 1 for the reason. Typical: AdaGrad's steps are {factor} times shorter, “because it divides”, earns "

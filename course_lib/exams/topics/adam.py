@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import averages
-from course_lib.exams.tasks import Drawn, Topic, about, equals, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, about, equals, numeral, one_of
 from course_lib.optimizers import Adam
 
 TOPIC = Topic("05_adam")
@@ -22,9 +22,9 @@ def corrected(rng: np.random.Generator) -> Drawn:
         rf"$\beta_1 = {beta}$, $m_0 = 0$, and the first two gradients are {first} and {second}. Compute $m_1$, $m_2$ "
         "and "
         r"the corrected $\hat m_1$, $\hat m_2$.",
-        rf"$m_1 = {say(m[0])}$, $m_2 = {say(m[1])}$; $\hat m_1 = {say(m[0])}/{say(1 - beta)} = {say(m_hat[0])}$, "
-        rf"$\hat m_2 = {say(m[1])}/{say(1 - beta**2)} {equals(m_hat[1])}$.",
-        rf"1 each. Typical: $\hat m_2$ from $1-\beta$ instead of $1-\beta^2$, ${say(m[1] / (1 - beta))}$, earns "
+        rf"$m_1 = {numeral(m[0])}$, $m_2 = {numeral(m[1])}$; $\hat m_1 = {numeral(m[0])}/{numeral(1 - beta)} = {numeral(m_hat[0])}$, "
+        rf"$\hat m_2 = {numeral(m[1])}/{numeral(1 - beta**2)} {equals(m_hat[1])}$.",
+        rf"1 each. Typical: $\hat m_2$ from $1-\beta$ instead of $1-\beta^2$, ${numeral(m[1] / (1 - beta))}$, earns "
         "nothing "
         "for that part; a corrected value that goes into the next step costs 1.",
         {"beta": beta, "gradients": (first, second)},
@@ -41,9 +41,9 @@ def uncorrected(rng: np.random.Generator) -> Drawn:
     return Drawn(
         rf"Both of Adam's corrections are left out, all gradients are equal, $\beta_1 = {beta1}$, $\beta_2 = {beta2}$, "
         r"$\epsilon = 0$. How long is the first step? Say in one sentence why it is not shorter than $\alpha$.",
-        rf"${say(1 - beta1)}/\sqrt{{{say(1 - beta2)}}}\;\alpha \approx {say(length, 3)}\,\alpha$; the root in the "
+        rf"${numeral(1 - beta1)}/\sqrt{{{numeral(1 - beta2)}}}\;\alpha \approx {numeral(length, 3)}\,\alpha$; the root in the "
         "denominator is further below its right size than m.",
-        rf"4 and 2. Typical: ${say(1 - beta1)}\,\alpha$ earns 1; ${say((1 - beta1) / (1 - beta2))}\,\alpha$, without "
+        rf"4 and 2. Typical: ${numeral(1 - beta1)}\,\alpha$ earns 1; ${numeral((1 - beta1) / (1 - beta2))}\,\alpha$, without "
         "the "
         "root, earns 2.",
         {"beta1": beta1, "beta2": beta2},
@@ -64,12 +64,12 @@ def after_zeros(rng: np.random.Generator) -> Drawn:
     sums = (1 - beta1**2, 1 - beta2**2)
     return Drawn(
         rf"$\beta_1 = {beta1}$, $\beta_2 = {beta2}$, $\epsilon = 0$. The paper bounds a step by "
-        rf"$\alpha(1-\beta_1)/\sqrt{{1-\beta_2}} = {say(first, 3)}\,\alpha$. The gradient of a coordinate is 0 for "
+        rf"$\alpha(1-\beta_1)/\sqrt{{1-\beta_2}} = {numeral(first, 3)}\,\alpha$. The gradient of a coordinate is 0 for "
         "very "
         "long, then 1 in each step. Give the length of the first two steps, and say whether the bound holds for all "
         "series.",
-        rf"${say(1 - beta1)}/\sqrt{{{say(1 - beta2)}}} \approx {say(first, 3)}\,\alpha$ and "
-        rf"${say(sums[0])}/\sqrt{{{say(sums[1], 5)}}} \approx {say(second, 3)}\,\alpha$: it does not hold; a single "
+        rf"${numeral(1 - beta1)}/\sqrt{{{numeral(1 - beta2)}}} \approx {numeral(first, 3)}\,\alpha$ and "
+        rf"${numeral(sums[0])}/\sqrt{{{numeral(sums[1], 5)}}} \approx {numeral(second, 3)}\,\alpha$: it does not hold; a single "
         "gradient after many zeros reaches it, a second one exceeds it.",
         "2, 2 and 1. Typical: “the correction prevents that” earns nothing, since $t$ is large.",
         {"beta1": beta1, "beta2": beta2},

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.exams.tasks import Drawn, Topic, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, exact, numeral, one_of
 from course_lib.optimizers import SGD, Adam
 
 TOPIC = Topic("07_beyond")
@@ -21,7 +21,7 @@ def rare_words(rng: np.random.Generator) -> Drawn:
         f"In a text one word is {times} times as frequent as another. By which factor do their rows of a table of "
         "next-word scores differ in gradient, and what does that mean for SGD and for Adam?",
         f"{times} at the same error; at the rate that the frequent row bears SGD learns the rare one "
-        f"{say(ratios[0])} times "
+        f"{numeral(ratios[0])} times "
         r"as slowly; in Adam the factor drops out of $\hat m/\sqrt{\hat S}$, as long as ε is small beside it.",
         "1, 2, 2.",
         {"times": times},

@@ -4,7 +4,7 @@ from math import comb
 
 import numpy as np
 
-from course_lib.exams.tasks import Drawn, Key, Topic, one_of, say
+from course_lib.exams.tasks import Drawn, Key, Topic, numeral, one_of
 
 TOPIC = Topic("06_comparison")
 
@@ -19,9 +19,9 @@ def luck(rng: np.random.Generator) -> Drawn:
         f"{seeds} seeds, rule A has the lower median loss, and is lower in {wins} seeds. In how many percent of all "
         "cases "
         f"would a fair coin give at least {wins} of {seeds}? Is A better?",
-        rf"${cases}/{2**seeds} \approx {say(percent, 3)}$ %: not shown, luck alone does as well that often.",
+        rf"${cases}/{2**seeds} \approx {numeral(percent, 3)}$ %: not shown, luck alone does as well that often.",
         "2 and 2. Typical: the probability of exactly that many wins, "
-        f"{say(100 * comb(seeds, wins) / 2**seeds, 3)} %, earns 1 of the first 2.",
+        f"{numeral(100 * comb(seeds, wins) / 2**seeds, 3)} %, earns 1 of the first 2.",
         {"seeds": seeds, "wins": wins},
         {"percent": Key(percent, 0.5)},
     )

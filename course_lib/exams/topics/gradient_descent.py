@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import data
-from course_lib.exams.tasks import Drawn, Topic, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, exact, numeral, one_of
 from course_lib.experiments import momentum
 from course_lib.optimizers import SGD
 
@@ -21,7 +21,7 @@ def updates(rng: np.random.Generator) -> Drawn:
         "the last batch?",
         rf"$\lceil {samples}/{batch} \rceil = {count}$; the last has "
         rf"${samples} - {count - 1} \cdot {batch} = {last}$.",
-        f"2 each; {count - 1} with a reason (“the last is left out”) earns 1. Typical: {say(samples / batch, 7)} "
+        f"2 each; {count - 1} with a reason (“the last is left out”) earns 1. Typical: {numeral(samples / batch, 7)} "
         "updates "
         "earns nothing for the first part.",
         {"samples": samples, "batch": batch},
@@ -40,11 +40,11 @@ def stable_rate(rng: np.random.Generator) -> Drawn:
     return Drawn(
         f"A bowl has the curvatures {flat}, {middle} and {steep}. Up to which rate is gradient descent stable, and by "
         "what number does a step multiply the flattest coordinate at half that rate?",
-        rf"Up to $2/{steep} = {say(limit)}$, as the steepest direction decides; at {say(rate)} by "
-        rf"$1 - {say(rate)} \cdot {flat} = {say(factor)}$.",
+        rf"Up to $2/{steep} = {numeral(limit)}$, as the steepest direction decides; at {numeral(rate)} by "
+        rf"$1 - {numeral(rate)} \cdot {flat} = {numeral(factor)}$.",
         f"3 each; taking the mean curvature earns 0. Typical: $1/{steep}$, where one step lands at the minimum, "
         "earns 1 "
-        f"of the first 3; $2/{flat} = {say(2 / flat)}$, the limit of the flattest, earns 0.",
+        f"of the first 3; $2/{flat} = {numeral(2 / flat)}$, the limit of the flattest, earns 0.",
         {"curvatures": (flat, middle, steep)},
         {"limit": exact(limit), "factor": exact(factor)},
     )
@@ -57,10 +57,10 @@ def sum_for_mean(rng: np.random.Generator) -> Drawn:
     rate = one_of(rng, (0.08, 0.16, 0.32, 0.4, 0.64, 0.8))
     repaired = rate / batch
     return Drawn(
-        f"A colleague replaces the mean over a batch of {batch} by the sum, keeps the rate {say(rate)}, and finds that "
+        f"A colleague replaces the mean over a batch of {batch} by the sum, keeps the rate {numeral(rate)}, and finds that "
         "training diverges. Explain, and give the rate that repairs it without undoing the change.",
         rf"The gradient is {batch} times as large, and so is the step, which puts the rate above $2/\lambda$; divide "
-        f"the rate by {batch}, which gives {say(repaired)}.",
+        f"the rate by {batch}, which gives {numeral(repaired)}.",
         "3 for the explanation, 2 for the repair. Typical: “the rate was too large” without the factor earns 1; "
         rf"division by $\sqrt{{{batch}}}$ earns nothing for the repair.",
         {"batch": batch, "rate": rate},

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import averages
-from course_lib.exams.tasks import Drawn, Key, Topic, about, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Key, Topic, about, exact, numeral, one_of
 from course_lib.experiments import momentum
 from course_lib.optimizers import SGD, Momentum
 
@@ -17,7 +17,7 @@ def by_hand(rng: np.random.Generator) -> Drawn:
     v = [float(value) for value in averages.ewma(x, beta)]
     return Drawn(
         rf"$x = ({x[0]}, {x[1]}, {x[2]})$, $\beta = {beta}$, $v_0 = 0$. Compute $v_1, v_2, v_3$.",
-        ", ".join(say(value) for value in v) + ".",
+        ", ".join(numeral(value) for value in v) + ".",
         "1 each, 1 for the formula; starting at $x_1$ costs 2.",
         {"beta": beta, "x": tuple(x)},
         {f"v{step}": exact(value) for step, value in enumerate(v, start=1)},
@@ -33,8 +33,8 @@ def memory(rng: np.random.Generator) -> Drawn:
     share = float(weights[-1] / weights[0])
     return Drawn(
         rf"How long does an average with $\beta = {beta}$ remember, and what exactly does that number mean?",
-        f"About {say(N)}; at age {say(N)} a weight has fallen to about $1/e$ of the newest (here {say(share, 2)}).",
-        f"2 and 2; “the last {say(N)} count” earns 1 for the second part.",
+        f"About {numeral(N)}; at age {numeral(N)} a weight has fallen to about $1/e$ of the newest (here {numeral(share, 2)}).",
+        f"2 and 2; “the last {numeral(N)} count” earns 1 for the second part.",
         {"beta": beta},
         {"N": about(N)},
     )
@@ -50,12 +50,12 @@ def stable_rates(rng: np.random.Generator) -> Drawn:
         rf"$\lambda = {curvature}$, $\beta = {beta}$. Give the largest stable rates of SGD and Momentum, and say in "
         "one "
         "sentence where the factor between them comes from.",
-        rf"{say(plain)}; $2 \cdot {say(1 + beta)}/({say(1 - beta)} \cdot {curvature}) = {say(limit)}$; at the limit "
+        rf"{numeral(plain)}; $2 \cdot {numeral(1 + beta)}/({numeral(1 - beta)} \cdot {curvature}) = {numeral(limit)}$; at the limit "
         "the "
         r"gradient alternates, and the average of $+g, -g, \dots$ has the size "
-        rf"$g(1-\beta)/(1+\beta) \approx {say((1 - beta) / (1 + beta), 3)}\,g$.",
+        rf"$g(1-\beta)/(1+\beta) \approx {numeral((1 - beta) / (1 + beta), 3)}\,g$.",
         "1, 3 and 2. Typical: "
-        rf"{say(2 / ((1 - beta) * curvature))} for Momentum, from $2/((1-\beta)\lambda)$ without the factor $1+\beta$.",
+        rf"{numeral(2 / ((1 - beta) * curvature))} for Momentum, from $2/((1-\beta)\lambda)$ without the factor $1+\beta$.",
         {"curvature": curvature, "beta": beta},
         {"SGD": about(plain), "Momentum": about(limit)},
     )
@@ -72,7 +72,7 @@ def long_valley(rng: np.random.Generator) -> Drawn:
         "with β "
         "tuned as well, and with which β; (b) what can you say when β stays 0.9?",
         rf"(a) about $\sqrt\kappa = {root}$ in the long run, with $\beta = ({root - 1}/{root + 1})^2 \approx "
-        rf"{say(beta, 3)}$; (b) fewer steps than SGD here, but more than with the best β, since at 0.9 the error is "
+        rf"{numeral(beta, 3)}$; (b) fewer steps than SGD here, but more than with the best β, since at 0.9 the error is "
         r"multiplied at best by $\sqrt{0.9}$ a step.",
         "(a) 3, 1 of them for β; (b) 2. Typical: “Momentum cannot be slower than SGD”, which is true only with β "
         "tuned.",
