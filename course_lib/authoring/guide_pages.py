@@ -25,7 +25,7 @@ from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.site_words import say
 from course_lib.files import write
 from course_lib.language import ENGLISH, LANGUAGES, tag
-from course_lib.language import say as spoken
+from course_lib.language import say as told
 from course_lib.translation import catalogue
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def sources(root, language=ENGLISH):
     done = {page: name for name, page in document_editions.finished(root, language).items()}
     if pages[0] not in done:
         raise AuthoringError(
-            spoken(
+            told(
                 "docs/instructor.po, the first of the lecturer's pages, is not finished in {language}.",
                 language=language,
             )
@@ -109,7 +109,7 @@ def main(root, target, language=ENGLISH):
             body = markdown2html(with_mathml(text)).replace("<table", '<div class="wide"><table')
             body = body.replace("</table>", "</table></div>")
             write(target / name, page(found[name], body, navigation(found, name)))
-    print(spoken("{page}: the lecturer's pages", page=target / "index.html"))
+    print(told("{page}: the lecturer's pages", page=target / "index.html"))
     return 0
 
 
@@ -119,9 +119,7 @@ def edition(root, language):
         return site_words.ENGLISH_EDITION
     if syllabus_words.CATALOGUE not in translating.finished(root, language):
         raise AuthoringError(
-            spoken(
-                "{catalogue}.po is not finished in {language}.", catalogue=syllabus_words.CATALOGUE, language=language
-            )
+            told("{catalogue}.po is not finished in {language}.", catalogue=syllabus_words.CATALOGUE, language=language)
         )
     found = (languages.load(root, name, language) for name in (site_words.CATALOGUE, syllabus_words.CATALOGUE))
     return site_words.Edition(language, catalogue.sayer(*found))

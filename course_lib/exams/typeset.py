@@ -9,7 +9,7 @@ from pathlib import Path
 from course_lib import files
 from course_lib.errors import CourseError
 from course_lib.exams.paper import Asked, Paper
-from course_lib.exams.tasks import Key, numeral
+from course_lib.exams.tasks import Key, num
 from course_lib.exams.typst_math import formula, quoted
 from course_lib.language import say
 
@@ -87,7 +87,7 @@ def accepted(one: Asked) -> str:
 
 def within(one: Key) -> str:
     """A number of the key and its tolerance."""
-    return f"{numeral(one.value)} ± {numeral(one.tolerance, 1)}" if one.tolerance else numeral(one.value, 6)
+    return f"{num(one.value)} ± {num(one.tolerance, 1)}" if one.tolerance else num(one.value, 6)
 
 
 def words(text: str) -> str:

@@ -51,24 +51,23 @@ def in_python(code: str) -> Iterator[str]:
     if "course_lib.language import" not in code:
         return
     tree = ast.parse(code)
-    if not has_words(tree):
-        return
+    words = words_of(tree)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     found = [
         (text.lineno, text.col_offset, text.value)
         for node in calls
-        if isinstance(node.func, ast.Name) and node.func.id in ("say", "later")
-        for text in texts(node.args[0], node.func.id == "later")
+        if isinstance(node.func, ast.Name) and node.func.id in words
+        for text in texts(node.args[0], words[node.func.id] == "later")
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     ]
     yield from (text for _, _, text in sorted(found))
 
 
-def has_words(tree: ast.Module) -> bool:
-    """Whether a module has `say` or `later` from course_lib.language: the website has a `say` of its own."""
+def words_of(tree: ast.Module) -> dict[str, str]:
+    """{what a module calls it: say or later} of course_lib.language: the website has a `say` of its own."""
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    names = {each.name for node in imports if node.module == "course_lib.language" for each in node.names}
-    return bool(names & {"say", "later"})
+    names = [each for node in imports if node.module == "course_lib.language" for each in node.names]
+    return {each.asname or each.name: each.name for each in names if each.name in ("say", "later")}
 
 
 def in_claims(code: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import surfaces, training
-from course_lib.exams.tasks import numeral
+from course_lib.exams.tasks import num
 from course_lib.optimizers import SGD, AdaGrad
 from course_lib.worksheets.drawing import map_of
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -32,7 +32,7 @@ def steps(gradients: np.ndarray, lr: float = 1.0) -> np.ndarray:
 def sums() -> Task:
     totals = np.cumsum(np.square(GRADIENTS))
     rows = [
-        [numeral(g), numeral(float(total)), numeral(float(np.sqrt(total))), numeral(float(step), 3)]
+        [num(g), num(float(total)), num(float(np.sqrt(total))), num(float(step), 3)]
         for g, total, step in zip(GRADIENTS, totals, steps(np.array(GRADIENTS)))
     ]
     return Task(
@@ -49,7 +49,7 @@ def sums() -> Task:
 def first_step() -> Task:
     paths = {name: (training.descend(BOWL, rule, START, 1).W, "-") for name, rule in RATES.items()}
     ends = {name: points[1] for name, (points, _) in paths.items()}
-    told = ", ".join(f"{name} at ({numeral(float(W[0]), 3)}, {numeral(float(W[1]), 3)})" for name, W in ends.items())
+    told = ", ".join(f"{name} at ({num(float(W[0]), 3)}, {num(float(W[1]), 3)})" for name, W in ends.items())
     lined = {name: (points, line) for (name, (points, _)), line in zip(paths.items(), ("--", "-"))}
     return Task(
         "Draw",
@@ -70,7 +70,7 @@ def rare() -> Task:
         "One word stands in every sentence, another in one of 100. Whenever a word occurs, its gradient is 1. "
         "After 100 "
         r"sentences, how long is the step of each ($\eta = 1$)? What would SGD at the rate 1 do?",
-        f"{numeral(float(often))} and {numeral(float(seldom))}: the rare word's step is {numeral(float(seldom / often))} times as "
+        f"{num(float(often))} and {num(float(seldom))}: the rare word's step is {num(float(seldom / often))} times as "
         "long. SGD's steps are 1 for both.",
         lines=2,
     )

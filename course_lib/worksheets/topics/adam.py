@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import surfaces, training
-from course_lib.exams.tasks import numeral
+from course_lib.exams.tasks import num
 from course_lib.explorers.bias import shares
 from course_lib.optimizers import Adam, Momentum, RMSProp
 from course_lib.worksheets.drawing import curves, map_of
@@ -27,14 +27,8 @@ def two_steps() -> Task:
         new, state = rule.step(W, np.array([g]), state)
         m, S = float(state["m"][0]), float(state["S"][0])
         corrected = m / (1 - BETA1**t), S / (1 - BETA2**t)
-        row = [
-            numeral(m),
-            numeral(S),
-            numeral(corrected[0], 3),
-            numeral(corrected[1], 3),
-            numeral(float(W[0] - new[0]), 3),
-        ]
-        rows.append([str(t), numeral(g), *row])
+        row = [num(m), num(S), num(corrected[0], 3), num(corrected[1], 3), num(float(W[0] - new[0]), 3)]
+        rows.append([str(t), num(g), *row])
         W = new
     return Task(
         "Compute",
@@ -51,8 +45,8 @@ def uncorrected() -> Task:
     _, _, step = shares(0.9, 0.999, T)
     top, settled = int(np.argmax(step)), int(np.nonzero(step > 1.1)[0][-1]) + 1
     marks = {
-        f"first: {numeral(step[0], 3)}": (1, step[0], "below"),
-        f"longest: {numeral(step[top], 3)} in step {T[top]}": (T[top], step[top], "above"),
+        f"first: {num(step[0], 3)}": (1, step[0], "below"),
+        f"longest: {num(step[top], 3)} in step {T[top]}": (T[top], step[top], "above"),
         f"within 10 % from step {T[settled]}": (T[settled], step[settled], "below left"),
     }
     lines = {"": (T, step, "-")}
@@ -63,7 +57,7 @@ def uncorrected() -> Task:
         r"step shorter or longer than $\alpha$? Compute it. Then mark in the curve: the first step, the "
         r"longest, and the "
         r"place from which a step is within 10 % of $\alpha$.",
-        rf"Longer: $0.1/\sqrt{{0.001}} = {numeral(step[0], 3)}$. The root in the denominator is further below its "
+        rf"Longer: $0.1/\sqrt{{0.001}} = {num(step[0], 3)}$. The root in the denominator is further below its "
         rf"size than $m$.",
         picture=curves(lines, ("step", "length, in α"), (6.5, 2.6), log="x", ylim=(0, 8)),
         solved=curves(lines, ("step", "length, in α"), (6.5, 2.6), log="x", marks=marks, ylim=(0, 8)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import schedules, surfaces
-from course_lib.exams.tasks import numeral
+from course_lib.exams.tasks import num
 from course_lib.optimizers import SGD, Adam, AdamW, Momentum, Nesterov
 from course_lib.worksheets.drawing import curves
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -26,7 +26,7 @@ def look_ahead() -> Task:
         look = rule.look(W, state)
         g = LINE.gradient(look)
         W, state = rule.step(W, g, state)
-        rows.append([str(t), *(numeral(float(one[0]), 3) for one in (look, g, state["v"], W))])
+        rows.append([str(t), *(num(float(one[0]), 3) for one in (look, g, state["v"], W))])
     return Task(
         "Compute",
         rf"$f(W) = 2W^2$, so the gradient is $4W$. Nesterov with $\alpha = {LR}$, $\beta = {BETA}$ from $W = 2$, "
@@ -47,7 +47,7 @@ def decay() -> Task:
         "AdamW with the rate 0.01 and the decay 0.1. A weight of 2 gets no gradient any more. What is left "
         "after 100 steps? "
         "Estimate without a calculator, then compute.",
-        f"$2 \\cdot (1 - 0.001)^{{100}} = {numeral(float(W[0]))}$: about a tenth is lost.",
+        f"$2 \\cdot (1 - 0.001)^{{100}} = {num(float(W[0]))}$: about a tenth is lost.",
         lines=1,
     )
 
@@ -81,7 +81,7 @@ def schedule() -> Task:
         rf"before: $0$ in step 1, ${(ASKED - 1) / STEPS}$ in step {ASKED}. During the first {rise} steps it is also "
         rf"multiplied by $t/{rise}$ in step $t$. Draw it. Where is it half of {PEAK}? How large is it in step {ASKED}?",
         f"Half on the way up near step {up + 1}, and again where $s = 0.5$, in step {down + 1}. In step "
-        f"{ASKED} it is {numeral(float(factors[ASKED - 1]), 3)}: the cosine runs from step 1 on, not from the rise's end.",
+        f"{ASKED} it is {num(float(factors[ASKED - 1]), 3)}: the cosine runs from step 1 on, not from the rise's end.",
         picture=curves(empty, labels, size, **limits),
         solved=curves({"": (t, factors, "-")}, labels, size, **limits),
         lines=1,

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_lib import surfaces, training
-from course_lib.exams.tasks import numeral
+from course_lib.exams.tasks import num
 from course_lib.optimizers import SGD, Momentum
 from course_lib.worksheets.drawing import curves
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -23,9 +23,9 @@ def sheet() -> Sheet:
 def budget() -> Task:
     runs = RULES * RATES * SEEDS
     rows = [
-        ["runs", numeral(runs)],
-        ["epochs in all", numeral(runs * EPOCHS)],
-        ["rules, of these runs, in the end", numeral(RULES)],
+        ["runs", num(runs)],
+        ["epochs in all", num(runs * EPOCHS)],
+        ["rules, of these runs, in the end", num(RULES)],
     ]
     return Task(
         "Compute",
@@ -45,7 +45,7 @@ def luck() -> Task:
         "Two rules are equally good: a coin decides each of 10 seeds. How often does one of them win 8 or "
         "more? Write down "
         "a guess, toss a coin ten times each, and collect the class's numbers on the board.",
-        f"In {numeral(100 * chance, 3)} % of the races one of the two wins 8 or more ({numeral(100 * named, 2)} % for a "
+        f"In {num(100 * chance, 3)} % of the races one of the two wins 8 or more ({num(100 * named, 2)} % for a "
         f"rule named "
         "before): in a class of 30 that is about three.",
         table=Table(["", "heads of 10", "8 or more of a kind?"], [["first", "", ""], ["second", "", ""]]),
@@ -67,7 +67,7 @@ def rates() -> Task:
     winner, other = sorted(at, key=lambda name: at[name])
     sides = {"A": "below left", "B": "below"}
     marks = {
-        f"{name}: {numeral(float(GRID[place]), 2)}": (GRID[place], found[name][place], sides[name])
+        f"{name}: {num(float(GRID[place]), 2)}": (GRID[place], found[name][place], sides[name])
         for name, place in best.items()
     }
     ahead = min(best, key=lambda name: found[name][best[name]])
@@ -78,7 +78,7 @@ def rates() -> Task:
         f"The loss after {STEPS} steps, mean of the last ten, at each rate. Which rule is ahead at the rate "
         f"{SHARED}? Which "
         f"at its own best rate? Mark both. What would a figure “at the rate {SHARED} for all” have told?",
-        f"At {SHARED} {winner} (SGD) is ahead of {other} (Momentum), {numeral(at[winner], 2)} against {numeral(at[other], 2)}; "
+        f"At {SHARED} {winner} (SGD) is ahead of {other} (Momentum), {num(at[winner], 2)} against {num(at[other], 2)}; "
         f"each at its best, {ahead} is. The figure would have compared two rates, not two rules.",
         picture=curves(lines, ("learning rate", "loss"), size, log="xy", ylim=(1.5, 400)),
         solved=curves(lines, ("learning rate", "loss"), size, log="xy", marks=marks, ylim=(1.5, 400)),

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib import plots, surfaces, training
-from course_lib.exams.tasks import numeral
+from course_lib.exams.tasks import num
 from course_lib.optimizers import SGD
 from course_lib.worksheets.drawing import INK, PALE, Paths, map_of
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -38,7 +38,7 @@ def by_hand() -> Task:
         rf"gradient "
         rf"descent at the rate {SLOW}, the other at {FAST}. Draw both paths into the map. What does the faster one do "
         "across the valley?",
-        f"It jumps to the other side in every step: $1 - {FAST} \\cdot 4 = {numeral(1 - FAST * 4)}$ is negative.",
+        f"It jumps to the other side in every step: $1 - {FAST} \\cdot 4 = {num(1 - FAST * 4)}$ is negative.",
         table=Table(
             ["step", f"$W$ at rate {SLOW}", f"gradient at rate {SLOW}", f"$W$ at rate {FAST}"], rows, example=True
         ),
@@ -49,7 +49,7 @@ def by_hand() -> Task:
 
 
 def pair(W: np.ndarray) -> str:
-    return f"({', '.join(numeral(float(value), 3) for value in W)})"
+    return f"({', '.join(num(float(value), 3) for value in W)})"
 
 
 def noise() -> Task:
@@ -66,7 +66,7 @@ def noise() -> Task:
         f"{letters}? By "
         "what factor is the noise of one sample larger than the batch's?",
         f"{whole} all the data, {batch} the batch, {one} one sample. The noise falls like $1/\\sqrt B$: "
-        f"$\\sqrt{{16}} = {numeral(math.sqrt(16))}$ times.",
+        f"$\\sqrt{{16}} = {num(math.sqrt(16))}$ times.",
         picture=side_by_side(valley, paths),
         lines=1,
     )
@@ -96,7 +96,7 @@ def limit() -> Task:
         "Predict, then measure",
         "A bowl has the curvatures 1 and 25. Above which rate does gradient descent leave it? Write down your number, "
         "then move the rate of the chapter's map until the path just stays.",
-        f"$2/25 = {numeral(limit)}$: there each step multiplies the steep coordinate by $-1$. After 200 steps at "
-        f"{numeral(limit - 0.002)} it is {numeral(below, 2)}, at {numeral(limit + 0.002)} it is {numeral(above, 2)}.",
+        f"$2/25 = {num(limit)}$: there each step multiplies the steep coordinate by $-1$. After 200 steps at "
+        f"{num(limit - 0.002)} it is {num(below, 2)}, at {num(limit + 0.002)} it is {num(above, 2)}.",
         lines=1,
     )

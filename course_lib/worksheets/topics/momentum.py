@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib import averages, plots, surfaces, training
-from course_lib.exams.tasks import numeral
+from course_lib.exams.tasks import num
 from course_lib.optimizers import SGD, Momentum
 from course_lib.worksheets.drawing import INK, PALE, map_of, plain
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -21,13 +21,13 @@ def sheet() -> Sheet:
 
 def average() -> Task:
     v = averages.ewma(np.array(SERIES), BETA)
-    rows = [[str(t), numeral(x), numeral(float(one))] for t, (x, one) in enumerate(zip(SERIES, v), start=1)]
+    rows = [[str(t), num(x), num(float(one))] for t, (x, one) in enumerate(zip(SERIES, v), start=1)]
     weights = averages.weights(BETA, 4)
     return Task(
         "Compute",
         rf"$v_t = \beta v_{{t-1}} + (1-\beta)x_t$ with $\beta = {BETA}$ and $v_0 = 0$. What weight does $x_1$ carry in "
         rf"$v_4$?",
-        f"${numeral(float(weights[-1]))} = (1-\\beta)\\beta^3$.",
+        f"${num(float(weights[-1]))} = (1-\\beta)\\beta^3$.",
         table=Table(["$t$", "$x_t$", "$v_t$"], rows, given=2),
         lines=1,
     )
@@ -41,8 +41,8 @@ def window() -> Task:
         "The weights for one β, the newest on the left. Read off β. Mark the window $N = 1/(1-\\beta)$, and "
         "guess which "
         "share of the weight lies inside.",
-        f"The newest weight is $1-\\beta = {numeral(1 - LOOKING_BACK)}$, so $\\beta = {LOOKING_BACK}$ and $N = {numeral(N)}$. "
-        f"Inside lies {numeral(100 * float(inside), 3)} % of the weight, "
+        f"The newest weight is $1-\\beta = {num(1 - LOOKING_BACK)}$, so $\\beta = {LOOKING_BACK}$ and $N = {num(N)}$. "
+        f"Inside lies {num(100 * float(inside), 3)} % of the weight, "
         f"$1 - {LOOKING_BACK}^{{{round(N)}}}$.",
         picture=bars(),
         solved=bars(N),
@@ -71,8 +71,8 @@ def path() -> Task:
         "Here SGD goes from wall to wall, at a rate just below its limit. Draw how you expect Momentum to go, "
         "at the same "
         "rate, $\\beta = 0.9$. Then look at it in the chapter's explorer.",
-        f"Momentum averages the turns away and swings softly: in {STEPS} steps it covers {numeral(ways[1], 2)} across the "
-        f"valley, SGD {numeral(ways[0], 3)}.",
+        f"Momentum averages the turns away and swings softly: in {STEPS} steps it covers {num(ways[1], 2)} across the "
+        f"valley, SGD {num(ways[0], 3)}.",
         picture=map_of(BOWL, WINDOW, (6.5, 2.3), {"SGD": (sgd, "-")}),
         solved=map_of(BOWL, WINDOW, (6.5, 2.3), {"SGD": (sgd, ":"), "Momentum": (momentum, "-")}),
     )
@@ -86,6 +86,6 @@ def alternating() -> Task:
         "The gradients are $+1, -1, +1, -1, …$ and $\\beta = 0.9$. How large is $v$ in the long run? Predict, "
         "then compute "
         "it in Python.",
-        f"{numeral(size)}, that is $1/19$: from $v = 0.9 \\cdot (-v) + 0.1$ follows $v = 0.1/1.9$.",
+        f"{num(size)}, that is $1/19$: from $v = 0.9 \\cdot (-v) + 0.1$ follows $v = 0.1/1.9$.",
         lines=1,
     )

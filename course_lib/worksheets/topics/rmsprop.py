@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import surfaces, training
-from course_lib.exams.tasks import equals, numeral
+from course_lib.exams.tasks import equals, num
 from course_lib.optimizers import Momentum, RMSProp
 from course_lib.worksheets.drawing import curves
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -31,13 +31,7 @@ def walked(rule: RMSProp, gradients: tuple[float, ...]) -> list[tuple[float, flo
 def two_steps() -> Task:
     rule = RMSProp(LR, beta=BETA, eps=0.0)
     rows = [
-        [
-            f"{numeral(g)}, {numeral(g)}",
-            numeral(first[0]),
-            numeral(first[1], 3),
-            numeral(second[0]),
-            numeral(second[1], 3),
-        ]
+        [f"{num(g)}, {num(g)}", num(first[0]), num(first[1], 3), num(second[0]), num(second[1], 3)]
         for g in (4.0, 0.04)
         for first, second in [walked(rule, (g, g))]
     ]
@@ -62,7 +56,7 @@ def swings() -> Task:
         "Across a narrow valley: one curve is Momentum, one RMSProp. Which is which? Mark the widest swing of "
         "each. Guess "
         "the distance that each covers across the valley.",
-        f"A is RMSProp, B Momentum. In 40 steps RMSProp covers {numeral(ways['A'], 2)} and Momentum {numeral(ways['B'], 2)}.",
+        f"A is RMSProp, B Momentum. In 40 steps RMSProp covers {num(ways['A'], 2)} and Momentum {num(ways['B'], 2)}.",
         picture=curves(lines, ("step", "W₂"), (6.5, 2.1)),
         lines=1,
     )
@@ -74,7 +68,7 @@ def judged() -> Task:
         "Predict, then measure",
         "“The root makes large gradients much smaller and small ones a little smaller.” Two weights have the steady "
         "gradients 0.01 and 100. How long are their steps after a while, in units of $\\alpha$?",
-        f"Both {numeral(steps[0], 3)}: the small one has grown a hundredfold. The sentence does not hold.",
+        f"Both {num(steps[0], 3)}: the small one has grown a hundredfold. The sentence does not hold.",
         lines=1,
     )
 
