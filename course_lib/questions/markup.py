@@ -71,6 +71,14 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
+def for_graders(model: str, marking: str, label: str = "{}") -> list[str]:
+    """The model answer and the marking with their labels; label: how these are written."""
+    return [
+        say("{label} {answer}", label=label.format(say("Answer:")), answer=model),
+        say("{label} {answer}", label=label.format(say("Marking:")), answer=marking),
+    ]
+
+
 def pictures(text: str, folder: Path) -> list[Picture]:
     """The pictures of a text, whose addresses begin at `folder`; CourseError when one is not there."""
     found = []
