@@ -10,7 +10,7 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import say
+from course_lib.language import ENGLISH, LANGUAGES, say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -20,7 +20,8 @@ def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--variants", metavar="A,B", default="A,B", help="their names, by commas (A,B)")
     parser.add_argument("--points", metavar="N", type=int, default=100, help="what can be reached in all (100)")
     parser.add_argument("--chapters", metavar="NAME", nargs="+", default=[], help="such as 03_momentum (all)")
-    parser.add_argument("--title", metavar="TEXT", default="Deep-learning optimizers", help="what stands above it")
+    parser.add_argument("--title", metavar="TEXT", default=say("Deep-learning optimizers"), help="what stands above it")
+    parser.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="that of the papers (that of the system)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where it goes (dist/exam)")
 
 

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import copy_context
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +28,9 @@ def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbo
     except SandboxError as error:
         raise SandboxError(say("{error} (while {name} was graded)", error=error, name=name)) from error
     except Exception as error:
-        said = scoring.text(f"The grader could not cope with it ({type(error).__name__}: {error}).")
+        said = scoring.text(
+            say("The grader could not cope with it ({kind}: {error}).", kind=type(error).__name__, error=error)
+        )
         return scoring.ungraded(name, ("crashed", said), assignment)
 
 
@@ -65,7 +68,10 @@ class Local:
             except BaseException as error:  # the main thread raises it
                 done.put(error)
 
-        threads = [threading.Thread(target=work, args=(sandbox,), daemon=True) for sandbox in sandboxes]
+        # A thread of its own speaks English: each is told what is spoken here.
+        threads = [
+            threading.Thread(target=copy_context().run, args=(work, sandbox), daemon=True) for sandbox in sandboxes
+        ]
         for thread in threads:
             thread.start()
         try:

@@ -33,7 +33,7 @@ class OnDisk:
 
     def read(self) -> bytes | Notebook:
         if not stat.S_ISREG(os.lstat(self.path).st_mode):
-            return refused("unreadable", "It is a link or a device, not a file.")
+            return refused("unreadable", say("It is a link or a device, not a file."))
         with open(self.path, "rb") as file:
             return file.read(LARGEST + 1)
 
@@ -47,7 +47,7 @@ class InZip:
 
     def read(self) -> bytes | Notebook:
         if stat.S_ISLNK(self.entry.external_attr >> 16):
-            return refused("unreadable", "It is a link, not a file.")
+            return refused("unreadable", say("It is a link, not a file."))
         with opened(self.archive) as archive, archive.open(self.entry) as file:
             return file.read(LARGEST + 1)  # whatever size the entry claims
 
@@ -65,14 +65,14 @@ class Submission:
         try:
             return self.source.read()
         except DAMAGED as error:
-            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
+            return refused("unreadable", say("The file cannot be read ({error}).", error=type(error).__name__))
 
     def notebook(self) -> Notebook:
         data = self.data()
         try:
             return data if isinstance(data, Notebook) else read(data)
         except DAMAGED as error:
-            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
+            return refused("unreadable", say("The file cannot be read ({error}).", error=type(error).__name__))
 
 
 @dataclass(frozen=True)

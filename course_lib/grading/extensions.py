@@ -32,10 +32,10 @@ def read(path: str, due: datetime | None, known: Mapping[str, str]) -> tuple[dic
         elif days is not None:
             end = due + days_of(row[days], f"{path}, {one}")
         ends.append(end)
-    found, notes = people.matched(whose, known)
+    found, doubtful = people.matched(whose, known)
     there = people.only(found, whose, path)
-    notes += [
-        f"{one} has an extension, but no notebook: is this who you mean?"
+    notes = people.doubts(doubtful) + [
+        say("{person} has an extension, but no notebook: is this who you mean?", person=one)
         for n, one in enumerate(whose)
         if n not in there
     ]

@@ -162,7 +162,7 @@ def scores(
         lambda row: highest,
         excused,
     )
-    filled.unmatched.extend(doubtful)
+    filled.unmatched.extend(people.doubts(doubtful))
     made = [
         Score(name, known[place - 1].id, message(filled.graded[name], known[place - 1].id, when))
         for name, place in filled.places.items()

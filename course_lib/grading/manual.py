@@ -78,7 +78,7 @@ def given(
                     "{where}: {said!r} could be {several}; write one of these.",
                     where=where,
                     said=said,
-                    several=" or ".join(sorted(meant)),
+                    several=say(" or ").join(sorted(meant)),
                 )
             )
         if not meant:

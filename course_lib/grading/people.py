@@ -53,7 +53,9 @@ class Person:
     staff: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.id})" if self.name and self.id else self.name or self.id or "a row without a name"
+        return (
+            f"{self.name} ({self.id})" if self.name and self.id else self.name or self.id or say("a row without a name")
+        )
 
 
 def read(path: str | Path) -> tuple[Table, list[Person]]:
@@ -107,14 +109,14 @@ def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
 
 def matched(
     people: Sequence[Person], students: Mapping[str, str], nobody: Collection[str] = ()
-) -> tuple[dict[str, int], list[str]]:
-    """({submission: place of its person}, sentences on those that could be several people's).
+) -> tuple[dict[str, int], dict[str, str]]:
+    """({submission: place of its person}, {submission that could be several people's: whose}).
 
     students: {submission: the student's part of its path}. nobody: words that are nobody's ID.
     """
     by_key, by_name = index(people)
     found: dict[str, int] = {}
-    notes = []
+    doubtful: dict[str, str] = {}
     for submission, text in students.items():
         keys = {piece: by_key[piece] for piece in pieces(text) if piece in by_key and not set(piece) <= {*nobody}}
         ids = longest(keys)
@@ -123,9 +125,14 @@ def matched(
         if len(places) == 1:
             found[submission] = next(iter(places))
         elif ids or names:
-            could = " or ".join(sorted(str(people[place]) for place in ids | names))
-            notes.append(f"{submission} could be {could}.")
-    return found, notes
+            could = say(" or ").join(sorted(str(people[place]) for place in ids | names))
+            doubtful[submission] = could
+    return found, doubtful
+
+
+def doubts(doubtful: Mapping[str, str]) -> list[str]:
+    """Sentences on submissions that could be several people's."""
+    return [say("{submission} could be {several}.", submission=name, several=who) for name, who in doubtful.items()]
 
 
 def only(found: Mapping[str, int], people: Sequence[Person], path: str | Path) -> dict[int, str]:

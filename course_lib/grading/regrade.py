@@ -90,17 +90,7 @@ def again(options: argparse.Namespace) -> int:
                 run.after.store(merged(old, new, options.exercise, run.homework))
         changed = [*differences(run.before, run.after), *by_rules(run)]
         reworded = only_said(run.before, run.after)
-        said = f" What is said of the answers changes for {reworded} more." if reworded else ""
-        print(
-            "\n".join(
-                [
-                    *changed,
-                    say(
-                        "{n} submissions: {n_2} change.{said}", n=len(submissions), n_2=len(changed) or "no", said=said
-                    ),
-                ]
-            )
-        )
+        print("\n".join([*changed, *counted(len(submissions), len(changed), reworded)]))
         if (changed or reworded) and not (options.yes or agreed()):
             print(say("Nothing was written; --yes writes it."))
             return 0
@@ -218,8 +208,14 @@ def differences(before: Results, after: Results) -> Iterator[str]:
         if old["status"] != new["status"]:
             said.append(f"{old['status']} → {new['status']}")
         if said or old["max_score"] != new["max_score"]:
-            totals = f"{old['score']:g} of {old['max_score']:g} → {new['score']:g} of {new['max_score']:g}"
-            yield f"{old['submission']}: {', '.join([*said, totals])}"
+            totals = say(
+                "{score} of {most} → {score_now} of {most_now}",
+                score=f"{old['score']:g}",
+                most=f"{old['max_score']:g}",
+                score_now=f"{new['score']:g}",
+                most_now=f"{new['max_score']:g}",
+            )
+            yield say("{name}: {said}", name=old["submission"], said=say(", ").join([*said, totals]))
 
 
 def by_rules(run: Run) -> Iterator[str]:
@@ -232,7 +228,17 @@ def by_rules(run: Run) -> Iterator[str]:
     for old, new in zip(run.before.judged(), run.after.judged(), strict=True):
         was, now = scores.get(name := new["submission"]), run.rules.applied(new)["score"]
         if old["score"] == new["score"] and was is not None and was != now:
-            yield f"{name}: {was:g} → {now:g} by your rules"
+            yield say("{name}: {was} → {now} by your rules", name=name, was=f"{was:g}", now=f"{now:g}")
+
+
+def counted(submissions: int, changed: int, reworded: int) -> Iterator[str]:
+    """How many submissions change, and how."""
+    if changed:
+        yield say("{n} submissions: {changed} change.", n=submissions, changed=changed)
+    else:
+        yield say("{n} submissions: no change.", n=submissions)
+    if reworded:
+        yield say("What is said of the answers changes for {n} more.", n=reworded)
 
 
 def only_said(before: Results, after: Results) -> int:
@@ -249,6 +255,6 @@ def only_said(before: Results, after: Results) -> int:
 def agreed() -> bool:
     """Whether a person at the terminal says yes."""
     try:
-        return sys.stdin.isatty() and input("Write this? [y/N] ").strip().casefold() in ("y", "yes")
+        return sys.stdin.isatty() and input(say("Write this? (y/N) ")).strip().casefold() in ("y", "yes")
     except EOFError:
         return False

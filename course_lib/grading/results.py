@@ -225,11 +225,17 @@ def check_same(folder: Path, assignment: Assignment) -> None:
 def otherwise(about: Mapping[str, Any], assignment: Assignment) -> str:
     """How the results were graded, in words, where that differs from the assignment as it is now."""
     if about["version"] != assignment.version:
-        was = f"version {about['version']}" if about["version"] else "an older version"
-        return f"by {was} of the course, not {assignment.version}"
+        known = {"was": about["version"], "version": assignment.version}
+        return (
+            say("by version {was} of the course, not {version}", **known)
+            if about["version"]
+            else say("by an older version of the course, not {version}", **known)
+        )
     names = [name for name, digest in assignment.digests.items() if about["digests"].get(name) != digest]
-    said = "every exercise" if len(names) == len(assignment.digests) else ", ".join(names) or "an exercise that is gone"
-    return f"by another spec, solution or rule of partial credit for {said}"
+    said = say(", ").join(names) or say("an exercise that is gone")
+    if len(names) == len(assignment.digests):
+        said = say("every exercise")
+    return say("by another spec, solution or rule of partial credit for {exercises}", exercises=said)
 
 
 def harmless(text: str) -> str:

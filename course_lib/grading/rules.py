@@ -160,14 +160,20 @@ def with_times(
         if one.time is None:
             dues.pop(name, None)
             if one.late and name in longer:
-                notes.append(f"{name} is late by Canvas' mark, and has an extension: it counts as in time.")
+                notes.append(
+                    say("{name} is late by Canvas' mark, and has an extension: it counts as in time.", name=name)
+                )
                 when[name] = replace(one, late=False)
             elif one.late:
-                notes.append(f"{name} is late by Canvas' mark, which does not say by how much: the least counts.")
+                notes.append(
+                    say("{name} is late by Canvas' mark, which does not say by how much: the least counts.", name=name)
+                )
             elif one.source != "Canvas":
-                notes.append(f"{name}: nothing says when it was handed in; it counts as in time.")
-    notes += [f"{name} is gone: nothing says when it was handed in." for name in known if name not in when]
+                notes.append(say("{name}: nothing says when it was handed in; it counts as in time.", name=name))
+    notes += [
+        say("{name} is gone: nothing says when it was handed in.", name=name) for name in known if name not in when
+    ]
     if said.get("times"):
         untold = [name for name, one in when.items() if name not in table and (one.source != "Canvas" or one.late)]
-        notes += [f"{name} has no time in {said['times']}." for name in untold]
+        notes += [say("{name} has no time in {path}.", name=name, path=said["times"]) for name in untold]
     return replace(rules, late=rule, when=when, due=dues, notes=notes)

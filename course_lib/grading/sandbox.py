@@ -22,22 +22,22 @@ from typing import Self
 from course_lib.grading import cgroups, syscalls
 from course_lib.grading import kit as kits
 from course_lib.grading.bubblewrap import INSIDE, SCRATCH, Unhidden, bwrap, environment, is_root, python
-from course_lib.language import say
+from course_lib.language import later, say
 
 LARGEST, MOST_FORGED = 1 << 20, 100  # bytes that it may send in answer to one request, and replies to none
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that submissions become when root grades, and how many
 IN_TURN = 4  # of them for one worker
 START_SECONDS = 60
-INSTALL = "install bubblewrap (on Debian and Ubuntu: apt install bubblewrap), or say --sandbox process"
-ALLOW = (
+INSTALL = later("install bubblewrap (on Debian and Ubuntu: apt install bubblewrap), or say --sandbox process")
+ALLOW = later(
     "allow unprivileged user namespaces (on newer Ubuntu: an AppArmor profile for bwrap, or"
     " sysctl kernel.apparmor_restrict_unprivileged_userns=0), or say --sandbox process"
 )
-NO_USERS = (
+NO_USERS = later(
     "Submissions have no user namespace of their own here: kernel keyrings are kept from them by the filter of system"
     " calls alone."
 )
-UNFILTERED = "System calls are not filtered: there is a filter for Linux on x86_64 and aarch64 alone."
+UNFILTERED = later("System calls are not filtered: there is a filter for Linux on x86_64 and aarch64 alone.")
 
 
 class SandboxError(Exception):
@@ -76,24 +76,25 @@ def probe() -> str | None:
 def probed() -> tuple[str | None, list[str]]:
     """(what `probe` says, sentences on what of the protection cannot be had here)."""
     if sys.platform != "linux" or not shutil.which("bwrap"):
-        return f"bubblewrap is missing: {INSTALL}.", []
+        return say("bubblewrap is missing: {remedy}.", remedy=say(INSTALL)), []
     place, lock = kits.make()
     try:
         command = [*bwrap(place), json.dumps({"probe": True})]
         done = subprocess.run(command, env=environment(INSIDE), capture_output=True, text=True, timeout=START_SECONDS)
     except Unhidden as error:
-        return f"{error}.", []
+        return say("{sentence}.", sentence=error), []
     finally:
         kits.remove(place, lock)
     if done.returncode == 0:
-        return None, [*([] if done.stdout.strip() == "ready" else [NO_USERS]), *missing()]
+        return None, [*([] if done.stdout.strip() == "ready" else [say(NO_USERS)]), *missing()]
     said = done.stderr.strip().splitlines()
-    return f"bubblewrap is installed, but refused here ({said[-1] if said else done.returncode}): {ALLOW}.", []
+    why = said[-1] if said else done.returncode
+    return say("bubblewrap is installed, but refused here ({why}): {remedy}.", why=why, remedy=say(ALLOW)), []
 
 
 def missing() -> list[str]:
     """Sentences on what of the protection that needs no bubblewrap cannot be had here."""
-    return [*([] if syscalls.here() else [UNFILTERED]), *([] if cgroups.found() else [cgroups.MISSING])]
+    return [*([] if syscalls.here() else [say(UNFILTERED)]), *([] if cgroups.found() else [say(cgroups.MISSING)])]
 
 
 class Sandbox:

@@ -10,7 +10,7 @@ from typing import Any
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
-from course_lib.language import later, say
+from course_lib.language import ENGLISH, LANGUAGES, later, say
 
 # {option: (module, what it is for)}
 FORMS = {
@@ -27,6 +27,7 @@ def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     form = parser.add_mutually_exclusive_group(required=True)
     for option, (module, help) in FORMS.items():
         form.add_argument(option, dest="form", action="store_const", const=module, help=help)
+    parser.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="that of the questions (that of the system)")
     parser.add_argument("--out", metavar="FILE", type=Path, help="where it goes (dist/questions, by the form's ending)")
     parser.add_argument("chapters", metavar="CHAPTER", nargs="*", help="such as 03_momentum (all)")
 
