@@ -13,7 +13,8 @@ from pathlib import Path
 from course_lib import style, surfaces
 from course_lib.authoring import AuthoringError, build, documents, site_words, syllabus_words
 from course_lib.authoring.source import read
-from course_lib.language import ENGLISH, LANGUAGES, say
+from course_lib.language import ENGLISH, LANGUAGES
+from course_lib.language import say as told
 from course_lib.translation import catalogue, library, sources
 from course_lib.translation.literals import names_of
 from course_lib.translation.sources import Message
@@ -40,7 +41,7 @@ def folder(root, language):
     """The folder of a language's catalogues."""
     if language not in LANGUAGES:
         raise AuthoringError(
-            say(
+            told(
                 "the course has no language {language!r}; it has {languages}.",
                 language=language,
                 languages=", ".join(LANGUAGES),
@@ -119,7 +120,7 @@ def text_of(root, name, language=ENGLISH, say=None):
     again = read(result, path.stem)
     if [(cell.cell_type, cell.metadata) for cell in again] != [(cell.cell_type, cell.metadata) for cell in cells]:
         raise AuthoringError(
-            say("{name}: a translation has what MyST Markdown reads as a new cell, such as +++.", name=name)
+            told("{name}: a translation has what MyST Markdown reads as a new cell, such as +++.", name=name)
         )
     return result
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from course_lib.language import say as told
 from course_lib.translation import TranslationError, code, quizzes
 from course_lib.translation.blocks import pieces
 from course_lib.translation.comments import comments
@@ -73,7 +74,7 @@ def in_language(text: str, cells: Sequence[Any], say: Say, names: Names) -> str:
         at = text.find(cell.source, end)
         if at < 0:
             raise TranslationError(
-                say(
+                told(
                     "cell {number} does not stand in its text as it is: {source!r}.",
                     number=number,
                     source=cell.source[:60],
