@@ -59,7 +59,7 @@ def write(root: Path, wanted: list[str], folder: Path) -> int:
         )
         items += found + set_formulas
     if films.CHAPTER in chosen and not any(path.suffix == ".mp4" for item in items for path in item.files):
-        print(films.MISSING, file=sys.stderr)
+        print(say(films.MISSING), file=sys.stderr)
     files.write(folder / "index.html", listing.page(items, titles, folder))
     print(say("{page}: {n} of them, with captions and alternative texts", page=folder / "index.html", n=len(items)))
     return 0

@@ -11,11 +11,11 @@ import numpy as np
 
 from course_lib.animations import gif
 from course_lib.errors import CourseError
-from course_lib.language import say
+from course_lib.language import later, say
 from course_lib.media import Item
 
 CHAPTER = "06_comparison"
-MISSING = (
+MISSING = later(
     "There is no ffmpeg here, so the animations are GIFs alone: install it (apt install ffmpeg, brew install ffmpeg)."
 )
 SHOWN = re.compile(r"!\[([^\]]+)\]\(media/(\w+)\.gif\)")
@@ -38,8 +38,8 @@ def all_of(root: Path, folder: Path) -> list[Item]:
             encode(program, frames, files[1])
         height, width = frames[0].shape[:2]
         seconds = (len(frames) - 1) * gif.FRAME / 1000 + gif.HOLD / 1000
-        size = f"{width} × {height} pixels, {seconds:.0f} seconds"
-        found.append(Item(CHAPTER, files[0].stem, f"Animation: {name}", alt, tuple(files), size))
+        size = say("{width} × {height} pixels, {seconds:.0f} seconds", width=width, height=height, seconds=seconds)
+        found.append(Item(CHAPTER, files[0].stem, say("Animation: {name}", name=name), alt, tuple(files), size))
     return found
 
 
@@ -56,6 +56,6 @@ def encode(program: str, frames: list[np.ndarray], target: Path) -> None:
             say(
                 "ffmpeg could not write {target}: {said}",
                 target=target,
-                said=said[-1] if said else "it does not say why",
+                said=said[-1] if said else say("it does not say why"),
             )
         )

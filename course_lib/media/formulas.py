@@ -45,8 +45,8 @@ def of_chapter(root: Path, chapter: str, folder: Path) -> list[Item]:
             continue
         files.write(path, svg)
         width, height = SIZE.search(svg).groups()  # type: ignore[union-attr]
-        size = f"{float(width):.0f} × {float(height):.0f} points"
-        found.append(Item(chapter, path.stem, caption, f"The formula {tex}", (path,), size, tex))
+        size = say("{width:.0f} × {height:.0f} points", width=float(width), height=float(height))
+        found.append(Item(chapter, path.stem, caption, say("The formula {tex}", tex=tex), (path,), size, tex))
     return found
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 
 from course_lib.authoring import run
 from course_lib.authoring.source import code_cells, generate
+from course_lib.language import say
 from course_lib.media import Item
 
 BEGIN = "from course_lib.media import recording; recording.begin({folder!r}, get_ipython())"
@@ -44,7 +45,9 @@ def moved(one: dict, chapter: str, caption: str, scratch: Path, folder: Path) ->
             shutil.move(scratch / f"{one['number']:02}.{kind}", files[-1])
     width, height = Image.open(files[0]).size
     words = " · ".join(filter(None, (caption, one["title"])))
-    return Item(chapter, name, words, one["alt"], tuple(files), f"{width} × {height} pixels")
+    return Item(
+        chapter, name, words, one["alt"], tuple(files), say("{width} × {height} pixels", width=width, height=height)
+    )
 
 
 def headings(notebook: nbformat.NotebookNode) -> list[str]:

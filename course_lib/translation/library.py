@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from course_lib.translation.literals import PARTED as PHRASE
@@ -44,6 +44,53 @@ def not_said(library: Path) -> dict[str, list[str]]:
         texts = [found for pair in STRING.findall(code) for found in pair if PHRASE.search(found)]
         left[path.relative_to(library).as_posix()] = [text for text in texts if text not in said]
     return {path: texts for path, texts in left.items() if texts}
+
+
+# Whoever uses a command reads these: the course's own errors, what is printed, asked and stored about a submission.
+TOLD = {"CourseError", "AuthoringError", "TranslationError", "SandboxError", "WorkerEnded", "Unhidden", "Refused"}
+TOLD |= {"ArgumentTypeError", "print", "input", "exit"}
+# Where nearly every sentence is read by a person, wherever it stands, and what three words in a row are.
+ROOMS = ("grading", "exams", "questions", "media", "worksheets")
+SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]\S* [^\W\d_]{2,}")
+
+
+def untold(library: Path) -> dict[str, list[str]]:
+    """{path: texts} that an error or a printed line holds and no `say` says, and sentences of ROOMS that none says."""
+    left: dict[str, list[str]] = {}
+    for path in sorted(library.rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        where, said = path.relative_to(library), {*in_python(code), *in_help(code)}
+        words = words_of(tree := ast.parse(code))
+        texts = [
+            text
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and name_of(node) in TOLD
+            for each in node.args
+            for text in unsaid(each, words)
+        ]
+        if where.parts[0] in ROOMS:
+            found = [one.text for one in literals(code) if one.place != "docstring" and SENTENCE.search(one.text)]
+            texts += [text for text in found if text not in said and text not in texts]
+        left[where.as_posix()] = texts
+    return {path: texts for path, texts in left.items() if texts}
+
+
+def unsaid(node: ast.AST, words: Mapping[str, str]) -> Iterator[str]:
+    """The texts with words of an expression that stand in no `say`."""
+    if isinstance(node, ast.Call) and name_of(node) in (*words, "called", "later"):
+        return
+    if isinstance(node, ast.JoinedStr | ast.Constant):
+        text = template(node)[0] if isinstance(node, ast.JoinedStr) else node.value
+        if isinstance(text, str) and re.search(r"[^\W\d_]{2,}", re.sub(r"\{[^{}]*\}", "", text)):
+            yield text
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from unsaid(child, words)
+
+
+def name_of(node: ast.Call) -> str:
+    """What is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def in_python(code: str) -> Iterator[str]:
