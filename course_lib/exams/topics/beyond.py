@@ -47,7 +47,7 @@ def memory(rng: np.random.Generator) -> Drawn:
     total = 2 * weights + state
     return Drawn(
         say(
-            "A model has {billions} billion parameters in {size}-byte numbers. How much memory do"
+            r"A model has ${billions} \cdot 10^9$ parameters in {size}-byte numbers. How much memory do"
             " weights, gradients and Adam's state take?",
             billions=billions,
             size=size,
