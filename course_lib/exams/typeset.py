@@ -16,6 +16,8 @@ from course_lib.language import current, say, tag
 FRAME = Path(__file__).with_name("exam.typ")
 FONTS = files.ROOT / "course_lib" / "fonts"
 PART = re.compile(r"\$(?P<tex>[^$]+)\$|<code>(?P<code>[^<]*)</code>|<(?P<tag>/?(?:em|strong))>|(?P<other><[^>]*>)")
+# Behind a formula, which is a box, a line could end before a Chinese mark.
+MARK, JOINER = re.compile("[，。；：、？！）”]"), "\\u{2060}"
 TAGS = {"em": "#emph[", "strong": "#strong["}
 
 
@@ -131,7 +133,7 @@ def words(text: str) -> str:
         out.append(escaped(text[end : found.start()]))
         end = found.end()
         if found["tex"]:
-            out.append(formula(html.unescape(found["tex"])))
+            out.append(formula(html.unescape(found["tex"])) + (JOINER if MARK.match(text, end) else ""))
         elif found["code"]:
             out.append(f"#raw({quoted(html.unescape(found['code']))})")
         elif found["tag"]:
