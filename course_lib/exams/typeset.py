@@ -55,7 +55,8 @@ def key(paper: Paper, title: str) -> str:
     for about, one in numbered(paper):
         parts = (one.text, sentence(one.answer), sentence(one.marking), html.escape(accepted(one), quote=False))
         calls.append(f"#solution({about})" + "".join(f"[{words(part)}]" for part in parts))
-    return "\n\n".join([frame(paper, title), f"#key({points(paper)})", *calls]) + "\n"
+    note = say("Answers and marking, {points} points. Seed {seed}.", points=paper.points, seed=paper.seed)
+    return "\n\n".join([frame(paper, title), f"#key([{plain(note)}])", *calls]) + "\n"
 
 
 def numbered(paper: Paper) -> list[tuple[str, Asked]]:
@@ -97,7 +98,6 @@ def labels(paper: Paper) -> dict[str, str]:
         "reached": say("reached"),
         "sum": say("sum"),
         "how": say("Show how you found each answer."),
-        "key": say("Answers and marking, {points} points. Seed {seed}.", points=paper.points, seed=paper.seed),
         "secret": say("Not for students."),
         "answer": say("Answer."),
         "marking": say("Marking."),
