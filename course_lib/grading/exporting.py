@@ -115,7 +115,9 @@ def export(options: argparse.Namespace) -> int:
     tables.write(target, filled.table)
     print(say("{target}: {n} grades filled in.", target=target, n=len(filled.places)))
     doubtful = [
-        f"  {name}: {status}" for name in filled.places if (status := filled.graded[name]["status"]) in lms.DOUBTFUL
+        "  " + say("{name}: {said}", name=name, said=status)
+        for name in filled.places
+        if (status := filled.graded[name]["status"]) in lms.DOUBTFUL
     ]
     if doubtful:
         print("\n".join([say("Filled in, but a person should look at:"), *doubtful]))

@@ -218,7 +218,7 @@ def fill(
             rows[place][wanted] = written(one["score"] * top / one["max_score"], table)
             filled[one["submission"]] = place
             continue
-        unmatched.append(f"{one['submission']}: {problem}")
+        unmatched.append(say("{name}: {said}", name=one["submission"], said=problem))
     graded = {one["submission"]: one for one in submissions}
     return Filled(replace(table, rows=rows), filled, graded, unmatched)
 

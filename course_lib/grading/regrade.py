@@ -80,7 +80,7 @@ def again(options: argparse.Namespace) -> int:
     try:
         submissions = [one for one in run.handed_in.counting if one.name in run.before.lines]
         with tqdm(
-            total=len(submissions), desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10
+            total=len(submissions), desc=say("graded"), unit="", mininterval=0.5 if sys.stderr.isatty() else 10
         ) as bar:
             for result in executor.run(submissions, run.graded):
                 run.after.add(result)

@@ -63,7 +63,7 @@ class Rules:
             if exercise in exercises:
                 exercises[exercise]["comment"] = said
             else:  # it was not graded
-                remarks.append(f"{exercise}: {said}")
+                remarks.append(say("{name}: {said}", name=exercise, said=said))
         done = one | {"exercises": exercises}
         if one["status"] in UNGRADED and (given.points or given.extra):
             done["status"] = "manual"
