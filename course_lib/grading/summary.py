@@ -12,7 +12,7 @@ from course_lib.grading.pages import page_of
 from course_lib.grading.rules import Rules
 from course_lib.homework.examine import IN_PLACE
 from course_lib.homework.key import Key
-from course_lib.language import later, say
+from course_lib.language import later, say, together
 
 BINS = 10
 MANY = 10  # lines in a list

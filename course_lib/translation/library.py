@@ -59,8 +59,7 @@ def untold(library: Path) -> dict[str, list[str]]:
     left: dict[str, list[str]] = {}
     for path in sorted(library.rglob("*.py")):
         code = path.read_text(encoding="utf-8")
-        where, said = path.relative_to(library), {*in_python(code), *in_help(code)}
-        words = words_of(tree := ast.parse(code))
+        where, words = path.relative_to(library), words_of(tree := ast.parse(code))
         texts = [
             text
             for node in ast.walk(tree)
@@ -69,6 +68,7 @@ def untold(library: Path) -> dict[str, list[str]]:
             for text in unsaid(each, words)
         ]
         if where.parts[0] in ROOMS:
+            said = {*in_python(code), *in_help(code)}
             found = [one.text for one in literals(code) if one.place != "docstring" and SENTENCE.search(one.text)]
             texts += [text for text in found if text not in said and text not in texts]
         left[where.as_posix()] = texts
