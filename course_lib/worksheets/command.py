@@ -9,13 +9,14 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import say
+from course_lib.language import ENGLISH, LANGUAGES, say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add it to the commands of `course`: command(name, run, help) adds one and returns its parser."""
     parser = command("worksheets", worksheets, "write a worksheet of one page for each chapter, and its key, as PDF")
     parser.add_argument("chapters", metavar="NAME", nargs="*", help="such as 03_momentum (all)")
+    parser.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="that of the worksheets (that of the system)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where they go (dist/worksheets)")
 
 
