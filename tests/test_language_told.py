@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+import typst
 
 from course_lib import cli, language
 from course_lib.exams import paper, typeset
 from course_lib.exams.topics import TASKS
 from course_lib.questions import bank, gift, moodle, qti, table
 from course_lib.translation import library
+from course_lib.worksheets import topics as worksheets
+from course_lib.worksheets import typeset as worksheet
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "course_lib"
@@ -45,12 +48,11 @@ NOT_SAID = {
     "questions/markup.py": ("HTML", ["<img src"]),
     "worksheets/tasks.py": ("an author's mistake, a ValueError", ["kind must be one of"]),
 }
-LATER = "worksheets/topics/"  # worksheets are in English
 
 
 def test_what_a_person_is_told_is_handed_to_the_language():
     """Errors and printed lines of the whole library, and every sentence of grading, exams, questions and media."""
-    found = {path: texts for path, texts in library.untold(LIBRARY).items() if not path.startswith(LATER)}
+    found = library.untold(LIBRARY)
     assert set(found) == set(NOT_SAID)
     for path, (_, begin) in NOT_SAID.items():
         assert len(found[path]) == len(begin), path
@@ -171,6 +173,20 @@ def test_a_chinese_paper_and_its_key_hold_no_english(tmp_path):
         body = text.partition("#show: page.with")[2]
         assert not ENGLISH.search(words(body)), ENGLISH.search(words(body))
         assert len(HAN.findall(body)) > 300
+
+
+@pytest.mark.slow
+def test_chinese_worksheets_hold_no_english_and_fit_a_page(tmp_path):
+    with language.speaking("zh"):
+        for sheet in worksheets.sheets():
+            for solved in (False, True):
+                text = worksheet.text(sheet, solved, tmp_path / f"{sheet.chapter}-{solved}.typ")
+                assert not ENGLISH.search(words(text.partition("#show: page.with")[2])), sheet.chapter
+                assert len(HAN.findall(text)) > 150
+                (tmp_path / f"{sheet.chapter}-{solved}.typ").write_text(text, encoding="utf-8")
+    for source in tmp_path.glob("*.typ"):
+        made = typst.compile(source, format="svg", font_paths=[typeset.FONTS], ignore_system_fonts=True)
+        assert isinstance(made, bytes), source.name  # of several pages it is a list
 
 
 def test_chinese_questions_are_the_english_ones_one_by_one():

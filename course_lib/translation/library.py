@@ -57,6 +57,8 @@ SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]\S* [^\W\d_]{2,}")
 def untold(library: Path) -> dict[str, list[str]]:
     """{path: texts} that an error or a printed line holds and no `say` says, and sentences of ROOMS that none says."""
     left: dict[str, list[str]] = {}
+    tasks = library / "worksheets" / "tasks.py"  # what kinds of task there are: said where a sheet is set
+    kinds = {*in_python(tasks.read_text(encoding="utf-8"))} if tasks.exists() else set()
     for path in sorted(library.rglob("*.py")):
         code, where = path.read_text(encoding="utf-8"), path.relative_to(library)
         if where.parts[0] not in ROOMS and not any(f"{name}(" in code for name in TOLD):
@@ -70,7 +72,7 @@ def untold(library: Path) -> dict[str, list[str]]:
             for text in unsaid(each, words)
         ]
         if where.parts[0] in ROOMS:
-            said = {*in_python(code), *in_help(code)}
+            said = {*in_python(code), *in_help(code), *kinds}
             found = [one.text for one in literals(code) if one.place != "docstring" and SENTENCE.search(one.text)]
             texts += [text for text in found if text not in said and text not in texts]
         left[where.as_posix()] = texts
