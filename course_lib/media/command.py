@@ -10,13 +10,14 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
-from course_lib.language import say
+from course_lib.language import ENGLISH, LANGUAGES, current, say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add it to the commands of `course`: command(name, run, help) adds one and returns its parser."""
     parser = command("media", media, "write pictures, animations and formulas as files for slides of your own")
     parser.add_argument("chapters", metavar="NAME", nargs="*", help="such as 03_momentum (all)")
+    parser.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="that of the pictures (that of the system)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where they go (dist/media)")
 
 
@@ -38,7 +39,7 @@ def write(root: Path, wanted: list[str], folder: Path) -> int:
     from course_lib.authoring.fresh import emptied
     from course_lib.media import films, formulas, listing, pictures
 
-    titles = {deck.name: deck.title for deck in by_chapter(root)}
+    titles = {deck.name: deck.title for deck in by_chapter(root, current())}
     for name in wanted:
         if name not in titles:
             raise CourseError(

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.animations import gif
+from course_lib.authoring import languages
 from course_lib.errors import CourseError
-from course_lib.language import later, say
+from course_lib.language import current, later, say
 from course_lib.media import Item
 
 CHAPTER = "06_comparison"
@@ -25,7 +26,7 @@ FILTER = f"pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,tpad=stop_mode=clone:stop_d
 
 def all_of(root: Path, folder: Path) -> list[Item]:
     """Copy the animations that the chapter shows, and write them as MP4, too, if ffmpeg is there."""
-    text = (root / "notebooks" / "src" / f"{CHAPTER}.md").read_text(encoding="utf-8")
+    text = languages.text_of(root, f"notebooks/{CHAPTER}", current())
     found, program = [], shutil.which("ffmpeg")
     folder.mkdir(parents=True, exist_ok=True)
     for alt, name in dict.fromkeys(SHOWN.findall(text)):
