@@ -25,10 +25,10 @@ from course_lib.homework.examine import IN_PLACE
 from course_lib.homework.slips import SIZES, Slips, result
 from course_lib.homework.spec import PUBLIC_SEED
 from course_lib.homework.written import compiled, edited
-from course_lib.language import say
+from course_lib.language import later, say
 
 CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
-CHANGED = "It changes its arguments, which the caller still needs."
+CHANGED = later("It changes its arguments, which the caller still needs.")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def graded(root, folder):
 def typical(exercise, diagnosis):
     """(hint, code) of a diagnosis; None when the spec does not know it."""
     if diagnosis == IN_PLACE:
-        return CHANGED, ""
+        return say(CHANGED), ""
     if exercise.kind == "value":
         wrong = exercise.mistakes.get(diagnosis)
         return wrong and (spec.hint(wrong), as_value(exercise, diagnosis))

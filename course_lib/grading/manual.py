@@ -34,7 +34,11 @@ class Given:
     @property
     def comment(self) -> str:
         """All comments on one line."""
-        said = [(f"{name}: " if name else "") + text for name, texts in self.comments.items() for text in texts]
+        said = [
+            say("{name}: {said}", name=name, said=text) if name else text
+            for name, texts in self.comments.items()
+            for text in texts
+        ]
         return " ".join(" ".join(said).split())
 
 

@@ -17,7 +17,7 @@ from course_lib.grading import ending
 from course_lib.grading import options as rule_options
 from course_lib.grading.results import FINISHED, Results, record, recorded
 from course_lib.grading.sandbox import SandboxError
-from course_lib.language import later, say
+from course_lib.language import later, say, together
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -90,7 +90,7 @@ def again(options: argparse.Namespace) -> int:
                 run.after.store(merged(old, new, options.exercise, run.homework))
         changed = [*differences(run.before, run.after), *by_rules(run)]
         reworded = only_said(run.before, run.after)
-        print("\n".join([*changed, *counted(len(submissions), len(changed), reworded)]))
+        print("\n".join([*changed, together(*counted(len(submissions), len(changed), reworded))]))
         if (changed or reworded) and not (options.yes or agreed()):
             print(say("Nothing was written; --yes writes it."))
             return 0
