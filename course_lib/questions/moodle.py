@@ -33,7 +33,7 @@ def export(questions: Iterable[Question]) -> bytes:
 
 def place(question: Question) -> str:
     """The category's path, in which a / in a name would be //."""
-    kind = say("Exam") if question.kind == "essay" else say("Questions")
+    kind = say("Exam") if question.kind == "essay" else say("Questions [at the end of a chapter]")
     return "/".join(
         [TOP, *(name.replace("/", "//") for name in (say("Deep-learning optimizers"), question.title, kind))]
     )
