@@ -40,13 +40,40 @@ MAP_OF_LECTURERS = later(
 )
 
 
-OF_ARGPARSE = later(["positional arguments", "options", "show this help message and exit"])
+OF_ARGPARSE = later(
+    [
+        "positional arguments",
+        "options",
+        "show this help message and exit",
+        "usage: ",
+        "%(prog)s: error: %(message)s\n",
+        "argument %(argument_name)s: %(message)s",
+        "the following arguments are required: %s",
+        "one of the arguments %s is required",
+        "not allowed with argument %s",
+        "expected one argument",
+        "expected at least one argument",
+        "expected %s argument",
+        "expected %s arguments",
+        "invalid choice: %(value)r (choose from %(choices)s)",
+        "invalid %(type)s value: %(value)r",
+    ]
+)
 
 
 def main(arguments=None):
     """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to fix something."""
-    with speaking(of_system()):
+    # argparse asks gettext, which has nothing of ours.
+    argparse._, argparse.ngettext = say, lambda one, several, number: say(one if number == 1 else several)
+    with speaking(asked(sys.argv[1:] if arguments is None else arguments) or of_system()):
         return run(arguments)
+
+
+def asked(arguments):
+    """The language after --language, wherever it stands, so that help and mistakes are said in it; "" for none."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--language", nargs="?", default="")
+    return known(parser.parse_known_args(list(map(str, arguments)))[0].language or "")
 
 
 def run(arguments):
@@ -102,6 +129,8 @@ def commands():
     for part in filter(audiences.has, ("grading", "questions", "exams", "worksheets", "media", "authoring")):
         importlib.import_module(f"course_lib.{part}.command").add_to(command)
     for one in (parser, *subparsers.choices.values()):
+        if "--language" not in one._option_string_actions:  # main has read it
+            one.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="what to speak (that of the system)")
         say_help(one)
     return parser
 
@@ -147,7 +176,13 @@ def lab(options, rest):
         settings.append("--KernelManager.transport=ipc")
         os.environ["JUPYTER_RUNTIME_DIR"] = str(Path.home() / ".run")
         if len(os.fsencode(Path.home())) > LONGEST_HOME:
-            raise CourseError(f"{Path.home()} is too long for the sockets of kernels: at most {LONGEST_HOME} letters.")
+            raise CourseError(
+                say(
+                    "{home} is too long for the sockets of kernels: at most {longest_home} letters.",
+                    home=Path.home(),
+                    longest_home=LONGEST_HOME,
+                )
+            )
     if getattr(os, "geteuid", lambda: None)() == 0 and "--allow-root" not in rest:
         print(say("You are root, as in a container: JupyterLab is started with --allow-root."), flush=True)
         settings.append("--allow-root")

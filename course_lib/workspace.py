@@ -84,7 +84,9 @@ def first(language):
 def choose(course, language):
     """Keep the learner's language; CourseError when the course does not have it."""
     if not (course.folder / first(language)).exists():
-        raise CourseError(f"This copy of the course has no notebooks in the language {language}.")
+        raise CourseError(
+            say("This copy of the course has no notebooks in the language {language}.", language=language)
+        )
     course.work.mkdir(exist_ok=True)
     (course.work / CHOSEN).write_text(f"{language}\n", encoding="utf-8")
 

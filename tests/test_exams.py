@@ -13,7 +13,7 @@ from course_lib import surfaces, training
 from course_lib.cli import main
 from course_lib.errors import CourseError
 from course_lib.exams import paper, typeset
-from course_lib.exams.tasks import about, equals, exact, say
+from course_lib.exams.tasks import about, equals, exact, num
 from course_lib.exams.topics import TASKS
 from course_lib.exams.typst_math import formula
 from course_lib.optimizers import AdaGrad, RMSProp
@@ -213,10 +213,10 @@ def test_drawn_numbers_suit_paper_and_differ(task):
     for one in found:
         for value in one.numbers.values():
             for number in value if isinstance(value, tuple) else (value,):
-                digits = say(number, 12).replace(".", "").strip("-0")
+                digits = num(number, 12).replace(".", "").strip("-0")
                 assert len(digits) <= 3, number
                 assert (
-                    say(number, 12) in one.text or say(-number, 12) in one.text or number == one.numbers.get("rounds")
+                    num(number, 12) in one.text or num(-number, 12) in one.text or number == one.numbers.get("rounds")
                 )
     assert len({one.text for one in found}) >= 5
     assert all(one.key for one in found)
@@ -236,7 +236,7 @@ def test_all_chapters_have_drawn_questions():
 
 
 def test_numbers_as_on_paper():
-    assert [say(number) for number in (0.04, 2.0, 1e-5, 3.5355339, -0.9, 10000)] == [
+    assert [num(number) for number in (0.04, 2.0, 1e-5, 3.5355339, -0.9, 10000)] == [
         *("0.04", "2", "0.00001", "3.536", "-0.9", "10000")
     ]
     assert equals(0.5) == "= 0.5" and equals(2 / 3) == r"\approx 0.6667"

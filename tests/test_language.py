@@ -19,6 +19,8 @@ from course_lib.experiments import claims, kept
 from course_lib.experiments.claims import Claim
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
+from course_lib.plots import comparison as comparison_plots
+from course_lib.plots import rmsprop as rmsprop_plots
 from course_lib.plots.base import as_png, figure
 from course_lib.translation import catalogue, checks, glossary
 from course_lib.translation.kept import differences
@@ -332,3 +334,17 @@ def test_a_word_that_the_code_looks_up_is_called_by_the_language_in_a_picture_an
         "| 恒定",
         "| 每一步学习率 × √β₂",
     ]
+
+
+def test_a_schedule_is_named_in_its_legend_and_a_formula_beside_chinese_is_letters(monkeypatch, caplog):
+    def shown():
+        fig = comparison_plots.schedules(dict.fromkeys(["step", "cosine", "warm-up + cosine"], np.ones(3)))
+        forgotten = rmsprop_plots.forgotten(np.ones(4), np.ones(3), 1.0)
+        as_png(fig), as_png(forgotten)
+        return [text.get_text() for text in fig.axes[0].get_legend().get_texts()], forgotten.axes[1].get_ylabel()
+
+    assert shown() == (["step", "cosine", "warm-up + cosine"], r"$\alpha/\sqrt{S_2}$ (W² per loss)")
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    with caplog.at_level(logging.WARNING, logger="matplotlib"):
+        assert shown() == (["阶梯", "余弦", "预热 + 余弦"], "α/√S₂（W²/损失）")
+    assert not caplog.records

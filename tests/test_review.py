@@ -187,3 +187,15 @@ def test_every_exercise_fits_on_its_slide_with_its_longest_hint(tmp_path, chrome
     assert chrome.evaluate("Reveal.getTotalSlides()") > len(made) > 40
     assert chrome.evaluate(CUT_OFF) == []
     assert chrome.locator(".course-explorer canvas").count() >= len(set(PICTURES.values())) and errors == []
+
+
+def test_a_deck_in_chinese_has_chinese_hints_questions_and_titles(tmp_path, capsys):
+    made = (3, {"ewma": "weights_exchanged", "answer_beta": "the_weight"})
+    folder = graded(tmp_path / "one", "03_momentum", made)
+    assert cli.main(["review-deck", str(folder), "--language", "zh", "--out", str(tmp_path / "out")]) == 0
+    page, slides = deck(tmp_path / "out")
+    assert '<html lang="zh-CN">' in page and "作业里的常见错误" in page and "2 个错误" in capsys.readouterr().out
+    said = " ".join(slide.get_text(" ") for slide in slides)
+    assert "旧的平均和新的值，权重写反了" in said and "3 人里有 3 人" in said and "它实际算的是什么" in said
+    # The questions in the homework's own words, without what says that they are some.
+    assert "问题。" not in said and not re.search("gave this back|What does it|Where does|Move β", page)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from course_lib import animations, files
 from course_lib.animations.gif import difference
+from course_lib.language import say
 
 
 def main(root: Path, folder: Path) -> int:
@@ -11,8 +12,8 @@ def main(root: Path, folder: Path) -> int:
     for name in animations.SHOWS:
         path, new = folder / f"{name}.gif", animations.build(name)
         if path.exists() and difference(path.read_bytes(), new) is None:
-            print(f"{path}: unchanged")
+            print(say("{path}: unchanged", path=path))
             continue
         files.write(path, new)
-        print(f"{path}: {path.stat().st_size / 1000:.0f} KB")
+        print(say("{path}: {size:.0f} KB", path=path, size=path.stat().st_size / 1000))
     return 0

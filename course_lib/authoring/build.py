@@ -17,6 +17,7 @@ from course_lib.authoring.source import generate, read, to_json
 from course_lib.files import write
 from course_lib.homework import cells, spec
 from course_lib.homework.key import to_json as key_to_json
+from course_lib.language import say
 
 KINDS = ("notebooks", "solutions")
 
@@ -32,7 +33,9 @@ def chosen(root, names):
     known = sources(root)
     if unknown := [name for name in names if not any(means(name, full) for full in known)]:
         there = ", ".join(known) or "none"
-        raise AuthoringError(f"No source is called {', '.join(unknown)}; there are {there}.")
+        raise AuthoringError(
+            say("No source is called {unknown}; there are {there}.", unknown=", ".join(unknown), there=there)
+        )
     return {full: path for full, path in known.items() if not names or any(means(name, full) for name in names)}
 
 
@@ -112,7 +115,9 @@ def specs(root, name):
     """The exercises that solutions/specs says are graded in this homework."""
     folder = Path(root) / "solutions" / "specs" / name.split("/")[1]
     if not folder.is_dir():
-        raise AuthoringError(f"{name} has no spec: write solutions/specs/{folder.name}/EXERCISE.py.")
+        raise AuthoringError(
+            say("{name} has no spec: write solutions/specs/{folder}/EXERCISE.py.", name=name, folder=folder.name)
+        )
     try:
         return spec.exercises(folder)
     except ValueError as error:

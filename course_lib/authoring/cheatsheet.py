@@ -17,7 +17,7 @@ from course_lib.authoring import printing, site_words, vendor
 from course_lib.authoring.mathml import mathml, with_mathml
 from course_lib.explorers import table
 from course_lib.files import ROOT, write
-from course_lib.language import ENGLISH, tag
+from course_lib.language import ENGLISH, say, tag
 from course_lib.optimizers.rule import knobs
 
 FOLDER = ROOT / "docs" / "cheatsheet"
@@ -178,4 +178,4 @@ def main(target, other=""):
         write(target / "cheatsheet.html", page(printed=False, other=other))
     elif not printing.pdf(target / "cheatsheet.html", target / "cheatsheet.pdf"):
         write(target / "cheatsheet.html", page(printed=False, other=other))
-        print("cheatsheet.pdf: not printed, since there is no Chromium here.")
+        print(say("cheatsheet.pdf: not printed, since there is no Chromium here."))

@@ -132,7 +132,7 @@ def release(options, rest):
         folder = options.target or root / "dist" / "students"
         return needed("handout").main(root, folder, options.students, options.secret)
     if options.secret:
-        raise CourseError("--secret needs --students, the roster for whose students numbers are drawn.")
+        raise CourseError(say("--secret needs --students, the roster for whose students numbers are drawn."))
     return program(options, rest)
 
 
@@ -140,7 +140,7 @@ def lecture(options, rest):
     """Write the slides of the course's lecture.toml, if it has one, or of the one that is named."""
     root = workspace.find(options.course).folder
     if options.lecture and not options.lecture.is_file():
-        raise CourseError(f"there is no file {options.lecture}.")
+        raise CourseError(say("there is no file {lecture}.", lecture=options.lecture))
     own = options.lecture or root / "lecture.toml"
     where = f"{options.where}/{options.language}" if options.language else options.where
     return needed("decks").main(root, options.target or root / where, own, options.pdf, options.language)
@@ -156,7 +156,7 @@ def guide_in(options, rest):
 def lite(options, rest):
     """Build the whole, or the small form; pack the whole."""
     if options.zip and options.cdn:
-        raise CourseError("--zip is for a class without a network, and what --cdn builds needs one.")
+        raise CourseError(say("--zip is for a class without a network, and what --cdn builds needs one."))
     root = workspace.find(options.course).folder
     target = options.target or root / options.where
     code = needed("lite").main(root, target, options.cdn)
@@ -195,7 +195,7 @@ def needed(module):
     try:
         return importlib.import_module(f"course_lib.authoring.{module}")
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what authors need.") from error
+        raise CourseError(say("{name} is missing: `make dev` installs what authors need.", name=error.name)) from error
 
 
 def build(options, rest):
@@ -208,7 +208,7 @@ def build(options, rest):
         return 0 if all([built(root, name, options.force, options.language) for name in names]) else 1
     for module in (needed("translate"), needed("sweeps")):  # first: the notebooks hold what they write
         if module.refresh(root):
-            print(f"{module.FILE}: written", flush=True)
+            print(say("{file}: written", file=module.FILE), flush=True)
     results = [built(root, name, options.force) for name in names]
     drawn = [drawings_of(root, name) for name, done in zip(names, results) if done and name.startswith("notebooks/")]
     return (
@@ -220,11 +220,11 @@ def built(root, name, force, language=None):
     """Build one notebook and print a line about it; False when it failed, so that the others still come."""
     start, builder = time.perf_counter(), needed("build")
     if not language and not force and builder.is_current(root, name):
-        print(f"{name}: unchanged", flush=True)
+        print(say("{name}: unchanged", name=name), flush=True)
         return True
     try:
         if language and not needed("editions").build_in(root, name, language, force):
-            print(f"{name}, {language}: unchanged", flush=True)
+            print(say("{name}, {language}: unchanged", name=name, language=language), flush=True)
             return True
         if not language:
             builder.build(root, name)
@@ -232,7 +232,7 @@ def built(root, name, force, language=None):
         print(error, file=sys.stderr, flush=True)
         return False
     what = f"{name}, {language}" if language else name
-    print(f"{what}: built in {time.perf_counter() - start:.1f} s", flush=True)
+    print(say("{what}: built in {seconds:.1f} s", what=what, seconds=time.perf_counter() - start), flush=True)
     return True
 
 
@@ -240,7 +240,7 @@ def drawings_of(root, name):
     """Draw the pictures that a chapter's slides lack; False when that failed."""
     try:
         if number := needed("drawings").draw(root, name.split("/")[1]):
-            print(f"{name}: {number} pictures drawn for the slides", flush=True)
+            print(say("{name}: {number} pictures drawn for the slides", name=name, number=number), flush=True)
     except CourseError as error:
         print(error, file=sys.stderr, flush=True)
         return False
@@ -254,12 +254,14 @@ def tables(root):
     current = readme.CHAPTER in builder.sources(root) and builder.is_current(root, readme.CHAPTER)
     try:
         if current and readme.refresh(root):
-            print("README.md: table of claims written", flush=True)
+            print(say("README.md: table of claims written"), flush=True)
         for page in guide.refresh(root):
-            print(f"{guide.FOLDER.as_posix()}/{page}: table of mistakes written", flush=True)
+            print(
+                say("{folder}/{page}: table of mistakes written", folder=guide.FOLDER.as_posix(), page=page), flush=True
+            )
         for language in LANGUAGES:
             for page in needed("translating").documents_in(root, language):
-                print(f"{page}: written", flush=True)
+                print(say("{page}: written", page=page), flush=True)
     except CourseError as error:
         print(error, file=sys.stderr, flush=True)
         return False

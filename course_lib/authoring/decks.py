@@ -41,10 +41,19 @@ def chapters(root):
 def of_chapter(root, name, language=ENGLISH):
     """A chapter's whole deck, as a notebook."""
     if name not in chapters(root):
-        raise AuthoringError(f"there is no chapter {name!r}; there are {', '.join(chapters(root))}.")
+        raise AuthoringError(
+            say("there is no chapter {name!r}; there are {chapters}.", name=name, chapters=", ".join(chapters(root)))
+        )
     built = languages.target(root, f"notebooks/{name}", language)
     if not built.is_file():
-        raise AuthoringError(f"there is no {built}: `course build --language {language} {name}` makes it.")
+        raise AuthoringError(
+            say(
+                "there is no {built}: `course build --language {language} {name}` makes it.",
+                built=built,
+                language=language,
+                name=name,
+            )
+        )
     text = languages.text_of(root, f"notebooks/{name}", language)
     notebook = nbformat.read(built, as_version=4)
     if language != ENGLISH:  # `make notebooks` has drawn the English ones
@@ -67,7 +76,15 @@ def assembled(root, lecture, deck):
         every = [slide for slide in slides.by_slide(found) if slide_type(slide[0]) == "slide"]
         for number in numbers or range(1, len(every) + 1):
             if not 1 <= number <= len(every):
-                raise AuthoringError(f"{deck.name}: {source} has {len(every)} slides, and no slide {number}.")
+                raise AuthoringError(
+                    say(
+                        "{name}: {source} has {n} slides, and no slide {number}.",
+                        name=deck.name,
+                        source=source,
+                        n=len(every),
+                        number=number,
+                    )
+                )
             cells += every[number - 1]
     foot = " · ".join(filter(None, (lecture.title, deck.title, lecture.lecturer)))
     return nbformat.v4.new_notebook(
@@ -85,7 +102,7 @@ def own_text(path):
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AuthoringError(f"{path} cannot be read as text: {error}.") from error
+        raise AuthoringError(say("{path} cannot be read as text: {error}.", path=path, error=error)) from error
 
 
 def titled(cells, chapter, lecture):
@@ -142,7 +159,7 @@ def brought(root, lecture, picture, folder):
             (folder / picture).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(home / picture, folder / picture)
             return
-    raise AuthoringError(f"there is no picture {lecture.folder / picture}.")
+    raise AuthoringError(say("there is no picture {path}.", path=lecture.folder / picture))
 
 
 def speaker(plugin):
@@ -215,9 +232,9 @@ def printed(target, name):
     for kind, query in PRINTED.items():
         paper = target / "pdf" / f"{name}{kind}.pdf"
         if not printing.pdf(target / name / "index.html", paper, query):
-            raise AuthoringError("slides are printed by Chromium, and there is none here; install it.")
+            raise AuthoringError(say("slides are printed by Chromium, and there is none here; install it."))
         pages = len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes()))
-        print(f"{paper}: {pages} pages", flush=True)
+        print(say("{paper}: {pages} pages", paper=paper, pages=pages), flush=True)
 
 
 def main(root, target, lecture, paper=False, language=None):
@@ -236,9 +253,12 @@ def main(root, target, lecture, paper=False, language=None):
             print(error, file=sys.stderr, flush=True)
             continue
         following = deck.name
-        print(f"{target / deck.name}/index.html: {decks[deck.name].slides} slides", flush=True)
+        print(
+            say("{target}/index.html: {slides} slides", target=target / deck.name, slides=decks[deck.name].slides),
+            flush=True,
+        )
         if paper:
             printed(target, deck.name)
     write_file(target / "index.html", start_page(lecture, dict(reversed(decks.items()))))
-    print(f"{target}/index.html: the start page")
+    print(say("{target}/index.html: the start page", target=target))
     return 0 if len(decks) == len(wanted) else 1

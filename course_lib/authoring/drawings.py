@@ -18,7 +18,7 @@ from course_lib.authoring import AuthoringError, for_slides, languages
 from course_lib.authoring.run import execute
 from course_lib.authoring.source import is_for_slides, language_of, read, slide_type, tagged, text_of
 from course_lib.files import write
-from course_lib.language import ENGLISH
+from course_lib.language import ENGLISH, say
 
 TEXT = "slide-text"  # the tag of a cell whose slide also shows what it printed
 FOLDER = Path("docs") / "slides"
@@ -50,7 +50,7 @@ def wanted(text, notebook, name):
         number += 1
         twin = notebook.cells[number] if number < len(notebook.cells) else None
         if twin is None or twin.source != text_of(cell, language):
-            raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
+            raise AuthoringError(say("{name}: the notebook is older than its text, run `make notebooks`.", name=name))
         if cell.cell_type != "code" or slide_type(cell) in (None, "skip"):
             continue
         for output in twin.outputs:

@@ -16,7 +16,7 @@ from course_lib.authoring.source import code_cells, inside_more, language_of
 from course_lib.explorers.base import STATE as NEEDED
 from course_lib.explorers.base import embedded, embedded_script
 from course_lib.files import write
-from course_lib.language import speaking
+from course_lib.language import say, speaking
 from course_lib.quiz import drawing
 
 # nbconvert's own page ("lab") leaves out the alt text that a picture's metadata holds, and loads three scripts from
@@ -144,8 +144,10 @@ def main(source, target):
     try:
         notebook = nbformat.read(source, as_version=4)
     except (OSError, ValueError) as error:
-        raise AuthoringError(f"{source} cannot be read as a notebook ({type(error).__name__}).") from error
+        raise AuthoringError(
+            say("{source} cannot be read as a notebook ({error}).", source=source, error=type(error).__name__)
+        ) from error
     page = html(notebook, source.parent)
     write(target, page)
-    print(f"{target}: {len(page.encode()) / 1e6:.1f} MB")
+    print(say("{target}: {size:.1f} MB", target=target, size=len(page.encode()) / 1000000.0))
     return 0

@@ -3,6 +3,7 @@
 import shutil
 
 from course_lib.authoring import AuthoringError
+from course_lib.language import say
 
 
 def emptied(folder, mark, kept=()):
@@ -14,7 +15,9 @@ def emptied(folder, mark, kept=()):
     if folder.exists():
         there = [path for path in folder.iterdir() if path.name not in kept]
         if there and not (folder / mark).exists():
-            raise AuthoringError(f"{folder} holds something else: name an empty folder, or one that was built before.")
+            raise AuthoringError(
+                say("{folder} holds something else: name an empty folder, or one that was built before.", folder=folder)
+            )
         if len(there) == len(list(folder.iterdir())):
             shutil.rmtree(folder)
         else:

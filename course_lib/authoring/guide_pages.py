@@ -25,6 +25,7 @@ from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.site_words import say
 from course_lib.files import write
 from course_lib.language import ENGLISH, LANGUAGES, tag
+from course_lib.language import say as told
 from course_lib.translation import catalogue
 
 HERE = Path(__file__).parent
@@ -45,7 +46,12 @@ def sources(root, language=ENGLISH):
         return found
     done = {page: name for name, page in document_editions.finished(root, language).items()}
     if pages[0] not in done:
-        raise AuthoringError(f"docs/instructor.po, the first of the lecturer's pages, is not finished in {language}.")
+        raise AuthoringError(
+            told(
+                "docs/instructor.po, the first of the lecturer's pages, is not finished in {language}.",
+                language=language,
+            )
+        )
     return {name: documents.target(root, done[page], language) for name, page in found.items() if page in done}
 
 
@@ -103,7 +109,7 @@ def main(root, target, language=ENGLISH):
             body = markdown2html(with_mathml(text)).replace("<table", '<div class="wide"><table')
             body = body.replace("</table>", "</table></div>")
             write(target / name, page(found[name], body, navigation(found, name)))
-    print(f"{target / 'index.html'}: the lecturer's pages")
+    print(told("{page}: the lecturer's pages", page=target / "index.html"))
     return 0
 
 
@@ -112,7 +118,9 @@ def edition(root, language):
     if language == ENGLISH:
         return site_words.ENGLISH_EDITION
     if syllabus_words.CATALOGUE not in translating.finished(root, language):
-        raise AuthoringError(f"{syllabus_words.CATALOGUE}.po is not finished in {language}.")
+        raise AuthoringError(
+            told("{catalogue}.po is not finished in {language}.", catalogue=syllabus_words.CATALOGUE, language=language)
+        )
     found = (languages.load(root, name, language) for name in (site_words.CATALOGUE, syllabus_words.CATALOGUE))
     return site_words.Edition(language, catalogue.sayer(*found))
 

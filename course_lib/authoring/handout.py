@@ -14,6 +14,7 @@ from course_lib.files import replacing, zip_entry
 from course_lib.grading import collecting, own_numbers, roster
 from course_lib.homework import variants
 from course_lib.homework.key import to_json
+from course_lib.language import say
 
 SECRET = f"course{own_numbers.ENDING}"
 
@@ -28,15 +29,22 @@ def main(root, folder, students, secret=None):
     for student, name in names.items():
         pack(root, Path(folder) / f"{name}.zip", own_files(root, homework, found, student))
     if new:
-        print(f"{path}: a new secret. Keep it, and the roster: grading needs both, and nobody else may have it.")
-    print(f"{folder}: {len(names)} packages, each with numbers of its own.")
+        print(
+            say(
+                "{path}: a new secret. Keep it, and the roster: grading needs both, and nobody else may have it.",
+                path=path,
+            )
+        )
+    print(say("{folder}: {n} packages, each with numbers of its own.", folder=folder, n=len(names)))
     return 0
 
 
 def checked(root, path):
     """The secret's place: inside the course's folder its name must be one that git ignores."""
     if path.resolve().is_relative_to(Path(root).resolve()) and path.suffix != own_numbers.ENDING:
-        raise CourseError(f"A secret in the course's folder could be published: call it {path.stem}.secret.")
+        raise CourseError(
+            say("A secret in the course's folder could be published: call it {name}.secret.", name=path.stem)
+        )
     return path
 
 

@@ -14,7 +14,7 @@ import nbformat
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.source import code_cells, generate, language_of
 from course_lib.homework import cells
-from course_lib.language import ENGLISH
+from course_lib.language import ENGLISH, say
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 ANSWER = re.compile(rf"^([ \t]*){BEGIN}\n.*?^[ \t]*{END}$", re.MULTILINE | re.DOTALL)
@@ -29,18 +29,37 @@ def solution(text, name, points, language=ENGLISH, english=None):
     for cell in code_cells(notebook):
         if BEGIN in cell.source:
             if len(ANSWER.findall(cell.source)) * 2 != cell.source.count("SOLUTION"):
-                raise AuthoringError(f"{name}, {cell.id}: an answer stands between {BEGIN} and {END}, each on a line.")
+                raise AuthoringError(
+                    say(
+                        "{name}, {id}: an answer stands between {begin} and {end}, each on a line.",
+                        name=name,
+                        id=cell.id,
+                        begin=BEGIN,
+                        end=END,
+                    )
+                )
             cell.metadata["nbgrader"] = cells.answer_mark(defined(cell.source))
         elif checked := cells.checked(cell.source):
             if checked not in points:
                 raise AuthoringError(
-                    f"{name}, {cell.id}: {checked} has no spec: write solutions/specs/{name}/{checked}.py."
+                    say(
+                        "{name}, {id}: {checked} has no spec: write solutions/specs/{name}/{checked}.py.",
+                        name=name,
+                        id=cell.id,
+                        checked=checked,
+                    )
                 )
             cell.metadata["nbgrader"] = cells.check_mark(checked, points[checked])
     graded = {cells.exercise_of(cell) for cell in code_cells(notebook) if cells.is_check(cell)}
     missing = set(points) ^ set(cells.exercises(notebook.cells)) | set(points) ^ graded
     if missing:
-        raise AuthoringError(f"{name}: answer, check and spec do not all exist for {', '.join(sorted(missing))}.")
+        raise AuthoringError(
+            say(
+                "{name}: answer, check and spec do not all exist for {missing}.",
+                name=name,
+                missing=", ".join(sorted(missing)),
+            )
+        )
     about = {"assignment": name, "version": version(english or notebook)}
     notebook.metadata["course"] = about | notebook.metadata.get("course", {})
     return notebook
@@ -63,7 +82,9 @@ def defined(source):
     targets = [node.targets[0] for node in tree if isinstance(node, ast.Assign)]
     values = [target.id for target in targets if isinstance(target, ast.Name)]
     if not functions and not values:
-        raise AuthoringError(f"An answer defines a function, or ends with name = …; this one does not: {source!r}.")
+        raise AuthoringError(
+            say("An answer defines a function, or ends with name = …; this one does not: {source!r}.", source=source)
+        )
     return functions[0] if functions else values[-1]
 
 

@@ -14,6 +14,7 @@ from course_lib import style, surfaces
 from course_lib.authoring import AuthoringError, build, documents, site_words, syllabus_words
 from course_lib.authoring.source import read
 from course_lib.language import ENGLISH, LANGUAGES
+from course_lib.language import say as told
 from course_lib.translation import catalogue, library, sources
 from course_lib.translation.literals import names_of
 from course_lib.translation.sources import Message
@@ -39,7 +40,13 @@ def names_in(cells):
 def folder(root, language):
     """The folder of a language's catalogues."""
     if language not in LANGUAGES:
-        raise AuthoringError(f"the course has no language {language!r}; it has {', '.join(LANGUAGES)}.")
+        raise AuthoringError(
+            told(
+                "the course has no language {language!r}; it has {languages}.",
+                language=language,
+                languages=", ".join(LANGUAGES),
+            )
+        )
     return Path(root) / "locale" / LANGUAGES[language]
 
 
@@ -112,7 +119,9 @@ def text_of(root, name, language=ENGLISH, say=None):
     result = sources.in_language(text, cells, say, names_in(cells))
     again = read(result, path.stem)
     if [(cell.cell_type, cell.metadata) for cell in again] != [(cell.cell_type, cell.metadata) for cell in cells]:
-        raise AuthoringError(f"{name}: a translation has what MyST Markdown reads as a new cell, such as +++.")
+        raise AuthoringError(
+            told("{name}: a translation has what MyST Markdown reads as a new cell, such as +++.", name=name)
+        )
     return result
 
 

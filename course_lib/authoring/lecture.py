@@ -28,7 +28,7 @@ import nbformat
 
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.mathml import with_mathml
-from course_lib.language import ENGLISH, LANGUAGES
+from course_lib.language import ENGLISH, LANGUAGES, say
 
 FILE = "lecture.toml"
 FIGURE = re.compile(r"^!\[([^\]]*)\]\(([^)\s]+)\)$", re.MULTILINE)  # a picture in a line of its own
@@ -76,20 +76,38 @@ def read(path):
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AuthoringError(f"{path} cannot be read as TOML: {error}.") from error
+        raise AuthoringError(say("{path} cannot be read as TOML: {error}.", path=path, error=error)) from error
     known(path, said, ("lecture", "deck"))
     texts = said.get("lecture", {})
     known(path, texts, TEXTS)
     for key, value in texts.items():
         if not isinstance(value, str):
-            raise AuthoringError(f"{path}: {key} must be text between quotation marks, got {value!r}.")
+            raise AuthoringError(
+                say(
+                    "{path}: {key} must be text between quotation marks, got {value!r}.",
+                    path=path,
+                    key=key,
+                    value=value,
+                )
+            )
     if not re.fullmatch(r"(#[0-9A-Fa-f]{6})?", texts.get("accent", "")):
-        raise AuthoringError(f'{path}: accent must be a colour such as "#7a1f3d", got {texts["accent"]!r}.')
+        raise AuthoringError(
+            say('{path}: accent must be a colour such as "#7a1f3d", got {accent!r}.', path=path, accent=texts["accent"])
+        )
     if texts.get("logo") and not (path.parent / texts["logo"]).is_file():
-        raise AuthoringError(f"{path}: there is no file {path.parent / texts['logo']} for the logo.")
+        raise AuthoringError(
+            say("{path}: there is no file {file} for the logo.", path=path, file=path.parent / texts["logo"])
+        )
     if texts.get("language", ENGLISH) not in (ENGLISH, *LANGUAGES):
         there = ", ".join((ENGLISH, *LANGUAGES))
-        raise AuthoringError(f"{path}: language must be one of {there}, got {texts['language']!r}.")
+        raise AuthoringError(
+            say(
+                "{path}: language must be one of {there}, got {language!r}.",
+                path=path,
+                there=there,
+                language=texts["language"],
+            )
+        )
     return Lecture(**texts, decks=tuple(deck(path, one) for one in said.get("deck", [])), folder=path.parent)
 
 
@@ -97,7 +115,9 @@ def known(path, table, keys):
     """AuthoringError for a key that means nothing here."""
     for key in table:
         if key not in keys:
-            raise AuthoringError(f"{path}: {key!r} is unknown; there are {', '.join(keys)}.")
+            raise AuthoringError(
+                say("{path}: {key!r} is unknown; there are {keys}.", path=path, key=key, keys=", ".join(keys))
+            )
 
 
 def deck(path, said):
@@ -105,27 +125,45 @@ def deck(path, said):
     known(path, said, ("name", "title", "slides"))
     for key in ("name", "slides"):
         if not said.get(key):
-            raise AuthoringError(f"{path}: a [[deck]] needs {key}.")
+            raise AuthoringError(say("{path}: a [[deck]] needs {key}.", path=path, key=key))
     if not re.fullmatch(r"[\w-]+", said["name"]):
-        raise AuthoringError(f"{path}: a deck's name becomes a folder: letters, digits, - and _, got {said['name']!r}.")
+        raise AuthoringError(
+            say(
+                "{path}: a deck's name becomes a folder: letters, digits, - and _, got {name!r}.",
+                path=path,
+                name=said["name"],
+            )
+        )
     if not isinstance(said["slides"], list):
-        raise AuthoringError(f"{path}: slides must be a list in [ ], got {said['slides']!r}.")
+        raise AuthoringError(
+            say("{path}: slides must be a list in [ ], got {slides!r}.", path=path, slides=said["slides"])
+        )
     return Deck(said["name"], said.get("title", said["name"]), tuple(picked(path, line) for line in said["slides"]))
 
 
 def picked(path, line):
     """("03_momentum", [1, 2, 3, 8]) of "03_momentum 1-3 8"; the numbers are None where there are none."""
     if not isinstance(line, str) or not line.strip():
-        raise AuthoringError(f'{path}: slides are named as "03_momentum 1-3 8", got {line!r}.')
+        raise AuthoringError(
+            say('{path}: slides are named as "03_momentum 1-3 8", got {line!r}.', path=path, line=line)
+        )
     source, *ranges = line.split()
     numbers = []
     for part in ranges:
         found = RANGE.fullmatch(part.strip(","))
         if not found:
-            raise AuthoringError(f'{path}: {part!r} names no slides; write "{source} 1-3 8".')
+            raise AuthoringError(
+                say('{path}: {part!r} names no slides; write "{source} 1-3 8".', path=path, part=part, source=source)
+            )
         first, last = int(found[1]), int(found[2] or found[1])
         if not 1 <= first <= last:
-            raise AuthoringError(f"{path}: {part!r} names no slides: they count from 1, the smaller number first.")
+            raise AuthoringError(
+                say(
+                    "{path}: {part!r} names no slides: they count from 1, the smaller number first.",
+                    path=path,
+                    part=part,
+                )
+            )
         numbers += range(first, last + 1)
     return source, numbers or None
 

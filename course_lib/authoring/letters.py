@@ -1,6 +1,7 @@
 """The letters that translations need and DejaVu Sans does not have: which, and the font that has them."""
 
 import io
+import re
 from pathlib import Path
 
 from fontTools import subset
@@ -15,6 +16,8 @@ FONT = Path(__file__).resolve().parents[1] / "fonts" / "course-han.ttf"
 # Han letters, and the marks and wide forms that stand among them.
 RANGES = ((0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x2018, 0x201D), (0x2026, 0x2026))
 
+EXAM_QUESTION = re.compile(r"\*\*\d+（")
+
 
 def needed(root):
     """The letters of all translations, sources and terms, in their order."""
@@ -24,8 +27,15 @@ def needed(root):
         # The website, README and docs/ are read in the letters of the reader's own system.
         others = {site_words.CATALOGUE, *languages.documentation(root)}
         for name in (name for name in translating.catalogues(root) if name not in others):
-            texts += [str(entry.string) for entry in entries(languages.load(root, name, language))]
+            texts += map(str, strings(root, name, language))
+        for name in languages.documentation(root):  # exam questions are printed on paper
+            texts += [said for said in map(str, strings(root, name, language)) if EXAM_QUESTION.match(said)]
     return "".join(sorted({letter for text in texts for letter in text if is_han(letter)}))
+
+
+def strings(root, name, language):
+    """What a catalogue says."""
+    return [entry.string for entry in entries(languages.load(root, name, language))]
 
 
 def is_han(letter):

@@ -18,6 +18,7 @@ from course_lib.authoring import AuthoringError, lite_languages, lite_start, pyo
 from course_lib.authoring.fonts import font_list
 from course_lib.authoring.fresh import emptied
 from course_lib.files import write
+from course_lib.language import say
 
 # Not installed with the others: an ordinary JupyterLab cannot load the part of it that runs in the page.
 KERNEL = "jupyterlite-pyodide-kernel==0.6.1"
@@ -175,5 +176,11 @@ def main(root, target, cdn=False):
         lite_languages.place(target / "api" / "translations")
         write(target / "index.html", lite_start.page(root, folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-        print(f"{target}: {size / 1e6:.0f} MB; serve it by `python tools/lite/serve.py {target}`")
+        print(
+            say(
+                "{target}: {size:.0f} MB; serve it by `python tools/lite/serve.py {target}`",
+                target=target,
+                size=size / 1000000.0,
+            )
+        )
     return code

@@ -7,7 +7,7 @@ from babel import Locale
 
 from course_lib.authoring import AuthoringError
 from course_lib.files import write
-from course_lib.language import ENGLISH, LANGUAGES
+from course_lib.language import ENGLISH, LANGUAGES, say
 
 # Of a language's package, which also has the words of extensions that are not here.
 PARTS = ("jupyterlab", "jupyterlab_widgets")
@@ -27,7 +27,9 @@ def pack(locale):
     try:
         texts = resources.files(package) / "locale" / locale / "LC_MESSAGES"
     except ModuleNotFoundError as error:
-        raise AuthoringError(f"{package.replace('_', '-')} is not installed: run `make dev`.") from error
+        raise AuthoringError(
+            say("{package} is not installed: run `make dev`.", package=package.replace("_", "-"))
+        ) from error
     return {part: json.loads((texts / f"{part}.json").read_text(encoding="utf-8")) for part in PARTS}
 
 

@@ -3,6 +3,7 @@
 import zipfile
 
 from course_lib.files import replacing, zip_entry
+from course_lib.language import say
 
 FOLDER = "optimizers-course-browser"  # in which everything unpacks
 FILE = f"{FOLDER}.zip"
@@ -22,5 +23,11 @@ def pack(root, built, file):
         for name, path in contents(root, built).items():
             program = "/" not in name and path.suffix in PROGRAMS
             zip_entry(package, f"{FOLDER}/{name}", path.read_bytes(), 0o755 if program else 0o644)
-    print(f"{file}: {file.stat().st_size / 1e6:.0f} MB; who unpacks it starts serve.py, or start.* by a click")
+    print(
+        say(
+            "{file}: {size:.0f} MB; who unpacks it starts serve.py, or start.* by a click",
+            file=file,
+            size=file.stat().st_size / 1000000.0,
+        )
+    )
     return file

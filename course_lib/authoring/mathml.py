@@ -5,6 +5,7 @@ import re
 from latex2mathml.converter import convert
 
 from course_lib.authoring import AuthoringError
+from course_lib.language import say
 
 # Code stays; what stands between dollars is a formula.
 FORMULA = re.compile(r"(?P<code>```.*?```|`[^`\n]*`|\\\$)|\$\$(?P<block>.+?)\$\$|\$(?P<inline>[^$\n]+?)\$", re.DOTALL)
@@ -33,6 +34,8 @@ def mathml(tex, block=False):
     # Browsers leave the attribute to CSS, and Chromium moves a formula, which is a block, by its own word alone.
     found = re.sub('columnalign="([a-z]+)"', r'style="text-align: \1; text-align: -webkit-\1"', found)
     if unknown := re.search(r"\\\w+|<mi>&</mi>", found):
-        raise AuthoringError(f"latex2mathml does not know {unknown[0]} in the formula {tex!r}.")
+        raise AuthoringError(
+            say("latex2mathml does not know {command} in the formula {tex!r}.", command=unknown[0], tex=tex)
+        )
     # As entities, so that Markdown does not read these signs as its own.
     return re.sub(r"[*_|`\[\]~]", lambda sign: f"&#{ord(sign[0])};", found)

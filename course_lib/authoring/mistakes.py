@@ -25,9 +25,10 @@ from course_lib.homework.examine import IN_PLACE
 from course_lib.homework.slips import SIZES, Slips, result
 from course_lib.homework.spec import PUBLIC_SEED
 from course_lib.homework.written import compiled, edited
+from course_lib.language import later, say
 
 CELL = re.compile(r"^```\{code-cell\}\n(.*?)^```", re.DOTALL | re.MULTILINE)
-CHANGED = "It changes its arguments, which the caller still needs."
+CHANGED = later("It changes its arguments, which the caller still needs.")
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,20 @@ def graded(root, folder):
             for each in about["submissions"]
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AuthoringError(f"{folder} holds no results of course grade: {path} cannot be read.") from error
+        raise AuthoringError(
+            say("{folder} holds no results of course grade: {path} cannot be read.", folder=folder, path=path)
+        ) from error
     if homework not in {each.name for each in specs(root).iterdir()}:
-        raise AuthoringError(f"{path} is about a homework {homework!r} that this course does not have.")
+        raise AuthoringError(
+            say("{path} is about a homework {homework!r} that this course does not have.", path=path, homework=homework)
+        )
     return homework, found
 
 
 def typical(exercise, diagnosis):
     """(hint, code) of a diagnosis; None when the spec does not know it."""
     if diagnosis == IN_PLACE:
-        return CHANGED, ""
+        return say(CHANGED), ""
     if exercise.kind == "value":
         wrong = exercise.mistakes.get(diagnosis)
         return wrong and (spec.hint(wrong), as_value(exercise, diagnosis))

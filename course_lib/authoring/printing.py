@@ -14,6 +14,7 @@ from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from course_lib.authoring import AuthoringError
+from course_lib.language import say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0")
@@ -43,7 +44,14 @@ def pdf(page, target, query=""):
             with ThreadPoolExecutor(1) as aside:  # the caller's own thread may have a loop that runs, as a notebook's
                 target.write_bytes(aside.submit(asyncio.run, printing).result())
         except (TimeoutError, OSError, StreamClosedError, WebSocketClosedError, Refused) as error:
-            raise AuthoringError(f"{browser} could not print {page} ({error or type(error).__name__}).") from error
+            raise AuthoringError(
+                say(
+                    "{browser} could not print {page} ({error}).",
+                    browser=browser,
+                    page=page,
+                    error=error or type(error).__name__,
+                )
+            ) from error
         finally:
             running.kill()
             running.wait()
@@ -66,7 +74,7 @@ async def printed(running, profile, address):
         while answer is None or until:
             text = await socket.read_message()
             if text is None:
-                raise Refused("it has closed")
+                raise Refused(say("it has closed"))
             said = json.loads(text)
             if said.get("id") == number:
                 answer = said
@@ -91,6 +99,6 @@ async def place(running, profile):
     file = profile / "DevToolsActivePort"
     while not file.is_file() or len(lines := file.read_text(encoding="utf-8").splitlines()) < 2:
         if running.poll() is not None:
-            raise Refused(f"exit code {running.returncode}")
+            raise Refused(say("exit code {code}", code=running.returncode))
         await asyncio.sleep(0.05)
     return f"ws://127.0.0.1:{lines[0]}{lines[1]}"

@@ -7,7 +7,7 @@ import nbformat
 from course_lib.authoring import build, decks, editions, languages, slides, translating
 from course_lib.authoring.lecture import Deck, Lecture
 from course_lib.files import write
-from course_lib.language import PSEUDO
+from course_lib.language import PSEUDO, say
 from course_lib.translation import library
 from course_lib.translation.kept import rest
 from course_lib.translation.pseudo import plain_words, pseudo
@@ -25,7 +25,7 @@ def main(root, names):
         for path in tables:
             path.unlink(missing_ok=True)
     for path, texts in library.not_said(languages.LIBRARY_FOLDER).items():
-        print(f"{path}: {len(texts)} strings that no `say` says, such as {texts[0]!r}")
+        print(say("{path}: {n} strings that no `say` says, such as {text!r}", path=path, n=len(texts), text=texts[0]))
     return 0
 
 
@@ -40,7 +40,7 @@ def built(root, full, folder):
     deck.cells = decks.titled(deck.cells, name, Lecture())
     pages = folder / "slides" / name
     decks.write(root, Lecture(), Deck(name, deck.metadata.title, ((name, None),)), pages, notebook=deck)
-    print(f"{path}\n{pages}/index.html")
+    print(say("{path}\n{pages}/index.html", path=path, pages=pages))
     for where, left in left_over(notebook):
         print(f"{where}: {left}")
 

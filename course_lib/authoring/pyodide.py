@@ -17,6 +17,7 @@ from contextlib import suppress
 
 from course_lib.authoring import AuthoringError
 from course_lib.files import write
+from course_lib.language import say
 
 VERSION = "0.27.7"  # what the kernel of JupyterLite 0.6 runs: 0.27
 CORE = {
@@ -71,8 +72,14 @@ def bring(hashes, cache):
     missing = [name for name, sha256 in hashes.items() if not fits(cache / name, sha256)]
     if missing:
         raise Missing(
-            f"{len(missing)} files of Pyodide {VERSION} could not be had, among them {missing[0]}: "
-            f"put its files into a folder and name it in {FOLDER}, or build with --cdn."
+            say(
+                "{n} files of Pyodide {version} could not be had, among them {example}: put its files into a"
+                " folder and name it in {folder}, or build with --cdn.",
+                n=len(missing),
+                version=VERSION,
+                example=missing[0],
+                folder=FOLDER,
+            )
         )
 
 

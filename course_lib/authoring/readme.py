@@ -6,6 +6,7 @@ from pathlib import Path
 from course_lib.authoring import AuthoringError, marks
 from course_lib.authoring.build import target
 from course_lib.files import write
+from course_lib.language import say
 
 CHAPTER = "notebooks/07_beyond"
 START, END = "<!-- claims: written by make notebooks -->", "<!-- end of claims -->"
@@ -30,7 +31,7 @@ def claims_table(notebook):
     texts = ["".join(output.get("data", {}).get("text/markdown", "")) for output in outputs]
     tables = [text for text in texts if text.startswith(HEAD)]
     if len(tables) != 1:
-        raise AuthoringError(f"{CHAPTER} shows {len(tables)} tables of claims, not one.")
+        raise AuthoringError(say("{chapter} shows {n} tables of claims, not one.", chapter=CHAPTER, n=len(tables)))
     return tables[0]
 
 

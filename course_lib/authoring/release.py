@@ -9,6 +9,7 @@ from pathlib import Path
 
 from course_lib import audiences, workspace
 from course_lib.files import replacing, zip_entry
+from course_lib.language import say
 
 FOLDER = "optimizers-course"  # in which everything unpacks
 PACKED = (  # besides what a learner gets a copy of, and of course_lib what audiences.py says
@@ -41,5 +42,7 @@ def pack(root, file):
 def main(root, file):
     """Pack, and say what and where."""
     pack(root, file)
-    print(f"{file}: {len(contents(root))} files, {file.stat().st_size / 1e6:.1f} MB")
+    print(
+        say("{file}: {n} files, {size:.1f} MB", file=file, n=len(contents(root)), size=file.stat().st_size / 1000000.0)
+    )
     return 0

@@ -14,13 +14,24 @@ from course_lib.authoring.lecture import FILE
 from course_lib.authoring.lecture import read as read_lecture
 from course_lib.authoring.mathml import with_mathml
 from course_lib.authoring.review_pictures import PICTURES
+from course_lib.called import listed
 from course_lib.explorers import base
 from course_lib.files import write
+from course_lib.homework.hints import said
+from course_lib.language import current, later, say
 
 MANY = 3
-TITLE = "What came back"
+TITLE = later("What came back")
+ABOUT = later(
+    {
+        1: "One mistake of this class, in homework {numbers}",
+        2: "Two mistakes of this class, in homework {numbers}",
+        3: "Three mistakes of this class, in homework {numbers}",
+    }
+)
 VALUE = "answer_"  # so begin the questions that are answered by a value
-NONE = "No mistake that the course knows came back."
+NONE = later("No mistake that the course knows came back.")
+ASKED = re.compile(r"^\*\*[^*\n]+\*\* ?")  # before a question: that it is one
 SHORT, LONG = 13, 15  # lines that leave room for larger letters, or need smaller ones
 LETTERS, PARAGRAPH = 60, 5  # in a line of text; lines of a paragraph that fits
 SECONDS = 120  # that a mistake is planned for
@@ -28,31 +39,33 @@ SECONDS = 120  # that a mistake is planned for
 
 def cells(root, homeworks, made):
     """The slides: a title, then a question for each Made, its hint at a click, and once what shows why."""
-    asked = {1: "One mistake", 2: "Two mistakes", 3: "Three mistakes"}.get(len(made))
-    numbers = " and ".join(str(int(one[:2])) for one in homeworks)
-    yield slide(f"# {TITLE}\n\n{f'{asked} of this class, in homework {numbers}' if made else NONE}", 20)
+    numbers = listed(str(int(one[:2])) for one in homeworks)
+    about = say(ABOUT[min(len(made), MANY)], numbers=numbers) if made else say(NONE)
+    yield slide(f"# {say(TITLE)}\n\n{about}", 20)
     placed, seen = set(), []
     for number, one in enumerate(made, start=1):
         text = question(root, one)
         yield slide(text, SECONDS, code=length(text))
         yield notes(one)
-        yield markdown(f"**{one.hint}**", "fragment")
+        yield markdown(f"**{said(one.hint)}**", "fragment")
         picture = PICTURES.get(one.exercise)
         if picture and picture not in seen:
             seen.append(picture)
-            yield slide(f"## {picture.title}", SECONDS)
+            yield slide(f"## {say(picture.title)}", SECONDS)
             yield alive(picture.make(), f"explorer-{number}", placed)
 
 
 def question(root, one):
     """What the class is asked of a mistake."""
-    heading = f"## `{one.exercise}`: {one.times} of {one.handed_in} gave this back"
+    known = {"exercise": f"`{one.exercise}`", "times": one.times, "all": one.handed_in}
+    heading = say("{exercise}: {times} of {all} gave this back", **known)
     if not one.code:
-        return f"{heading}\n\nTheir mistake: *{one.name.replace('_', ' ')}*. What does it compute, and why?"
-    asked, asks = text_of(root, one), "What does it compute instead?"
+        asks = say("Their mistake: *{mistake}*. What does it compute, and why?", mistake=one.name.replace("_", " "))
+        return f"## {heading}\n\n{asks}"
+    asked, asks = text_of(root, one), say("What does it compute instead?")
     if asked:
-        asks = f"{with_mathml(asked)}\n\nWhere does this number come from?"
-    return f"{heading}\n\n{asks}\n\n```python\n{one.code}\n```"
+        asks = f"{with_mathml(asked)}\n\n{say('Where does this number come from?')}"
+    return f"## {heading}\n\n{asks}\n\n```python\n{one.code}\n```"
 
 
 def length(text):
@@ -65,17 +78,28 @@ def length(text):
 
 def text_of(root, one):
     """The homework's own words above a question that is answered by a value; "" for a function."""
-    notebook = nbformat.read(Path(root) / "exercises" / f"{one.homework}.ipynb", as_version=4)
+    notebook = nbformat.read(edition(root, one.homework), as_version=4)
     for above, below in itertools.pairwise(notebook.cells):
         if below.source.startswith(f"# {one.exercise} = ") and above.cell_type == "markdown":
-            return above.source.removeprefix("**A question.** ")
+            return ASKED.sub("", above.source)
     return ""
+
+
+def edition(root, homework):
+    """A homework in the language that is spoken, where it is built, or in English."""
+    folder = Path(root) / "exercises"
+    own = folder / current() / f"{homework}.ipynb"
+    return own if own.is_file() else folder / f"{homework}.ipynb"
 
 
 def notes(one):
     """What the lecturer sees beside it."""
-    find = "say what was computed" if one.exercise.startswith(VALUE) else "find the line"
-    text = f"Let them {find}. A click shows the hint that they got. {one.homework}, {one.name.replace('_', ' ')}."
+    known = {"homework": one.homework, "mistake": one.name.replace("_", " ")}
+    text = (
+        say("Let them say what was computed. A click shows the hint that they got. {homework}, {mistake}.", **known)
+        if one.exercise.startswith(VALUE)
+        else say("Let them find the line. A click shows the hint that they got. {homework}, {mistake}.", **known)
+    )
     return markdown(text, "notes")
 
 
@@ -110,12 +134,23 @@ def main(root, folders, target):
     cover = homeworks[-1][:2] if homeworks else "01"
     write(target / f"cover-{cover}.svg", covers.picture(covers.COVERS[cover]))
     css = HtmlFormatter(style="xcode").get_style_defs(".highlight")
-    foot = " · ".join(filter(None, (lecture.title, TITLE, lecture.lecturer)))
+    foot = " · ".join(filter(None, (lecture.title, say(TITLE), lecture.lecturer)))
     deck = nbformat.v4.new_notebook(
-        cells=decks.titled(shown, cover, lecture), metadata={"title": TITLE, "code_css": css, "foot": foot}
+        cells=decks.titled(shown, cover, lecture),
+        metadata={"title": say(TITLE), "code_css": css, "foot": foot, "language": current()},
     )
     write(target / "index.html", slides.page(deck))
     if unknown:
-        print(f"Left out: {unknown} diagnoses that this version of the course does not know.", file=sys.stderr)
-    print(f"{target / 'index.html'}: {len(made)} mistakes of {', '.join(homeworks)}")
+        print(
+            say("Left out: {unknown} diagnoses that this version of the course does not know.", unknown=unknown),
+            file=sys.stderr,
+        )
+    print(
+        say(
+            "{target}: {n} mistakes of {homeworks}",
+            target=target / "index.html",
+            n=len(made),
+            homeworks=", ".join(homeworks),
+        )
+    )
     return 0

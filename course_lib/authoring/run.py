@@ -15,6 +15,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from course_lib.authoring import AuthoringError
 from course_lib.authoring.normalise import normalise
 from course_lib.authoring.source import code_cells
+from course_lib.language import say
 
 SECONDS_A_CELL = 300
 
@@ -36,7 +37,9 @@ def execute(notebook, name, folder):
             )  # also ends a kernel of a manager that we brought
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             reason = str(error).splitlines()[0]
-            raise AuthoringError(f"{name}: the kernel did not finish ({reason}).") from error
+            raise AuthoringError(
+                say("{name}: the kernel did not finish ({reason}).", name=name, reason=reason)
+            ) from error
     refuse_errors(notebook, name)
     return normalise(notebook, name)
 
@@ -56,9 +59,19 @@ def refuse_errors(notebook, name):
             where = f"{name}, code cell {number} ({cell.id})"
             if output.output_type == "error":
                 below = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
-                raise AuthoringError(f"{where} ends in {output.ename}: {output.evalue}\n{below}")
+                raise AuthoringError(
+                    say(
+                        "{where} ends in {error}: {said}\n{below}",
+                        where=where,
+                        error=output.ename,
+                        said=output.evalue,
+                        below=below,
+                    )
+                )
             if output.get("name") == "stderr":
-                raise AuthoringError(f"{where} writes to stderr, a red box for a learner.\n{output.text}")
+                raise AuthoringError(
+                    say("{where} writes to stderr, a red box for a learner.\n{text}", where=where, text=output.text)
+                )
 
 
 def environment(scratch):

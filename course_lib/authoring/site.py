@@ -40,6 +40,7 @@ from course_lib.authoring.site_chapters import for_site, from_below, read_words,
 from course_lib.authoring.site_words import say
 from course_lib.files import ROOT, write
 from course_lib.language import ENGLISH, LANGUAGES
+from course_lib.language import say as told
 from course_lib.translation import catalogue
 
 COLAB = """```text
@@ -155,7 +156,7 @@ def main(root, target, lite=None, slides=None, drawn=None, others=None):
     others: the languages besides English, each in a folder of its own (those in which all chapters are built).
     """
     if lite and not (lite / "index.html").is_file():
-        raise AuthoringError(f"{lite} is not there: `make lite` builds it.")
+        raise AuthoringError(told("{lite} is not there: `make lite` builds it.", lite=lite))
     others = complete(root) if others is None else others
     emptied(target, ".buildinfo")
     pages = frozenset([*PAGES, *(f"notebooks/{name}" for name in chapters(root))] if others else ())
@@ -169,7 +170,7 @@ def main(root, target, lite=None, slides=None, drawn=None, others=None):
     if lite:
         shutil.copytree(lite, target / lite_links.PLACE)
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    print(f"{target}/index.html: {size / 1e6:.1f} MB")
+    print(told("{target}/index.html: {size:.1f} MB", target=target, size=size / 1000000.0))
     return 0
 
 

@@ -23,7 +23,7 @@ from course_lib import plots
 from course_lib.authoring import AuthoringError, build, by_night, editions, languages, narrow, run
 from course_lib.authoring.source import code_cells
 from course_lib.files import write
-from course_lib.language import ENGLISH
+from course_lib.language import ENGLISH, say
 from course_lib.plots import base
 
 HERE = ("authoring/site_drawings.py", "authoring/by_night.py", "authoring/narrow.py")
@@ -45,7 +45,7 @@ def of_chapters(root, names, language=ENGLISH, workers=2):
                     old.unlink()
                 write(file, json.dumps(drawn))
                 found[name] = drawn
-                print(f"{name}: {sum(map(len, drawn.values()))} figures drawn", flush=True)
+                print(say("{name}: {n} figures drawn", name=name, n=sum(map(len, drawn.values()))), flush=True)
     return found
 
 
@@ -96,7 +96,9 @@ def _drawn(root, name, language):
     try:
         return of_notebook(cells, file.parent)
     except Exception as error:
-        raise AuthoringError(f"{name} could not be drawn: {type(error).__name__}: {error}") from error
+        raise AuthoringError(
+            say("{name} could not be drawn: {kind}: {error}", name=name, kind=type(error).__name__, error=error)
+        ) from error
 
 
 def _file(root, name, language):

@@ -69,7 +69,9 @@ def deck(text, notebook, name, drawn=None):
         if not is_for_slides(cell):
             number, twin = next(built, (None, None))
             if twin is None or twin.source != text_of(cell, language):
-                raise AuthoringError(f"{name}: the notebook is older than its text, run `make notebooks`.")
+                raise AuthoringError(
+                    say("{name}: the notebook is older than its text, run `make notebooks`.", name=name)
+                )
             if slide_type(cell) != "skip" and cell.cell_type == "code":
                 cell.outputs = list(shown(cell, twin.outputs, explorers, identities, (drawn or {}).get(number)))
         if cell.cell_type == "markdown":

@@ -43,7 +43,9 @@ def read(text, name):
     try:
         cells = jupytext.reads(text, fmt="md:myst").cells
     except Exception as error:  # jupytext raises whatever its Markdown and YAML readers raise
-        raise AuthoringError(f"{name}: the text cannot be read as MyST Markdown ({error}).") from error
+        raise AuthoringError(
+            say("{name}: the text cannot be read as MyST Markdown ({error}).", name=name, error=error)
+        ) from error
     if any("slideshow" in cell.metadata for cell in cells):
         for cell in cells:
             cell.metadata.setdefault("slideshow", {"slide_type": "skip"})
@@ -117,10 +119,24 @@ def built_cell(cell, name, position, language=ENGLISH):
     identity = f"{name.replace('_', '-')[:60]}-{position:03d}"
     if cell.cell_type != "code":
         if tagged(cell, MORE) and not HEADING.match(cell.source):
-            raise AuthoringError(f"{name}, cell {position}: a cell tagged {MORE} must begin with a heading.")
+            raise AuthoringError(
+                say(
+                    "{name}, cell {position}: a cell tagged {more} must begin with a heading.",
+                    name=name,
+                    position=position,
+                    more=MORE,
+                )
+            )
         return text_cell(cell, identity, language)
     if is_measured(cell) and not any(line.lstrip().startswith("#") for line in cell.source.splitlines()):
-        raise AuthoringError(f"{name}, cell {position}: say in a comment why the cell is tagged {MEASURED}.")
+        raise AuthoringError(
+            say(
+                "{name}, cell {position}: say in a comment why the cell is tagged {measured}.",
+                name=name,
+                position=position,
+                measured=MEASURED,
+            )
+        )
     return new_code_cell(cell.source, id=identity, metadata=code_metadata(cell.metadata))
 
 

@@ -16,6 +16,7 @@ from course_lib.authoring.source import read as read_source
 from course_lib.authoring.source import slide_type
 from course_lib.authoring.syllabus_words import FILE
 from course_lib.language import ENGLISH
+from course_lib.language import say as told
 
 NAME = "syllabus.html"
 CLAIMS = tuple(f"S{number}" for number in range(1, 19))
@@ -52,7 +53,7 @@ def data(root):
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise AuthoringError(f"{path} cannot be read as TOML: {error}.") from error
+        raise AuthoringError(told("{path} cannot be read as TOML: {error}.", path=path, error=error)) from error
 
 
 def course(root, language=ENGLISH):

@@ -17,6 +17,7 @@ import numpy as np
 from course_lib import optimizers
 from course_lib.authoring import AuthoringError
 from course_lib.files import write
+from course_lib.language import say
 from course_lib.optimizers.rule import knobs
 
 FILE = Path("course_lib/explorers/js/rules.js")
@@ -113,8 +114,14 @@ def read_first(functions, rule):
 
     def refuse(node):
         raise AuthoringError(
-            f"{path}:{node.lineno}: “{ast.unparse(node).splitlines()[0]}” cannot be translated into JavaScript; "
-            f"the head of course_lib/authoring/{Path(__file__).name} says what a step may use."
+            say(
+                "{path}:{line}: “{code}” cannot be translated into JavaScript; the head of"
+                " course_lib/authoring/{file} says what a step may use.",
+                path=path,
+                line=node.lineno,
+                code=ast.unparse(node).splitlines()[0],
+                file=Path(__file__).name,
+            )
         )
 
     for statement in tree.body[0].body:
@@ -135,7 +142,9 @@ def read_first(functions, rule):
                 return assigned, value_of(value), []
             case _:
                 refuse(statement)
-    raise AuthoringError(f"{path}:{first}: {rule.__name__} returns nothing here.")
+    raise AuthoringError(
+        say("{path}:{first}: {rule} returns nothing here.", path=path, first=first, rule=rule.__name__)
+    )
 
 
 def is_named(key, value):

@@ -7,6 +7,7 @@ from pathlib import Path
 from course_lib.authoring import AuthoringError, languages, site_words
 from course_lib.files import write
 from course_lib.language import CATALOGUES, LANGUAGES
+from course_lib.language import say as told
 from course_lib.translation import catalogue, checks, glossary, library
 
 FINISHED = "finished.txt"
@@ -16,7 +17,13 @@ def catalogues(root, names=()):
     """The names of the catalogues that are meant, all when none is named."""
     known = [*languages.chapters(root), languages.LIBRARY, site_words.CATALOGUE, *languages.documentation(root)]
     if unknown := [name for name in names if name not in known]:
-        raise AuthoringError(f"No catalogue is called {', '.join(unknown)}; there are {', '.join(known)}.")
+        raise AuthoringError(
+            told(
+                "No catalogue is called {unknown}; there are {known}.",
+                unknown=", ".join(unknown),
+                known=", ".join(known),
+            )
+        )
     return [name for name in known if not names or name in names]
 
 
@@ -26,7 +33,9 @@ def main(root, language, names=(), check=False):
         found = [
             sentence for name in catalogues(root, names) for sentence in problems(root, name, language, bool(names))
         ]
-        print("\n".join(found) or "Nothing is wrong with the catalogues.", file=sys.stderr if found else sys.stdout)
+        print(
+            "\n".join(found) or told("Nothing is wrong with the catalogues."), file=sys.stderr if found else sys.stdout
+        )
         return 1 if found else 0
     for name in catalogues(root, names):
         text = languages.refreshed(root, name, language)
@@ -34,13 +43,13 @@ def main(root, language, names=(), check=False):
         changed = not path.exists() or path.read_text(encoding="utf-8") != text
         if changed:
             write(path, text)
-        print(
-            f"{path.relative_to(root)}: {'written' if changed else 'unchanged'}; {counted(text, language)}", flush=True
-        )
+        known = {"path": path.relative_to(root), "counted": counted(text, language)}
+        said = told("{path}: written; {counted}", **known) if changed else told("{path}: unchanged; {counted}", **known)
+        print(said, flush=True)
     for path, text in compiled(root, language).items():
         write(path, text)
     for page in documents_in(root, language):
-        print(f"{page}: written", flush=True)
+        print(told("{page}: written", page=page), flush=True)
     return 0
 
 
@@ -55,7 +64,12 @@ def counted(text, language):
     """How far a catalogue is, in words."""
     entries = catalogue.entries(catalogue.read(text, LANGUAGES[language]))
     done, doubtful = sum(map(catalogue.is_done, entries)), sum(entry.fuzzy for entry in entries)
-    return f"{done} of {len(entries)} messages translated, {doubtful} to be looked at again"
+    return told(
+        "{done} of {n} messages translated, {doubtful} to be looked at again",
+        done=done,
+        n=len(entries),
+        doubtful=doubtful,
+    )
 
 
 def compiled(root, language):

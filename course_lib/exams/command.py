@@ -10,6 +10,7 @@ from typing import Any
 
 from course_lib import workspace
 from course_lib.errors import CourseError
+from course_lib.language import ENGLISH, LANGUAGES, say
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -19,7 +20,8 @@ def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     parser.add_argument("--variants", metavar="A,B", default="A,B", help="their names, by commas (A,B)")
     parser.add_argument("--points", metavar="N", type=int, default=100, help="what can be reached in all (100)")
     parser.add_argument("--chapters", metavar="NAME", nargs="+", default=[], help="such as 03_momentum (all)")
-    parser.add_argument("--title", metavar="TEXT", default="Deep-learning optimizers", help="what stands above it")
+    parser.add_argument("--title", metavar="TEXT", default=say("Deep-learning optimizers"), help="what stands above it")
+    parser.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="that of the papers (that of the system)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where it goes (dist/exam)")
 
 
@@ -28,16 +30,20 @@ def exam(options: Any, rest: list[str]) -> int:
     root = workspace.find(options.course).folder
     variants = options.variants.split(",")
     if len(set(variants)) < len(variants) or not all(re.fullmatch(r"[\w-]+", name) for name in variants):
-        raise CourseError(f"--variants wants different names, such as A,B, got {options.variants!r}.")
+        raise CourseError(
+            say("--variants wants different names, such as A,B, got {variants!r}.", variants=options.variants)
+        )
     if options.seed < 0:
-        raise CourseError(f"--seed must be a whole number of at least 0, got {options.seed}.")
+        raise CourseError(say("--seed must be a whole number of at least 0, got {seed}.", seed=options.seed))
     try:
         from course_lib.exams import paper, typeset
 
         papers = paper.papers(root, options.seed, variants, options.points, options.chapters)
         made = typeset.write(options.out or root / "dist" / "exam", papers, options.title)
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what lecturers need.") from error
-    print(f"{len(papers[0].questions)} questions, {papers[0].points} points:")
+        raise CourseError(
+            say("{name} is missing: `make dev` installs what lecturers need.", name=error.name)
+        ) from error
+    print(say("{n} questions, {points} points:", n=len(papers[0].questions), points=papers[0].points))
     print("\n".join(map(str, made)))
     return 0

@@ -12,6 +12,7 @@ import numpy as np
 from course_lib.errors import CourseError
 from course_lib.exams.tasks import Key, Task
 from course_lib.exams.topics import TASKS
+from course_lib.language import say
 from course_lib.questions import bank, markup
 from course_lib.questions.bank import Question
 
@@ -84,7 +85,13 @@ def chosen(places: Sequence[Place], points: int, rng: np.random.Generator) -> li
     reach.reverse()
     if points not in reach[0] or points < 1:
         most = sum(place.points for place in order)
-        raise CourseError(f"No choice of these chapters' questions makes {points} points; all together make {most}.")
+        raise CourseError(
+            say(
+                "No choice of these chapters' questions makes {points} points; all together make {most}.",
+                points=points,
+                most=most,
+            )
+        )
     taken, left = [], points
     for place, rest in zip(order, reach[1:]):
         if left - place.points in rest:

@@ -77,7 +77,7 @@ def about(value: float) -> Key:
     return Key(float(value), abs(float(value)) * SHARE)
 
 
-def say(number: float, digits: int = 4) -> str:
+def num(number: float, digits: int = 4) -> str:
     """A number as one writes it on paper: at most so many digits, none behind them that is 0, no 1e-05."""
     text = np.format_float_positional(float(number), precision=digits, unique=False, fractional=False, trim="-")
     return text.rstrip(".")
@@ -85,6 +85,6 @@ def say(number: float, digits: int = 4) -> str:
 
 def equals(number: float, digits: int = 4) -> str:
     """= and the number, or ≈ when it had to be rounded."""
-    shown = say(number, digits)
+    shown = num(number, digits)
     sign = "=" if abs(float(shown) - number) <= 1e-9 * abs(number) else r"\approx"
     return f"{sign} {shown}"

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from course_lib.authoring.mathml import mathml
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 GROUPS = {"math", "mrow", "mstyle", "mpadded"}
 # How Typst calls with what an element holds.
@@ -45,7 +46,9 @@ def written(element: ElementTree.Element, tex: str) -> str:
         return CALLS[tag].format(*parts)
     if tag in GROUPS:
         return " ".join(parts)
-    raise CourseError(f"A formula of an exam has <{tag}>, which typst_math.py does not know: {tex}")
+    raise CourseError(
+        say("A formula of an exam has <{tag}>, which typst_math.py does not know: {tex}", tag=tag, tex=tex)
+    )
 
 
 def leaf(tag: str, text: str, tex: str) -> str:
@@ -56,7 +59,9 @@ def leaf(tag: str, text: str, tex: str) -> str:
         return f"op({quoted(text)})"
     if tag in ("mi", "mn", "mo"):
         return "".join(sign(letter) for letter in text)
-    raise CourseError(f"A formula of an exam has <{tag}>, which typst_math.py does not know: {tex}")
+    raise CourseError(
+        say("A formula of an exam has <{tag}>, which typst_math.py does not know: {tex}", tag=tag, tex=tex)
+    )
 
 
 def sign(letter: str) -> str:

@@ -15,6 +15,7 @@ from course_lib.grading.own_numbers import Own, Variants
 from course_lib.grading.submission import Notebook
 from course_lib.homework import cells, spec
 from course_lib.homework.key import Key
+from course_lib.language import say
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,11 @@ class Assignment:
         found = self.recognised(notebook)
         if found == self.name:
             return None
-        said = f"is a notebook of {found[:80]}" if found else "does not say what it is, nor defines its functions"
-        return "wrong_assignment", f"It {said}; {self.name} is graded."
+        return "wrong_assignment", (
+            say("It is a notebook of {found}; {homework} is graded.", found=found[:80], homework=self.name)
+            if found
+            else say("It does not say what it is, nor defines its functions; {homework} is graded.", homework=self.name)
+        )
 
     def recognised(self, notebook: Notebook) -> str | None:
         """Which homework it is: what its metadata say, its cells' ids, the functions it defines, or what is assumed."""
@@ -101,8 +105,8 @@ def load(root: str | Path, name: str, seed: int | None = None, partial: str | No
     root, seed = Path(root), secrets.randbelow(2**32) if seed is None else seed
     path = root / "solutions" / f"{name}.ipynb"
     if not path.exists():
-        there = ", ".join(sorted(found.stem for found in (root / "solutions").glob("*.ipynb"))) or "none"
-        raise CourseError(f"There is no homework {name}; there are {there}.")
+        there = ", ".join(sorted(found.stem for found in (root / "solutions").glob("*.ipynb"))) or say("none")
+        raise CourseError(say("There is no homework {name}; there are {there}.", name=name, there=there))
     notebook = json.loads(path.read_text(encoding="utf-8"))
     code, answers = cells.code(notebook["cells"]), cells.answers(notebook["cells"])
     exercises = {one.name: one for one in spec.exercises(root / "solutions" / "specs" / name)}

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import copy_context
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from course_lib.grading.sandbox import Limits, Sandbox, SandboxError
 from course_lib.grading.scoring import Processes, Result
 from course_lib.grading.submission import Notebook
 from course_lib.grading.summary import Summary
-from course_lib.language import speaking
+from course_lib.language import say, speaking
 
 
 def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbox: Processes, limits: Limits) -> Result:
@@ -25,9 +26,11 @@ def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbo
                 return scoring.ungraded(name, problem, assignment)
             return scoring.score(name, notebook.cells, assignment.of(name, notebook), sandbox, limits)
     except SandboxError as error:
-        raise SandboxError(f"{error} (while {name} was graded)") from error
+        raise SandboxError(say("{error} (while {name} was graded)", error=error, name=name)) from error
     except Exception as error:
-        said = scoring.text(f"The grader could not cope with it ({type(error).__name__}: {error}).")
+        said = scoring.text(
+            say("The grader could not cope with it ({kind}: {error}).", kind=type(error).__name__, error=error)
+        )
         return scoring.ungraded(name, ("crashed", said), assignment)
 
 
@@ -65,7 +68,10 @@ class Local:
             except BaseException as error:  # the main thread raises it
                 done.put(error)
 
-        threads = [threading.Thread(target=work, args=(sandbox,), daemon=True) for sandbox in sandboxes]
+        # A thread of its own speaks English: each is told what is spoken here.
+        threads = [
+            threading.Thread(target=copy_context().run, args=(work, sandbox), daemon=True) for sandbox in sandboxes
+        ]
         for thread in threads:
             thread.start()
         try:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from course_lib.files import ROOT
+from course_lib.language import say
 
 INSIDE, SCRATCH = "/grader", "/scratch"  # in bubblewrap: the kit, and the only place that can be written
 
@@ -106,7 +107,12 @@ def visible(hidden: Iterable[str] = ()) -> list[str]:
     places = {"/usr", sys.base_prefix, sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), sys.prefix}
     taken = {place for place in places if os.path.realpath(place) in {*hidden}}
     if taken - {sys.prefix} or (taken and sys.prefix == sys.base_prefix):
-        raise Unhidden(f"Python itself lies in {min(taken)}, beside what a submission must not see: move one of them")
+        raise Unhidden(
+            say(
+                "Python itself lies in {place}, beside what a submission must not see: move one of them",
+                place=min(taken),
+            )
+        )
     parts = {f"{sys.prefix}/{part}" for part in ("bin", "lib", "lib64", "pyvenv.cfg")} if taken else set()
     return sorted(place for place in (places - taken) | parts if os.path.exists(place))
 

@@ -14,11 +14,12 @@ import time
 from pathlib import Path
 
 from course_lib.grading.bubblewrap import is_root
+from course_lib.language import later
 
 HIERARCHY, BOOTED, PROCESSES = Path("/sys/fs/cgroup"), Path("/run/systemd/system"), Path("/proc")
 GONE = 5  # seconds that the processes of a worker may take to go
 OWN = 256  # megabytes that the worker and the folder to write in may take beside the submission
-MISSING = (
+MISSING = later(
     "Memory is limited for each process, not for all that a submission holds together: there is no cgroup v2 here that"
     " the grader may use."
 )

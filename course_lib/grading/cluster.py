@@ -18,6 +18,7 @@ from course_lib.grading.collecting import Submission
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.scoring import Result
 from course_lib.grading.submission import Notebook
+from course_lib.language import say
 
 AHEAD = 4  # submissions sent for each thread of the cluster: enough to keep it busy, little to keep in memory
 RETRIES = 5  # workers that may die under one submission
@@ -34,7 +35,13 @@ class Cluster:
         try:
             client = Client(self.address, timeout=20)
         except OSError as error:
-            raise CourseError(f"There is no Dask scheduler at {self.address} ({type(error).__name__}).") from error
+            raise CourseError(
+                say(
+                    "There is no Dask scheduler at {address} ({error}).",
+                    address=self.address,
+                    error=type(error).__name__,
+                )
+            ) from error
         with client:
             client.register_plugin(Sandboxes(self.kind, self.limits), name="course-grading")
             shared, waiting = client.scatter(assignment, broadcast=True), iter(submissions)

@@ -33,7 +33,7 @@ class OnDisk:
 
     def read(self) -> bytes | Notebook:
         if not stat.S_ISREG(os.lstat(self.path).st_mode):
-            return refused("unreadable", "It is a link or a device, not a file.")
+            return refused("unreadable", say("It is a link or a device, not a file."))
         with open(self.path, "rb") as file:
             return file.read(LARGEST + 1)
 
@@ -47,7 +47,7 @@ class InZip:
 
     def read(self) -> bytes | Notebook:
         if stat.S_ISLNK(self.entry.external_attr >> 16):
-            return refused("unreadable", "It is a link, not a file.")
+            return refused("unreadable", say("It is a link, not a file."))
         with opened(self.archive) as archive, archive.open(self.entry) as file:
             return file.read(LARGEST + 1)  # whatever size the entry claims
 
@@ -65,14 +65,14 @@ class Submission:
         try:
             return self.source.read()
         except DAMAGED as error:
-            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
+            return refused("unreadable", say("The file cannot be read ({error}).", error=type(error).__name__))
 
     def notebook(self) -> Notebook:
         data = self.data()
         try:
             return data if isinstance(data, Notebook) else read(data)
         except DAMAGED as error:
-            return refused("unreadable", f"The file cannot be read ({type(error).__name__}).")
+            return refused("unreadable", say("The file cannot be read ({error}).", error=type(error).__name__))
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def collected(place: str | Path) -> tuple[list[Submission], list[str]]:
     elif zipfile.is_zipfile(place):
         found = list(in_zip(place))
     else:
-        raise CourseError(f"{place} is no folder and no zip file of notebooks.")
+        raise CourseError(say("{place} is no folder and no zip file of notebooks.", place=place))
     beside = students.not_handed_in([one.name for one in found])
     others = sorted(one.name for one in found if one.name in beside or not one.name.lower().endswith(".ipynb"))
     left_out = {*others}
@@ -169,7 +169,11 @@ def in_zip(file: Path) -> Iterator[Submission]:
             entries = archive.infolist()
     except DAMAGED as error:
         raise CourseError(
-            f"{file} cannot be read as a zip file ({error}). If another program unpacks it, name the folder."
+            say(
+                "{file} cannot be read as a zip file ({error}). If another program unpacks it, name the folder.",
+                file=file,
+                error=error,
+            )
         ) from error
     for entry in entries:
         name = decoded(entry)

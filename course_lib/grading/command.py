@@ -97,7 +97,7 @@ def at_least(low: float, kind: Callable[[str], float] = float) -> Callable[[str]
     def number(text: str) -> float:
         value = kind(text)
         if not value >= low:
-            raise argparse.ArgumentTypeError(f"must be at least {low:g}, got {text}")
+            raise argparse.ArgumentTypeError(say("must be at least {low:g}, got {text}", low=low, text=text))
         return value
 
     number.__name__ = "number"
@@ -133,7 +133,7 @@ def grade(options: argparse.Namespace) -> int:
     secret = filter(None, [results.recorded(options.out)["kept"]["secret"]])
     executor = executor_of(options, kind, (str(course.folder), options.submissions, options.out, *secret))
     left = sum(one.name not in kept.lines for one in handed_in.counting)
-    with tqdm(total=left, desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
+    with tqdm(total=left, desc=say("graded"), unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
         try:
             counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
         except KeyboardInterrupt as stop:

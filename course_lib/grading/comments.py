@@ -20,7 +20,7 @@ def lines(result: dict) -> list[str]:
     for name, grade in result.get("exercises", {}).items():
         said = [grade["message"] if not grade["passed"] else "", grade.get("comment", "")]
         if any(said):
-            found.append(f"{name}: {together(*said)}")
+            found.append(say("{name}: {said}", name=name, said=together(*said)))
     return found
 
 

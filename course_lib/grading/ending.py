@@ -11,6 +11,7 @@ from types import FrameType
 
 from course_lib.errors import CourseError
 from course_lib.grading import kit
+from course_lib.language import say
 
 STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 SOON = 2.0  # seconds
@@ -57,7 +58,9 @@ def alone_in(folder: str | Path) -> Iterator[None]:
         Path(folder).mkdir(parents=True, exist_ok=True)
         lock = kit.locked(Path(folder))
     except BlockingIOError:
-        raise CourseError(f"Another run of the grader is writing into {folder}: wait for its end.") from None
+        raise CourseError(
+            say("Another run of the grader is writing into {folder}: wait for its end.", folder=folder)
+        ) from None
     except (OSError, ModuleNotFoundError):  # no folder, no right to write, no such locks: said later where it matters
         pass
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from course_lib.errors import CourseError
 from course_lib.grading import ending, lms, people, tables
+from course_lib.language import say
 
 
 def read_grades(folder: str | Path) -> list[dict]:
@@ -22,7 +23,7 @@ def read_grades(folder: str | Path) -> list[dict]:
         ]
         return [*found["submissions"], *by_hand]
     except (OSError, ValueError, KeyError) as error:
-        raise CourseError(f"{folder} holds no grades.json of course grade.") from error
+        raise CourseError(say("{folder} holds no grades.json of course grade.", folder=folder)) from error
 
 
 def homework(folder: str | Path) -> str:
@@ -70,7 +71,9 @@ def renamed(text: str) -> tuple[str, str]:
     english, equals, yours = text.partition("=")
     known = {*lms.CANVAS_COLUMNS, *lms.MOODLE_COLUMNS}
     if not equals or english not in known:
-        raise argparse.ArgumentTypeError(f"must be one of {', '.join(sorted(known))}, then = and your word, got {text}")
+        raise argparse.ArgumentTypeError(
+            say("must be one of {known}, then = and your word, got {text}", known=", ".join(sorted(known)), text=text)
+        )
     return english, yours
 
 
@@ -102,20 +105,22 @@ def export(options: argparse.Namespace) -> int:
         filled = lms.sheet(table, submissions, options.column, options.id, options.points)
     if options.comments:
         filled = lms.commented(filled, lms.chosen(table.head, options.comments))
-    left = ["Not filled in:", *(f"  {line}" for line in filled.unmatched)] if filled.unmatched else []
+    left = [say("Not filled in:"), *(f"  {line}" for line in filled.unmatched)] if filled.unmatched else []
     if not filled.places:
-        print("\n".join(["No grade could be filled in, and nothing was written.", *left]), file=sys.stderr)
+        print("\n".join([say("No grade could be filled in, and nothing was written."), *left]), file=sys.stderr)
         return 1
     target = Path(options.results) / (
         kind + (source.suffix.lower() if source.suffix.lower() in tables.WORKBOOKS else ".csv")
     )
     tables.write(target, filled.table)
-    print(f"{target}: {len(filled.places)} grades filled in.")
+    print(say("{target}: {n} grades filled in.", target=target, n=len(filled.places)))
     doubtful = [
-        f"  {name}: {status}" for name in filled.places if (status := filled.graded[name]["status"]) in lms.DOUBTFUL
+        "  " + say("{name}: {said}", name=name, said=status)
+        for name in filled.places
+        if (status := filled.graded[name]["status"]) in lms.DOUBTFUL
     ]
     if doubtful:
-        print("\n".join(["Filled in, but a person should look at:", *doubtful]))
+        print("\n".join([say("Filled in, but a person should look at:"), *doubtful]))
     if left:
         print("\n".join(left))
     return 0

@@ -15,6 +15,7 @@ from course_lib.files import ROOT
 from course_lib.grading import assignment, batch, collecting
 from course_lib.grading.sandbox import Limits, Sandbox, probe
 from course_lib.grading.scoring import Result
+from course_lib.language import say, speaking
 
 FRESH = "fresh"
 
@@ -26,10 +27,10 @@ def main(name: str, seed: str, root: str | Path) -> int:
     found = collecting.submissions(root / "submission")
     found.sort(key=lambda one: homework.certainty(one.notebook()))  # of equals the last by name
     if not found:
-        return write(root, {"score": 0, "output": "There is no notebook (*.ipynb) in the submission."})
+        return write(root, {"score": 0, "output": say("There is no notebook (*.ipynb) in the submission.")})
     refused = probe()
     if refused and os.getuid() != 0:
-        return write(root, {"score": 0, "output": f"The grader is not set up: {refused}"})
+        return write(root, {"score": 0, "output": say("The grader is not set up: {refused}", refused=refused)})
     (root / "results").mkdir(exist_ok=True)
     for private in (ROOT, root / "submission", root / "results"):
         private.chmod(0o700)
@@ -53,7 +54,8 @@ def report(result: Result) -> dict:
         }
         for name, grade in result.exercises.items()
     ]
-    output = "\n".join([f"Status: {result.status}.", *result.problems])
+    with speaking(result.language):
+        output = "\n".join([say("Status: {status}.", status=result.status), *result.problems])
     return {
         "score": result.score,
         "max_score": result.max_score,
@@ -73,5 +75,5 @@ def write(root: Path, results: dict) -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) != 4:
-        sys.exit("This is what Gradescope runs, with ASSIGNMENT SEED ROOT; `course gradescope` writes it.")
+        sys.exit(say("This is what Gradescope runs, with ASSIGNMENT SEED ROOT; `course gradescope` writes it."))
     sys.exit(main(*sys.argv[1:]))

@@ -17,6 +17,7 @@ import yaml
 from course_lib.errors import CourseError
 from course_lib.grading.archive import decoded, opened
 from course_lib.grading.collecting import DAMAGED
+from course_lib.language import say
 
 FOLDER = re.compile(r"^(?P<above>(?:.*?/)?)(?P<name>submission_\d+)/")
 FILE = "submission_metadata.yml"
@@ -54,7 +55,9 @@ def read(place: str | Path, submissions: Iterable[str]) -> dict[str, Known]:
         said = yaml.load(text, Loader)
         return {name: known(said[found["name"]]) for name, found in folders.items() if found["name"] in said}
     except DAMAGED as error:
-        raise CourseError(f"{FILE} in {place} cannot be read: {type(error).__name__}.") from error
+        raise CourseError(
+            say("{file} in {place} cannot be read: {error}.", file=FILE, place=place, error=type(error).__name__)
+        ) from error
 
 
 def contents(place: Path, path: str) -> bytes | None:

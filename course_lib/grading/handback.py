@@ -19,6 +19,7 @@ from course_lib.files import replacing, zip_entry
 from course_lib.grading import comments, ending
 from course_lib.grading.exporting import read_grades
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS, MOODLE
+from course_lib.language import ENGLISH, say, speaking
 
 ILIAS = re.compile(r"(?:^|/)(?P<folder>[^/_]+_[^/]+_\d+)/")
 
@@ -67,9 +68,15 @@ def pack(folder: Path, kind: str) -> tuple[Path, int, list[str]]:
                 left.append(name)
                 continue
             used.add(place)
-            data = notebook(one, f"Feedback on {PurePosixPath(name).name}") if kind == "canvas" else page.read_bytes()
+            data = notebook(one, heading(one)) if kind == "canvas" else page.read_bytes()
             zip_entry(package, place, data)
     return target, len(used), left
+
+
+def heading(one: dict) -> str:
+    """What stands above a page, in its notebook's language."""
+    with speaking(one.get("language", ENGLISH)):
+        return say("Feedback on {name}", name=PurePosixPath(one["submission"]).name)
 
 
 def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -99,13 +106,19 @@ def packed(options: argparse.Namespace) -> int:
     target, count, left = pack(Path(options.results), options.platform)
     if not count:
         target.unlink()
-        raise CourseError(f"No submission in {options.results} is named as {options.platform} names it.")
+        raise CourseError(
+            say(
+                "No submission in {results} is named as {platform} names it.",
+                results=options.results,
+                platform=options.platform,
+            )
+        )
     how = {
-        "moodle": "In the assignment: Grading action, Upload multiple feedback files in a zip.",
-        "canvas": "In the gradebook, at the head of the assignment's column: Re-upload submissions.",
-        "ilias": "In the exercise: Submissions and grades, Multi-feedback, Upload.",
+        "moodle": say("In the assignment: Grading action, Upload multiple feedback files in a zip."),
+        "canvas": say("In the gradebook, at the head of the assignment's column: Re-upload submissions."),
+        "ilias": say("In the exercise: Submissions and grades, Multi-feedback, Upload."),
     }
-    print(f"{target}: {count} pages. {how[options.platform]}")
+    print(say("{target}: {count} pages. {how}", target=target, count=count, how=how[options.platform]))
     if left:
-        print("\n".join(["Not in it:", *(f"  {name}" for name in left)]))
+        print("\n".join([say("Not in it:"), *(f"  {name}" for name in left)]))
     return 0

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from dateutil import parser
 
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 UNITS = {name: timedelta(**{f"{name}s": 1}) for name in ("minute", "hour", "day", "week")}
 EXAMPLE = '"10%/day, max 3 days, grace 15 minutes"'
@@ -61,7 +62,7 @@ def rule(text: str) -> Late:
     first, *others = (part.strip().casefold() for part in text.split(","))
     found = re.fullmatch(rf"{NUMBER}\s*%\s*(?:/|per|a|an)\s*{UNIT}", first)
     if not found or float(found[1]) > 100:
-        raise CourseError(f"--late {text!r} cannot be read: write it like {EXAMPLE}.")
+        raise CourseError(say("--late {text!r} cannot be read: write it like {example}.", text=text, example=EXAMPLE))
     values: dict = {"percent": float(found[1]), "unit": UNITS[found[2]]}
     for part in others:
         if found := re.fullmatch(rf"max(?:imum)?\s+{NUMBER}\s*{UNIT}s?", part):
@@ -71,7 +72,14 @@ def rule(text: str) -> Late:
         elif found := re.fullmatch(rf"grace\s+{NUMBER}\s*{UNIT}s?", part):
             values["grace"] = float(found[1]) * UNITS[found[2]]
         else:
-            raise CourseError(f"{part!r} in --late {text!r} cannot be read: write it like {EXAMPLE}.")
+            raise CourseError(
+                say(
+                    "{part!r} in --late {text!r} cannot be read: write it like {example}.",
+                    part=part,
+                    text=text,
+                    example=EXAMPLE,
+                )
+            )
     return Late(**values)
 
 
@@ -85,13 +93,21 @@ def moment(text: str, where: str, at: time | None = None) -> datetime:
 
     Nothing is guessed: a text without a year, or whose day and month could be either, is refused.
     """
-    problem = CourseError(f"{where}: {text!r} is no date and time; write it like 2026-11-20 23:59.")
+    problem = CourseError(
+        say("{where}: {text!r} is no date and time; write it like 2026-11-20 23:59.", where=where, text=text)
+    )
     plain = european(chinese(text))
     day_first = False
     if found := NUMERIC.match(plain):
         one, sign, two = int(found[1]), found[2], int(found[3])
         if sign == "/" and max(one, two) <= 12 and one != two:
-            raise CourseError(f"{where}: in {text!r} day and month could be either; write it like 2026-11-20 23:59.")
+            raise CourseError(
+                say(
+                    "{where}: in {text!r} day and month could be either; write it like 2026-11-20 23:59.",
+                    where=where,
+                    text=text,
+                )
+            )
         day_first = sign == "." or one > 12
     try:
         # Twice, with other values for what the text leaves out: what is not said differs.

@@ -53,8 +53,18 @@ def canvas(
     above = next((row for row in table.rows[1:3] if row[0].strip() == possible), None)
     highest = highest or (tables.number(above[wanted]) if above else None)
     if not highest:
-        said = f"{above[wanted]!r} there cannot be read" if above else "there is none"
-        raise CourseError(f"How many points Canvas gives stands in the row {possible!r}, and {said}: say --points N.")
+        known = {"row": repr(possible), "cell": repr(above[wanted]) if above else ""}
+        raise CourseError(
+            say(
+                "How many points Canvas gives stands in the row {row}, and {cell} there cannot be read:"
+                " say --points N.",
+                **known,
+            )
+            if above
+            else say(
+                "How many points Canvas gives stands in the row {row}, and there is none: say --points N.", **known
+            )
+        )
     excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip() in EXCUSED}
     identity = lambda row: row[ids].strip()  # noqa: E731
     by_hand = without_notebook(table, submissions, identity)
@@ -80,10 +90,18 @@ def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], high
     find = lambda name: by_hand.get(name) or found_by(MOODLE, name)  # noqa: E731
     filled = fill(table, submissions, find, identity, wanted, top, locked)
     if names and changeable not in table.head:
-        filled.unmatched.append(f"no column is called {changeable!r}, so locked rows were filled in like the others")
+        filled.unmatched.append(
+            say("no column is called {name}, so locked rows were filled in like the others", name=repr(changeable))
+        )
     said = names.get(MOODLE_COLUMNS[4], MOODLE_COLUMNS[4])
     if names and said not in table.head:
-        filled.unmatched.append(f"comments: no column is called {said!r}; --columns '{MOODLE_COLUMNS[4]}=…' names it")
+        filled.unmatched.append(
+            say(
+                "comments: no column is called {name}; --columns '{english}=…' names it",
+                name=repr(said),
+                english=MOODLE_COLUMNS[4],
+            )
+        )
     return commented(filled, table.head.index(said), html=True) if said in table.head else filled
 
 
@@ -98,17 +116,17 @@ def sheet(
     if not highest and (said := POINTS.search(table.head[wanted])):
         highest = tables.number(said[1])
     if not highest:
-        raise CourseError("Nothing in this file says how many points a perfect homework earns: say --points N.")
+        raise CourseError(say("Nothing in this file says how many points a perfect homework earns: say --points N."))
     kinds = kinds_of_columns(table.head, ids)
     each = [people.person(row, kinds) for row in table.rows[1:]]
     identity = lambda row: called(people.person(row, kinds))  # noqa: E731
     whose = [*{called(one): one for one in each if called(one)}.values()]
     paths = [one["submission"] for one in submissions]
-    found, notes = people.matched(whose, {path: path for path in paths}, people.everywhere(paths))
+    found, doubtful = people.matched(whose, {path: path for path in paths}, people.everywhere(paths))
     rows = {key: called(one) for one in each for key in one.keys}
     known = {one["submission"]: rows.get(one["student"]["id"]) for one in submissions if "student" in one}
     find = lambda name: known.get(name) or (called(whose[found[name]]) if name in found else None)  # noqa: E731
-    why = {name: f"it could be {several}" for name, _, several in (note.partition(" could be ") for note in notes)}
+    why = {name: say("it could be {several}", several=several) for name, several in doubtful.items()}
     filled = fill(table, submissions, find, identity, wanted, lambda row: highest, set(), why)
     if "update" in table.head:  # ILIAS takes over the rows in which a 1 stands there
         for place in filled.places.values():
@@ -126,8 +144,12 @@ def kinds_of_columns(head: list[str], ids: str | None) -> dict[str, list[int]]:
     if ids is None and (found := people.columns(head)).keys() - people.OTHER:
         return found
     if ids not in head:
-        said = f"There is no column {ids!r}" if ids else "No column is known to hold the students' IDs"
-        raise CourseError(f"{said}: say --id with one of: {', '.join(filter(None, head))}.")
+        there = ", ".join(filter(None, head))
+        raise CourseError(
+            say("There is no column {name}: say --id with one of: {there}.", name=repr(ids), there=there)
+            if ids
+            else say("No column is known to hold the students' IDs: say --id with one of: {there}.", there=there)
+        )
     return {"id": [head.index(ids)]}
 
 
@@ -196,7 +218,7 @@ def fill(
             rows[place][wanted] = written(one["score"] * top / one["max_score"], table)
             filled[one["submission"]] = place
             continue
-        unmatched.append(f"{one['submission']}: {problem}")
+        unmatched.append(say("{name}: {said}", name=one["submission"], said=problem))
     graded = {one["submission"]: one for one in submissions}
     return Filled(replace(table, rows=rows), filled, graded, unmatched)
 
@@ -213,8 +235,12 @@ def position(head: list[str], name: str, names: Mapping[str, str]) -> int:
     if name not in head:
         there = ", ".join(head)
         raise CourseError(
-            f"The file has no column {name!r}; is it the one that the platform exported? In another language say"
-            f" --columns '{name}=…' with one of: {there}."
+            say(
+                "The file has no column {name!r}; is it the one that the platform exported? In another language"
+                " say --columns '{name}=…' with one of: {there}.",
+                name=name,
+                there=there,
+            )
         )
     return head.index(name)
 

@@ -162,7 +162,7 @@ def scores(
         lambda row: highest,
         excused,
     )
-    filled.unmatched.extend(doubtful)
+    filled.unmatched.extend(people.doubts(doubtful))
     made = [
         Score(name, known[place - 1].id, message(filled.graded[name], known[place - 1].id, when))
         for name, place in filled.places.items()
@@ -295,7 +295,11 @@ def send(
             keep(folder, column, address, one)
             arrived, silent = arrived + 1, 0
     print(said_of(arrived, len(made) - len(new)))
-    return [say("Not sent:"), *(f"  {name}: {problem}" for name, problem in wrong.items())] if wrong else []
+    return (
+        [say("Not sent:"), *("  " + say("{name}: {said}", name=name, said=problem) for name, problem in wrong.items())]
+        if wrong
+        else []
+    )
 
 
 def said_of(new: int, old: int, dry: bool = False) -> str:
@@ -315,7 +319,7 @@ def not_sent(filled: lms.Filled, settings: Settings) -> list[str]:
 def doubtful(filled: lms.Filled) -> list[str]:
     """Lines on those at which a person should look."""
     lines = [
-        f"  {name}: {filled.graded[name]['status']}"
+        "  " + say("{name}: {said}", name=name, said=filled.graded[name]["status"])
         for name in filled.places
         if filled.graded[name]["status"] in lms.DOUBTFUL
     ]

@@ -17,6 +17,7 @@ from course_lib.errors import CourseError
 from course_lib.grading import tables
 from course_lib.grading.people import Person
 from course_lib.grading.results import harmless
+from course_lib.language import say
 
 NAME = "manual.csv"
 HEAD = ("submission", "exercise", "points", "comment")
@@ -33,7 +34,11 @@ class Given:
     @property
     def comment(self) -> str:
         """All comments on one line."""
-        said = [(f"{name}: " if name else "") + text for name, texts in self.comments.items() for text in texts]
+        said = [
+            say("{name}: {said}", name=name, said=text) if name else text
+            for name, texts in self.comments.items()
+            for text in texts
+        ]
         return " ".join(" ".join(said).split())
 
 
@@ -51,7 +56,14 @@ def read(folder: Path) -> list[dict[str, str]]:
     table = tables.read(path)
     head = [name.strip().casefold() for name in table.head]
     if missing := [name for name in HEAD if name not in head]:
-        raise CourseError(f"{path} has no column {missing[0]!r}; its columns are {', '.join(HEAD)}.")
+        raise CourseError(
+            say(
+                "{path} has no column {missing!r}; its columns are {there}.",
+                path=path,
+                missing=missing[0],
+                there=", ".join(HEAD),
+            )
+        )
     return [{name: row[head.index(name)].strip() for name in HEAD} for row in table.rows[1:]]
 
 
@@ -65,22 +77,57 @@ def given(
         meant = names.get(said) or names.get(said.removesuffix(".ipynb")) or set()
         name = min(meant, default="")
         if len(meant) > 1:
-            raise CourseError(f"{where}: {said!r} could be {' or '.join(sorted(meant))}; write one of these.")
+            raise CourseError(
+                say(
+                    "{where}: {said!r} could be {several}; write one of these.",
+                    where=where,
+                    said=said,
+                    several=say(" or ").join(sorted(meant)),
+                )
+            )
         if not meant:
-            raise CourseError(f"{where}: nobody is called {said!r}; write the submission as in grades.csv.")
+            raise CourseError(
+                say(
+                    "{where}: nobody is called {said!r}; write the submission as in grades.csv.", where=where, said=said
+                )
+            )
         if exercise and exercise not in highest:
-            raise CourseError(f"{where}: {said} has points for {exercise!r}; exercises are {', '.join(highest)}.")
+            raise CourseError(
+                say(
+                    "{where}: {said} has points for {exercise!r}; exercises are {there}.",
+                    where=where,
+                    said=said,
+                    exercise=exercise,
+                    there=", ".join(highest),
+                )
+            )
         one = found.setdefault(name, Given())
         if row["points"]:
             points = tables.number(row["points"])
             if points is None or not math.isfinite(points):
-                raise CourseError(f"{where}: {said} has {row['points']!r} as points, which is no number.")
+                raise CourseError(
+                    say(
+                        "{where}: {said} has {points!r} as points, which is no number.",
+                        where=where,
+                        said=said,
+                        points=row["points"],
+                    )
+                )
             if exercise and not 0 <= points <= highest[exercise]:
                 raise CourseError(
-                    f"{where}: {said} has {points:g} points for {exercise}, which has {highest[exercise]:g} at most."
+                    say(
+                        "{where}: {said} has {points:g} points for {exercise}, which has {highest:g} at most.",
+                        where=where,
+                        said=said,
+                        points=points,
+                        exercise=exercise,
+                        highest=highest[exercise],
+                    )
                 )
             if exercise in one.points:
-                raise CourseError(f"{where}: {said} has points for {exercise} twice.")
+                raise CourseError(
+                    say("{where}: {said} has points for {exercise} twice.", where=where, said=said, exercise=exercise)
+                )
             if exercise:
                 one.points[exercise] = points
             else:

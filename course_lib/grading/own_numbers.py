@@ -19,7 +19,7 @@ from course_lib.homework.answers import Answer
 from course_lib.homework.compare import agree
 from course_lib.homework.key import Key
 from course_lib.homework.variants import Questions
-from course_lib.language import later
+from course_lib.language import later, say
 
 ENDING = ".secret"  # of a secret's file, which git ignores
 SHORTEST = 32  # bytes of a secret
@@ -58,7 +58,7 @@ class Variants:
     def answers(self) -> dict[str, list[tuple[str, Answer]]]:
         """{question: whose numbers, and the right answer to them} of the plain notebook and of the whole roster."""
         found = {
-            name: [("the plain notebook", self.questions.expected(name, one.numbers))]
+            name: [(say("the plain notebook"), self.questions.expected(name, one.numbers))]
             for name, one in self.questions.exercises.items()
         }
         for student, called in self.names.items():
@@ -91,14 +91,19 @@ class Own:
         others = [self.variants.names[student] for student in known if student != self.student]
         notes = []
         if self.student is None:
-            notes.append("It is nobody's in the roster: its questions were graded by the plain notebook's numbers.")
+            notes.append(
+                say("It is nobody's in the roster: its questions were graded by the plain notebook's numbers.")
+            )
         if others:
-            notes.append(f"The notebook is that of {listed(others)}.")
+            notes.append(say("The notebook is that of {students}.", students=listed(others)))
         if self.marks - set(self.variants.marks):
-            notes.append("The notebook has numbers that nobody in the roster has.")
+            notes.append(say("The notebook has numbers that nobody in the roster has."))
         if lost and not self.marks and self.student is not None:
-            notes.append("The notebook is the plain one, or has lost its mark.")
-        notes += [f"{name} is the answer to the numbers of {listed(several)}." for name, several in whose.items()]
+            notes.append(say("The notebook is the plain one, or has lost its mark."))
+        notes += [
+            say("{question} is the answer to the numbers of {students}.", question=name, students=listed(several))
+            for name, several in whose.items()
+        ]
         mark = self.variants.questions.mark(self.variants.secret, self.student) if self.student else PLAIN
         return {"by": mark, "notes": notes}
 
@@ -114,7 +119,7 @@ def names(students: Sequence[Person]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in students:
         if found.setdefault(called(one), str(one)) != str(one):
-            raise CourseError(f"The roster has two students {one.id or one.name}: give each an ID.")
+            raise CourseError(say("The roster has two students {whose}: give each an ID.", whose=one.id or one.name))
     return found
 
 
@@ -126,7 +131,8 @@ def called(person: Person) -> str:
 def listed(several: Sequence[str]) -> str:
     """The first few names."""
     more = len(several) - MOST
-    return ", ".join(several[:MOST]) + (f" and {more} more" if more > 0 else "")
+    names = say(", ").join(several[:MOST])
+    return say("{names} and {n} more", names=names, n=more) if more > 0 else names
 
 
 def secret(path: str | Path, make: bool = False) -> bytes:
@@ -139,10 +145,16 @@ def secret(path: str | Path, make: bool = False) -> bytes:
                 file.write(secrets.token_hex(SHORTEST) + "\n")
         found = path.read_bytes().strip()
     except OSError as error:
-        raise CourseError(f"The secret {path} cannot be read or written ({error.strerror}).") from error
+        raise CourseError(
+            say("The secret {path} cannot be read or written ({reason}).", path=path, reason=error.strerror)
+        ) from error
     if len(found) < SHORTEST:
         raise CourseError(
-            f"{path} is too short for a secret: {SHORTEST} letters or more, as `course release` writes it."
+            say(
+                "{path} is too short for a secret: {shortest} letters or more, as `course release` writes it.",
+                path=path,
+                shortest=SHORTEST,
+            )
         )
     return found
 
@@ -154,7 +166,9 @@ def check_marks(variants: Variants, marks: Sequence[frozenset[str]]) -> str | No
         return None
     if found:
         raise CourseError(
-            "The numbers in the notebooks are nobody's: is this the secret, the roster and the version of the course by"
-            " which `course release` made them?"
+            say(
+                "The numbers in the notebooks are nobody's: is this the secret, the roster and the version of the"
+                " course by which `course release` made them?"
+            )
         )
-    return "No notebook looks as if it had numbers of its own: are these the plain ones? Then leave --secret out."
+    return say("No notebook looks as if it had numbers of its own: are these the plain ones? Then leave --secret out.")

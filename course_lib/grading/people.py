@@ -16,6 +16,7 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading import tables
 from course_lib.grading.tables import Table
+from course_lib.language import say
 
 # What columns are called, in any case. The English names come first.
 COLUMNS = {
@@ -52,7 +53,9 @@ class Person:
     staff: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.id})" if self.name and self.id else self.name or self.id or "a row without a name"
+        return (
+            f"{self.name} ({self.id})" if self.name and self.id else self.name or self.id or say("a row without a name")
+        )
 
 
 def read(path: str | Path) -> tuple[Table, list[Person]]:
@@ -61,11 +64,23 @@ def read(path: str | Path) -> tuple[Table, list[Person]]:
     places = columns(table.head)
     if not set(places) - OTHER:
         there = ", ".join(table.head)
-        raise CourseError(f"{path} says nowhere who is meant: call a column id or name. There are: {there}.")
+        raise CourseError(
+            say(
+                "{path} says nowhere who is meant: call a column id or name. There are: {there}.",
+                path=path,
+                there=there,
+            )
+        )
     people = [person(row, places) for row in table.rows[1:]]
     for one in people:
         if re.fullmatch(r"\d[.,]\d+E\+\d+", one.id, re.IGNORECASE):
-            raise CourseError(f"{path} holds {one.id} as an ID: the spreadsheet has rounded it. Store IDs as text.")
+            raise CourseError(
+                say(
+                    "{path} holds {id} as an ID: the spreadsheet has rounded it. Store IDs as text.",
+                    path=path,
+                    id=one.id,
+                )
+            )
     return table, people
 
 
@@ -94,14 +109,14 @@ def person(row: list[str], places: Mapping[str, list[int]]) -> Person:
 
 def matched(
     people: Sequence[Person], students: Mapping[str, str], nobody: Collection[str] = ()
-) -> tuple[dict[str, int], list[str]]:
-    """({submission: place of its person}, sentences on those that could be several people's).
+) -> tuple[dict[str, int], dict[str, str]]:
+    """({submission: place of its person}, {submission that could be several people's: whose}).
 
     students: {submission: the student's part of its path}. nobody: words that are nobody's ID.
     """
     by_key, by_name = index(people)
     found: dict[str, int] = {}
-    notes = []
+    doubtful: dict[str, str] = {}
     for submission, text in students.items():
         keys = {piece: by_key[piece] for piece in pieces(text) if piece in by_key and not set(piece) <= {*nobody}}
         ids = longest(keys)
@@ -110,9 +125,14 @@ def matched(
         if len(places) == 1:
             found[submission] = next(iter(places))
         elif ids or names:
-            could = " or ".join(sorted(str(people[place]) for place in ids | names))
-            notes.append(f"{submission} could be {could}.")
-    return found, notes
+            could = say(" or ").join(sorted(str(people[place]) for place in ids | names))
+            doubtful[submission] = could
+    return found, doubtful
+
+
+def doubts(doubtful: Mapping[str, str]) -> list[str]:
+    """Sentences on submissions that could be several people's."""
+    return [say("{submission} could be {several}.", submission=name, several=who) for name, who in doubtful.items()]
 
 
 def only(found: Mapping[str, int], people: Sequence[Person], path: str | Path) -> dict[int, str]:
@@ -120,7 +140,15 @@ def only(found: Mapping[str, int], people: Sequence[Person], path: str | Path) -
     each: dict[int, str] = {}
     for submission, place in found.items():
         if place in each:
-            raise CourseError(f"{path}: {people[place]} could be {each[place]} or {submission}; write the ID.")
+            raise CourseError(
+                say(
+                    "{path}: {person} could be {other} or {submission}; write the ID.",
+                    path=path,
+                    person=people[place],
+                    other=each[place],
+                    submission=submission,
+                )
+            )
         each[place] = submission
     return each
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from course_lib import audiences, workspace
 from course_lib.errors import CourseError
 from course_lib.files import replacing, zip_entry
+from course_lib.language import say
 
 SETUP = """#!/usr/bin/env bash
 # Gradescope runs this once, when it builds the autograder's image.
@@ -47,14 +48,20 @@ def write_nbgrader(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the course, and say how to go on."""
     course, folder = workspace.find(options.course), Path(options.folder)
     if folder.exists() and any(folder.iterdir()):
-        raise CourseError(f"{folder} is not empty: name a new folder.")
+        raise CourseError(say("{folder} is not empty: name a new folder.", folder=folder))
     try:
         from course_lib.grading.for_nbgrader import write_course
     except ImportError as error:
-        raise CourseError("nbgrader is not installed here: pip install nbgrader.") from error
+        raise CourseError(say("nbgrader is not installed here: pip install nbgrader.")) from error
     folder.mkdir(parents=True, exist_ok=True)
     write_course(course.folder, folder, seed_of(options), options.sandbox)
-    print(f"{folder} is an nbgrader course. In it: nbgrader generate_assignment 03_momentum, later nbgrader autograde.")
+    print(
+        say(
+            "{folder} is an nbgrader course. In it: nbgrader generate_assignment 03_momentum, later nbgrader"
+            " autograde.",
+            folder=folder,
+        )
+    )
     return 0
 
 
@@ -75,7 +82,7 @@ def write_gradescope(options: argparse.Namespace, rest: list[str]) -> int:
             zip_entry(package, path, text.encode(), 0o755)
         for path in (*library, *answers):
             zip_entry(package, path, (root / path).read_bytes())
-    print(f"{options.file}: upload it as the autograder of {name}. Seed: {seed}.")
+    print(say("{file}: upload it as the autograder of {name}. Seed: {seed}.", file=options.file, name=name, seed=seed))
     return 0
 
 

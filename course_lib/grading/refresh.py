@@ -8,6 +8,7 @@ from course_lib import workspace
 from course_lib.errors import CourseError
 from course_lib.grading import options, regrade
 from course_lib.grading.results import recorded
+from course_lib.language import say
 
 
 def refresh(folder: str | Path, course: str) -> None:
@@ -26,7 +27,7 @@ def refresh(folder: str | Path, course: str) -> None:
         run = regrade.prepared(argparse.Namespace(out=folder, exercise=None), workspace.find(course))
     except CourseError as error:
         raise CourseError(
-            f"Your files have changed since the grades were written, but cannot be used: {error}"
+            say("Your files have changed since the grades were written, but cannot be used: {error}", error=error)
         ) from error
     from course_lib.grading import batch
 
@@ -34,4 +35,4 @@ def refresh(folder: str | Path, course: str) -> None:
     by = options.digests(run.kept, folder)
     run.before.about = {"version": about["version"], "digests": about["digests"], "rules": by}
     batch.finish(run.before, run.handed_in, run.homework, run.kept["note"])
-    print("manual.csv, or another file of yours, has changed: grades and feedback were written again.")
+    print(say("manual.csv, or another file of yours, has changed: grades and feedback were written again."))

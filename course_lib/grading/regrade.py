@@ -17,7 +17,7 @@ from course_lib.grading import ending
 from course_lib.grading import options as rule_options
 from course_lib.grading.results import FINISHED, Results, record, recorded
 from course_lib.grading.sandbox import SandboxError
-from course_lib.language import later
+from course_lib.language import later, say, together
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -58,10 +58,10 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         with ending.told_to_stop(), ending.alone_in(options.out):
             return again(options)
     except ending.Stopped as stopped:
-        print("Told to stop: nothing was changed.", file=sys.stderr)
+        print(say("Told to stop: nothing was changed."), file=sys.stderr)
         return stopped.code
     except KeyboardInterrupt:
-        print("Interrupted: nothing was changed.", file=sys.stderr)
+        print(say("Interrupted: nothing was changed."), file=sys.stderr)
         return 130
 
 
@@ -80,7 +80,7 @@ def again(options: argparse.Namespace) -> int:
     try:
         submissions = [one for one in run.handed_in.counting if one.name in run.before.lines]
         with tqdm(
-            total=len(submissions), desc="graded", unit="", mininterval=0.5 if sys.stderr.isatty() else 10
+            total=len(submissions), desc=say("graded"), unit="", mininterval=0.5 if sys.stderr.isatty() else 10
         ) as bar:
             for result in executor.run(submissions, run.graded):
                 run.after.add(result)
@@ -90,23 +90,22 @@ def again(options: argparse.Namespace) -> int:
                 run.after.store(merged(old, new, options.exercise, run.homework))
         changed = [*differences(run.before, run.after), *by_rules(run)]
         reworded = only_said(run.before, run.after)
-        said = f" What is said of the answers changes for {reworded} more." if reworded else ""
-        print("\n".join([*changed, f"{len(submissions)} submissions: {len(changed) or 'no'} change.{said}"]))
+        print("\n".join([*changed, together(*counted(len(submissions), len(changed), reworded))]))
         if (changed or reworded) and not (options.yes or agreed()):
-            print("Nothing was written; --yes writes it.")
+            print(say("Nothing was written; --yes writes it."))
             return 0
         shutil.copyfile(run.before.finished, run.before.folder / OLD)
         os.replace(run.after.finished, run.before.finished)
     except KeyboardInterrupt as stop:
-        print("Interrupted: nothing was changed.", file=sys.stderr)
+        print(say("Interrupted: nothing was changed."), file=sys.stderr)
         return stop.code if isinstance(stop, ending.Stopped) else 130
     except SandboxError as error:
-        raise CourseError(f"The sandbox does not start here: {error}.") from error
+        raise CourseError(say("The sandbox does not start here: {error}.", error=error)) from error
     finally:
         run.after.finished.unlink(missing_ok=True)
     run.kept["note"] = note
     batch.finish(run.written(options.exercise), run.handed_in, run.homework, note)
-    print(f"Written. The results before it are kept in {run.before.folder / OLD}.")
+    print(say("Written. The results before it are kept in {folder}.", folder=run.before.folder / OLD))
     return 0
 
 
@@ -142,10 +141,10 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
 
     about = recorded(options.out)
     if not about:
-        raise CourseError(f"{options.out} holds no results of course grade.")
+        raise CourseError(say("{out} holds no results of course grade.", out=options.out))
     said = rule_options.kept(options, about["kept"]) | {"note": about["kept"].get("note", "")}
     if not said["submissions"]:
-        raise CourseError(f"{options.out} does not say where its notebooks are: add --submissions PLACE.")
+        raise CourseError(say("{out} does not say where its notebooks are: add --submissions PLACE.", out=options.out))
     homework = assignment.load(course.folder, about["name"], about["seed"], said["partial"])
     homework = replace(homework, assumed=said["assume"])
     before, after = (Results(options.out, homework.name, homework.seed, file) for file in (FINISHED, NEW))
@@ -155,8 +154,14 @@ def prepared(options: argparse.Namespace, course: workspace.Course) -> Run:
         before.forget(name)
     if gone := sorted(set(before.lines) - {one.name for one in handed_in.counting}):
         raise CourseError(
-            f"{len(gone)} submissions of {options.out}, such as {gone[0]}, are not in {said['submissions']} any more:"
-            " put them back, or name their place by --submissions."
+            say(
+                "{n} submissions of {out}, such as {example}, are not in {submissions} any more: put them back, or"
+                " name their place by --submissions.",
+                n=len(gone),
+                out=options.out,
+                example=gone[0],
+                submissions=said["submissions"],
+            )
         )
     added = rules.of(said, handed_in, homework, options.out, list(before.lines))
     homework = command.with_numbers(homework, said, added, handed_in, course)
@@ -169,7 +174,14 @@ def of_one(homework: Assignment, exercise: str) -> Assignment:
     keys = [key for key in homework.keys if key.name == exercise]
     if not keys:
         there = ", ".join(key.name for key in homework.keys)
-        raise CourseError(f"{homework.name} has no exercise {exercise}; there are {there}.")
+        raise CourseError(
+            say(
+                "{name} has no exercise {exercise}; there are {there}.",
+                name=homework.name,
+                exercise=exercise,
+                there=there,
+            )
+        )
     return replace(homework, keys=keys)
 
 
@@ -196,8 +208,14 @@ def differences(before: Results, after: Results) -> Iterator[str]:
         if old["status"] != new["status"]:
             said.append(f"{old['status']} → {new['status']}")
         if said or old["max_score"] != new["max_score"]:
-            totals = f"{old['score']:g} of {old['max_score']:g} → {new['score']:g} of {new['max_score']:g}"
-            yield f"{old['submission']}: {', '.join([*said, totals])}"
+            totals = say(
+                "{score} of {most} → {score_now} of {most_now}",
+                score=f"{old['score']:g}",
+                most=f"{old['max_score']:g}",
+                score_now=f"{new['score']:g}",
+                most_now=f"{new['max_score']:g}",
+            )
+            yield say("{name}: {said}", name=old["submission"], said=say(", ").join([*said, totals]))
 
 
 def by_rules(run: Run) -> Iterator[str]:
@@ -210,7 +228,17 @@ def by_rules(run: Run) -> Iterator[str]:
     for old, new in zip(run.before.judged(), run.after.judged(), strict=True):
         was, now = scores.get(name := new["submission"]), run.rules.applied(new)["score"]
         if old["score"] == new["score"] and was is not None and was != now:
-            yield f"{name}: {was:g} → {now:g} by your rules"
+            yield say("{name}: {was} → {now} by your rules", name=name, was=f"{was:g}", now=f"{now:g}")
+
+
+def counted(submissions: int, changed: int, reworded: int) -> Iterator[str]:
+    """How many submissions change, and how."""
+    if changed:
+        yield say("{n} submissions: {changed} change.", n=submissions, changed=changed)
+    else:
+        yield say("{n} submissions: no change.", n=submissions)
+    if reworded:
+        yield say("What is said of the answers changes for {n} more.", n=reworded)
 
 
 def only_said(before: Results, after: Results) -> int:
@@ -227,6 +255,6 @@ def only_said(before: Results, after: Results) -> int:
 def agreed() -> bool:
     """Whether a person at the terminal says yes."""
     try:
-        return sys.stdin.isatty() and input("Write this? [y/N] ").strip().casefold() in ("y", "yes")
+        return sys.stdin.isatty() and input(say("Write this? (y/N) ")).strip().casefold() in ("y", "yes")
     except EOFError:
         return False

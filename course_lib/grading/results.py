@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_lib.errors import CourseError
 from course_lib.files import replacing
-from course_lib.language import ENGLISH
+from course_lib.language import ENGLISH, say
 
 if TYPE_CHECKING:  # importing them takes NumPy, which the other commands do not need
     from course_lib.grading.assignment import Assignment
@@ -145,10 +145,15 @@ def open_results(
     """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
-        raise CourseError(f"{folder} is a file; --out names a folder.")
+        raise CourseError(say("{folder} is a file; --out names a folder.", folder=folder))
     if folder.exists() and any(folder.iterdir()):
         if not resume:
-            raise CourseError(f"{folder} is not empty: name another folder, or go on with what is there by --resume.")
+            raise CourseError(
+                say(
+                    "{folder} is not empty: name another folder, or go on with what is there by --resume.",
+                    folder=folder,
+                )
+            )
         check_same(folder, assignment)
     folder.mkdir(parents=True, exist_ok=True)
     record(folder, assignment, kept or {})
@@ -185,28 +190,52 @@ def check_same(folder: Path, assignment: Assignment) -> None:
     """CourseError unless the results in a folder were graded by the same as this."""
     about = recorded(folder)
     if not about:
-        raise CourseError(f"{folder} holds no results of course grade: name another folder.")
+        raise CourseError(say("{folder} holds no results of course grade: name another folder.", folder=folder))
     name, seed = about["name"], about["seed"]
     if name != assignment.name:
-        raise CourseError(f"{folder} holds the results of {name}, not of {assignment.name}: name another folder.")
+        raise CourseError(
+            say(
+                "{folder} holds the results of {name}, not of {homework}: name another folder.",
+                folder=folder,
+                name=name,
+                homework=assignment.name,
+            )
+        )
     if seed != assignment.seed:
-        raise CourseError(f"{folder} was graded with --seed {seed}, not {assignment.seed}: all need the same.")
+        raise CourseError(
+            say(
+                "{folder} was graded with --seed {seed}, not {other}: all need the same.",
+                folder=folder,
+                seed=seed,
+                other=assignment.seed,
+            )
+        )
     if about["digests"] != assignment.digests:
         raise CourseError(
-            f"{folder} was graded {otherwise(about, assignment)}. The two must not be mixed: `course regrade {folder}`"
-            " grades all again, and shows what changes for whom before it writes; give it your new --partial, if you"
-            " changed that."
+            say(
+                "{folder} was graded {otherwise}. The two must not be mixed: `course regrade {folder}` grades all"
+                " again, and shows what changes for whom before it writes; give it your new --partial, if you"
+                " changed that.",
+                folder=folder,
+                otherwise=otherwise(about, assignment),
+            )
         )
 
 
 def otherwise(about: Mapping[str, Any], assignment: Assignment) -> str:
     """How the results were graded, in words, where that differs from the assignment as it is now."""
     if about["version"] != assignment.version:
-        was = f"version {about['version']}" if about["version"] else "an older version"
-        return f"by {was} of the course, not {assignment.version}"
+        known = {"was": about["version"], "version": assignment.version}
+        return (
+            say("by version {was} of the course, not {version}", **known)
+            if about["version"]
+            else say("by an older version of the course, not {version}", **known)
+        )
     names = [name for name, digest in assignment.digests.items() if about["digests"].get(name) != digest]
-    said = "every exercise" if len(names) == len(assignment.digests) else ", ".join(names) or "an exercise that is gone"
-    return f"by another spec, solution or rule of partial credit for {said}"
+    said = say(", ").join(names) or say("an exercise that is gone")
+    if len(names) == len(assignment.digests):
+        said = say("every exercise")
+    return say("by another spec, solution or rule of partial credit for {exercises}", exercises=said)
 
 
 def harmless(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.grading import people
 from course_lib.grading.people import Person
+from course_lib.language import say
 
 # Rows of a gradebook that are no students.
 NOBODY = ("points possible", "student, test", "test student", "average", "平均", "平均分", "合计", "总计")
@@ -30,24 +31,29 @@ def read(path: str | Path) -> list[Person]:
     seen: set[str] = set()
     for one in students:
         if one.id and one.id in seen:
-            raise CourseError(f"{path} has two rows with the ID {one.id}.")
+            raise CourseError(say("{path} has two rows with the ID {id}.", path=path, id=one.id))
         seen.add(one.id)
     if not students:
-        raise CourseError(f"{path} holds no student.")
+        raise CourseError(say("{path} holds no student.", path=path))
     return students
 
 
 def joined(students: Sequence[Person], parts: Mapping[str, str]) -> Roster:
     """The Roster of a class. parts: {submission: the student's part of its path}."""
-    found, notes = people.matched(students, parts)
+    found, doubtful = people.matched(students, parts)
     by_student = defaultdict(list)
     for submission, place in found.items():
         by_student[place].append(submission)
-    doubtful = {note.partition(" could be ")[0] for note in notes}
     strangers = [name for name in parts if name not in found and name not in doubtful]
-    notes += [f"{name} belongs to nobody in the roster." for name in strangers]
+    notes = people.doubts(doubtful)
+    notes += [say("{submission} belongs to nobody in the roster.", submission=name) for name in strangers]
     notes += [
-        f"{students[place]} has {len(several)} submissions: {', '.join(several)}."
+        say(
+            "{student} has {n} submissions: {names}.",
+            student=students[place],
+            n=len(several),
+            names=say(", ").join(several),
+        )
         for place, several in by_student.items()
         if len(several) > 1
     ]
@@ -58,4 +64,7 @@ def joined(students: Sequence[Person], parts: Mapping[str, str]) -> Roster:
 def otherwise(roster: Roster, others: Mapping[str, str]) -> list[str]:
     """Sentences on students without a notebook who handed in another file. others: {path: what says whose it is}."""
     found, _ = people.matched(roster.missing, others)
-    return [f"{roster.missing[place]} handed in no notebook, but {path}." for path, place in found.items()]
+    return [
+        say("{student} handed in no notebook, but {path}.", student=roster.missing[place], path=path)
+        for path, place in found.items()
+    ]

@@ -19,6 +19,7 @@ from course_lib.grading.late import Late
 from course_lib.grading.manual import Given
 from course_lib.grading.roster import Roster
 from course_lib.grading.times import When
+from course_lib.language import say
 
 UNGRADED = ("unreadable", "wrong_assignment", "empty")
 WHO, LATE, HAND = ["id", "name", "section"], ["handed_in", "late", "penalty"], ["manual", "comment"]
@@ -62,7 +63,7 @@ class Rules:
             if exercise in exercises:
                 exercises[exercise]["comment"] = said
             else:  # it was not graded
-                remarks.append(f"{exercise}: {said}")
+                remarks.append(say("{name}: {said}", name=exercise, said=said))
         done = one | {"exercises": exercises}
         if one["status"] in UNGRADED and (given.points or given.extra):
             done["status"] = "manual"
@@ -132,7 +133,7 @@ def of(
         told = {name: one.time for name, one in exported.items() if one.time}
         rules = with_times(rules, said, handed_in, known, told)
     elif said.get("extensions") or said.get("times"):
-        raise CourseError("--extensions and --times say nothing without --due.")
+        raise CourseError(say("--extensions and --times say nothing without --due."))
     rows = manual.read(Path(folder))
     if rows:
         whose = [(str(one), one) for one in rules.joined.missing] + [*rules.joined.of.items()]
@@ -152,21 +153,27 @@ def with_times(
     table = times.table(said["times"], known) if said.get("times") else {}
     when = times.of(handed_in.counting, due, {**told, **table}, said.get("submissions") or "")
     if due is None and not any(one.source == "Canvas" for one in when.values()):
-        raise CourseError("--late needs --due, the time from which on something is late.")
+        raise CourseError(say("--late needs --due, the time from which on something is late."))
     longer, notes = extensions.read(said["extensions"], due, known) if said.get("extensions") else ({}, [])
     dues = {name: time for name in known if (time := longer.get(name, due))}
     for name, one in when.items():
         if one.time is None:
             dues.pop(name, None)
             if one.late and name in longer:
-                notes.append(f"{name} is late by Canvas' mark, and has an extension: it counts as in time.")
+                notes.append(
+                    say("{name} is late by Canvas' mark, and has an extension: it counts as in time.", name=name)
+                )
                 when[name] = replace(one, late=False)
             elif one.late:
-                notes.append(f"{name} is late by Canvas' mark, which does not say by how much: the least counts.")
+                notes.append(
+                    say("{name} is late by Canvas' mark, which does not say by how much: the least counts.", name=name)
+                )
             elif one.source != "Canvas":
-                notes.append(f"{name}: nothing says when it was handed in; it counts as in time.")
-    notes += [f"{name} is gone: nothing says when it was handed in." for name in known if name not in when]
+                notes.append(say("{name}: nothing says when it was handed in; it counts as in time.", name=name))
+    notes += [
+        say("{name} is gone: nothing says when it was handed in.", name=name) for name in known if name not in when
+    ]
     if said.get("times"):
         untold = [name for name, one in when.items() if name not in table and (one.source != "Canvas" or one.late)]
-        notes += [f"{name} has no time in {said['times']}." for name in untold]
+        notes += [say("{name} has no time in {path}.", name=name, path=said["times"]) for name in untold]
     return replace(rules, late=rule, when=when, due=dues, notes=notes)

@@ -23,22 +23,23 @@ from typing import Self
 from course_lib.grading import cgroups, syscalls
 from course_lib.grading import kit as kits
 from course_lib.grading.bubblewrap import INSIDE, SCRATCH, Unhidden, bwrap, environment, is_root, python
+from course_lib.language import later, say
 
 LARGEST, MOST_FORGED = 1 << 20, 100  # bytes that it may send in answer to one request, and replies to none
 AHEAD = 1 << 15  # bytes of requests that wait in its socket, which takes more: the grader is never stopped by it
 UNPRIVILEGED, USERS = 40_000, 20_000  # the first of the users that submissions become when root grades, and how many
 IN_TURN = 4  # of them for one worker
 START_SECONDS = 60
-INSTALL = "install bubblewrap (on Debian and Ubuntu: apt install bubblewrap), or say --sandbox process"
-ALLOW = (
+INSTALL = later("install bubblewrap (on Debian and Ubuntu: apt install bubblewrap), or say --sandbox process")
+ALLOW = later(
     "allow unprivileged user namespaces (on newer Ubuntu: an AppArmor profile for bwrap, or"
     " sysctl kernel.apparmor_restrict_unprivileged_userns=0), or say --sandbox process"
 )
-NO_USERS = (
+NO_USERS = later(
     "Submissions have no user namespace of their own here: kernel keyrings are kept from them by the filter of system"
     " calls alone."
 )
-UNFILTERED = "System calls are not filtered: there is a filter for Linux on x86_64 and aarch64 alone."
+UNFILTERED = later("System calls are not filtered: there is a filter for Linux on x86_64 and aarch64 alone.")
 
 
 class SandboxError(Exception):
@@ -77,24 +78,25 @@ def probe() -> str | None:
 def probed() -> tuple[str | None, list[str]]:
     """(what `probe` says, sentences on what of the protection cannot be had here)."""
     if sys.platform != "linux" or not shutil.which("bwrap"):
-        return f"bubblewrap is missing: {INSTALL}.", []
+        return say("bubblewrap is missing: {remedy}.", remedy=say(INSTALL)), []
     place, lock = kits.make()
     try:
         command = [*bwrap(place), json.dumps({"probe": True})]
         done = subprocess.run(command, env=environment(INSIDE), capture_output=True, text=True, timeout=START_SECONDS)
     except Unhidden as error:
-        return f"{error}.", []
+        return say("{sentence}.", sentence=error), []
     finally:
         kits.remove(place, lock)
     if done.returncode == 0:
-        return None, [*([] if done.stdout.strip() == "ready" else [NO_USERS]), *missing()]
+        return None, [*([] if done.stdout.strip() == "ready" else [say(NO_USERS)]), *missing()]
     said = done.stderr.strip().splitlines()
-    return f"bubblewrap is installed, but refused here ({said[-1] if said else done.returncode}): {ALLOW}.", []
+    why = said[-1] if said else done.returncode
+    return say("bubblewrap is installed, but refused here ({why}): {remedy}.", why=why, remedy=say(ALLOW)), []
 
 
 def missing() -> list[str]:
     """Sentences on what of the protection that needs no bubblewrap cannot be had here."""
-    return [*([] if syscalls.here() else [UNFILTERED]), *([] if cgroups.found() else [cgroups.MISSING])]
+    return [*([] if syscalls.here() else [say(UNFILTERED)]), *([] if cgroups.found() else [say(cgroups.MISSING)])]
 
 
 class Sandbox:
@@ -164,7 +166,7 @@ class Sandbox:
             self.stop()
             self.log.seek(0)
             said = self.log.read(1 << 16).decode(errors="replace").strip().splitlines()
-            raise SandboxError(said[-1] if said else "the worker did not start")
+            raise SandboxError(said[-1] if said else say("the worker did not start"))
         self.group.entered(self.process.pid)
         self.killed = 0
 
@@ -197,7 +199,7 @@ class Sandbox:
     def order(self, text: str, channel: socket.socket | None = None) -> str:
         """Give the worker a command, with a socket where it needs one; its answer. WorkerEnded when it is dead."""
         if self.control is None:
-            raise WorkerEnded("the sandbox has ended")
+            raise WorkerEnded(say("the sandbox has ended"))
         try:
             if channel is None:
                 self.control.sendall(text.encode())
@@ -207,7 +209,7 @@ class Sandbox:
         except OSError:
             answer = ""
         if not answer:
-            raise WorkerEnded("the worker has ended")
+            raise WorkerEnded(say("the worker has ended"))
         return answer
 
 

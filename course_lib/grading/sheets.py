@@ -16,6 +16,7 @@ from typing import Any
 from course_lib.errors import CourseError
 from course_lib.files import replacing
 from course_lib.grading.tables import Table
+from course_lib.language import say
 
 DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError)
 
@@ -52,7 +53,7 @@ def read(path: Path, known: Collection[str] = ()) -> Sheet:
 def sheet(path: Path, title: str, lines: list[tuple[int, list[str]]]) -> Sheet:
     """The Sheet of these (number, cells), the head first."""
     if len(lines) < 2:
-        raise CourseError(f"{path} has no rows.")
+        raise CourseError(say("{path} has no rows.", path=path))
     cells = [row for _, row in lines]
     return Sheet(cells, path=path, title=title, numbers=[number for number, _ in lines], before=cells)
 
@@ -91,7 +92,9 @@ def fill(cell: Any, content: str) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 
     if isinstance(cell, MergedCell):
-        raise CourseError(f"The cell {cell.coordinate} is part of a merged one: split it, and export again.")
+        raise CourseError(
+            say("The cell {place} is part of a merged one: split it, and export again.", place=cell.coordinate)
+        )
     try:
         cell.value = content if cell.number_format == "@" else float(content)
     except ValueError:
@@ -105,7 +108,9 @@ def opened(path: Path, values: bool) -> Any:
     try:
         from openpyxl import load_workbook
     except ModuleNotFoundError as error:
-        raise CourseError(f"{path.name} needs {error.name}: `make dev` installs what graders need.") from error
+        raise CourseError(
+            say("{file} needs {package}: `make dev` installs what graders need.", file=path.name, package=error.name)
+        ) from error
     try:
         return load_workbook(path, data_only=values, keep_vba=path.suffix.lower() == ".xlsm")
     except DAMAGED as error:
@@ -113,4 +118,6 @@ def opened(path: Path, values: bool) -> Any:
 
 
 def unreadable(path: Path, error: Exception) -> CourseError:
-    return CourseError(f"{path} cannot be read as a workbook ({type(error).__name__}: {error}).")
+    return CourseError(
+        say("{path} cannot be read as a workbook ({kind}: {error}).", path=path, kind=type(error).__name__, error=error)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 MOST = 2000  # submissions; all pairs of more do not fit into memory
 SHOWN = 100  # pairs with their cells
@@ -17,28 +18,25 @@ body { max-width: 72rem } pre { overflow-x: auto; white-space: pre-wrap; font-si
 .beside { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } .beside > * { min-width: 0 }
 {% endblock %}
 {% block body %}
-<p>{{ compared }} submissions were compared. <strong>This page gives no verdict.</strong> It lists pairs whose answers
-are more alike than chance makes them in this class. Two who learned together, or from the same page on the web, are
-listed, too. What many write alike counts little, what the empty notebook contains does not count, and names, comments
-and layout may differ. How much chance does was measured: the answers of this class were dealt out at random to
-{{ deals }} classes.</p>
+<p>{{ words.about|safe }}</p>
 {% if not pairs %}
-<p>No pair is more alike than chance makes one in every second class.</p>
+<p>{{ words.none }}</p>
 {% endif %}
 {% for pair in pairs %}
-<h2>{{ pair.one }} and {{ pair.other }}</h2>
-<p>Some pair was as alike by chance in {{ "%.0f" % (deals * pair.chance) }} of {{ deals }} classes.</p>
+<h2>{{ words.pair.format(one=pair.one, other=pair.other) }}</h2>
+<p>{{ words.chance.format(often="%.0f" % (deals * pair.chance)) }}</p>
 <table>
-<thead><tr><th scope="col">exercise</th><th scope="col" class="number">alike</th><th scope="col"></th></tr></thead>
+<thead><tr><th scope="col">{{ words.exercise }}</th><th scope="col" class="number">{{ words.alike }}</th>
+<th scope="col"></th></tr></thead>
 <tbody>
 {% for name, share in pair.likeness.items() %}
 <tr><th scope="row">{{ name }}</th><td class="number">{{ "%.0f" % (100 * share) }} %</td>
-<td>{{ "the same to the letter" if name in pair.verbatim }}</td></tr>
+<td>{{ words.same if name in pair.verbatim }}</td></tr>
 {% endfor %}
 </tbody>
 </table>
 {% if loop.index <= shown %}
-<details><summary>Read them side by side</summary>
+<details><summary>{{ words.read }}</summary>
 {% for name in pair.likeness %}
 <h3>{{ name }}</h3>
 <div class="beside"><pre>{{ answers[pair.one][name] }}</pre><pre>{{ answers[pair.other][name] }}</pre></div>
@@ -72,7 +70,7 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         from course_lib.grading import assignment, collecting, similarity
         from course_lib.grading.pages import page_of
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what graders need.") from error
+        raise CourseError(say("{name} is missing: `make dev` installs what graders need.", name=error.name)) from error
     root = workspace.find(options.course).folder
     graded = assignment.load(root, options.assignment, 0)
     handed_in = collecting.handed_in(options.submissions, graded, options.student_from, options.one_per_file)
@@ -83,13 +81,20 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
         if graded.refusal(notebook) is None:
             answers[one.name] = {name: similarity.answer(notebook.cells, name) for name in names}
     if not 3 <= len(answers) <= MOST:
-        said = f"{options.submissions} has {len(answers)} submissions of {options.assignment}"
-        raise CourseError(f"{said}; 3 to {MOST} can be compared.")
+        raise CourseError(
+            say(
+                "{place} has {n} submissions of {homework}; 3 to {most} can be compared.",
+                place=options.submissions,
+                n=len(answers),
+                homework=options.assignment,
+                most=MOST,
+            )
+        )
     found = similarity.pairs(answers, templates(root, options.assignment))
     page = page_of(
         PAGE,
-        title=f"{options.assignment}: submissions that are alike",
-        compared=len(answers),
+        title=say("{homework}: submissions that are alike", homework=options.assignment),
+        words=words(len(answers), similarity.DEALS),
         deals=similarity.DEALS,
         pairs=found,
         shown=SHOWN,
@@ -97,9 +102,38 @@ def main(options: argparse.Namespace, rest: list[str]) -> int:
     )
     files.write(Path(options.out), page)
     if handed_in.replaced:
-        print(f"{handed_in.counts()}.")
-    print(f"{options.out}: {len(answers)} submissions compared, {len(found)} pairs to look at. It gives no verdict.")
+        print(say("{sentence}.", sentence=handed_in.counts()))
+    print(
+        say(
+            "{out}: {n} submissions compared, {pairs} pairs to look at. It gives no verdict.",
+            out=options.out,
+            n=len(answers),
+            pairs=len(found),
+        )
+    )
     return 0
+
+
+def words(compared: int, deals: int) -> dict[str, str]:
+    """What the page says besides names, shares and answers."""
+    return {
+        "about": say(
+            "{compared} submissions were compared. <strong>This page gives no verdict.</strong> It lists pairs whose"
+            " answers are more alike than chance makes them in this class. Two who learned together, or from the same"
+            " page on the web, are listed, too. What many write alike counts little, what the empty notebook contains"
+            " does not count, and names, comments and layout may differ. How much chance does was measured: the"
+            " answers of this class were dealt out at random to {deals} classes.",
+            compared=compared,
+            deals=deals,
+        ),
+        "none": say("No pair is more alike than chance makes one in every second class."),
+        "pair": say("{one} and {other} [submissions]"),
+        "chance": say("Some pair was as alike by chance in {often} of {deals} classes.", often="{often}", deals=deals),
+        "exercise": say("exercise"),
+        "alike": say("alike"),
+        "same": say("the same to the letter"),
+        "read": say("Read them side by side"),
+    }
 
 
 def templates(root: Path, name: str) -> dict[str, str]:

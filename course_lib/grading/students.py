@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 # What platforms write. `student` tells students apart; `id` is the platform's own number, where it stands in the path.
 CANVAS = re.compile(r"(?:^|/)(?P<student>[^/]+?)(?:_LATE)?_(?P<id>\d+)_\d+_[^/]*$")
@@ -47,9 +48,13 @@ def compiled(pattern: str) -> re.Pattern:
     try:
         found = re.compile(pattern)
     except re.error as error:
-        raise CourseError(f"--student-from {pattern!r} is no regular expression ({error}).") from error
+        raise CourseError(
+            say("--student-from {pattern!r} is no regular expression ({error}).", pattern=pattern, error=error)
+        ) from error
     if not found.groups:
-        raise CourseError(f"--student-from {pattern!r} needs a group: put parentheses round the student's part.")
+        raise CourseError(
+            say("--student-from {pattern!r} needs a group: put parentheses round the student's part.", pattern=pattern)
+        )
     return found
 
 

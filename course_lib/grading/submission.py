@@ -8,7 +8,7 @@ from typing import Any
 
 from course_lib.grading import outputs
 from course_lib.homework.marks import marks
-from course_lib.language import ENGLISH, known
+from course_lib.language import ENGLISH, current, known, say, speaking
 
 LARGEST = 100 << 20  # bytes of a notebook
 LARGEST_REST = 10 << 20  # without its outputs
@@ -34,28 +34,35 @@ class Notebook:
 def read(data: bytes) -> Notebook:
     """The Notebook in a file's bytes."""
     if not data.strip():
-        return refused("empty", "The file is empty.")
+        return refused("empty", say("The file is empty."))
     if len(data) > LARGEST:
-        return refused("unreadable", f"The file has more than {LARGEST >> 20} MB.")
+        return refused("unreadable", say("The file has more than {size} MB.", size=LARGEST >> 20))
     if len(data) > SMALL:
         data = outputs.without(data)
     if len(data) > LARGEST_REST:
-        return refused("unreadable", f"The file has more than {LARGEST_REST >> 20} MB besides its outputs.")
+        return refused(
+            "unreadable", say("The file has more than {size} MB besides its outputs.", size=LARGEST_REST >> 20)
+        )
     if sum(data.count(sign) * weight for sign, weight in WEIGHTS.items()) > HEAVIEST:
-        return refused("unreadable", f"The file would take more than {HEAVIEST >> 20} MB of memory to read.")
+        return refused(
+            "unreadable", say("The file would take more than {size} MB of memory to read.", size=HEAVIEST >> 20)
+        )
     try:
         text = data.decode("utf-8-sig")
         node = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        reason = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "it is not JSON"
-        return refused("unreadable", f"The file is no notebook: {reason}.")
+    except UnicodeDecodeError:
+        return refused("unreadable", say("The file is no notebook: it is not UTF-8 text."))
+    except (ValueError, RecursionError):
+        return refused("unreadable", say("The file is no notebook: it is not JSON."))
     try:
         cells = [*code_cells(node)]
         assignment = assignment_of(node)
     except (TypeError, AttributeError, KeyError, IndexError):
-        return refused("unreadable", "The file is no notebook: its cells cannot be found.")
+        return refused("unreadable", say("The file is no notebook: its cells cannot be found."))
     if not any(source.strip() for _, source, _ in cells):
-        return Notebook(assignment, problem=("empty", "The notebook has no code."))
+        with speaking(language_of(node)):
+            said = say("The notebook has no code.")
+        return Notebook(assignment, problem=("empty", said), language=language_of(node))
     grade_ids = frozenset(mark for _, _, mark in cells if isinstance(mark, str))
     defined = frozenset(name for _, source, _ in cells for pair in DEFINED.findall(source) for name in pair if name)
     sources = [(identity, source) for identity, source, _ in cells]
@@ -63,7 +70,8 @@ def read(data: bytes) -> Notebook:
 
 
 def refused(status: str, sentence: str) -> Notebook:
-    return Notebook(problem=(status, sentence))
+    """A notebook that cannot be read: what language it has nobody knows, so its student is told in the grader's."""
+    return Notebook(problem=(status, sentence), language=current())
 
 
 def code_cells(node: Any) -> Iterator[tuple[str | None, str, object]]:

@@ -12,7 +12,7 @@ from course_lib.grading.pages import page_of
 from course_lib.grading.rules import Rules
 from course_lib.homework.examine import IN_PLACE
 from course_lib.homework.key import Key
-from course_lib.language import later, say
+from course_lib.language import later, say, together
 
 BINS = 10
 MANY = 10  # lines in a list
@@ -135,7 +135,7 @@ class Summary:
             self.failed.append((result["submission"], result["status"], (result["problems"] or [""])[0]))
             self.failed = self.failed[: 50 * MANY]
         if notes := result.get("numbers", {}).get("notes"):
-            self.numbers.append(f"{result['submission']}: {' '.join(notes)}")
+            self.numbers.append(say("{name}: {said}", name=result["submission"], said=together(*notes)))
         if result["exercises"]:
             self.graded += 1
             self.scores[min(BINS - 1, int(BINS * result["score"] / result["max_score"]))] += 1
@@ -161,8 +161,11 @@ class Summary:
             pictures=section(self.measures),
             commonest=self.commonest(),
             heat_map=[(key.name, self.made(key.name)) for key in self.assignment.keys],
-            failed=[f"{name}: {status}. {said}" for name, status, said in self.failed],
-            slowest=[f"{name}: {seconds:.2f} s" for seconds, name in self.slowest],
+            failed=[
+                say("{name}: {status}. {said}", name=name, status=status, said=said)
+                for name, status, said in self.failed
+            ],
+            slowest=[say("{name}: {seconds:.2f} s", name=name, seconds=seconds) for seconds, name in self.slowest],
             counts=handed_in.counts(),
             replaced=[say("{old}, by {new}", old=old, new=new) for old, new in sorted(handed_in.replaced.items())],
             others=handed_in.others,

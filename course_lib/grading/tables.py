@@ -12,6 +12,7 @@ from pathlib import Path
 
 from course_lib import files
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 ENCODINGS = ("utf-8", "gb18030", "cp1252")  # gb18030 holds GBK
 SEPARATORS = ",;\t"
@@ -38,7 +39,7 @@ def read(path: str | Path, known: Collection[str] = ()) -> Table:
     """
     ending = Path(path).suffix.lower()
     if ending == ".xls":
-        raise CourseError(f"{path} is in Excel's old format: save it as .xlsx or .csv.")
+        raise CourseError(say("{path} is in Excel's old format: save it as .xlsx or .csv.", path=path))
     if ending in WORKBOOKS:
         from course_lib.grading import sheets  # here, because it needs openpyxl
 
@@ -52,9 +53,9 @@ def read(path: str | Path, known: Collection[str] = ()) -> Table:
             row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if any(map(str.strip, row))
         ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"{path} cannot be read as a CSV file ({error}).") from error
+        raise CourseError(say("{path} cannot be read as a CSV file ({error}).", path=path, error=error)) from error
     if len(rows) < 2:
-        raise CourseError(f"{path} has no rows.")
+        raise CourseError(say("{path} has no rows.", path=path))
     width = len(rows[0])
     return Table([row + [""] * (width - len(row)) for row in rows], encoding, separator)
 

@@ -23,6 +23,7 @@ from course_lib.grading import people
 from course_lib.grading.collecting import InZip, OnDisk, Submission
 from course_lib.grading.late import moment
 from course_lib.grading.students import CANVAS, CANVAS_ANONYMOUS
+from course_lib.language import say
 
 BLACKBOARD = re.compile(r"_attempt_(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)-(\d\d)")
 COLLECTED = re.compile(r"(?:^|/)handed_in_(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)_[^/]*$")
@@ -58,8 +59,11 @@ def of(
     dated = [one.time for one in found.values() if one.source in ("zip", "folder") and one.time]
     if due and len(dated) > FEW and max(dated) > due and max(dated) - min(dated) < DOWNLOAD:
         raise CourseError(
-            f"All files bear nearly the same date ({max(dated):%Y-%m-%d %H:%M}), which is that of a download or a copy,"
-            " not of handing in: say --times FILE, such as Moodle's grading worksheet."
+            say(
+                "All files bear nearly the same date ({latest:%Y-%m-%d %H:%M}), which is that of a download or a"
+                " copy, not of handing in: say --times FILE, such as Moodle's grading worksheet.",
+                latest=max(dated),
+            )
         )
     return found
 
@@ -94,7 +98,9 @@ def table(path: str | Path, students: Mapping[str, str]) -> dict[str, datetime]:
     place = next((place for place, name in enumerate(rows.head) if name.strip().casefold() in TIME_COLUMNS), None)
     if place is None:
         there = ", ".join(rows.head)
-        raise CourseError(f"{path} has no column of times: call it submitted. There are: {there}.")
+        raise CourseError(
+            say("{path} has no column of times: call it submitted. There are: {there}.", path=path, there=there)
+        )
     found, _ = people.matched(whose, students)
     cells = {name: rows.rows[row + 1][place].strip() for row, name in people.only(found, whose, path).items()}
     return {name: moment(cell, str(path)) for name, cell in cells.items() if cell not in ("", "-", "–")}

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from course_lib.animations import gif
+from course_lib.authoring import languages
 from course_lib.errors import CourseError
+from course_lib.language import current, later, say
 from course_lib.media import Item
 
 CHAPTER = "06_comparison"
-MISSING = (
+MISSING = later(
     "There is no ffmpeg here, so the animations are GIFs alone: install it (apt install ffmpeg, brew install ffmpeg)."
 )
 SHOWN = re.compile(r"!\[([^\]]+)\]\(media/(\w+)\.gif\)")
@@ -24,7 +26,7 @@ FILTER = f"pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,tpad=stop_mode=clone:stop_d
 
 def all_of(root: Path, folder: Path) -> list[Item]:
     """Copy the animations that the chapter shows, and write them as MP4, too, if ffmpeg is there."""
-    text = (root / "notebooks" / "src" / f"{CHAPTER}.md").read_text(encoding="utf-8")
+    text = languages.text_of(root, f"notebooks/{CHAPTER}", current())
     found, program = [], shutil.which("ffmpeg")
     folder.mkdir(parents=True, exist_ok=True)
     for alt, name in dict.fromkeys(SHOWN.findall(text)):
@@ -37,8 +39,8 @@ def all_of(root: Path, folder: Path) -> list[Item]:
             encode(program, frames, files[1])
         height, width = frames[0].shape[:2]
         seconds = (len(frames) - 1) * gif.FRAME / 1000 + gif.HOLD / 1000
-        size = f"{width} × {height} pixels, {seconds:.0f} seconds"
-        found.append(Item(CHAPTER, files[0].stem, f"Animation: {name}", alt, tuple(files), size))
+        size = say("{width} × {height} pixels, {seconds:.0f} seconds", width=width, height=height, seconds=seconds)
+        found.append(Item(CHAPTER, files[0].stem, say("Animation: {name}", name=name), alt, tuple(files), size))
     return found
 
 
@@ -51,4 +53,10 @@ def encode(program: str, frames: list[np.ndarray], target: Path) -> None:
     done = subprocess.run(command, input=np.stack(frames).tobytes(), capture_output=True, check=False)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise CourseError(f"ffmpeg could not write {target}: {said[-1] if said else 'it does not say why'}")
+        raise CourseError(
+            say(
+                "ffmpeg could not write {target}: {said}",
+                target=target,
+                said=said[-1] if said else say("it does not say why"),
+            )
+        )

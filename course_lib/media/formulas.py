@@ -11,16 +11,19 @@ from pathlib import Path
 import typst
 
 from course_lib import files
+from course_lib.authoring import languages
 from course_lib.authoring.source import read
 from course_lib.errors import CourseError
+from course_lib.exams.typeset import FONTS
 from course_lib.exams.typst_math import formula
+from course_lib.language import current, say
 from course_lib.media import Item
 
 BLOCK = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 ALIGNED = re.compile(r"\\begin\{aligned\}(.+)\\end\{aligned\}", re.DOTALL)
 PAGE = """#set page(width: auto, height: auto, margin: 3pt, fill: none)
 #set text(size: 28pt)
-#show math.equation: set text(font: "New Computer Modern Math")
+#show math.equation: set text(font: ("New Computer Modern Math", "Course Han"))
 $ {formula} $
 """
 SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
@@ -37,18 +40,21 @@ def of_chapter(root: Path, chapter: str, folder: Path) -> list[Item]:
         try:
             svg = drawn(tex)
         except (CourseError, typst.TypstError) as error:
-            print(f"{path.stem} is left out: {str(error).splitlines()[0]}", file=sys.stderr)
+            print(
+                say("{chapter} is left out: {error}", chapter=path.stem, error=str(error).splitlines()[0]),
+                file=sys.stderr,
+            )
             continue
         files.write(path, svg)
         width, height = SIZE.search(svg).groups()  # type: ignore[union-attr]
-        size = f"{float(width):.0f} × {float(height):.0f} points"
-        found.append(Item(chapter, path.stem, caption, f"The formula {tex}", (path,), size, tex))
+        size = say("{width:.0f} × {height:.0f} points", width=float(width), height=float(height))
+        found.append(Item(chapter, path.stem, caption, say("The formula {tex}", tex=tex), (path,), size, tex))
     return found
 
 
 def all_of(root: Path, chapter: str) -> Iterator[tuple[str, str]]:
     """(the heading above it, TeX) of each formula."""
-    text, above = (root / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8"), ""
+    text, above = languages.text_of(root, f"notebooks/{chapter}", current()), ""
     for cell in read(text, chapter):
         if cell.cell_type != "markdown":
             continue
@@ -64,7 +70,7 @@ def drawn(tex: str) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "formula.typ"
         source.write_text(PAGE.format(formula=as_typst(tex)), encoding="utf-8")
-        return typst.compile(source, format="svg", ignore_system_fonts=True).decode()
+        return typst.compile(source, format="svg", font_paths=[FONTS], ignore_system_fonts=True).decode()
 
 
 def as_typst(tex: str) -> str:

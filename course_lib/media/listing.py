@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from course_lib import style
+from course_lib.language import current, say, tag
 from course_lib.media import Item
 
 FRAME = Path(__file__).with_name("index.html")
@@ -21,7 +22,23 @@ def page(items: Sequence[Item], titles: dict[str, str], folder: Path) -> str:
         parts += [card(item, folder) for item in some] + ["</ul>"]
         links.append(f'<a href="#{chapter}">{escape(titles[chapter])}</a>')
     text = FRAME.read_text(encoding="utf-8").replace("{tokens}", style.variables(style.LIGHT))
+    for name, said in words().items():
+        text = text.replace(f"{{{name}}}", said)
     return text.replace("{links}", " ".join(links)).replace("{body}", "\n".join(parts))
+
+
+def words() -> dict[str, str]:
+    """What the page says besides captions."""
+    return {
+        "lang": tag(current()),
+        "title": say("Pictures, animations and formulas"),
+        "about": say(
+            "For slides of your own. PNGs have twice the size of the notebooks' pictures; SVGs stay sharp at every"
+            " size. The words below a picture are its alternative text: paste them where your program asks for it. The"
+            " licence is CC BY 4.0: name the course."
+        ),
+        "chapters": say("Chapters"),
+    }
 
 
 def card(item: Item, folder: Path) -> str:

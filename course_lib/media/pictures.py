@@ -11,8 +11,9 @@ from pathlib import Path
 import nbformat
 from PIL import Image
 
-from course_lib.authoring import run
+from course_lib.authoring import languages, run
 from course_lib.authoring.source import code_cells, generate
+from course_lib.language import ENGLISH, current, say
 from course_lib.media import Item
 
 BEGIN = "from course_lib.media import recording; recording.begin({folder!r}, get_ipython())"
@@ -21,21 +22,29 @@ SHORT = 40  # letters of a file's name behind the numbers
 
 def of_chapter(root: Path, chapter: str, folder: Path) -> list[Item]:
     """Run the chapter, and write its pictures into `folder`."""
-    text = (root / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
-    notebook = generate(text, chapter)
-    captions = headings(notebook)
+    language = current()
+    notebook = generate(text_of(root, chapter, language), chapter, language)
+    captions, names = headings(notebook), headings(generate(text_of(root, chapter, ENGLISH), chapter))
     with tempfile.TemporaryDirectory() as scratch:
         begin = nbformat.v4.new_code_cell(BEGIN.format(folder=scratch), id="recording")
         notebook.cells.insert(0, begin)
-        run.execute(notebook, chapter, root / "notebooks")
+        run.execute(notebook, chapter, languages.target(root, f"notebooks/{chapter}", language).parent)
         listed = Path(scratch) / "pictures.jsonl"
         found = [json.loads(line) for line in listed.read_text("utf-8").splitlines()] if listed.exists() else []
-        return [moved(one, chapter, captions[one["cell"] - 1], Path(scratch), folder) for one in found]
+        return [
+            moved(one, chapter, captions[one["cell"] - 1], names[one["cell"] - 1], Path(scratch), folder)
+            for one in found
+        ]
 
 
-def moved(one: dict, chapter: str, caption: str, scratch: Path, folder: Path) -> Item:
-    """A picture that was recorded, under its name in `folder`."""
-    name = f"{chapter[:2]}-{one['number'] + 1:02}-{slug(caption)}"
+def text_of(root: Path, chapter: str, language: str) -> str:
+    """The source of a chapter in a language."""
+    return str(languages.text_of(root, f"notebooks/{chapter}", language))
+
+
+def moved(one: dict, chapter: str, caption: str, english: str, scratch: Path, folder: Path) -> Item:
+    """A picture that was recorded, under its name in `folder`, which is made of the English caption."""
+    name = f"{chapter[:2]}-{one['number'] + 1:02}-{slug(english)}"
     files = []
     folder.mkdir(parents=True, exist_ok=True)
     for kind in ("png", "svg"):
@@ -44,7 +53,9 @@ def moved(one: dict, chapter: str, caption: str, scratch: Path, folder: Path) ->
             shutil.move(scratch / f"{one['number']:02}.{kind}", files[-1])
     width, height = Image.open(files[0]).size
     words = " · ".join(filter(None, (caption, one["title"])))
-    return Item(chapter, name, words, one["alt"], tuple(files), f"{width} × {height} pixels")
+    return Item(
+        chapter, name, words, one["alt"], tuple(files), say("{width} × {height} pixels", width=width, height=height)
+    )
 
 
 def headings(notebook: nbformat.NotebookNode) -> list[str]:

@@ -61,11 +61,20 @@ def schedules(factors):
     fig, ax = figure(size=(8, 4))
     for (name, values), (colour, dashes, width) in zip(factors.items(), LOOKS):
         done = np.linspace(0, 100, len(values))
-        ax.plot(done, values, color=colour, linestyle=dashes, linewidth=width, label=name)
+        ax.plot(done, values, color=colour, linestyle=dashes, linewidth=width, label=shape(name))
     ax.set(xlabel=say("share of the updates (per cent)"), ylabel=say("factor of lr"))
     ax.set(title=say("Learning-rate schedules"))
     ax.legend()
     return fig
+
+
+def shape(schedule):
+    """What a schedule is called in a legend, where "step" is no step of the training."""
+    return {
+        "step": say("step [a schedule]"),
+        "cosine": say("cosine [a schedule]"),
+        "warm-up + cosine": say("warm-up + cosine"),
+    }.get(schedule, schedule)
 
 
 @in_style

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib import style
-from course_lib.language import say
+from course_lib.language import ENGLISH, current, say
 from course_lib.plots.base import figure, in_style
 from course_lib.plots.curves import curves
 from course_lib.plots.paths import paths, style_of
@@ -39,7 +39,9 @@ def forgotten(y, rate, limit):
     curves(away, say("step"), "$|W_2|$ (W)", say("Across the valley"), log="y", ax=left)
     steps = np.arange(1, len(rate) + 1)
     title = say("The rate across the valley")
-    label = say(r"$\alpha/\sqrt{S_2}$ (W² per loss)")
+    # matplotlib draws no Chinese beside a formula: there it is written in letters.
+    root = r"$\alpha/\sqrt{S_2}$" if current() == ENGLISH else "α/√S₂"
+    label = say("{root} (W² per loss)", root=root)
     curves({"RMSProp": (steps, rate)}, say("step"), label, title, ax=right)
     right.axhline(limit, color=style.GREY, linestyle="--", linewidth=1.5, label="2/λ")
     right.legend()

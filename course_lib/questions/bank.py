@@ -1,20 +1,36 @@
-"""What is asked: quizzes (notebooks/src/NAME.quiz.json) and exam questions (docs/instructor/NAME.md) as `Question`s."""
+"""What is asked: quizzes (notebooks/src/NAME.quiz.json) and exam questions (docs/instructor/NAME.md) as `Question`s.
+
+Those of another language are read where its build has put them: notebooks/zh and docs/zh.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from course_lib import quiz
 from course_lib.errors import CourseError
+from course_lib.language import ENGLISH, current, say
 from course_lib.questions import markup
 
-SOURCES, GUIDE = Path("notebooks") / "src", Path("docs") / "instructor"
 KINDS = {"multiple_choice": "one", "many_choice": "many", "numeric": "number"}
-EXAM = re.compile(r"^\*\*(\d+) \((\d+) points?\)\.\*\* (.+?) \*Answer:\* (.+?) \*Marking:\* (.+)$", re.MULTILINE)
+
+
+class Form(NamedTuple):
+    """How a page of the guide writes exam questions: the heading above them, and one of them."""
+
+    heading: str
+    pattern: str
+
+
+FORMS = {
+    ENGLISH: Form("Exam questions", r"^\*\*(\d+) \((\d+) points?\)\.\*\* (.+?) \*Answer:\* (.+?) \*Marking:\* (.+)$"),
+    "zh": Form("考题", r"^\*\*(\d+)（(\d+) 分）。\*\* ?(.+?) ?\*答案\*：(.+?) ?\*评分\*：(.+)$"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,33 +81,71 @@ class Question:
     @property
     def name(self) -> str:
         """How lists show it: 3 Momentum: exam 4."""
-        return f"{self.title}: {'exam' if self.kind == 'essay' else 'question'} {self.number}"
+        known = {"chapter": self.title, "number": self.number}
+        return (
+            say("{chapter}: exam {number}", **known)
+            if self.kind == "essay"
+            else say("{chapter}: question {number}", **known)
+        )
+
+
+def quizzes_in(root: Path, language: str) -> Path:
+    """The folder of the quizzes in a language."""
+    return root / "notebooks" / ("src" if language == ENGLISH else f"{language}/src")
+
+
+def page_of(root: Path, chapter: str, language: str) -> Path:
+    """The page of the guide on a chapter."""
+    return root / "docs" / ("instructor" if language == ENGLISH else f"{language}/instructor") / f"{chapter}.md"
 
 
 def load(root: Path, chapters: Sequence[str] = ()) -> list[Question]:
-    """All questions of the chapters (all, when none is named), quiz before exam; CourseError for an unknown name."""
-    known = sorted(path.name.removesuffix(".quiz.json") for path in (root / SOURCES).glob("*.quiz.json"))
+    """All questions of the chapters (all, when none is named), quiz before exam, in the language that is spoken.
+
+    CourseError for an unknown name, and where the course lacks questions in that language.
+    """
+    known = sorted(path.name.removesuffix(".quiz.json") for path in quizzes_in(root, ENGLISH).glob("*.quiz.json"))
     for name in chapters:
         if name not in known:
-            raise CourseError(f"There is no chapter {name!r} with questions; there are {', '.join(known)}.")
+            raise CourseError(
+                say(
+                    "There is no chapter {name!r} with questions; there are {known}.", name=name, known=", ".join(known)
+                )
+            )
     chosen = [name for name in known if not chapters or name in chapters]
     return [question for name in chosen for question in (*quizzes(root, name), *exams(root, name))]
 
 
 def quizzes(root: Path, chapter: str) -> Iterator[Question]:
     """The questions at the end of a chapter."""
-    folder = root / SOURCES
+    language = current()
+    folder = quizzes_in(root, language)
+    if not (folder / f"{chapter}.quiz.json").is_file():
+        raise CourseError(
+            say(
+                "The questions of {chapter} are not there in the language {language}.",
+                chapter=chapter,
+                language=language,
+            )
+        )
     try:
         found = quiz.load(chapter, folder)
     except ValueError as error:
         raise CourseError(str(error)) from error
     for number, one in enumerate(found, start=1):
         if one["type"] not in KINDS:
-            raise CourseError(f"{chapter}.quiz.json, question {number}: no export knows the type {one['type']!r}.")
+            raise CourseError(
+                say(
+                    "{chapter}.quiz.json, question {number}: no export knows the type {kind!r}.",
+                    chapter=chapter,
+                    number=number,
+                    kind=one["type"],
+                )
+            )
         rest = [each for each in one["answers"] if each.get("type") == "default"]
         yield Question(
             chapter=chapter,
-            title=title(root, chapter),
+            title=title(root, chapter, language),
             kind=KINDS[one["type"]],
             number=number,
             text=one["question"],
@@ -109,20 +163,32 @@ def answer(one: dict[str, Any]) -> Answer:
 
 def exams(root: Path, chapter: str) -> Iterator[Question]:
     """The exam questions of a chapter's page in the guide; CourseError when one there cannot be read."""
-    path = root / GUIDE / f"{chapter}.md"
-    if not path.is_file():
+    language = current()
+    path, form = page_of(root, chapter, language), FORMS[language]
+    if not page_of(root, chapter, ENGLISH).is_file():
         return
-    part = path.read_text(encoding="utf-8").partition("\n## Exam questions\n")[2].partition("\n## ")[0]
-    found = list(EXAM.finditer(part))
-    if len(found) != len(re.findall(r"^\*\*\d+ \(", part, re.MULTILINE)):
+    if not path.is_file():
         raise CourseError(
-            f"{path.name}: an exam question is not of the form **1 (4 points).** … *Answer:* … *Marking:* …"
+            say(
+                "The questions of {chapter} are not there in the language {language}.",
+                chapter=chapter,
+                language=language,
+            )
+        )
+    part = path.read_text(encoding="utf-8").partition(f"\n## {form.heading}\n")[2].partition("\n## ")[0]
+    found = list(re.finditer(form.pattern, part, re.MULTILINE))
+    if len(found) != len(re.findall(r"^\*\*\d+ ?[(（]", part, re.MULTILINE)):
+        raise CourseError(
+            say(
+                "{name}: an exam question is not of the form **1 (4 points).** … *Answer:* … *Marking:* …",
+                name=path.name,
+            )
         )
     for one in found:
         text, model, marking = map(markup.from_markdown, one.groups()[2:])
         yield Question(
             chapter=chapter,
-            title=title(root, chapter),
+            title=title(root, chapter, language),
             kind="essay",
             number=int(one[1]),
             text=text,
@@ -133,10 +199,14 @@ def exams(root: Path, chapter: str) -> Iterator[Question]:
         )
 
 
-def title(root: Path, chapter: str) -> str:
+def title(root: Path, chapter: str, language: str) -> str:
     """The chapter's heading, such as 3 Momentum."""
-    lines = (root / SOURCES / f"{chapter}.md").read_text(encoding="utf-8").splitlines()
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), chapter)
+    if language == ENGLISH:
+        text = (root / "notebooks" / "src" / f"{chapter}.md").read_text(encoding="utf-8")
+    else:
+        built = (root / "notebooks" / language / f"{chapter}.ipynb").read_text(encoding="utf-8")
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(built)["cells"][:1])
+    return next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), chapter)
 
 
 def tidy(number: float) -> float:

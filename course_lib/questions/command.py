@@ -10,7 +10,7 @@ from typing import Any
 
 from course_lib import files, workspace
 from course_lib.errors import CourseError
-from course_lib.language import later
+from course_lib.language import ENGLISH, LANGUAGES, later, say
 
 # {option: (module, what it is for)}
 FORMS = {
@@ -27,6 +27,7 @@ def add_to(command: Callable[..., argparse.ArgumentParser]) -> None:
     form = parser.add_mutually_exclusive_group(required=True)
     for option, (module, help) in FORMS.items():
         form.add_argument(option, dest="form", action="store_const", const=module, help=help)
+    parser.add_argument("--language", choices=(ENGLISH, *LANGUAGES), help="that of the questions (that of the system)")
     parser.add_argument("--out", metavar="FILE", type=Path, help="where it goes (dist/questions, by the form's ending)")
     parser.add_argument("chapters", metavar="CHAPTER", nargs="*", help="such as 03_momentum (all)")
 
@@ -42,7 +43,9 @@ def questions(options: Any, rest: list[str]) -> int:
         target = options.out or root / "dist" / f"questions{form.ENDING}"
         files.write(target, form.export(found))
     except ModuleNotFoundError as error:
-        raise CourseError(f"{error.name} is missing: `make dev` installs what lecturers need.") from error
+        raise CourseError(
+            say("{name} is missing: `make dev` installs what lecturers need.", name=error.name)
+        ) from error
     exams = sum(one.kind == "essay" for one in found)
-    print(f"{target}: {len(found) - exams} quiz and {exams} exam questions")
+    print(say("{target}: {quiz} quiz and {exams} exam questions", target=target, quiz=len(found) - exams, exams=exams))
     return 0

@@ -32,7 +32,9 @@ def block(question: Question) -> str:
     """One question with its answers."""
     head = f"::{escaped(question.name)}::[html]{text(question.text, question)}"
     if question.kind == "essay":
-        told = [f"// Answer: {markup.plain(question.model)}", f"// Marking: {markup.plain(question.marking)}"]
+        told = [
+            f"// {told}" for told in markup.for_graders(markup.plain(question.model), markup.plain(question.marking))
+        ]
         return "\n".join([*told, f"{head}{{}}"])
     lines = numbers(question) if question.kind == "number" else choices(question)
     return "\n".join([f"{head}{{{'#' if question.kind == 'number' else ''}", *lines, "}"])

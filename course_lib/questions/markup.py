@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.errors import CourseError
+from course_lib.language import say
 
 FORMULA = re.compile(r"\$([^$]+)\$")
 INLINE = (
@@ -70,13 +71,23 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", text))
 
 
+def for_graders(model: str, marking: str, label: str = "{}") -> list[str]:
+    """The model answer and the marking with their labels; label: how these are written."""
+    return [
+        say("{label} {answer}", label=label.format(say("Answer:")), answer=model),
+        say("{label} {answer}", label=label.format(say("Marking:")), answer=marking),
+    ]
+
+
 def pictures(text: str, folder: Path) -> list[Picture]:
     """The pictures of a text, whose addresses begin at `folder`; CourseError when one is not there."""
     found = []
     for address in dict.fromkeys(address for _, address, _ in PICTURE.findall(text)):
         path = folder / address
         if not path.is_file():
-            raise CourseError(f"The picture {address} of a question is not in {folder}.")
+            raise CourseError(
+                say("The picture {address} of a question is not in {folder}.", address=address, folder=folder)
+            )
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         found.append(Picture(path.name, kind, path.read_bytes()))
     return found

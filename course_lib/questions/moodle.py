@@ -10,10 +10,11 @@ import base64
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
+from course_lib.language import say
 from course_lib.questions import markup
 from course_lib.questions.bank import Answer, Question, written
 
-TOP = "$course$/top/Deep-learning optimizers"
+TOP = "$course$/top"
 ENDING = ".xml"
 
 
@@ -32,7 +33,10 @@ def export(questions: Iterable[Question]) -> bytes:
 
 def place(question: Question) -> str:
     """The category's path, in which a / in a name would be //."""
-    return f"{TOP}/{question.title.replace('/', '//')}/{'Exam' if question.kind == 'essay' else 'Questions'}"
+    kind = say("Exam") if question.kind == "essay" else say("Questions [at the end of a chapter]")
+    return "/".join(
+        [TOP, *(name.replace("/", "//") for name in (say("Deep-learning optimizers"), question.title, kind))]
+    )
 
 
 def add(root: ElementTree.Element, question: Question) -> None:
@@ -104,8 +108,8 @@ def essay(one: ElementTree.Element, question: Question) -> None:
         ("attachmentsrequired", 0),
     ):
         leaf(one, name, value)
-    told = f"<p><strong>Answer:</strong> {question.model}</p><p><strong>Marking:</strong> {question.marking}</p>"
-    html(one, "graderinfo", told, question)
+    told = markup.for_graders(question.model, question.marking, "<strong>{}</strong>")
+    html(one, "graderinfo", "".join(f"<p>{part}</p>" for part in told), question)
     html(one, "responsetemplate", "", question)
 
 

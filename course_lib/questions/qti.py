@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from course_lib import files
+from course_lib.language import say
 from course_lib.questions import markup
 from course_lib.questions.bank import Question, written
 
@@ -77,8 +78,13 @@ def manifest(assessments: list[str], pictures: list[str]) -> bytes:
 def assessment(name: str, questions: list[Question]) -> bytes:
     """One file of questions."""
     root = Element("questestinterop", xmlns=QTI)
-    kind = "exam" if questions[0].kind == "essay" else "questions"
-    one = SubElement(root, "assessment", ident=name, title=f"{questions[0].title}: {kind}")
+    chapter = questions[0].title
+    title = (
+        say("{chapter}: exam", chapter=chapter)
+        if questions[0].kind == "essay"
+        else say("{chapter}: questions", chapter=chapter)
+    )
+    one = SubElement(root, "assessment", ident=name, title=title)
     section = SubElement(one, "section", ident="root_section")
     for question in questions:
         item(section, question)
@@ -94,7 +100,7 @@ def item(section: Element, question: Question) -> None:
         SubElement(field, "fieldlabel").text = label
         SubElement(field, "fieldentry").text = str(entry)
     if question.kind == "essay":
-        told = f"<p>Answer: {question.model}</p><p>Marking: {question.marking}</p>"
+        told = "".join(f"<p>{part}</p>" for part in markup.for_graders(question.model, question.marking))
         material(SubElement(one, "rubric", view="Scorer"), told, question)
     shown = SubElement(one, "presentation")
     material(shown, f"<p>{question.text}</p>", question)

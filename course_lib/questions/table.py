@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
+from course_lib.language import later, say
 from course_lib.questions.bank import Answer, Question, written
 from course_lib.questions.markup import plain
 
 ENDING = ".xlsx"
-KINDS = {"one": "single choice", "many": "multiple choice", "number": "number", "essay": "essay"}
+KINDS = later({"one": "single choice", "many": "multiple choice", "number": "number [as an answer]", "essay": "essay"})
 LETTERS = "ABCDEFGH"
-HEAD = ["chapter", "number", "type", "points", "question", *LETTERS, "answer", "tolerance", "explanation", "marking"]
-WIDTHS = {"question": 60, "explanation": 80, "marking": 60, **dict.fromkeys(LETTERS, 24)}
+BEFORE = later(["chapter", "number [of a question]", "type", "points [of a question]", "question"])
+AFTER = later(["answer", "tolerance", "explanation", "marking"])
+WIDTHS = [14] * 4 + [60] + [24] * len(LETTERS) + [14, 14, 80, 60]
 
 
 def export(questions: Iterable[Question]) -> bytes:
@@ -22,8 +24,8 @@ def export(questions: Iterable[Question]) -> bytes:
 
     book = Workbook()
     page = book.active
-    page.title = "questions"
-    page.append(HEAD)
+    page.title = say("questions")
+    page.append([*map(say, BEFORE), *LETTERS, *map(say, AFTER)])
     for question in questions:
         page.append(row(question))
     for line in page.iter_rows():
@@ -32,8 +34,8 @@ def export(questions: Iterable[Question]) -> bytes:
             cell.font = Font(bold=cell.row == 1)
             if isinstance(cell.value, str):
                 cell.data_type = "s"
-    for place, name in enumerate(HEAD):
-        page.column_dimensions[page.cell(1, place + 1).column_letter].width = WIDTHS.get(name, 14)
+    for place, width in enumerate(WIDTHS, start=1):
+        page.column_dimensions[page.cell(1, place).column_letter].width = width
     page.freeze_panes = "A2"
     buffer = io.BytesIO()
     book.save(buffer)
@@ -41,7 +43,7 @@ def export(questions: Iterable[Question]) -> bytes:
 
 
 def row(question: Question) -> list[str | float]:
-    """The cells under HEAD."""
+    """The cells under the head."""
     choices = [plain(each.text) for each in question.answers] if question.kind in ("one", "many") else []
     right = [each for each in question.answers if each.right]
     if question.kind == "number":
@@ -51,7 +53,7 @@ def row(question: Question) -> list[str | float]:
     else:
         solution = [plain(question.model), ""]
     return [
-        *(question.title, question.number, KINDS[question.kind], question.points, plain(question.text)),
+        *(question.title, question.number, say(KINDS[question.kind]), question.points, plain(question.text)),
         *(choices + [""] * len(LETTERS))[: len(LETTERS)],
         *solution,
         "\n".join([*map(explained, names(question), question.answers), *filter(None, [plain(question.otherwise)])]),
@@ -65,4 +67,4 @@ def names(question: Question) -> list[str]:
 
 
 def explained(name: str, each: Answer) -> str:
-    return f"{name}: {plain(each.feedback)}"
+    return say("{name}: {said}", name=name, said=plain(each.feedback))

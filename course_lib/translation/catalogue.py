@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po, write_po
 
+from course_lib.language import say
 from course_lib.translation import TranslationError
 from course_lib.translation.sources import Message
 
@@ -29,7 +30,9 @@ def read(text: str, language: str, name: str = "a catalogue") -> Catalog:
     try:
         found = read_po(io.BytesIO(text.encode()), locale=language, abort_invalid=True)
     except Exception as error:  # Babel's own, or whatever a broken file makes it raise
-        raise TranslationError(f"{name} cannot be read as a gettext catalogue ({error}).") from error
+        raise TranslationError(
+            say("{name} cannot be read as a gettext catalogue ({error}).", name=name, error=error)
+        ) from error
     found.fuzzy = False
     return found
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from course_lib.language import say as told
 from course_lib.translation import TranslationError
 from course_lib.translation.comments import Comment, comments
 from course_lib.translation.folding import folded
@@ -44,12 +45,16 @@ def refuse_other(code: str, result: str, names: Names) -> None:
     except SyntaxError:
         same = False
     if not same:
-        raise TranslationError(f"Translated, this cell is another program:\n{result}")
+        raise TranslationError(told("Translated, this cell is another program:\n{result}", result=result))
     for old, new in zip(literals(code), literals(result), strict=True):
         if not is_message(old, names) and old.text != new.text:
-            raise TranslationError(f"{old.text!r} is no message, and has become {new.text!r}.")
+            raise TranslationError(
+                told("{text!r} is no message, and has become {other!r}.", text=old.text, other=new.text)
+            )
         if sorted((old.parts or {}).values()) != sorted((new.parts or {}).values()):
-            raise TranslationError(f"{new.text!r} has other placeholders than {old.text!r}.")
+            raise TranslationError(
+                told("{text!r} has other placeholders than {other!r}.", text=new.text, other=old.text)
+            )
 
 
 def masked(code: str) -> str:
@@ -93,7 +98,9 @@ def fill(text: str, parts: dict[str, str]) -> str:
         if found[1] is None:
             return found[0]
         if found[1] not in parts:
-            raise TranslationError(f"{text!r} has a placeholder {found[0]} that the English does not have.")
+            raise TranslationError(
+                told("{text!r} has a placeholder {slot} that the English does not have.", text=text, slot=found[0])
+            )
         return f"{{{parts[found[1]]}}}"
 
     return SLOT.sub(put, text)

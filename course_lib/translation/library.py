@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from course_lib.translation.literals import PARTED as PHRASE
@@ -46,29 +46,79 @@ def not_said(library: Path) -> dict[str, list[str]]:
     return {path: texts for path, texts in left.items() if texts}
 
 
+# Whoever uses a command reads these: the course's own errors, what is printed, asked and stored about a submission.
+TOLD = {"CourseError", "AuthoringError", "TranslationError", "SandboxError", "WorkerEnded", "Unhidden", "Refused"}
+TOLD |= {"ArgumentTypeError", "print", "input", "exit"}
+# Where nearly every sentence is read by a person, wherever it stands, and what three words in a row are.
+ROOMS = ("grading", "exams", "questions", "media", "worksheets")
+SENTENCE = re.compile(r"[^\W\d_]{2,}[,;:]? [^\W\d_]\S* [^\W\d_]{2,}")
+
+
+def untold(library: Path) -> dict[str, list[str]]:
+    """{path: texts} that an error or a printed line holds and no `say` says, and sentences of ROOMS that none says."""
+    left: dict[str, list[str]] = {}
+    tasks = library / "worksheets" / "tasks.py"  # what kinds of task there are: said where a sheet is set
+    kinds = {*in_python(tasks.read_text(encoding="utf-8"))} if tasks.exists() else set()
+    for path in sorted(library.rglob("*.py")):
+        code, where = path.read_text(encoding="utf-8"), path.relative_to(library)
+        if where.parts[0] not in ROOMS and not any(f"{name}(" in code for name in TOLD):
+            continue
+        words = words_of(tree := ast.parse(code))
+        texts = [
+            text
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and name_of(node) in TOLD
+            for each in node.args
+            for text in unsaid(each, words)
+        ]
+        if where.parts[0] in ROOMS:
+            said = {*in_python(code), *in_help(code), *kinds}
+            found = [one.text for one in literals(code) if one.place != "docstring" and SENTENCE.search(one.text)]
+            texts += [text for text in found if text not in said and text not in texts]
+        left[where.as_posix()] = texts
+    return {path: texts for path, texts in left.items() if texts}
+
+
+def unsaid(node: ast.AST, words: Mapping[str, str]) -> Iterator[str]:
+    """The texts with words of an expression that stand in no `say`."""
+    if isinstance(node, ast.Call) and name_of(node) in (*words, "called", "later"):
+        return
+    if isinstance(node, ast.JoinedStr | ast.Constant):
+        text = template(node)[0] if isinstance(node, ast.JoinedStr) else node.value
+        if isinstance(text, str) and re.search(r"[^\W\d_]{2,}", re.sub(r"\{[^{}]*\}", "", text)):
+            yield text
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from unsaid(child, words)
+
+
+def name_of(node: ast.Call) -> str:
+    """What is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+
+
 def in_python(code: str) -> Iterator[str]:
     """What each `say` and each `later` is given as it stands, in a module that has them from course_lib.language."""
     if "course_lib.language import" not in code:
         return
     tree = ast.parse(code)
-    if not has_words(tree):
-        return
+    words = words_of(tree)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     found = [
         (text.lineno, text.col_offset, text.value)
         for node in calls
-        if isinstance(node.func, ast.Name) and node.func.id in ("say", "later")
-        for text in texts(node.args[0], node.func.id == "later")
+        if isinstance(node.func, ast.Name) and node.func.id in words
+        for text in texts(node.args[0], words[node.func.id] == "later")
         if isinstance(text, ast.Constant) and isinstance(text.value, str)
     ]
     yield from (text for _, _, text in sorted(found))
 
 
-def has_words(tree: ast.Module) -> bool:
-    """Whether a module has `say` or `later` from course_lib.language: the website has a `say` of its own."""
+def words_of(tree: ast.Module) -> dict[str, str]:
+    """{what a module calls it: say or later} of course_lib.language: the website has a `say` of its own."""
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    names = {each.name for node in imports if node.module == "course_lib.language" for each in node.names}
-    return bool(names & {"say", "later"})
+    names = [each for node in imports if node.module == "course_lib.language" for each in node.names]
+    return {each.asname or each.name: each.name for each in names if each.name in ("say", "later")}
 
 
 def in_claims(code: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from course_lib.language import say as told
 from course_lib.translation import TranslationError, code, quizzes
 from course_lib.translation.blocks import pieces
 from course_lib.translation.comments import comments
@@ -72,7 +73,13 @@ def in_language(text: str, cells: Sequence[Any], say: Say, names: Names) -> str:
     for number, cell in enumerate(cells):
         at = text.find(cell.source, end)
         if at < 0:
-            raise TranslationError(f"cell {number} does not stand in its text as it is: {cell.source[:60]!r}.")
+            raise TranslationError(
+                told(
+                    "cell {number} does not stand in its text as it is: {source!r}.",
+                    number=number,
+                    source=cell.source[:60],
+                )
+            )
         new = code.translated(cell.source, say, names) if cell.cell_type == "code" else in_markdown(cell.source, say)
         result += [text[end:at], new]
         end = at + len(cell.source)

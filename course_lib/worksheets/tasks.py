@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from course_lib.language import later
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-KINDS = ("Compute", "Draw", "Mark", "Judge", "Predict, then measure")
+KINDS = later(["Compute", "Draw", "Mark", "Judge", "Predict, then measure"])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 
 from course_lib import files
 from course_lib.exams.typeset import pdf, words
+from course_lib.exams.typst_math import quoted
+from course_lib.language import current, say, tag
 from course_lib.questions import markup
 from course_lib.worksheets.tasks import Sheet, Table, Task
 
@@ -31,8 +33,23 @@ def write(folder: Path, sheets: list[Sheet]) -> list[Path]:
 def text(sheet: Sheet, solved: bool, source: Path) -> str:
     """Typst's text; the pictures are written beside `source`."""
     head = f"#show: page.with([{plain(sheet.title)}], {str(solved).lower()})"
+    said = "".join(f"  {name}: [{plain(text)}],\n" for name, text in labels(sheet).items())
+    frame = (
+        f"#let said = (\n{said}  language: {quoted(tag(current()).partition('-')[0])},\n)\n{FRAME.read_text('utf-8')}"
+    )
     tasks = [called(task, number, solved, source) for number, task in enumerate(sheet.tasks, start=1)]
-    return "\n\n".join([FRAME.read_text(encoding="utf-8"), head, *tasks]) + "\n"
+    return "\n\n".join([frame, head, *tasks]) + "\n"
+
+
+def labels(sheet: Sheet) -> dict[str, str]:
+    """What a worksheet says besides its tasks: worksheet.typ knows it by these names."""
+    return {
+        "course": say("Deep-learning optimizers, taken apart"),
+        "chapter": say("chapter {title}", title=sheet.title),
+        "key": say("Key, not for students"),
+        "how": say("in pairs, ten minutes"),
+        "name": say("Name"),
+    }
 
 
 def called(task: Task, number: int, solved: bool, source: Path) -> str:
@@ -42,7 +59,7 @@ def called(task: Task, number: int, solved: bool, source: Path) -> str:
     grid = "none" if task.table is None else table(task.table, solved)
     answer = f"[{paragraph(task.answer)}]" if solved else "none"
     return (
-        f"#task({number}, [{plain(task.kind)}], [{paragraph(task.text)}], {grid}, {shown}, {answer},"
+        f"#task({number}, [{plain(say(task.kind))}], [{paragraph(task.text)}], {grid}, {shown}, {answer},"
         f" {0 if solved else task.lines})"
     )
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_lib.exams.tasks import Drawn, Topic, about, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, about, exact, num, one_of
+from course_lib.language import later, say
 from course_lib.optimizers import SGD, AdaGrad
 
 TOPIC = Topic("02_adagrad")
@@ -18,16 +19,31 @@ def sums(rng: np.random.Generator) -> Drawn:
         W, past = rule.step(W, np.array([float(g)]), past)
         totals.append(float(past["total"][0]))
     sigmas = [float(np.sqrt(total / count)) for count, total in enumerate(totals, start=1)]
-    shown = [say(sigma) for sigma in sigmas]
+    shown = [num(sigma) for sigma in sigmas]
     return Drawn(
-        rf"The gradients of one parameter are {first}, {second}, 0. Give $\sigma^0, \sigma^1, \sigma^2$ and AdaGrad's "
-        "sum after each step.",
-        rf"$\sigma$: {shown[0]}, $\sqrt{{{say(totals[1] / 2)}}} \approx {shown[1]}$, "
-        rf"$\sqrt{{{say(totals[2])}/3}} \approx {shown[2]}$; sums: {', '.join(say(total, 6) for total in totals)}.",
-        "2 and 2; a forgotten mean costs 1. Typical: $\\sigma^2 = 0$, from the newest gradient alone, costs 1.",
+        say(
+            r"The gradients of one parameter are {first}, {second}, 0. Give $\sigma^0, \sigma^1, \sigma^2$"
+            " and AdaGrad's sum after each step.",
+            first=first,
+            second=second,
+        ),
+        say(
+            r"$\sigma$: {shown_0}, $\sqrt{{{mean}}} \approx {shown_1}$, $\sqrt{{{total}/3}} \approx"
+            " {shown_2}$; sums: {sums}.",
+            shown_0=shown[0],
+            mean=num(totals[1] / 2),
+            shown_1=shown[1],
+            total=num(totals[2]),
+            shown_2=shown[2],
+            sums=say(", ").join(num(total, 6) for total in totals),
+        ),
+        say(
+            r"2 and 2; a forgotten mean costs 1. Typical: $\sigma^2 = 0$, from the newest gradient alone,"
+            " costs 1."
+        ),
         {"gradients": (first, second, 0)},
         {f"σ{step}": about(sigma) for step, sigma in enumerate(sigmas)}
-        | {f"sum {step}": exact(total) for step, total in enumerate(totals)},
+        | dict(zip(later(["sum 0", "sum 1", "sum 2"]), map(exact, totals))),
     )
 
 
@@ -41,14 +57,21 @@ def another_unit(rng: np.random.Generator) -> Drawn:
         before, after = (float(rule.step(W, gradient, rule.start(W))[0][0]) for gradient in (g, factor * g))
         grown.append(after / before)
     return Drawn(
-        f"The loss is measured in another unit and becomes {factor} times as large. What happens to the path of SGD, "
-        "and "
-        "of AdaGrad with ε = 0, at unchanged rates?",
-        f"SGD's steps are {say(grown[0])} times as long, so it may well diverge. AdaGrad's path is the same: the "
-        "factor is "
-        "in the numerator and in the denominator, and cancels.",
-        f"2 and 2, 1 for the reason. Typical: AdaGrad's steps are {factor} times shorter, “because it divides”, earns "
-        "nothing for its part.",
+        say(
+            "The loss is measured in another unit and becomes {factor} times as large. What happens to"
+            " the path of SGD, and of AdaGrad with ε = 0, at unchanged rates?",
+            factor=factor,
+        ),
+        say(
+            "SGD's steps are {times} times as long, so it may well diverge. AdaGrad's path is the same:"
+            " the factor is in the numerator and in the denominator, and cancels.",
+            times=num(grown[0]),
+        ),
+        say(
+            "2 and 2, 1 for the reason. Typical: AdaGrad's steps are {factor} times shorter, “because it"
+            " divides”, earns nothing for its part.",
+            factor=factor,
+        ),
         {"factor": factor},
-        {"SGD's steps": exact(grown[0]), "AdaGrad's steps": exact(grown[1])},
+        {later("SGD's steps"): exact(grown[0]), later("AdaGrad's steps"): exact(grown[1])},
     )

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_lib import averages
-from course_lib.exams.tasks import Drawn, Topic, about, equals, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, about, equals, num, one_of
+from course_lib.language import later, say
 from course_lib.optimizers import Adam
 
 TOPIC = Topic("05_adam")
@@ -19,14 +20,28 @@ def corrected(rng: np.random.Generator) -> Drawn:
     m = [float(value) for value in averages.ewma([first, second], beta)]
     m_hat = [float(value) for value in averages.ewma([first, second], beta, correct=True)]
     return Drawn(
-        rf"$\beta_1 = {beta}$, $m_0 = 0$, and the first two gradients are {first} and {second}. Compute $m_1$, $m_2$ "
-        "and "
-        r"the corrected $\hat m_1$, $\hat m_2$.",
-        rf"$m_1 = {say(m[0])}$, $m_2 = {say(m[1])}$; $\hat m_1 = {say(m[0])}/{say(1 - beta)} = {say(m_hat[0])}$, "
-        rf"$\hat m_2 = {say(m[1])}/{say(1 - beta**2)} {equals(m_hat[1])}$.",
-        rf"1 each. Typical: $\hat m_2$ from $1-\beta$ instead of $1-\beta^2$, ${say(m[1] / (1 - beta))}$, earns "
-        "nothing "
-        "for that part; a corrected value that goes into the next step costs 1.",
+        say(
+            r"$\beta_1 = {beta}$, $m_0 = 0$, and the first two gradients are {first} and {second}. Compute"
+            r" $m_1$, $m_2$ and the corrected $\hat m_1$, $\hat m_2$.",
+            beta=beta,
+            first=first,
+            second=second,
+        ),
+        say(
+            r"$m_1 = {m_0}$, $m_2 = {m_1}$; $\hat m_1 = {m_0}/{rest_1} = {m_hat_0}$, $\hat m_2 ="
+            " {m_1}/{rest_2} {m_hat_1}$.",
+            m_0=num(m[0]),
+            m_1=num(m[1]),
+            rest_1=num(1 - beta),
+            m_hat_0=num(m_hat[0]),
+            rest_2=num(1 - beta**2),
+            m_hat_1=equals(m_hat[1]),
+        ),
+        say(
+            r"1 each. Typical: $\hat m_2$ from $1-\beta$ instead of $1-\beta^2$, ${wrong}$, earns nothing"
+            " for that part; a corrected value that goes into the next step costs 1.",
+            wrong=num(m[1] / (1 - beta)),
+        ),
         {"beta": beta, "gradients": (first, second)},
         {"m1": about(m[0]), "m2": about(m[1]), "m̂1": about(m_hat[0]), "m̂2": about(m_hat[1])},
     )
@@ -39,15 +54,27 @@ def uncorrected(rng: np.random.Generator) -> Drawn:
     rule, W = Adam(lr=1.0, beta1=beta1, beta2=beta2, eps=0.0, correct=False), np.zeros(1)
     length = float(-rule.step(W, np.ones(1), rule.start(W))[0][0])
     return Drawn(
-        rf"Both of Adam's corrections are left out, all gradients are equal, $\beta_1 = {beta1}$, $\beta_2 = {beta2}$, "
-        r"$\epsilon = 0$. How long is the first step? Say in one sentence why it is not shorter than $\alpha$.",
-        rf"${say(1 - beta1)}/\sqrt{{{say(1 - beta2)}}}\;\alpha \approx {say(length, 3)}\,\alpha$; the root in the "
-        "denominator is further below its right size than m.",
-        rf"4 and 2. Typical: ${say(1 - beta1)}\,\alpha$ earns 1; ${say((1 - beta1) / (1 - beta2))}\,\alpha$, without "
-        "the "
-        "root, earns 2.",
+        say(
+            r"Both of Adam's corrections are left out, all gradients are equal, $\beta_1 = {beta1}$,"
+            r" $\beta_2 = {beta2}$, $\epsilon = 0$. How long is the first step? Say in one sentence why it"
+            r" is not shorter than $\alpha$.",
+            beta1=beta1,
+            beta2=beta2,
+        ),
+        say(
+            r"${rest1}/\sqrt{{{rest2}}}\;\alpha \approx {length}\,\alpha$; the root in the denominator"
+            " is further below its right size than m.",
+            rest1=num(1 - beta1),
+            rest2=num(1 - beta2),
+            length=num(length, 3),
+        ),
+        say(
+            r"4 and 2. Typical: ${rest1}\,\alpha$ earns 1; ${ratio}\,\alpha$, without the root, earns 2.",
+            rest1=num(1 - beta1),
+            ratio=num((1 - beta1) / (1 - beta2)),
+        ),
         {"beta1": beta1, "beta2": beta2},
-        {"length, in α": about(length)},
+        {later("length, in α"): about(length)},
     )
 
 
@@ -63,15 +90,27 @@ def after_zeros(rng: np.random.Generator) -> Drawn:
     first, second = np.diff(path)
     sums = (1 - beta1**2, 1 - beta2**2)
     return Drawn(
-        rf"$\beta_1 = {beta1}$, $\beta_2 = {beta2}$, $\epsilon = 0$. The paper bounds a step by "
-        rf"$\alpha(1-\beta_1)/\sqrt{{1-\beta_2}} = {say(first, 3)}\,\alpha$. The gradient of a coordinate is 0 for "
-        "very "
-        "long, then 1 in each step. Give the length of the first two steps, and say whether the bound holds for all "
-        "series.",
-        rf"${say(1 - beta1)}/\sqrt{{{say(1 - beta2)}}} \approx {say(first, 3)}\,\alpha$ and "
-        rf"${say(sums[0])}/\sqrt{{{say(sums[1], 5)}}} \approx {say(second, 3)}\,\alpha$: it does not hold; a single "
-        "gradient after many zeros reaches it, a second one exceeds it.",
-        "2, 2 and 1. Typical: “the correction prevents that” earns nothing, since $t$ is large.",
+        say(
+            r"$\beta_1 = {beta1}$, $\beta_2 = {beta2}$, $\epsilon = 0$. The paper bounds a step by"
+            r" $\alpha(1-\beta_1)/\sqrt{{1-\beta_2}} = {first}\,\alpha$. The gradient of a coordinate is 0"
+            " for very long, then 1 in each step. Give the length of the first two steps, and say whether"
+            " the bound holds for all series.",
+            beta1=beta1,
+            beta2=beta2,
+            first=num(first, 3),
+        ),
+        say(
+            r"${rest1}/\sqrt{{{rest2}}} \approx {first}\,\alpha$ and ${sum_0}/\sqrt{{{sum_1}}} \approx"
+            r" {second}\,\alpha$: it does not hold; a single gradient after many zeros reaches it, a"
+            " second one exceeds it.",
+            rest1=num(1 - beta1),
+            rest2=num(1 - beta2),
+            first=num(first, 3),
+            sum_0=num(sums[0]),
+            sum_1=num(sums[1], 5),
+            second=num(second, 3),
+        ),
+        say("2, 2 and 1. Typical: “the correction prevents that” earns nothing, since $t$ is large."),
         {"beta1": beta1, "beta2": beta2},
-        {"first, in α": about(first), "second, in α": about(second)},
+        {later("first, in α"): about(first), later("second, in α"): about(second)},
     )

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_lib.exams.tasks import Drawn, Topic, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, exact, num, one_of
+from course_lib.language import later, say
 from course_lib.optimizers import SGD, Adam
 
 TOPIC = Topic("07_beyond")
@@ -18,12 +19,20 @@ def rare_words(rng: np.random.Generator) -> Drawn:
         stepped, _ = rule.step(W, g, rule.start(W))
         ratios.append(float(stepped[0] / stepped[1]))
     return Drawn(
-        f"In a text one word is {times} times as frequent as another. By which factor do their rows of a table of "
-        "next-word scores differ in gradient, and what does that mean for SGD and for Adam?",
-        f"{times} at the same error; at the rate that the frequent row bears SGD learns the rare one "
-        f"{say(ratios[0])} times "
-        r"as slowly; in Adam the factor drops out of $\hat m/\sqrt{\hat S}$, as long as ε is small beside it.",
-        "1, 2, 2.",
+        say(
+            "In a text one word is {times} times as frequent as another. By which factor do their rows of"
+            " a table of next-word scores differ in gradient, and what does that mean for SGD and for"
+            " Adam?",
+            times=times,
+        ),
+        say(
+            "{times} at the same error; at the rate that the frequent row bears SGD learns the rare one"
+            r" {slower} times as slowly; in Adam the factor drops out of $\hat m/\sqrt{{\hat S}}$, as"
+            " long as ε is small beside it.",
+            times=times,
+            slower=num(ratios[0]),
+        ),
+        say("1, 2, 2."),
         {"times": times},
         {"SGD": exact(ratios[0]), "Adam": exact(ratios[1])},
     )
@@ -37,10 +46,19 @@ def memory(rng: np.random.Generator) -> Drawn:
     weights, state = billions * size, billions * size * len(kept)
     total = 2 * weights + state
     return Drawn(
-        f"A model has {billions} billion parameters in {size}-byte numbers. How much memory do weights, gradients and "
-        "Adam's state take?",
-        f"{weights} + {weights} + {state} = {total} gigabytes.",
-        "1 each, 1 for the sum.",
+        say(
+            r"A model has ${billions} \cdot 10^9$ parameters in {size}-byte numbers. How much memory do"
+            " weights, gradients and Adam's state take?",
+            billions=billions,
+            size=size,
+        ),
+        say("{weights} + {weights} + {state} = {total} gigabytes.", weights=weights, state=state, total=total),
+        say("1 each, 1 for the sum."),
         {"billions": billions, "bytes": size},
-        {"weights": exact(weights), "gradients": exact(weights), "state": exact(state), "sum": exact(total)},
+        {
+            later("weights"): exact(weights),
+            later("gradients"): exact(weights),
+            later("state"): exact(state),
+            later("sum"): exact(total),
+        },
     )

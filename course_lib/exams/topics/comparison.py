@@ -4,7 +4,8 @@ from math import comb
 
 import numpy as np
 
-from course_lib.exams.tasks import Drawn, Key, Topic, one_of, say
+from course_lib.exams.tasks import Drawn, Key, Topic, num, one_of
+from course_lib.language import later, say
 
 TOPIC = Topic("06_comparison")
 
@@ -16,12 +17,22 @@ def luck(rng: np.random.Generator) -> Drawn:
     cases = sum(comb(seeds, count) for count in range(wins, seeds + 1))
     percent = 100 * cases / 2**seeds
     return Drawn(
-        f"{seeds} seeds, rule A has the lower median loss, and is lower in {wins} seeds. In how many percent of all "
-        "cases "
-        f"would a fair coin give at least {wins} of {seeds}? Is A better?",
-        rf"${cases}/{2**seeds} \approx {say(percent, 3)}$ %: not shown, luck alone does as well that often.",
-        "2 and 2. Typical: the probability of exactly that many wins, "
-        f"{say(100 * comb(seeds, wins) / 2**seeds, 3)} %, earns 1 of the first 2.",
+        say(
+            "{seeds} seeds, rule A has the lower median loss, and is lower in {wins} seeds. In how many"
+            " percent of all cases would a fair coin give at least {wins} of {seeds}? Is A better?",
+            seeds=seeds,
+            wins=wins,
+        ),
+        say(
+            r"${cases}/{all} \approx {percent}$ %: not shown, luck alone does as well that often.",
+            cases=cases,
+            all=2**seeds,
+            percent=num(percent, 3),
+        ),
+        say(
+            "2 and 2. Typical: the probability of exactly that many wins, {percent} %, earns 1 of the first 2.",
+            percent=num(100 * comb(seeds, wins) / 2**seeds, 3),
+        ),
         {"seeds": seeds, "wins": wins},
-        {"percent": Key(percent, 0.5)},
+        {later("percent"): Key(percent, 0.5)},
     )

@@ -3,8 +3,9 @@
 import numpy as np
 
 from course_lib import data
-from course_lib.exams.tasks import Drawn, Topic, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Topic, exact, num, one_of
 from course_lib.experiments import momentum
+from course_lib.language import later, say
 from course_lib.optimizers import SGD
 
 TOPIC = Topic("01_gradient_descent")
@@ -17,15 +18,29 @@ def updates(rng: np.random.Generator) -> Drawn:
     batches = data.minibatches(np.arange(samples), batch)
     count, last = len(batches), len(batches[-1])
     return Drawn(
-        f"There are {samples} samples in batches of {batch}. How many updates are there in an epoch, and how large is "
-        "the last batch?",
-        rf"$\lceil {samples}/{batch} \rceil = {count}$; the last has "
-        rf"${samples} - {count - 1} \cdot {batch} = {last}$.",
-        f"2 each; {count - 1} with a reason (“the last is left out”) earns 1. Typical: {say(samples / batch, 7)} "
-        "updates "
-        "earns nothing for the first part.",
+        say(
+            "There are {samples} samples in batches of {batch}. How many updates are there in an epoch,"
+            " and how large is the last batch?",
+            samples=samples,
+            batch=batch,
+        ),
+        say(
+            r"$\lceil {samples}/{batch} \rceil = {count}$; the last has ${samples} - {full} \cdot {batch}"
+            " = {last}$.",
+            samples=samples,
+            batch=batch,
+            count=count,
+            full=count - 1,
+            last=last,
+        ),
+        say(
+            "2 each; {full} with a reason (“the last is left out”) earns 1. Typical: {broken} updates"
+            " earns nothing for the first part.",
+            full=count - 1,
+            broken=num(samples / batch, 7),
+        ),
         {"samples": samples, "batch": batch},
-        {"updates": exact(count), "last batch": exact(last)},
+        {later("updates"): exact(count), later("last batch"): exact(last)},
     )
 
 
@@ -38,15 +53,31 @@ def stable_rate(rng: np.random.Generator) -> Drawn:
     step, _ = SGD(rate).step(np.array([1.0]), np.array([float(flat)]), {})
     factor = float(step[0])
     return Drawn(
-        f"A bowl has the curvatures {flat}, {middle} and {steep}. Up to which rate is gradient descent stable, and by "
-        "what number does a step multiply the flattest coordinate at half that rate?",
-        rf"Up to $2/{steep} = {say(limit)}$, as the steepest direction decides; at {say(rate)} by "
-        rf"$1 - {say(rate)} \cdot {flat} = {say(factor)}$.",
-        f"3 each; taking the mean curvature earns 0. Typical: $1/{steep}$, where one step lands at the minimum, "
-        "earns 1 "
-        f"of the first 3; $2/{flat} = {say(2 / flat)}$, the limit of the flattest, earns 0.",
+        say(
+            "A bowl has the curvatures {flat}, {middle} and {steep}. Up to which rate is gradient descent"
+            " stable, and by what number does a step multiply the flattest coordinate at half that rate?",
+            flat=flat,
+            middle=middle,
+            steep=steep,
+        ),
+        say(
+            "Up to $2/{steep} = {limit}$, as the steepest direction decides; at {rate} by $1 - {rate}"
+            r" \cdot {flat} = {factor}$.",
+            steep=steep,
+            limit=num(limit),
+            rate=num(rate),
+            flat=flat,
+            factor=num(factor),
+        ),
+        say(
+            "3 each; taking the mean curvature earns 0. Typical: $1/{steep}$, where one step lands at the"
+            " minimum, earns 1 of the first 3; $2/{flat} = {wrong}$, the limit of the flattest, earns 0.",
+            steep=steep,
+            flat=flat,
+            wrong=num(2 / flat),
+        ),
         {"curvatures": (flat, middle, steep)},
-        {"limit": exact(limit), "factor": exact(factor)},
+        {later("limit"): exact(limit), later("factor"): exact(factor)},
     )
 
 
@@ -57,12 +88,24 @@ def sum_for_mean(rng: np.random.Generator) -> Drawn:
     rate = one_of(rng, (0.08, 0.16, 0.32, 0.4, 0.64, 0.8))
     repaired = rate / batch
     return Drawn(
-        f"A colleague replaces the mean over a batch of {batch} by the sum, keeps the rate {say(rate)}, and finds that "
-        "training diverges. Explain, and give the rate that repairs it without undoing the change.",
-        rf"The gradient is {batch} times as large, and so is the step, which puts the rate above $2/\lambda$; divide "
-        f"the rate by {batch}, which gives {say(repaired)}.",
-        "3 for the explanation, 2 for the repair. Typical: “the rate was too large” without the factor earns 1; "
-        rf"division by $\sqrt{{{batch}}}$ earns nothing for the repair.",
+        say(
+            "A colleague replaces the mean over a batch of {batch} by the sum, keeps the rate {rate}, and"
+            " finds that training diverges. Explain, and give the rate that repairs it without undoing"
+            " the change.",
+            batch=batch,
+            rate=num(rate),
+        ),
+        say(
+            "The gradient is {batch} times as large, and so is the step, which puts the rate above"
+            r" $2/\lambda$; divide the rate by {batch}, which gives {repaired}.",
+            batch=batch,
+            repaired=num(repaired),
+        ),
+        say(
+            "3 for the explanation, 2 for the repair. Typical: “the rate was too large” without the"
+            r" factor earns 1; division by $\sqrt{{{batch}}}$ earns nothing for the repair.",
+            batch=batch,
+        ),
         {"batch": batch, "rate": rate},
-        {"rate": exact(repaired)},
+        {later("rate"): exact(repaired)},
     )

@@ -3,8 +3,9 @@
 import numpy as np
 
 from course_lib import averages
-from course_lib.exams.tasks import Drawn, Key, Topic, about, exact, one_of, say
+from course_lib.exams.tasks import Drawn, Key, Topic, about, exact, num, one_of
 from course_lib.experiments import momentum
+from course_lib.language import later, say
 from course_lib.optimizers import SGD, Momentum
 
 TOPIC = Topic("03_momentum")
@@ -16,9 +17,15 @@ def by_hand(rng: np.random.Generator) -> Drawn:
     beta, x = 0.5, [2 * int(n) for n in rng.integers(1, 7, size=3)]
     v = [float(value) for value in averages.ewma(x, beta)]
     return Drawn(
-        rf"$x = ({x[0]}, {x[1]}, {x[2]})$, $\beta = {beta}$, $v_0 = 0$. Compute $v_1, v_2, v_3$.",
-        ", ".join(say(value) for value in v) + ".",
-        "1 each, 1 for the formula; starting at $x_1$ costs 2.",
+        say(
+            r"$x = ({x_0}, {x_1}, {x_2})$, $\beta = {beta}$, $v_0 = 0$. Compute $v_1, v_2, v_3$.",
+            x_0=x[0],
+            x_1=x[1],
+            x_2=x[2],
+            beta=beta,
+        ),
+        say("{sentence}.", sentence=say(", ").join(num(value) for value in v)),
+        say("1 each, 1 for the formula; starting at $x_1$ costs 2."),
         {"beta": beta, "x": tuple(x)},
         {f"v{step}": exact(value) for step, value in enumerate(v, start=1)},
     )
@@ -32,9 +39,17 @@ def memory(rng: np.random.Generator) -> Drawn:
     weights = averages.weights(beta, int(N) + 1)
     share = float(weights[-1] / weights[0])
     return Drawn(
-        rf"How long does an average with $\beta = {beta}$ remember, and what exactly does that number mean?",
-        f"About {say(N)}; at age {say(N)} a weight has fallen to about $1/e$ of the newest (here {say(share, 2)}).",
-        f"2 and 2; “the last {say(N)} count” earns 1 for the second part.",
+        say(
+            r"How long does an average with $\beta = {beta}$ remember, and what exactly does that number"
+            " mean?",
+            beta=beta,
+        ),
+        say(
+            "About {n}; at age {n} a weight has fallen to about $1/e$ of the newest (here {share}).",
+            n=num(N),
+            share=num(share, 2),
+        ),
+        say("2 and 2; “the last {n} count” earns 1 for the second part.", n=num(N)),
         {"beta": beta},
         {"N": about(N)},
     )
@@ -47,15 +62,28 @@ def stable_rates(rng: np.random.Generator) -> Drawn:
     plain = momentum.stability_limit(SGD, float(curvature))
     limit = momentum.stability_limit(Momentum, float(curvature), beta)
     return Drawn(
-        rf"$\lambda = {curvature}$, $\beta = {beta}$. Give the largest stable rates of SGD and Momentum, and say in "
-        "one "
-        "sentence where the factor between them comes from.",
-        rf"{say(plain)}; $2 \cdot {say(1 + beta)}/({say(1 - beta)} \cdot {curvature}) = {say(limit)}$; at the limit "
-        "the "
-        r"gradient alternates, and the average of $+g, -g, \dots$ has the size "
-        rf"$g(1-\beta)/(1+\beta) \approx {say((1 - beta) / (1 + beta), 3)}\,g$.",
-        "1, 3 and 2. Typical: "
-        rf"{say(2 / ((1 - beta) * curvature))} for Momentum, from $2/((1-\beta)\lambda)$ without the factor $1+\beta$.",
+        say(
+            r"$\lambda = {curvature}$, $\beta = {beta}$. Give the largest stable rates of SGD and"
+            " Momentum, and say in one sentence where the factor between them comes from.",
+            curvature=curvature,
+            beta=beta,
+        ),
+        say(
+            r"{plain}; $2 \cdot {sum}/({rest} \cdot {curvature}) = {limit}$; at the limit the"
+            r" gradient alternates, and the average of $+g, -g, \dots$ has the size $g(1-\beta)/(1+\beta)"
+            r" \approx {size}\,g$.",
+            plain=num(plain),
+            sum=num(1 + beta),
+            rest=num(1 - beta),
+            curvature=curvature,
+            limit=num(limit),
+            size=num((1 - beta) / (1 + beta), 3),
+        ),
+        say(
+            r"1, 3 and 2. Typical: {wrong} for Momentum, from $2/((1-\beta)\lambda)$ without the factor"
+            r" $1+\beta$.",
+            wrong=num(2 / ((1 - beta) * curvature)),
+        ),
         {"curvature": curvature, "beta": beta},
         {"SGD": about(plain), "Momentum": about(limit)},
     )
@@ -68,14 +96,25 @@ def long_valley(rng: np.random.Generator) -> Drawn:
     kappa = root**2
     _, beta = momentum.best_knobs(float(kappa))
     return Drawn(
-        rf"A bowl has $\kappa = {kappa}$. By which factor does tuned Momentum need fewer steps than tuned SGD, (a) "
-        "with β "
-        "tuned as well, and with which β; (b) what can you say when β stays 0.9?",
-        rf"(a) about $\sqrt\kappa = {root}$ in the long run, with $\beta = ({root - 1}/{root + 1})^2 \approx "
-        rf"{say(beta, 3)}$; (b) fewer steps than SGD here, but more than with the best β, since at 0.9 the error is "
-        r"multiplied at best by $\sqrt{0.9}$ a step.",
-        "(a) 3, 1 of them for β; (b) 2. Typical: “Momentum cannot be slower than SGD”, which is true only with β "
-        "tuned.",
+        say(
+            r"A bowl has $\kappa = {kappa}$. By which factor does tuned Momentum need fewer steps than"
+            " tuned SGD, (a) with β tuned as well, and with which β; (b) what can you say when β stays"
+            " 0.9?",
+            kappa=kappa,
+        ),
+        say(
+            r"(a) about $\sqrt\kappa = {root}$ in the long run, with $\beta = ({less}/{more})^2"
+            r" \approx {beta}$; (b) fewer steps than SGD here, but more than with the best β, since at 0.9"
+            r" the error is multiplied at best by $\sqrt{{0.9}}$ a step.",
+            root=root,
+            less=root - 1,
+            more=root + 1,
+            beta=num(beta, 3),
+        ),
+        say(
+            "(a) 3, 1 of them for β; (b) 2. Typical: “Momentum cannot be slower than SGD”, which is true"
+            " only with β tuned."
+        ),
         {"kappa": kappa},
-        {"factor": Key(float(root), 0.02 * root), "beta": about(beta)},
+        {later("factor"): Key(float(root), 0.02 * root), "beta": about(beta)},
     )

@@ -12,6 +12,7 @@ beyond            a look ahead, decay, memory, a schedule
 from collections.abc import Sequence
 
 from course_lib.errors import CourseError
+from course_lib.language import say
 from course_lib.worksheets.tasks import Sheet
 from course_lib.worksheets.topics import adagrad, adam, beyond, comparison, gradient_descent, momentum, rmsprop
 
@@ -30,5 +31,11 @@ def sheets(chapters: Sequence[str] = ()) -> list[Sheet]:
     """The worksheets of these chapters, of all without a name; CourseError for an unknown one."""
     for name in chapters:
         if name not in MODULES:
-            raise CourseError(f"There is no chapter {name!r} with a worksheet; there are {', '.join(MODULES)}.")
+            raise CourseError(
+                say(
+                    "There is no chapter {name!r} with a worksheet; there are {there}.",
+                    name=name,
+                    there=", ".join(MODULES),
+                )
+            )
     return [module.sheet() for name, module in MODULES.items() if not chapters or name in chapters]

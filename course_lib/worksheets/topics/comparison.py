@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from course_lib import surfaces, training
-from course_lib.exams.tasks import say
+from course_lib.exams.tasks import num
+from course_lib.language import say
 from course_lib.optimizers import SGD, Momentum
 from course_lib.worksheets.drawing import curves
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -17,22 +18,29 @@ SHARED = 0.02
 
 def sheet() -> Sheet:
     """A fair budget, luck, two rules and their rates."""
-    return Sheet("06_comparison", "6 Comparison", [budget(), luck(), rates(), plan()])
+    return Sheet("06_comparison", say("6 Comparison"), [budget(), luck(), rates(), plan()])
 
 
 def budget() -> Task:
     runs = RULES * RATES * SEEDS
     rows = [
-        ["runs", say(runs)],
-        ["epochs in all", say(runs * EPOCHS)],
-        ["rules, of these runs, in the end", say(RULES)],
+        [say("runs"), num(runs)],
+        [say("epochs in all"), num(runs * EPOCHS)],
+        [say("rules, of these runs, in the end"), num(RULES)],
     ]
     return Task(
         "Compute",
-        f"{RULES} rules are compared. Each is tried at {RATES} rates, each rate with {SEEDS} seeds, each run lasts "
-        f"{EPOCHS} epochs. How much is that? And why must the seeds of the final race be fresh?",
-        "The rates were chosen by those seeds: on them each rule looks better than it is.",
-        table=Table(["what", "how many"], rows[:2]),
+        say(
+            "{rules} rules are compared. Each is tried at {rates} rates, each rate with {seeds} seeds,"
+            " each run lasts {epochs} epochs. How much is that? And why must the seeds of the final race"
+            " be fresh?",
+            rules=RULES,
+            rates=RATES,
+            seeds=SEEDS,
+            epochs=EPOCHS,
+        ),
+        say("The rates were chosen by those seeds: on them each rule looks better than it is."),
+        table=Table([say("what"), say("how many")], rows[:2]),
         lines=1,
     )
 
@@ -42,13 +50,20 @@ def luck() -> Task:
     named = sum(math.comb(10, k) for k in (8, 9, 10)) / 2**10
     return Task(
         "Predict, then measure",
-        "Two rules are equally good: a coin decides each of 10 seeds. How often does one of them win 8 or "
-        "more? Write down "
-        "a guess, toss a coin ten times each, and collect the class's numbers on the board.",
-        f"In {say(100 * chance, 3)} % of the races one of the two wins 8 or more ({say(100 * named, 2)} % for a "
-        f"rule named "
-        "before): in a class of 30 that is about three.",
-        table=Table(["", "heads of 10", "8 or more of a kind?"], [["first", "", ""], ["second", "", ""]]),
+        say(
+            "Two rules are equally good: a coin decides each of 10 seeds. How often does one of them win"
+            " 8 or more? Write down a guess, toss a coin ten times each, and collect the class's numbers"
+            " on the board."
+        ),
+        say(
+            "In {chance} % of the races one of the two wins 8 or more ({named} % for a rule named"
+            " before): in a class of 30 that is about three.",
+            chance=num(100 * chance, 3),
+            named=num(100 * named, 2),
+        ),
+        table=Table(
+            ["", say("heads of 10"), say("8 or more of a kind?")], [[say("first"), "", ""], [say("second"), "", ""]]
+        ),
     )
 
 
@@ -67,21 +82,33 @@ def rates() -> Task:
     winner, other = sorted(at, key=lambda name: at[name])
     sides = {"A": "below left", "B": "below"}
     marks = {
-        f"{name}: {say(float(GRID[place]), 2)}": (GRID[place], found[name][place], sides[name])
+        f"{name}: {num(float(GRID[place]), 2)}": (GRID[place], found[name][place], sides[name])
         for name, place in best.items()
     }
     ahead = min(best, key=lambda name: found[name][best[name]])
     assert winner == "A" and ahead == "B"
-    size = (6.5, 2.7)
+    size, labels = (6.5, 2.7), (say("learning rate"), say("loss"))
     return Task(
         "Mark",
-        f"The loss after {STEPS} steps, mean of the last ten, at each rate. Which rule is ahead at the rate "
-        f"{SHARED}? Which "
-        f"at its own best rate? Mark both. What would a figure “at the rate {SHARED} for all” have told?",
-        f"At {SHARED} {winner} (SGD) is ahead of {other} (Momentum), {say(at[winner], 2)} against {say(at[other], 2)}; "
-        f"each at its best, {ahead} is. The figure would have compared two rates, not two rules.",
-        picture=curves(lines, ("learning rate", "loss"), size, log="xy", ylim=(1.5, 400)),
-        solved=curves(lines, ("learning rate", "loss"), size, log="xy", marks=marks, ylim=(1.5, 400)),
+        say(
+            "The loss after {steps} steps, mean of the last ten, at each rate. Which rule is ahead at the"
+            " rate {shared}? Which at its own best rate? Mark both. What would a figure “at the rate"
+            " {shared} for all” have told?",
+            steps=STEPS,
+            shared=SHARED,
+        ),
+        say(
+            "At {shared} {winner} (SGD) is ahead of {other} (Momentum), {at_winner} against {at_other};"
+            " each at its best, {ahead} is. The figure would have compared two rates, not two rules.",
+            shared=SHARED,
+            winner=winner,
+            other=other,
+            at_winner=num(at[winner], 2),
+            at_other=num(at[other], 2),
+            ahead=ahead,
+        ),
+        picture=curves(lines, labels, size, log="xy", ylim=(1.5, 400)),
+        solved=curves(lines, labels, size, log="xy", marks=marks, ylim=(1.5, 400)),
         lines=1,
     )
 
@@ -89,10 +116,14 @@ def rates() -> Task:
 def plan() -> Task:
     return Task(
         "Judge",
-        "A paper shows one curve of rule X below one of rule Y, at one rate, from one seed. Write down the "
-        "three runs that "
-        "you would ask for first.",
-        "Each rule at its own best rate, on a grid that reaches beyond it; several fresh seeds, with the spread; the "
-        "schedule that will be used. Then: the same budget, and how many runs failed.",
+        say(
+            "A paper shows one curve of rule X below one of rule Y, at one rate, from one seed. Write"
+            " down the three runs that you would ask for first."
+        ),
+        say(
+            "Each rule at its own best rate, on a grid that reaches beyond it; several fresh seeds, with"
+            " the spread; the schedule that will be used. Then: the same budget, and how many runs"
+            " failed."
+        ),
         lines=3,
     )

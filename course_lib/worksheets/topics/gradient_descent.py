@@ -6,7 +6,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib import plots, surfaces, training
-from course_lib.exams.tasks import say
+from course_lib.exams.tasks import num
+from course_lib.language import say
 from course_lib.optimizers import SGD
 from course_lib.worksheets.drawing import INK, PALE, Paths, map_of
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -18,7 +19,7 @@ NOISES = {"A": 12.0, "B": 0.0, "C": 3.0}
 
 def sheet() -> Sheet:
     """Two steps by hand and drawn, a faster rate, noise, the largest rate."""
-    return Sheet("01_gradient_descent", "1 Gradient descent", [by_hand(), noise(), limit()])
+    return Sheet("01_gradient_descent", say("1 Gradient descent"), [by_hand(), noise(), limit()])
 
 
 def walked(lr: float, steps: int = 2) -> training.History:
@@ -31,29 +32,43 @@ def by_hand() -> Task:
         [str(step), *map(pair, (slow.W[step], BOWL.gradient(slow.W[step]), fast.W[step]))]
         for step in range(len(slow.W))
     ]
-    paths = {f"rate {SLOW}": (slow.W, "-"), f"rate {FAST}": (fast.W, "--")}
+    paths = {say("rate {lr}", lr=SLOW): (slow.W, "-"), say("rate {lr}", lr=FAST): (fast.W, "--")}
     return Task(
         "Compute",
-        rf"The bowl $f(W) = \frac{{1}}{{2}}(W_1^2 + 4W_2^2)$, the start $(4, 2)$. One of you takes two steps of "
-        rf"gradient "
-        rf"descent at the rate {SLOW}, the other at {FAST}. Draw both paths into the map. What does the faster one do "
-        "across the valley?",
-        f"It jumps to the other side in every step: $1 - {FAST} \\cdot 4 = {say(1 - FAST * 4)}$ is negative.",
-        table=Table(
-            ["step", f"$W$ at rate {SLOW}", f"gradient at rate {SLOW}", f"$W$ at rate {FAST}"], rows, example=True
+        say(
+            r"The bowl $f(W) = \frac{{1}}{{2}}(W_1^2 + 4W_2^2)$, the start $(4, 2)$. One of you takes two"
+            " steps of gradient descent at the rate {slow}, the other at {fast}. Draw both paths into the"
+            " map. What does the faster one do across the valley?",
+            slow=SLOW,
+            fast=FAST,
         ),
-        picture=map_of(BOWL, WINDOW, (5.0, 3.0), {"start": ([START], "")}, names=False),
+        say(
+            r"It jumps to the other side in every step: $1 - {fast} \cdot 4 = {factor}$ is negative.",
+            fast=FAST,
+            factor=num(1 - FAST * 4),
+        ),
+        table=Table(
+            [
+                say("step"),
+                say("$W$ at rate {slow}", slow=SLOW),
+                say("gradient at rate {slow}", slow=SLOW),
+                say("$W$ at rate {fast}", fast=FAST),
+            ],
+            rows,
+            example=True,
+        ),
+        picture=map_of(BOWL, WINDOW, (5.0, 3.0), {say("start"): ([START], "")}, names=False),
         solved=map_of(BOWL, WINDOW, (5.0, 3.0), paths),
         wide=120,
     )
 
 
 def pair(W: np.ndarray) -> str:
-    return f"({', '.join(say(float(value), 3) for value in W)})"
+    return f"({', '.join(num(float(value), 3) for value in W)})"
 
 
 def noise() -> Task:
-    letters = ", ".join(NOISES)
+    letters = say(", ").join(NOISES)
     valley = surfaces.quadratic((1, 4))
     paths = {
         name: (training.descend(valley, SGD(0.05), (9, 3), 80, size, np.random.default_rng(3)).W, line)
@@ -62,11 +77,19 @@ def noise() -> Task:
     whole, batch, one = sorted(NOISES, key=lambda name: NOISES[name])
     return Task(
         "Mark",
-        f"Three paths at one rate: all the data in each step, a batch of 16 samples, one sample. Which is "
-        f"{letters}? By "
-        "what factor is the noise of one sample larger than the batch's?",
-        f"{whole} all the data, {batch} the batch, {one} one sample. The noise falls like $1/\\sqrt B$: "
-        f"$\\sqrt{{16}} = {say(math.sqrt(16))}$ times.",
+        say(
+            "Three paths at one rate: all the data in each step, a batch of 16 samples, one sample. Which"
+            " is {letters}? By what factor is the noise of one sample larger than the batch's?",
+            letters=letters,
+        ),
+        say(
+            r"{whole} all the data, {batch} the batch, {one} one sample. The noise falls like $1/\sqrt B$:"
+            r" $\sqrt{{16}} = {times}$ times.",
+            whole=whole,
+            batch=batch,
+            one=one,
+            times=num(math.sqrt(16)),
+        ),
         picture=side_by_side(valley, paths),
         lines=1,
     )
@@ -94,9 +117,18 @@ def limit() -> Task:
     assert below < 1 < above
     return Task(
         "Predict, then measure",
-        "A bowl has the curvatures 1 and 25. Above which rate does gradient descent leave it? Write down your number, "
-        "then move the rate of the chapter's map until the path just stays.",
-        f"$2/25 = {say(limit)}$: there each step multiplies the steep coordinate by $-1$. After 200 steps at "
-        f"{say(limit - 0.002)} it is {say(below, 2)}, at {say(limit + 0.002)} it is {say(above, 2)}.",
+        say(
+            "A bowl has the curvatures 1 and 25. Above which rate does gradient descent leave it? Write"
+            " down your number, then move the rate of the chapter's map until the path just stays."
+        ),
+        say(
+            "$2/25 = {limit}$: there each step multiplies the steep coordinate by $-1$. After 200 steps"
+            " at {less} it is {below}, at {more} it is {above}.",
+            limit=num(limit),
+            less=num(limit - 0.002),
+            below=num(below, 2),
+            more=num(limit + 0.002),
+            above=num(above, 2),
+        ),
         lines=1,
     )

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib import averages, plots, surfaces, training
-from course_lib.exams.tasks import say
+from course_lib.exams.tasks import num
+from course_lib.language import say
 from course_lib.optimizers import SGD, Momentum
 from course_lib.worksheets.drawing import INK, PALE, map_of, plain
 from course_lib.worksheets.tasks import Sheet, Table, Task
@@ -16,18 +17,21 @@ BOWL, START, WINDOW, LR, STEPS = surfaces.quadratic((1, 25)), (10.0, 1.0), ((-2,
 
 def sheet() -> Sheet:
     """An average by hand, its window, a path, what alternates."""
-    return Sheet("03_momentum", "3 Momentum", [average(), window(), path(), alternating()])
+    return Sheet("03_momentum", say("3 Momentum"), [average(), window(), path(), alternating()])
 
 
 def average() -> Task:
     v = averages.ewma(np.array(SERIES), BETA)
-    rows = [[str(t), say(x), say(float(one))] for t, (x, one) in enumerate(zip(SERIES, v), start=1)]
+    rows = [[str(t), num(x), num(float(one))] for t, (x, one) in enumerate(zip(SERIES, v), start=1)]
     weights = averages.weights(BETA, 4)
     return Task(
         "Compute",
-        rf"$v_t = \beta v_{{t-1}} + (1-\beta)x_t$ with $\beta = {BETA}$ and $v_0 = 0$. What weight does $x_1$ carry in "
-        rf"$v_4$?",
-        f"${say(float(weights[-1]))} = (1-\\beta)\\beta^3$.",
+        say(
+            r"$v_t = \beta v_{{t-1}} + (1-\beta)x_t$ with $\beta = {beta}$ and $v_0 = 0$. What weight does"
+            " $x_1$ carry in $v_4$?",
+            beta=BETA,
+        ),
+        say(r"${weight} = (1-\beta)\beta^3$.", weight=num(float(weights[-1]))),
         table=Table(["$t$", "$x_t$", "$v_t$"], rows, given=2),
         lines=1,
     )
@@ -38,12 +42,19 @@ def window() -> Task:
     inside = averages.weights(LOOKING_BACK, round(N)).sum()
     return Task(
         "Mark",
-        "The weights for one β, the newest on the left. Read off β. Mark the window $N = 1/(1-\\beta)$, and "
-        "guess which "
-        "share of the weight lies inside.",
-        f"The newest weight is $1-\\beta = {say(1 - LOOKING_BACK)}$, so $\\beta = {LOOKING_BACK}$ and $N = {say(N)}$. "
-        f"Inside lies {say(100 * float(inside), 3)} % of the weight, "
-        f"$1 - {LOOKING_BACK}^{{{round(N)}}}$.",
+        say(
+            "The weights for one β, the newest on the left. Read off β. Mark the window $N ="
+            r" 1/(1-\beta)$, and guess which share of the weight lies inside."
+        ),
+        say(
+            r"The newest weight is $1-\beta = {rest}$, so $\beta = {beta}$ and $N = {n}$. Inside"
+            " lies {share} % of the weight, $1 - {beta}^{{{steps}}}$.",
+            rest=num(1 - LOOKING_BACK),
+            beta=LOOKING_BACK,
+            n=num(N),
+            share=num(100 * float(inside), 3),
+            steps=round(N),
+        ),
         picture=bars(),
         solved=bars(N),
         lines=1,
@@ -59,7 +70,7 @@ def bars(N: float = 0.0) -> Figure:
     ax.bar(np.arange(AGES), heights, color=[INK if age < N - 0.5 else PALE for age in range(AGES)], width=0.7)
     if N:
         ax.axvline(N - 0.5, color=INK, linestyle="--")
-    ax.set(xlabel="age (steps)", ylabel="weight", xticks=range(0, AGES, 5))
+    ax.set(xlabel=say("age (steps)"), ylabel=say("weight"), xticks=range(0, AGES, 5))
     return plain(fig, ax)
 
 
@@ -68,11 +79,17 @@ def path() -> Task:
     ways = [float(np.abs(np.diff(W[:, 1])).sum()) for W in (sgd, momentum)]
     return Task(
         "Draw",
-        "Here SGD goes from wall to wall, at a rate just below its limit. Draw how you expect Momentum to go, "
-        "at the same "
-        "rate, $\\beta = 0.9$. Then look at it in the chapter's explorer.",
-        f"Momentum averages the turns away and swings softly: in {STEPS} steps it covers {say(ways[1], 2)} across the "
-        f"valley, SGD {say(ways[0], 3)}.",
+        say(
+            "Here SGD goes from wall to wall, at a rate just below its limit. Draw how you expect"
+            r" Momentum to go, at the same rate, $\beta = 0.9$. Then look at it in the chapter's explorer."
+        ),
+        say(
+            "Momentum averages the turns away and swings softly: in {steps} steps it covers {momentum}"
+            " across the valley, SGD {sgd}.",
+            steps=STEPS,
+            momentum=num(ways[1], 2),
+            sgd=num(ways[0], 3),
+        ),
         picture=map_of(BOWL, WINDOW, (6.5, 2.3), {"SGD": (sgd, "-")}),
         solved=map_of(BOWL, WINDOW, (6.5, 2.3), {"SGD": (sgd, ":"), "Momentum": (momentum, "-")}),
     )
@@ -83,9 +100,10 @@ def alternating() -> Task:
     size = float(abs(averages.ewma(signs, 0.9)[-1]))
     return Task(
         "Predict, then measure",
-        "The gradients are $+1, -1, +1, -1, …$ and $\\beta = 0.9$. How large is $v$ in the long run? Predict, "
-        "then compute "
-        "it in Python.",
-        f"{say(size)}, that is $1/19$: from $v = 0.9 \\cdot (-v) + 0.1$ follows $v = 0.1/1.9$.",
+        say(
+            r"The gradients are $+1, -1, +1, -1, …$ and $\beta = 0.9$. How large is $v$ in the long run?"
+            " Predict, then compute it in Python."
+        ),
+        say(r"{size}, that is $1/19$: from $v = 0.9 \cdot (-v) + 0.1$ follows $v = 0.1/1.9$.", size=num(size)),
         lines=1,
     )
