@@ -337,6 +337,15 @@ def test_on_the_chapters_bowl_adam_with_rmsprops_memory_has_no_lead_over_momentu
     assert found[2][1] <= found[0][0] < found[2][0] and found[0][1] == "–"
 
 
+@pytest.mark.parametrize("kappa", [50, 100, 200, 400])
+def test_on_narrower_bowls_it_keeps_less_than_half_of_its_lead(kappa):
+    (momentum, _), _, (own, exchanged) = (
+        adam_tuning.doublings_on_a_bowl(r, kappa=kappa) for r in adam_tuning.FORGIVING
+    )
+    assert exchanged - momentum < (own - momentum) / 2
+    assert (exchanged > momentum) == (kappa >= 100)
+
+
 @pytest.mark.parametrize(("beta", "wide"), [(0.95, False), (0.98, True), (0.99, True)])
 def test_rmsprop_bears_any_rate_on_a_bowl_from_a_memory_of_50_steps_on(beta, wide):
     assert (adam_tuning.octaves(adam_tuning.by_rate_on_a_bowl(RMSProp, beta=beta), 0.01) > 35) == wide

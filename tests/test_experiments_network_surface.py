@@ -184,6 +184,15 @@ def test_a_random_walk_has_nine_tenths_of_its_way_in_two_directions():
         assert loss_plane.shares(loss_plane.principal(walk), walk[0])[0] == pytest.approx(0.9, abs=0.02)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_from_its_mean_it_is_three_quarters_as_theory_says(seed):
+    # Antognini and Sohl-Dickstein subtract the mean; the k-th direction then holds 6/(π²k²) of a long walk's variance.
+    (walk,) = loss_plane.random_walks(walks=1, seed=seed)
+    squares = np.linalg.svd(walk - walk.mean(axis=0), compute_uv=False) ** 2
+    theory = 6 / np.pi**2 * (1 + 1 / 4)
+    assert squares[:2].sum() / squares.sum() == pytest.approx(theory, abs=0.01) and 0.74 < theory < 0.77
+
+
 # ---- the explorer that shows it ----
 
 

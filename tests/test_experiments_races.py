@@ -92,6 +92,18 @@ def test_s17_fails_when_the_saddle_is_turned_or_sgd_has_a_larger_rate():
     assert races.escape_steps(rates={"SGD": 0.2})["SGD"] < min(straight.values())
 
 
+def test_s17_45_degrees_is_the_worst_angle_and_the_lead_over_sgd_is_lost_near_it_alone():
+    steps = {degrees: races.escape_steps(degrees) for degrees in range(0, 91, 5)}
+    sgd = steps[0]["SGD"]
+    for name in races.ADAPTIVE:
+        assert max(steps, key=lambda degrees: steps[degrees][name]) == 45
+    assert all(
+        found[name] < sgd for degrees, found in steps.items() for name in races.ADAPTIVE if abs(degrees - 45) > 5
+    )
+    assert steps[40]["Adam"] < sgd < steps[40]["AdaGrad"]
+    assert races.escape_steps(44)["Adam"] > sgd
+
+
 def test_s17_fails_exactly_on_a_ridge_along_an_axis():
     for name, result in races.on_ridge(0).items():
         assert result.furthest == 0, name
@@ -148,8 +160,36 @@ def test_s18_rules_with_a_first_moment_arrive_first_in_both_canyons(arrivals):
 
 
 def test_s18_an_adaptive_rule_may_be_slower_than_sgd(arrivals):
-    for _, found in arrivals.values():
+    for steps, found in arrivals.values():
         assert np.all(found["RMSProp"].steps > found["SGD"].steps)
+        assert 0.85 < steps["AdaGrad"] / steps["SGD"] < 1, "about level"
+
+
+@pytest.mark.parametrize("where", ["canyon", "rosenbrock"])
+def test_s18_to_a_rougher_level_rmsprop_is_not_slower_than_sgd(where):
+    for name, lr in races.ROUGH_RATES[where].items():
+        found = races.search(where, name, middle=2 * lr, steps=4000, level=races.ROUGH)
+        assert found.lr == pytest.approx(lr) and found.interior
+    found = {name: np.median(run.steps) for name, run in races.to_the_rough_level(where).items()}
+    assert found["RMSProp"] < 0.9 * found["SGD"]
+
+
+def test_s18_between_the_rates_of_the_grid_adagrad_is_ahead_of_sgd_in_rosenbrocks_valley():
+    """SGD has the best of the closer grid, too. AdaGrad's rates beside it do not arrive from all starts."""
+    close = {"middle": races.SKIPPED, "steps": 4000, "parts": races.CLOSER}
+    adagrad = races.search("rosenbrock", "AdaGrad", **close)
+    sgd = races.search("rosenbrock", "SGD", **close | {"middle": None})
+    assert adagrad.lr == pytest.approx(races.SKIPPED) and adagrad.interior
+    found = races.canyon_race(rates={"AdaGrad": adagrad.lr, "SGD": sgd.lr})
+    assert np.isfinite(found["AdaGrad"].steps).all()
+    assert np.median(found["AdaGrad"].steps) < 0.87 * np.median(found["SGD"].steps)
+    assert not np.isfinite(races.canyon_race(rates={"AdaGrad": 2.0}, steps=4000)["AdaGrad"].steps).all()
+
+
+@pytest.mark.parametrize("where", tours(["rosenbrock", "canyon"], "rosenbrock"))
+def test_s18_nor_does_a_closer_grid_bring_rmsprop_before_sgd(where):
+    found = {name: races.search(where, name, steps=4000, parts=races.CLOSER) for name in ("SGD", "RMSProp")}
+    assert np.median(found["RMSProp"].steps) > 1.1 * np.median(found["SGD"].steps)
 
 
 def test_s18_adam_arrives_with_momentum_and_leaves_again(arrivals):
