@@ -43,6 +43,11 @@ export function canvasIn(parent, label, draw) {
     draw()
   })
   new ResizeObserver(again).observe(canvas)
+  // What is printed waits for no frame, and a page may have other colours on paper.
+  addEventListener("beforeprint", () => {
+    seen(canvas)
+    draw()
+  })
   const themed = { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] }
   new MutationObserver(again).observe(document.body, themed)
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again)
