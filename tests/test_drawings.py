@@ -124,6 +124,21 @@ def test_a_legend_hides_no_line(lines, below):
     assert bool(fig.legends) == below
 
 
+def test_two_legends_that_find_no_corner_stand_below_their_panels():
+    """One that moved below the picture made its panels smaller, so that the other one then hid a line."""
+    fig, axes = plots.figure(columns=2, size=(12, 4))
+    for panel, ax in enumerate(axes):
+        for number, line in enumerate([(0, 1), (1, 0), (0.5, 0.5)]):
+            ax.plot(line, label=f"panel {panel}, rule {number}")
+        ax.set_xlabel("step")
+        ax.legend()
+    drawn(fig, 9, 2.6)
+    for ax in axes:
+        names, step = ax.get_legend().get_window_extent(), ax.xaxis.get_tightbbox()
+        assert names.y1 < step.y0 and names.y0 >= 0 and not for_slides.hides(ax)
+        assert 0 <= names.x0 and names.x1 <= fig.bbox.x1
+
+
 @pytest.mark.parametrize("draw", [lambda fig: for_slides.svg(fig, 9, 4.1), lambda fig: site_drawings.forms(fig, "a")])
 @pytest.mark.filterwarnings("error:Glyph")
 def test_a_legend_that_is_made_anew_has_chinese_letters_too(draw):
