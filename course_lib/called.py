@@ -57,6 +57,7 @@ def known() -> dict[str, str]:
         "rule": say("rule"),
         "mini-batch": say("mini-batch"),
         "constant": say("constant"),
+        "one rate": say("one rate"),
         "best constant rate": say("best constant rate"),
         "warm-up + cosine": say("warm-up + cosine"),
         "standardised": say("standardised [pixels]"),

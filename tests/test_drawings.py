@@ -7,9 +7,12 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 
-from course_lib import plots
+from course_lib import plots, surfaces, training
 from course_lib.authoring import AuthoringError, decks, drawings, for_slides, site_drawings
 from course_lib.authoring.source import generate
+from course_lib.optimizers import SGD
+from course_lib.plots import averages as average_plots
+from course_lib.plots import rmsprop as rmsprop_plots
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +127,21 @@ def test_a_legend_hides_no_line(lines, below):
     assert bool(fig.legends) == below
 
 
+def test_two_legends_that_find_no_corner_stand_below_their_panels():
+    """One that moved below the picture made its panels smaller, so that the other one then hid a line."""
+    fig, axes = plots.figure(columns=2, size=(12, 4))
+    for panel, ax in enumerate(axes):
+        for number, line in enumerate([(0, 1), (1, 0), (0.5, 0.5)]):
+            ax.plot(line, label=f"panel {panel}, rule {number}")
+        ax.set_xlabel("step")
+        ax.legend()
+    drawn(fig, 9, 2.6)
+    for ax in axes:
+        names, step = ax.get_legend().get_window_extent(), ax.xaxis.get_tightbbox()
+        assert names.y1 < step.y0 and names.y0 >= 0 and not for_slides.hides(ax)
+        assert 0 <= names.x0 and names.x1 <= fig.bbox.x1
+
+
 @pytest.mark.parametrize("draw", [lambda fig: for_slides.svg(fig, 9, 4.1), lambda fig: site_drawings.forms(fig, "a")])
 @pytest.mark.filterwarnings("error:Glyph")
 def test_a_legend_that_is_made_anew_has_chinese_letters_too(draw):
@@ -139,3 +157,19 @@ def test_the_rate_has_the_lecture_s_sign():
     fig.subplots().set(title="the step / lr", xlabel="already clear")
     drawn(fig)
     assert [fig.axes[0].get_title(), fig.axes[0].get_xlabel()] == ["the step / α", "already clear"]
+
+
+def test_the_weights_of_all_panels_share_one_legend():
+    """Below the picture, one of the second panel alone once spoke for both."""
+    fig = average_plots.weight_bars([0.9, 0.98])
+    drawn(fig)
+    assert [bool(ax.get_legend()) for ax in fig.axes] == [True, False] and not fig.legends
+    assert not for_slides.hides(fig.axes[0])
+    assert [ax.get_title().split("= ")[-1] for ax in fig.axes] == ["10", "50"]
+
+
+def test_a_long_valley_is_as_wide_as_its_picture():
+    bowl = surfaces.quadratic((1, 100))
+    fig = rmsprop_plots.swings(bowl, {"SGD": training.descend(bowl, SGD(0.01), bowl.start, steps=5)})
+    drawn(fig, 5.6, 3.8)
+    assert fig.axes[0].get_window_extent().width > 0.6 * fig.bbox.width

@@ -6,7 +6,8 @@ from course_lib import style
 from course_lib.experiments.momentum import gradient_series
 from course_lib.experiments.sparse import pixel_sums
 from course_lib.explorers import average, base, bias, path, pixel_rates, rate_map
-from course_lib.optimizers import SGD, Adam, Momentum
+from course_lib.language import speaking
+from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
 from tests.explorer_controls import problems
 from tests.explorer_page import change, page_of, run_module, settled, told
 from tests.pages import served
@@ -179,6 +180,53 @@ def test_fingers_find_targets(chrome):
     assert small == []
     assert top >= 0  # in view while the slider is moved
     assert wide <= 390
+
+
+# The numbers below sliders that touch the next one, as [one, next].
+TOUCHING = """() => Array.from(document.querySelectorAll('.course-ticks')).flatMap(ticks => {
+  const pen = document.createElement('canvas').getContext('2d')
+  pen.font = getComputedStyle(ticks.querySelector('i') ?? ticks, '::after').font
+  const said = Array.from(ticks.querySelectorAll('i')).filter(each => each.dataset.said)
+  const boxes = said.map(({ dataset, parentElement, style }) => {
+    const middle = 10 + (parentElement.parentElement.clientWidth - 20) * style.getPropertyValue('--place')
+    const half = pen.measureText(dataset.said).width / 2
+    return [dataset.said, middle - half, middle + half]
+  })
+  return boxes.slice(1).flatMap(([next, left], i) => left < boxes[i][2] + 3 ? [[boxes[i][0], next]] : [])
+})"""
+
+
+@pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS.keys())
+def test_numbers_below_a_slider_stand_apart_on_a_phone(opened, make):
+    page = opened(make())
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page, 50)
+    assert page.evaluate(TOUCHING) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_rules_stand_two_by_two_on_a_phone(opened, language):
+    """Whatever the button beside them says: with its words in Chinese they once stood one below the other."""
+    with speaking(language):
+        rules = [SGD(0.3), Momentum(0.3), RMSProp(0.3), Adam(0.3)]
+        page = opened(path("basins", rules, view="landscape", alt="Paths."))
+    page.set_viewport_size({"width": 366, "height": 844})
+    settled(page, 50)
+    chips = page.locator(".course-head .course-chip")
+    tops = [round(box["y"]) for box in (chip.bounding_box() for chip in chips.all())]
+    assert tops[0] == tops[1] < tops[2] == tops[3]
+
+
+def test_a_slide_s_lower_picture_is_no_stamp(opened):
+    """The run below the map of rates takes more than a third of the slide's width, the pixels above half its height."""
+    wide = "() => { const now = document.querySelector('canvas:last-of-type'); return now.clientHeight / now.parentElement.clientHeight }"  # noqa: E501
+    for name, least, most in (("rate_map", 0.44, 0.5), ("pixel_rates", 0.3, 0.38)):
+        page = opened(EXPLORERS[name]())
+        page.set_viewport_size({"width": 1120, "height": 630})
+        page.evaluate("() => document.body.classList.add('reveal')")
+        page.add_style_tag(content="body { height: 530px } #explorer0 { height: 100% }")
+        settled(page, 50)
+        assert least < page.evaluate(wide) < most
 
 
 LINK = """([settings, first]) => {

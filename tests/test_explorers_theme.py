@@ -60,6 +60,22 @@ def by_day(page):
     return found
 
 
+def test_paper_has_the_colours_that_the_page_wears_when_it_is_printed(page, by_day):
+    """A page that turns light before it is printed: no frame comes between that and the paper."""
+    page.evaluate(BODY, ["data-theme", "dark"])
+    assert not {seen for *_, seen in drawn(page)} & {seen for *_, seen in by_day}
+    printed = page.evaluate(
+        f"""() => {{
+            document.body.dataset.theme = 'light'
+            dispatchEvent(new Event('beforeprint'))
+            return ({DRAWN})()
+        }}"""
+    )
+    page.evaluate(BODY, ["data-theme", None])
+    drawn(page)
+    assert printed == by_day
+
+
 @pytest.mark.parametrize("where", PAGES)
 def test_pictures_follow_the_page(page, by_day, where):
     name, light, dark = PAGES[where]

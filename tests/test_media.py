@@ -101,6 +101,7 @@ def test_every_formula_of_the_chapters_can_be_set(capsys):
     for path in sorted((ROOT / "notebooks" / "src").glob("0*.md")):
         for caption, tex in formulas.all_of(ROOT, path.stem):
             assert caption and formulas.as_typst(tex).strip(), tex
+            assert r"\step" not in tex, "a command of the slides alone"
             count += 1
     assert count > 50
 

@@ -132,6 +132,19 @@ def test_a_phone_says_once_what_all_panels_say():
     assert [ax.get_ylabel() for ax in fig.axes if ax.axison] == ["loss"] * 3
 
 
+@pytest.mark.parametrize("name", ["of one batch: what SGD follows", "一个小批量的：SGD 跟着走", "每个随机种子的损失"])
+@plots.base.in_style
+def test_a_legend_stays_on_the_phone(name):
+    fig, panel = plots.figure()
+    for label in (name, "平均，β = 0.9"):
+        panel.plot([1, 2, 3], label=label)
+    panel.legend(ncols=2)
+    fig = site_drawings.narrow.rearranged(fig)
+    fig.draw_without_rendering()
+    boxes = [ax.get_legend().get_window_extent() for ax in fig.axes if ax.get_legend()]
+    assert [box.x0 >= fig.bbox.x0 and box.x1 <= fig.bbox.x1 for box in boxes] == [True]
+
+
 def test_code_that_nobody_need_read_is_folded():
     def tags(source, *given):
         return site_chapters.tags(nbformat.v4.new_code_cell(source, metadata={"tags": list(given)}))

@@ -7,6 +7,7 @@ import re
 from matplotlib import rc_context
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from course_lib.plots.base import in_style
 
@@ -118,16 +119,30 @@ def broken(text):
 
 
 def uncover(fig):
-    """A legend that would hide a line moves to a free corner; where there is none, below the picture."""
-    hiding = [ax for ax in fig.axes if hides(ax)]
-    for ax in hiding:
+    """A legend that would hide a line moves to a free corner; where there is none, all stand below what they name."""
+    covering = []
+    for ax in [ax for ax in fig.axes if hides(ax)]:
         legend, before = ax.get_legend(), ax.get_legend()._loc
-        if free := next((place for place in PLACES if not hides(ax, place)), None):
-            legend.set_loc(free)
-        elif len(hiding) == 1 and not fig.legends and fig.get_layout_engine():
-            below(fig, legend)
-        else:
-            legend.set_loc(before)
+        free = next((place for place in PLACES if not hides(ax, place)), None)
+        legend.set_loc(free or before)
+        covering += [] if free else [legend]
+    legends = [(ax, ax.get_legend()) for ax in fig.axes if ax.get_legend()]
+    if not covering or fig.legends or not fig.get_layout_engine():
+        return
+    if len(legends) == 1:
+        below(fig, covering[0])
+        return
+    for ax, legend in legends:
+        under(ax, legend)
+
+
+def under(ax, legend):
+    """A legend again, in two columns below the words of its panel."""
+    low = (ax.bbox.y0 - ax.xaxis.get_tightbbox().y0) / ax.figure.dpi + GAP / 72
+    place = ax.transAxes + ScaledTranslation(0, -low, ax.figure.dpi_scale_trans)
+    names, size = [one.get_text() for one in legend.get_texts()], legend.get_texts()[0].get_fontsize()
+    anchor = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "bbox_transform": place, "borderaxespad": 0}
+    ax.legend(legend.legend_handles, names, fontsize=size, ncols=2, handlelength=1.4, columnspacing=1.2, **anchor)
 
 
 def hides(ax, place=None):

@@ -1,6 +1,7 @@
 """A figure arranged anew for a phone: panels and legends below each other, letters as large as the text around it."""
 
 import textwrap
+from unicodedata import east_asian_width
 
 WIDTH = 3.9  # inches: at 100 pixels each, what a phone has beside its margins
 PANELS = 4  # more than these are small pictures in a row, which stay one
@@ -72,7 +73,12 @@ def names(legend):
 
 
 def columns(legend):
-    return 2 if max(map(len, names(legend))) <= SHORT else 1
+    return 2 if max(map(wide, names(legend))) <= SHORT else 1
+
+
+def wide(text):
+    """Its length in letters; a Chinese one has the width of two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def legend_height(legend):

@@ -19,6 +19,7 @@ from course_lib.exams.typst_math import formula
 from course_lib.language import current, say
 from course_lib.media import Item
 
+STEP = r"\\step\{(\{\})?"
 BLOCK = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 ALIGNED = re.compile(r"\\begin\{aligned\}(.+)\\end\{aligned\}", re.DOTALL)
 PAGE = """#set page(width: auto, height: auto, margin: 3pt, fill: none)
@@ -62,7 +63,22 @@ def all_of(root: Path, chapter: str) -> Iterator[tuple[str, str]]:
             if part.startswith("#"):
                 above = part.lstrip("# ")
             else:
-                yield from ((above, " ".join(tex.split())) for tex in BLOCK.findall(part))
+                yield from ((above, " ".join(without_steps(tex).split())) for tex in BLOCK.findall(part))
+
+
+def without_steps(tex: str) -> str:
+    r"""TeX as other programs take it: \step{…}, by which our slides show a term at a click, is its term.
+
+    >>> without_steps(r"v = \step{\frac{a}{b}} \step{{}+ c}")
+    'v = \\frac{a}{b} + c'
+    """
+    while found := re.search(STEP, tex):
+        depth, end = 1, found.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(tex[end], 0)
+            end += 1
+        tex = tex[: found.start()] + tex[found.end() : end - 1] + tex[end:]
+    return tex
 
 
 def drawn(tex: str) -> str:

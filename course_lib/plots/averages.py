@@ -19,6 +19,12 @@ def weight_bars(betas, ages=100):
     fig, panels = figure(columns=len(betas), size=(11, 4), squeeze=False)
     for ax, beta in zip(panels[0], betas):
         draw_weights(ax, beta, ages)
+        line, name = ax.lines[0], ax.lines[0].get_label()
+        line.set_label("N")  # the title has its number, so that all panels share one legend
+        ax.set_title(f"{ax.get_title()}: {name}")
+    for ax in panels[0, 1:]:
+        ax.get_legend().remove()
+    panels[0, 0].legend(loc="upper right")
     return fig
 
 

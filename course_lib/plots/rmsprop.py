@@ -17,7 +17,7 @@ def swings(surface, runs, steps=33):
     """
     fig, (above, below) = figure(rows=2, size=(11, 6), gridspec_kw={"height_ratios": [1, 1.2]})
     paths(surface, runs, window=((-3.5, 10.5), (-1.2, 1.2)), title=say("The paths, true to scale"), ax=above)
-    above.set_aspect("equal")
+    above.set_ylim(-1.4, 1.4)  # a map is widened; here the second panel shows what happens across, and this one is long
     above.get_legend().remove()  # it would cover the valley
     for name, run in runs.items():
         x, y = run.updates[: steps + 1], run.W[: steps + 1, 1]

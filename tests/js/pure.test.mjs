@@ -58,6 +58,11 @@ test("a logarithmic axis has two numbers or more, however little it spans", () =
   }
 })
 
+test("a low logarithmic axis has no more numbers than it has room for", () => {
+  assert.deepEqual(ticks([0.13, 3], true, 1.25), [0.2, 1])
+  assert.deepEqual(ticks([0.13, 3], true, 2), [0.2, 0.5, 1, 2])
+})
+
 test("a low axis has two numbers at least, and no more than it has room for", () => {
   for (let high = 1.1; high < 1000; high *= 1.07) {
     for (const low of [0, -high, -0.93 * high, 0.4 * high]) {

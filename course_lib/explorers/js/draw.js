@@ -43,6 +43,11 @@ export function canvasIn(parent, label, draw) {
     draw()
   })
   new ResizeObserver(again).observe(canvas)
+  // What is printed waits for no frame, and a page may have other colours on paper.
+  addEventListener("beforeprint", () => {
+    seen(canvas)
+    draw()
+  })
   const themed = { attributes: true, attributeFilter: ["data-jp-theme-light", "data-theme", "class"] }
   new MutationObserver(again).observe(document.body, themed)
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again)
@@ -79,20 +84,23 @@ const PAINTED = new WeakMap()
 
 /** @typedef {[number, number]} Range  */
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
- *   above?: number, equal?: boolean, bare?: boolean, behind?: {name: string, draw: (chart: any) => void}}} Axes */
+ *   above?: number, equal?: boolean, bare?: boolean,
+ *   margin?: Partial<typeof MARGIN>, behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
-// Axes on a canvas; bare: none are drawn. x, y: [low, high]. above: the room above them, in heights of a letter.
+// Axes on a canvas; bare: none are drawn. x, y: [low, high]. above, margin: the room above and beside them, in heights
+// of a letter.
 // logX, logY: a logarithmic axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the
 // data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
   const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above,
-          equal = false, bare = false, behind } = what
+          equal = false, bare = false, margin, behind } = what
   const { pen, width, height, sharp, ink } = sheetOf(canvas)
   const { letter } = ink
-  const box = { left: letter * MARGIN.left, top: letter * (above ?? (title ? 2.1 : 1)),
-                right: width - letter * MARGIN.right, bottom: height - letter * MARGIN.bottom }
+  const { left, right, bottom } = { ...MARGIN, ...margin }
+  const box = { left: letter * left, top: letter * (above ?? (title ? 2.1 : 1)),
+                right: width - letter * right, bottom: height - letter * bottom }
   if (equal) shrink(box, Math.abs((y[1] - y[0]) / (x[1] - x[0])))
   const X = scale(x, [box.left, box.right], logX)
   const Y = scale(y, [box.bottom, box.top], logY)
@@ -300,8 +308,9 @@ export function ticks([low, high], log, most) {
     const found = Array.from({ length: Math.floor((last - from) / every) + 1 }, (_, i) => from + i * every)
       .flatMap((power) => between.map((factor) => factor * 10 ** power))
       .filter((tick) => tick >= low * 0.999 && tick <= high * 1.001)
+    const apart = found.length > 2 * most ? Math.ceil(found.length / Math.max(most, 2)) : 1 // where they would touch
     // One number says nothing of a scale.
-    return found.length > 1 ? found : ticks([low, high], false, most)
+    return found.length > 1 ? found.filter((_, i) => i % apart === 0) : ticks([low, high], false, most)
   }
   const rough = (high - low) / Math.max(most, 2)
   const power = 10 ** Math.floor(Math.log10(rough))

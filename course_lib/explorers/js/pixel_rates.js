@@ -88,9 +88,12 @@ function drawPixels(canvas, settings, fixed) {
   const all = rates(fixed, settings.record, settings)
   const ever = all.filter((_, pixel) => fixed.on_rate[pixel] > 0).map(Math.log10)
   const [low, high] = [Math.min(...ever), Math.max(...ever)]
-  const chart = axes(canvas, { x: [0, SIDE], y: [SIDE, 0], equal: true,
-                               xlabel: say("bright: a large rate; striped: never on") })
+  // No numbers beside it: those of an axis count from 0, the words from 1. Its room is the pixels'.
+  const chart = axes(canvas, { x: [0, SIDE], y: [SIDE, 0], equal: true, bare: true,
+                               above: 0.6, margin: { left: 1.1, bottom: 2 } })
   const { pen, X, Y, ink } = chart
+  const below = { align: "center", dy: 1.1 * chart.letter }
+  chart.words(say("bright: a large rate; striped: never on"), SIDE / 2, SIDE, below)
   all.forEach((rate, pixel) => {
     const [row, column] = [Math.floor(pixel / SIDE), pixel % SIDE]
     const [left, top, wide, tall] = [X(column), Y(row), X(1) - X(0), Y(1) - Y(0)]

@@ -14,7 +14,7 @@ const SYMBOLS = { beta: "β", beta1: "β₁", beta2: "β₂" }
 function render(page) {
   const lossAt = ({ lr, beta }) => grid[betas.indexOf(beta)][lrs.indexOf(lr)]
   const facts = () => ({ loss: lossAt(settings) })
-  const explorer = shell(page, "Map of learning rates and β", { draw, facts })
+  const explorer = shell(page, "Map of learning rates and β", { draw, facts, even: true })
   const { settings, fixed, changed } = explorer
   const { lrs, betas } = fixed
   const left = explorer.picture(say("Learning rate and β, coloured by the last loss. The arrow keys move the cross, "
@@ -202,11 +202,10 @@ function legend({ pen, box, ink, letter }, colours, start) {
   pen.fillText(say("{start}   striped: more", { start: said(start) }), left + width + 0.6 * letter, middle)
 }
 
-function drawRun(canvas, { kappa }, { path, loss }, look) {
+function drawRun(canvas, { kappa }, { path }, look) {
   const { start } = bowl(kappa)
   // One scale for both axes, as on every map: the valley looks as narrow as it is.
-  const chart = axes(canvas, { x: [-12, 12], y: [-4.8, 4.8], equal: true, xlabel: "W₁", ylabel: "W₂",
-                               title: say("last loss {loss}", { loss: three(loss.at(-1)) }) })
+  const chart = axes(canvas, { x: [-12, 12], y: [-4.8, 4.8], equal: true, xlabel: "W₁", ylabel: "W₂" })
   const round = Array.from({ length: 121 }, (_, i) => (i / 60) * Math.PI)
   for (let share = 1; share > 0.05; share *= 0.7) {
     const [a, b] = [share * Math.sqrt(2 * startLoss(kappa)), share * Math.sqrt((2 * startLoss(kappa)) / kappa)]

@@ -8,12 +8,14 @@ import { savePicture } from "./picture_file.js"
 import { say, speak } from "./words.js"
 
 // An explorer with no picture yet. draw(): draw all of it from the settings. facts(): what a task may ask for besides
-// them. halves: two pictures of one width. After its pictures and controls are made, `begin()` makes it live.
-export function shell({ model, el, link, words }, name, { draw, facts = () => ({}), halves = false }) {
+// them. halves: two pictures of one width; even: of about one height on a slide. After its pictures and controls are
+// made, `begin()` makes it live.
+export function shell({ model, el, link, words }, name, { draw, facts = () => ({}), halves = false, even = false }) {
   speak(words)
   const { settings, fixed, tell } = shared(model)
   const root = frame(el, say(name))
-  const pictures = make("div", { class: halves ? "course-pictures course-halves" : "course-pictures" })
+  const shape = `${halves ? " course-halves" : ""}${even ? " course-even" : ""}`
+  const pictures = make("div", { class: `course-pictures${shape}` })
   // Above the pictures, who is drawn; below them what is moved at once; then the tasks; behind headings, all the rest.
   const [head, controls, wishes, panels] = ["head", "controls", "wishes", "panels"].map(
     (part) => make("div", { class: `course-${part}` }))

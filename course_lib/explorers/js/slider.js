@@ -4,6 +4,8 @@ import { said } from "./draw.js"
 import { make } from "./controls.js"
 import { say } from "./words.js"
 
+const WRITTEN = 7 // numbers that have room below a slider on a phone
+
 // A slider with its label, and its number, which can also be typed. log: its steps multiply. home: where a double click
 // leads, its first value by default. spell(value) and read(text): how its number is written, if not as it is.
 // onInput(value) while it moves. Returns {row, show(value), limit(its new maximum), call(words instead of the value)}.
@@ -74,8 +76,10 @@ export function slider(parent, options, onInput) {
   const limit = (limited) => {
     most = limited
     input.max = place(most)
-    ticks.replaceChildren(...(log ? decades(min, most) : []).map((tick) => {
-      const mark = make("i", { "data-said": said(tick) })
+    const marks = log ? decades(min, most) : []
+    const every = Math.ceil(marks.length / WRITTEN)
+    ticks.replaceChildren(...marks.map((tick, number) => {
+      const mark = make("i", { "data-said": number % every ? "" : said(tick) })
       mark.style.setProperty("--place", String((place(tick) - place(min)) / (place(most) - place(min))))
       return mark
     }))

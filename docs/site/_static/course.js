@@ -75,6 +75,17 @@ function keepAim() {
   for (const act of ["wheel", "pointerdown", "keydown"]) addEventListener(act, () => watch.disconnect(), { once: true })
 }
 
+// Paper is white: before explorers are drawn for it, a dark page becomes a light one until it is printed.
+let worn
+addEventListener("beforeprint", () => {
+  worn ??= document.body.dataset.theme
+  document.body.dataset.theme = "light"
+}, true)
+addEventListener("afterprint", () => {
+  if (worn) document.body.dataset.theme = worn
+  worn = undefined
+})
+
 addEventListener("load", reachable)
 addEventListener("resize", reachable)
 addEventListener("DOMContentLoaded", () => {
