@@ -14,11 +14,12 @@ import pytest
 from course_lib import cli, language, plots, style
 from course_lib.authoring import command, editions, languages, letters, translating
 from course_lib.authoring.source import ANSWER_HEADING, code_cells
-from course_lib.called import listed
-from course_lib.experiments import claims, kept
+from course_lib.called import called, listed
+from course_lib.experiments import claims, comparison, kept
 from course_lib.experiments.claims import Claim
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
+from course_lib.plots import comparison as comparison_plots
 from course_lib.plots.base import as_png, figure
 from course_lib.translation import catalogue, checks, glossary
 from course_lib.translation.kept import differences
@@ -332,3 +333,12 @@ def test_a_word_that_the_code_looks_up_is_called_by_the_language_in_a_picture_an
         "| 恒定",
         "| 每一步学习率 × √β₂",
     ]
+
+
+def test_the_words_of_the_comparison_s_pictures_are_chinese(monkeypatch):
+    """A schedule in steps is none of a rule's steps, and the race at one rate is named like the others."""
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    fig = comparison_plots.schedules({name: np.ones(3) for name in ("step", "cosine", "warm-up + cosine")})
+    as_png(fig)
+    assert [text.get_text() for text in fig.axes[0].get_legend().get_texts()] == ["阶梯", "余弦", "预热 + 余弦"]
+    assert [called(name) for name in comparison.COLUMNS] == ["同一学习率", "最佳恒定学习率", "预热 + 余弦"]

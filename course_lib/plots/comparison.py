@@ -59,9 +59,10 @@ def dots(ax, values):
 def schedules(factors):
     """The factor of lr against the share of the training that is done: {name: (steps,)}. Returns the Figure."""
     fig, ax = figure(size=(8, 4))
+    shown = {"step": say("step [schedule]"), "cosine": say("cosine")}  # elsewhere a step is one of the rule's
     for (name, values), (colour, dashes, width) in zip(factors.items(), LOOKS):
-        done = np.linspace(0, 100, len(values))
-        ax.plot(done, values, color=colour, linestyle=dashes, linewidth=width, label=name)
+        done, label = np.linspace(0, 100, len(values)), shown.get(name, name)
+        ax.plot(done, values, color=colour, linestyle=dashes, linewidth=width, label=label)
     ax.set(xlabel=say("share of the updates (per cent)"), ylabel=say("factor of lr"))
     ax.set(title=say("Learning-rate schedules"))
     ax.legend()
