@@ -341,4 +341,4 @@ def test_the_words_of_the_comparison_s_pictures_are_chinese(monkeypatch):
     fig = comparison_plots.schedules({name: np.ones(3) for name in ("step", "cosine", "warm-up + cosine")})
     as_png(fig)
     assert [text.get_text() for text in fig.axes[0].get_legend().get_texts()] == ["阶梯", "余弦", "预热 + 余弦"]
-    assert [called(name) for name in comparison.COLUMNS] == ["同一学习率", "最佳恒定学习率", "预热 + 余弦"]
+    assert [called(name) for name in comparison.COLUMNS] == ["统一学习率", "最佳恒定学习率", "预热 + 余弦"]
