@@ -14,8 +14,8 @@ import pytest
 from course_lib import cli, language, plots, style
 from course_lib.authoring import command, editions, languages, letters, translating
 from course_lib.authoring.source import ANSWER_HEADING, code_cells
-from course_lib.called import listed
-from course_lib.experiments import claims, kept
+from course_lib.called import called, listed
+from course_lib.experiments import claims, comparison, kept
 from course_lib.experiments.claims import Claim
 from course_lib.language import LANGUAGES
 from course_lib.plots import averages as average_plots
@@ -348,3 +348,8 @@ def test_a_schedule_is_named_in_its_legend_and_a_formula_beside_chinese_is_lette
     with caplog.at_level(logging.WARNING, logger="matplotlib"):
         assert shown() == (["阶梯", "余弦", "预热 + 余弦"], "α/√S₂（W²/损失）")
     assert not caplog.records
+
+
+def test_the_races_of_the_comparison_have_one_name_each_in_chinese(monkeypatch):
+    monkeypatch.setenv("COURSE_LANGUAGE", "zh")
+    assert [called(name) for name in comparison.COLUMNS] == ["统一学习率", "最佳恒定学习率", "预热 + 余弦"]
