@@ -158,7 +158,7 @@ def claims():
     steps, above = (
         {rule: fewest_steps(rule, levels, start=start).steps for rule in rules} for start in (BOWL.start, ON_THE_WALL)
     )
-    beside = [swings(opt, start=(10, 0.5)).travel for opt in PAIR.values()]
+    beside = [swings(opt, start=(10, 0.5)).total for opt in PAIR.values()]
     return [
         Claim(
             "S11",
@@ -168,8 +168,8 @@ def claims():
             f"{calm.travel:.1f} against {wide.travel:.1f}, overshoot {calm.overshoot:.1f} against {wide.overshoot:.1f}",
             calm.reversals > wide.reversals and calm.total > 2 * wide.total and beside[1] > 2 * beside[0],
             f"reversals are counted, {calm.reversals} against {wide.reversals}; or it runs on: it jumps off the floor, "
-            f"and after 200 steps it has covered {calm.total:.0f} against {wide.total:.0f}; or the start is (10, 0.5): "
-            f"{beside[1]:.0f} against {beside[0]:.1f}",
+            f"and after 200 steps it has covered {calm.total:.0f} against {wide.total:.0f}; or from (10, 0.5) 0.5 is "
+            f"not reached, and it covers {beside[1]:.0f} in 200 steps, Momentum {beside[0]:.1f}",
         ),
         Claim(
             "S11",
@@ -186,7 +186,7 @@ def claims():
             "S is a moving average, so the rate can rise again",
             late["RMSProp"] > 0.9,
             f"β = 0.9: {steps_to_recover()} steps after gradients fell from 10 to 0.1 the step is within 5 % "
-            f"of lr; AdaGrad's is at {late['AdaGrad']:.4f} lr",
+            f"of lr; after 200 of each AdaGrad's is at {late['AdaGrad']:.4f} lr",
         ),
         Claim(
             "S12",
