@@ -210,4 +210,4 @@ def test_an_id_that_makes_no_name_of_its_own_is_a_sentence(accounts, tmp_path, i
 def test_the_grader_knows_such_a_name_for_the_student_of_the_roster(accounts):
     people = [Person("2026001", ("2026001",), "李四"), Person("2026002", ("2026002",), "王五")]
     found, notes = matched(people, {"hw": accounts.name_of("2026002")})
-    assert (found, notes) == ({"hw": 1}, [])
+    assert (found, notes) == ({"hw": 1}, {})

@@ -27,10 +27,10 @@ class Listening(StubSandbox):
         session, calls = super().session(), self.heard[-1]
         ask = session.ask
 
-        def listened(request, seconds):
+        def listened(request):
             if request["do"] == "call" and request["name"] == STEP:
                 calls.append(json.dumps(request["inputs"]))
-            return ask(request, seconds)
+            return ask(request)
 
         session.ask = listened
         return session
