@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from course_lib import cli, language, plots, style
-from course_lib.authoring import command, editions, languages, letters, translating
+from course_lib.authoring import command, decks, editions, languages, letters, translating, vendor
 from course_lib.authoring.source import ANSWER_HEADING, code_cells
 from course_lib.called import called, listed
 from course_lib.experiments import claims, comparison, kept
@@ -353,3 +353,11 @@ def test_a_schedule_is_named_in_its_legend_and_a_formula_beside_chinese_is_lette
 def test_the_races_of_the_comparison_have_one_name_each_in_chinese(monkeypatch):
     monkeypatch.setenv("COURSE_LANGUAGE", "zh")
     assert [called(name) for name in comparison.COLUMNS] == ["统一学习率", "最佳恒定学习率", "预热 + 余弦"]
+
+
+def test_the_speaker_s_window_is_in_the_language_and_each_of_its_labels_is_there():
+    plugin = vendor.REVEAL / "dist" / "plugin" / "notes.js"
+    english, chinese = (decks.speaker(plugin, language) for language in ("en", "zh"))
+    for label in decks.LABELS:
+        place = re.compile(f"[>']{re.escape(label)}[<' ]")
+        assert place.search(english) and not place.search(chinese), label

@@ -275,7 +275,7 @@ def test_who_began_before_there_was_a_choice_goes_on_in_english(both, monkeypatc
 
 def test_a_language_that_the_copy_lacks_is_a_sentence(course, capsys):
     assert cli.main(["--course", str(course.folder), "lab", "--language", "zh"]) == 2
-    assert "没有语言 zh 的 notebook" in capsys.readouterr().err
+    assert "没有 zh 语言的 notebook" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("uid", "arguments", "count"), [(0, [], 1), (0, ["--allow-root"], 1), (1000, [], 0)])

@@ -17,7 +17,24 @@ from course_lib.authoring.lecture import Deck, own_slides
 from course_lib.authoring.lecture import read as read_lecture
 from course_lib.authoring.source import slide_type
 from course_lib.files import write as write_file
-from course_lib.language import ENGLISH, say, tag
+from course_lib.language import ENGLISH, later, say, tag
+
+# What reveal.js's speaker's window says.
+LABELS = later(
+    [
+        "Loading speaker view...",
+        "Upcoming",
+        "Time",
+        "Click to Reset",
+        "Pacing – Time to finish current slide",
+        "Notes only",  # before the word that it begins with
+        "Notes",
+        "Layout",
+        "Default",
+        "Wide",
+        "Tall",
+    ]
+)
 
 HERE = Path(__file__).parent
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^):]+)\)|<figure><img src=\"([^\":]+)\"")
@@ -149,7 +166,7 @@ def begun(folder, lecture):
     (dist / "theme").mkdir()
     write_file(dist / "theme" / "course.css", look(lecture))
     shutil.copy(HERE / "slides.js", dist / "course.js")
-    write_file(dist / "plugin" / "notes.js", speaker(vendor.REVEAL / "dist" / "plugin" / "notes.js"))
+    write_file(dist / "plugin" / "notes.js", speaker(vendor.REVEAL / "dist" / "plugin" / "notes.js", lecture.language))
 
 
 def brought(root, lecture, picture, folder):
@@ -162,10 +179,12 @@ def brought(root, lecture, picture, folder):
     raise AuthoringError(say("there is no picture {path}.", path=lecture.folder / picture))
 
 
-def speaker(plugin):
-    """The code of the speaker's window, in which the labels stand above the next slide and not on its heading."""
+def speaker(plugin, language):
+    """The code of the speaker's window: labels in the language, above the next slide and not on its heading."""
     own = "#upcoming-slide iframe { margin-top: 50px; height: calc(100% - 50px); }\n"
     before, place, after = plugin.read_text(encoding="utf-8").partition(".overlay-element {")
+    for label in LABELS:
+        after = re.sub(f"(?<=[>']){re.escape(label)}(?=[<' ])", say(label, language), after)
     return before + own + place + after
 
 
