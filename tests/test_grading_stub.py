@@ -366,11 +366,11 @@ def test_feedback_speaks_the_language_of_the_notebook_that_was_handed_in(tmp_pat
     assert said["raises"].startswith("它报错 ")
     pages = {name: (tmp_path / "out" / "feedback" / f"{name}.html").read_text(encoding="utf-8") for name in found}
     assert '<html lang="zh-CN">' in pages["chinese"] and "✗" in pages["chinese"] and "points" not in pages["chinese"]
-    assert "得 14 分，满分 14 分。" in pages["right"] and "笔记本里的代码全部运行了。" in pages["right"]
+    assert "得 14 分，满分 14 分。" in pages["right"] and "notebook 里的代码全部运行了。" in pages["right"]
     assert '<html lang="en">' in pages["english"] and " points.</strong>" in pages["english"]
     assert comments.OURS.match(comments.text(found["chinese"] | {"language": "zh"}))
     told = [text for name in chinese for text in latin.page_said(pages[name])]
-    latin.assert_chinese(told, "undefined", *chinese, *found["chinese"]["exercises"])
+    latin.assert_chinese(told, "undefined", "notebook", *chinese, *found["chinese"]["exercises"])
 
 
 def test_the_page_on_the_class_speaks_the_lecturers_language(tmp_path, monkeypatch):

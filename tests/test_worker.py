@@ -163,10 +163,9 @@ def recorded(monkeypatch):
                 setattr(limits, name, name)
         monkeypatch.setattr(worker, "os", system)
         monkeypatch.setattr(worker, "resource", limits)
-        monkeypatch.setattr(child, "serve", lambda channel: calls.append(("student",)))
         settings = SETTINGS | {"namespaces": True, "uid": 40_000, "place": "/scratch", "filter": "0600000000000080"}
         with pytest.raises(Stopped):
-            worker.serve(library, settings, 9, Recorder(calls))
+            worker.serve(library, settings, 9, Recorder(calls), lambda channel: calls.append(("student",)))
         return calls
 
     return serve
@@ -213,7 +212,7 @@ def refuse(flags):
 
 def test_refused_namespaces_are_told_to_the_grader(monkeypatch, capsys):
     library = Recorder([], unshare=refuse)
-    assert worker.start(library, SETTINGS | {"namespaces": True}, -1, None) == -errno.EPERM
+    assert worker.start(library, SETTINGS | {"namespaces": True}, -1, None, child.serve) == -errno.EPERM
     monkeypatch.setattr(worker.ctypes, "CDLL", lambda *arguments, **options: library)
     with pytest.raises(PermissionError):
         worker.main({"probe": True})
