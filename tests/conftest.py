@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items, config):
 
     Translated chapters that are spared are taken out.
     """
-    named = [config.invocation_params.dir / argument for argument in config.args]
+    named = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
     spared = [item for item in items if is_spared(item.path, named)]
     config.hook.pytest_deselected(items=spared)
     items[:] = [item for item in items if item not in spared]
