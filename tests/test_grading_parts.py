@@ -68,7 +68,22 @@ def test_a_worker_that_does_not_start_leaves_its_last_words_and_no_folder(monkey
     with pytest.raises(sandbox.SandboxError, match=r"^the worker did not start$"):
         box.__enter__()
     with pytest.raises(sandbox.SandboxError, match=r"^the sandbox has ended$"):
-        sandbox.Sandbox("process", sandbox.Limits()).order("S")
+        sandbox.Sandbox("process", sandbox.Limits()).begun()
+
+
+@pytest.mark.parametrize("kind", ["process", pytest.param("bwrap", marks=pytest.mark.sandbox)])
+def test_the_next_process_is_begun_when_the_last_one_has_ended_and_not_before(kind, monkeypatch):
+    said = []
+    with sandbox.Sandbox(kind, sandbox.Limits(processes=4096)) as box:
+        send = box.send
+        monkeypatch.setattr(box, "send", lambda text, channel=None: (said.append(text), send(text, channel)))
+        with box.session() as session:
+            session.ask({"do": "cell", "source": "kept = 1", "title": "cell"}, 30)
+            assert box.coming is None and said == []  # it was begun with the worker
+        assert said == [f"K{session.pid}", "S"]
+        with box.session() as other:
+            assert other.ask({"do": "describe", "name": "kept"}, 30)["missing"]
+    assert said == [f"K{session.pid}", "S", f"K{other.pid}", "S"] and box.coming is None
 
 
 def test_a_worker_that_died_is_started_again():
@@ -112,16 +127,17 @@ def test_a_signal_to_its_own_group_ends_a_submission_alone(kind, monkeypatch):
 
 
 class Orders:
-    """In the place of a Sandbox: answers `number` to the order for a process; `theirs` is the process's end."""
+    """In the place of a Sandbox: has begun process `number`; `theirs` is the process's end."""
 
-    def __init__(self, number="7"):
-        self.number, self.given, self.full = number, [], False
+    def __init__(self, number=7):
+        self.number, self.ended, self.full = number, [], False
 
-    def order(self, text, channel=None):
-        self.given.append(text)
-        if channel is not None:
-            self.theirs = channel.dup()
-        return self.number
+    def begun(self):
+        ours, self.theirs = socket.socketpair()
+        return ours, self.number
+
+    def end(self, number):
+        self.ended.append(number)
 
     def overflowed(self):
         return self.full
@@ -133,7 +149,7 @@ def session():
     with sandbox.Session(box) as session, box.theirs:
         session.theirs = box.theirs
         yield session
-    assert box.given == ["S", "K7"]
+    assert box.ended == [7]
 
 
 def test_a_reply_without_the_requests_id_is_not_taken(session, monkeypatch):
@@ -178,7 +194,7 @@ def test_replies_to_no_request_are_read_up_to_a_bound(session):
 
 def test_a_process_that_cannot_be_had_says_why():
     with pytest.raises(sandbox.SandboxError, match="Operation not permitted"):
-        sandbox.Session(Orders("-1"))
+        sandbox.Session(Orders(-1))
 
 
 # ---- what was handed in ----

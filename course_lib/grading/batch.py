@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from course_lib.grading import feedback, scoring
 from course_lib.grading.assignment import Assignment
@@ -35,7 +35,11 @@ def grade_notebook(name: str, notebook: Notebook, assignment: Assignment, sandbo
 
 
 class Executor(Protocol):
-    """Whoever grades submissions, here or elsewhere."""
+    """Whoever grades submissions, here or elsewhere, in a with block."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *error: object) -> None: ...
 
     def run(self, submissions: Sequence[Submission], assignment: Assignment) -> Iterator[Result]:
         """Yield the Result of each submission, in the order in which they are finished."""
@@ -43,55 +47,70 @@ class Executor(Protocol):
 
 
 class Local:
-    """The executor for this machine: `jobs` threads, each with a sandbox of its own."""
+    """The executor for this machine: `jobs` threads, each with a sandbox of its own.
+
+    The first one starts with the with block, beside whatever else has to be done before a submission can be graded.
+    """
 
     def __init__(self, kind: str, jobs: int, limits: Limits) -> None:
         self.kind, self.jobs, self.limits = kind, jobs, limits
+        self.waiting: queue.SimpleQueue[tuple[Submission, Assignment] | None] = queue.SimpleQueue()  # None: go home
+        self.done: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=64)
+        self.stopped = threading.Event()
+        self.sandboxes: list[Sandbox] = []
+        self.threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stopped.set()
+        for sandbox in self.sandboxes:
+            self.waiting.put(None)
+            sandbox.stop()  # what still runs ends now; its result is not stored
+        while not self.done.empty():
+            self.done.get()  # a thread that waits for room comes to its end
+        for thread in self.threads:
+            thread.join(timeout=30)  # it takes its sandbox's folder away, on a busy machine slowly
+
+    def start(self) -> None:
+        """Start one more sandbox, in a thread of its own."""
+        sandbox = Sandbox(self.kind, self.limits, len(self.sandboxes))
+        self.sandboxes.append(sandbox)
+        # A thread of its own speaks English: each is told what is spoken here.
+        thread = threading.Thread(target=copy_context().run, args=(self.work, sandbox), daemon=True)
+        self.threads.append(thread)
+        thread.start()
+
+    def work(self, sandbox: Sandbox) -> None:
+        """Grade what waits."""
+        try:
+            with sandbox:
+                while (waiting := self.waiting.get()) and not self.stopped.is_set():
+                    one, assignment = waiting
+                    self.done.put(grade_notebook(one.name, one.notebook(), assignment, sandbox, self.limits))
+            self.done.put(None)
+        except BaseException as error:  # the main thread raises it
+            self.done.put(error)
 
     def run(self, submissions: Sequence[Submission], assignment: Assignment) -> Iterator[Result]:
         """Yield the Result of each submission, in the order in which they are finished."""
-        waiting: queue.SimpleQueue[Submission] = queue.SimpleQueue()
-        done: queue.Queue[Result | BaseException | None] = queue.Queue(maxsize=64)
-        stop = threading.Event()
         for one in submissions:
-            waiting.put(one)
-        sandboxes = [Sandbox(self.kind, self.limits, number) for number in range(min(self.jobs, len(submissions)))]
-
-        def work(sandbox: Sandbox) -> None:
-            try:
-                with sandbox:
-                    while not stop.is_set():
-                        one = waiting.get_nowait()
-                        done.put(grade_notebook(one.name, one.notebook(), assignment, sandbox, self.limits))
-            except queue.Empty:
-                done.put(None)
-            except BaseException as error:  # the main thread raises it
-                done.put(error)
-
-        # A thread of its own speaks English: each is told what is spoken here.
-        threads = [
-            threading.Thread(target=copy_context().run, args=(work, sandbox), daemon=True) for sandbox in sandboxes
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            running = len(threads)
-            while running:
-                result = done.get()
-                if isinstance(result, BaseException):
-                    raise result
-                if result is None:
-                    running -= 1
-                else:
-                    yield result
-        finally:
-            stop.set()
-            for sandbox in sandboxes:
-                sandbox.stop()  # what still runs ends now; its result is not stored
-            while not done.empty():
-                done.get()  # a thread that waits for room comes to its end
-            for thread in threads:
-                thread.join(timeout=30)  # it takes its sandbox's folder away, on a busy machine slowly
+            self.waiting.put((one, assignment))
+        while len(self.sandboxes) < min(self.jobs, len(submissions)):
+            self.start()
+        for _ in self.sandboxes:
+            self.waiting.put(None)
+        running = len(self.sandboxes)
+        while running:
+            result = self.done.get()
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
+                running -= 1
+            else:
+                yield result
 
 
 def grade(

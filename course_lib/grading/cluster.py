@@ -7,7 +7,7 @@ is graded by another one; a result counts once.
 import itertools
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Self
 
 from distributed import Client, WorkerPlugin, as_completed, get_worker
 
@@ -29,6 +29,12 @@ class Cluster:
 
     def __init__(self, address: str, kind: str, limits: Limits) -> None:
         self.address, self.kind, self.limits = address, kind, limits
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Nothing is left here once it has run."""
 
     def run(self, submissions: Sequence[Submission], assignment: Assignment) -> Iterator[Result]:
         """Yield the Result of each submission, in the order in which they are finished."""

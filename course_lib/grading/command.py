@@ -123,25 +123,25 @@ def grade(options: argparse.Namespace) -> int:
     try:
         from tqdm import tqdm
 
-        from course_lib.grading import batch, results
+        from course_lib.grading import batch
     except ModuleNotFoundError as error:
         raise CourseError(say("{name} is missing: `make dev` installs what graders need.", name=error.name)) from error
     course = workspace.find(options.course)
-    kind, lacking = sandbox_kind(options.sandbox)
-    note = said_of(kind, lacking)
-    graded, handed_in, kept = prepared(options, course, note)
-    secret = filter(None, [results.recorded(options.out)["kept"]["secret"]])
-    executor = executor_of(options, kind, (str(course.folder), options.submissions, options.out, *secret))
-    left = sum(one.name not in kept.lines for one in handed_in.counting)
-    with tqdm(total=left, desc=say("graded"), unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
-        try:
-            counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
-        except KeyboardInterrupt as stop:
-            graded_now = len(kept.lines)
-            print(say("Interrupted: {n} submissions are graded; --resume goes on.", n=graded_now), file=sys.stderr)
-            return stop.code if isinstance(stop, ending.Stopped) else 130
-        except SandboxError as error:
-            raise CourseError(say("The sandbox does not start here: {error}.", error=error)) from error
+    about, said = asked(options)
+    secret = filter(None, [said["secret"]])
+    with executor_of(options, (str(course.folder), options.submissions, options.out, *secret)) as executor:
+        said["note"] = note = said_of(*sandbox_kind(options.sandbox))
+        graded, handed_in, kept = prepared(options, course, about, said)
+        left = sum(one.name not in kept.lines for one in handed_in.counting)
+        with tqdm(total=left, desc=say("graded"), unit="", mininterval=0.5 if sys.stderr.isatty() else 10) as bar:
+            try:
+                counts = batch.grade(handed_in, graded, kept, executor, note, lambda result: bar.update())
+            except KeyboardInterrupt as stop:
+                graded_now = len(kept.lines)
+                print(say("Interrupted: {n} submissions are graded; --resume goes on.", n=graded_now), file=sys.stderr)
+                return stop.code if isinstance(stop, ending.Stopped) else 130
+            except SandboxError as error:
+                raise CourseError(say("The sandbox does not start here: {error}.", error=error)) from error
     print(outcome(counts, kept, handed_in))
     return 0 if set(counts) <= {"ok", "partial", "manual"} else 3
 
@@ -154,10 +154,11 @@ def said_of(kind: str, lacking: list[str]) -> str:
     return note
 
 
-def executor_of(options: argparse.Namespace, kind: str, hidden: tuple[str, ...]) -> Executor:
+def executor_of(options: argparse.Namespace, hidden: tuple[str, ...]) -> Executor:
     """Who grades. hidden: folders and files that no submission may see."""
     from course_lib.grading import batch
 
+    kind = "process" if options.sandbox == "process" else "bwrap"
     hidden = tuple(map(os.path.abspath, hidden))
     limits = Limits(options.timeout, options.total, options.memory, hidden=hidden)
     if not options.scheduler:
@@ -169,9 +170,9 @@ def executor_of(options: argparse.Namespace, kind: str, hidden: tuple[str, ...])
     return Cluster(options.scheduler, kind, limits)
 
 
-def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -> tuple[Assignment, HandedIn, Results]:
-    """(assignment, what was handed in, results) from the options; CourseError for what has to be mended."""
-    from course_lib.grading import assignment, collecting, manual, results, rules
+def asked(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(what the results say of themselves, where they are gone on with; what is kept of the options)."""
+    from course_lib.grading import results
 
     about = results.recorded(options.out) if options.resume or options.only else {}
     if options.only and not about:
@@ -180,7 +181,15 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
         )
     if options.seed is None:
         options.seed = about.get("seed")
-    said = rule_options.kept(options, about.get("kept", {}))
+    return about, rule_options.kept(options, about.get("kept", {}))
+
+
+def prepared(
+    options: argparse.Namespace, course: workspace.Course, about: dict[str, Any], said: dict[str, Any]
+) -> tuple[Assignment, HandedIn, Results]:
+    """(assignment, what was handed in, results) from what was `asked`; CourseError for what has to be mended."""
+    from course_lib.grading import assignment, collecting, manual, results, rules
+
     graded = assignment.load(course.folder, options.assignment, options.seed, said["partial"])
     graded = replace(graded, assumed=said["assume"])
     if options.only:  # what is assumed of this one is not assumed of the class
@@ -197,7 +206,6 @@ def prepared(options: argparse.Namespace, course: workspace.Course, note: str) -
                 example=handed_in.example(),
             )
         )
-    said["note"] = note
     there = [name for name in results.names(options.out) if name not in handed_in.replaced] if about else []
     added = rules.of(said, handed_in, graded, options.out, there)
     graded = with_numbers(graded, said, added, handed_in, course)

@@ -72,16 +72,16 @@ def again(options: argparse.Namespace) -> int:
     from course_lib.grading import batch, command
 
     run = prepared(options, workspace.find(options.course))
-    kind, lacking = command.sandbox_kind(options.sandbox)
-    note = command.said_of(kind, lacking)
+    note = command.said_of(*command.sandbox_kind(options.sandbox))
     hidden = (str(run.course.folder), run.kept["submissions"], options.out, *filter(None, [run.kept["secret"]]))
-    executor = command.executor_of(options, kind, hidden)
     run.after.finished.unlink(missing_ok=True)
     try:
         submissions = [one for one in run.handed_in.counting if one.name in run.before.lines]
-        with tqdm(
-            total=len(submissions), desc=say("graded"), unit="", mininterval=0.5 if sys.stderr.isatty() else 10
-        ) as bar:
+        every = 0.5 if sys.stderr.isatty() else 10
+        with (
+            command.executor_of(options, hidden) as executor,
+            tqdm(total=len(submissions), desc=say("graded"), unit="", mininterval=every) as bar,
+        ):
             for result in executor.run(submissions, run.graded):
                 run.after.add(result)
                 bar.update()

@@ -100,7 +100,10 @@ def missing() -> list[str]:
 
 
 class Sandbox:
-    """One worker: `session()` starts a fresh process for a submission. Use it in a with block, in one thread."""
+    """One worker: `session()` is a fresh process for a submission. Use it in a with block, in one thread.
+
+    The next process is started as soon as the last one has ended: meanwhile the grader judges what that one said.
+    """
 
     def __init__(self, kind: str, limits: Limits, number: int = 0) -> None:
         self.kind, self.limits, self.number = kind, limits, number
@@ -108,6 +111,7 @@ class Sandbox:
         self.group, self.killed = cgroups.Group(limits.memory), 0
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
+        self.coming: socket.socket | None = None  # our end of the process that is being started
 
     def __enter__(self) -> Self:
         self.kit, self.lock = kits.make()
@@ -169,12 +173,13 @@ class Sandbox:
             raise SandboxError(said[-1] if said else say("the worker did not start"))
         self.group.entered(self.process.pid)
         self.killed = 0
+        self.begin()
 
     def stop(self) -> None:
         """End the worker with all that runs in it."""
-        if self.control:
-            self.control.close()
-            self.control = None
+        for one in filter(None, (self.control, self.coming)):
+            one.close()
+        self.control = self.coming = None
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 self.process.kill()
@@ -196,21 +201,45 @@ class Sandbox:
         before, self.killed = self.killed, self.group.killed()
         return self.killed > before
 
-    def order(self, text: str, channel: socket.socket | None = None) -> str:
-        """Give the worker a command, with a socket where it needs one; its answer. WorkerEnded when it is dead."""
-        if self.control is None:
+    def begin(self) -> None:
+        """Have the next submission's process started, without waiting for it."""
+        self.coming, theirs = socket.socketpair()
+        self.send("S", theirs)
+        theirs.close()
+
+    def begun(self) -> tuple[socket.socket, int]:
+        """(our end of it, its number) of the process that was begun. WorkerEnded when there is none."""
+        channel, self.coming = self.coming, None
+        if channel is None:
             raise WorkerEnded(say("the sandbox has ended"))
         try:
-            if channel is None:
-                self.control.sendall(text.encode())
-            else:
-                socket.send_fds(self.control, [text.encode()], [channel.fileno()])
-            answer = self.control.recv(64).decode().strip()
+            return channel, int(self.answer())
+        except WorkerEnded:
+            channel.close()
+            raise
+
+    def end(self, number: int) -> None:
+        """End a process, and begin the next one."""
+        self.send(f"K{number}")
+        with contextlib.suppress(WorkerEnded):  # then the process is dead as well
+            self.answer()
+            self.begin()
+
+    def send(self, text: str, channel: socket.socket | None = None) -> None:
+        """Give the worker a command, with a socket where it needs one; whether it is dead shows in its answer."""
+        if self.control:
+            with contextlib.suppress(OSError):
+                socket.send_fds(self.control, [text.encode()], [channel.fileno()] if channel else [])
+
+    def answer(self) -> str:
+        """What the worker says to a command. WorkerEnded when it is dead."""
+        try:
+            said = self.control.recv(64).decode().strip() if self.control else ""
         except OSError:
-            answer = ""
-        if not answer:
+            said = ""
+        if not said:
             raise WorkerEnded(say("the worker has ended"))
-        return answer
+        return said
 
 
 class Session:
@@ -218,14 +247,7 @@ class Session:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox, self.pending, self.left = sandbox, b"", LARGEST
-        self.channel, theirs = socket.socketpair()
-        try:
-            self.pid = int(sandbox.order("S", theirs))
-        except WorkerEnded:
-            self.channel.close()
-            raise
-        finally:
-            theirs.close()
+        self.channel, self.pid = sandbox.begun()
         if self.pid <= 0:
             self.channel.close()
             raise SandboxError(os.strerror(-self.pid))
@@ -235,8 +257,7 @@ class Session:
 
     def __exit__(self, *error: object) -> None:
         self.channel.close()
-        with contextlib.suppress(WorkerEnded):  # then the process is dead as well
-            self.sandbox.order(f"K{self.pid}")
+        self.sandbox.end(self.pid)
 
     def ask(self, request: dict, seconds: float) -> dict:
         """The reply to one request, see `ask_each`."""
