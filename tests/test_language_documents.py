@@ -152,6 +152,7 @@ def test_what_a_page_lacks_or_changes_is_told(course):
     assert [one.split(":")[1].strip() for one in found] == ["code", "number"] and "with `x`" in found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_syllabus_has_the_same_questions_in_the_language(language):
     english, other = syllabus.course(ROOT), syllabus.course(ROOT, language)

@@ -163,6 +163,7 @@ def test_animations_are_copied_and_encoded_where_there_is_an_ffmpeg(tmp_path, mo
         assert len(item.alt) > 40 and item.size.startswith(f"{width} × {height} pixels, ")
 
 
+@pytest.mark.slow
 def test_an_ffmpeg_that_fails_is_one_sentence(tmp_path, monkeypatch):
     with_ffmpeg(tmp_path / "bin", monkeypatch, code=1)
     with pytest.raises(CourseError, match=r"ffmpeg could not write .*06-animation-basins\.mp4: it does not say why"):

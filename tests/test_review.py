@@ -108,6 +108,7 @@ def code_of(exercise, name):
     return names[exercise.name]
 
 
+@pytest.mark.slow
 def test_the_code_that_is_shown_makes_the_mistake():
     shown = 0
     for name in ("momentum_step", "ewma", "minibatches", "travel"):
