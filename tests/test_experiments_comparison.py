@@ -152,6 +152,25 @@ def test_s14_on_the_curve_momentum_s_lead_at_constant_rates_hangs_on_the_seeds(c
     assert not any(comparison.ahead(end[name], end["Momentum"]) for name in ("SGD", "RMSProp"))
 
 
+@pytest.mark.tour
+@pytest.mark.parametrize(("chose", "ahead"), [(100, True), (310, False)])
+def test_s14_with_a_schedule_it_hangs_on_the_seeds_that_choose_the_rates(chose, ahead):
+    """RMSProp is ahead of Momentum, and SGD is not, with either."""
+    few, fresh = (tuning.curve(seeds=n, first=first, records=0) for n, first in ((10, chose), (60, 400)))
+    end = {}
+    for name in ("SGD", "Momentum", "RMSProp"):
+        grid, slowed = comparison.RATES["curve", SCHEDULE][name], comparison.schedule(SCHEDULE)
+        end[name] = tuning.race(few, comparison.rule(name), grid, fresh=fresh, schedule=slowed).loss[-1]
+    assert comparison.ahead(end["Momentum"], end["SGD"]) == ahead
+    assert comparison.ahead(end["RMSProp"], end["Momentum"]) and not comparison.ahead(end["SGD"], end["Momentum"])
+
+
+@pytest.mark.parametrize(("where", "lr"), [("curve", 0.7), ("digits", 1.4)])
+def test_s14_at_one_rate_that_is_too_large_for_sgd_momentum_is_ahead(where, lr):
+    races = comparison.run(where, ONE, ("SGD", "Momentum"), lr, seeds=20)
+    assert comparison.ahead(races["Momentum"].loss[-1], races["SGD"].loss[-1])
+
+
 @pytest.mark.parametrize("lr", tours([0.003, 0.01, 0.03], 0.01))
 def test_s14_at_one_rate_momentum_s_gain_decides(lr):
     for where in comparison.TASKS:

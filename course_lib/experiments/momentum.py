@@ -286,7 +286,7 @@ def claims():
             round(short.N) == 10 and round(long.N) == 50,
             f"at age N a weight is {short.weight_at_N:.3f} and {long.weight_at_N:.3f} of the newest, about 1/e",
             short.share_of_last_N < 0.9,
-            f"N is read as a hard window: the last N hold only {short.share_of_last_N:.0%} of the weight",
+            f"N is read as a hard window: the last N hold only about {short.share_of_last_N:.0%} of the weight",
         ),
         Claim(
             "S9",

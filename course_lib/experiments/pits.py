@@ -81,7 +81,7 @@ def claims():
             "S10",
             "Momentum does not stop on plains",
             narrow.end > 2.5 and roll(SGD(0.3), 2.5).end < 0.3,
-            "rate 0.3, velocity 1: it crosses a plain 2.5 wide, on whose edge SGD stops",
+            "rate 0.3, velocity 1: it crosses a plain 2.5 wide, at whose edge SGD stops",
             0 < wide.end < 3.5,
             f"the plain is wider than it can coast: on one 3.5 wide it coasts {wide.end - wide.entry:.1f} and stops",
         ),
