@@ -93,6 +93,20 @@ LAYOUTS = {
         "作业3/2班/2026003-王五.ipynb": "3",
         "作业3/2班/2026004-赵六.ipynb": "4",
     },
+    "sections of folders and of files": {
+        **{f"hw3/1班/{name}/hw3.ipynb": name for name in "张李王赵"},
+        **{f"hw3/2班/{name}.ipynb": name for name in "钱孙周吴"},
+    },
+    "nbgrader's exchange": {
+        "inbound/ada+ps3+2026-11-20 10:00:00 UTC+b0s/ps3.ipynb": "ada",
+        "inbound/ada+ps3+2026-11-21 10:00:00.123 Europe_Berlin/ps3.ipynb": "ada",
+        "inbound/bob+ps3+2026-11-20 10:00:00 UTC+c1t/ps3.ipynb": "bob",
+    },
+    "Brightspace in files": {
+        "41-67890 - Ada Lovelace - Nov 3, 2026 1020 AM - hw.ipynb": "ada",
+        "41-67890 - Ada Lovelace - Nov 4, 2026 1120 PM - hw.ipynb": "ada",
+        "42-67890 - Bob - Nov 3, 2026 1020 AM - hw.ipynb": "bob",
+    },
     "folders of a student's attempts": {
         "all/ada/2026-11-01/hw.ipynb": "ada",
         "all/ada/2026-11-02/hw.ipynb": "ada",
