@@ -193,12 +193,14 @@ def test_no_file_of_a_folder_vanishes(tmp_path):
     (tmp_path / "in" / "ada").mkdir(parents=True)
     (tmp_path / "in" / "ada" / ".ipynb").write_bytes(notebook())
     (tmp_path / "in" / "._ada.ipynb").write_bytes(b"what macOS leaves")
+    (tmp_path / "in" / ".~ada.ipynb").write_bytes(b"what Jupyter leaves")
+    (tmp_path / "in" / ".ida.ipynb").write_bytes(notebook())
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "in" / "bob").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "in" / "eve.ipynb").symlink_to(tmp_path / "nowhere")
     found, others = collecting.collected(tmp_path / "in")
     problems = {one.name: one.notebook().problem for one in found}
-    assert problems == {"ada/notebook": None, "eve": ("unreadable", "It is a link or a device, not a file.")}
+    assert problems == {".ida": None, "ada/notebook": None, "eve": ("unreadable", "It is a link or a device, not a file.")}
     assert others == ["bob"]
 
 
