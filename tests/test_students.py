@@ -200,7 +200,8 @@ def test_no_file_of_a_folder_vanishes(tmp_path):
     (tmp_path / "in" / "eve.ipynb").symlink_to(tmp_path / "nowhere")
     found, others = collecting.collected(tmp_path / "in")
     problems = {one.name: one.notebook().problem for one in found}
-    assert problems == {".ida": None, "ada/notebook": None, "eve": ("unreadable", "It is a link or a device, not a file.")}
+    linked = ("unreadable", "It is a link or a device, not a file.")
+    assert problems == {".ida": None, "ada/notebook": None, "eve": linked}
     assert others == ["bob"]
 
 

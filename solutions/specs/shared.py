@@ -49,6 +49,11 @@ def beyond_the_minimum(rng, **settings):
     return dict(W=sized(rng, 2, 0.2, 0.3), c=rng.uniform(1, 2, 2).round(2), **settings)
 
 
+def far_from_the_minimum(rng, **settings):
+    """A case of a descent whose gradients are some hundred: a rule that clips them takes another path."""
+    return dict(W=sized(rng, 2, 100, 300), c=rng.uniform(0.5, 1.5, 2).round(2), **settings)
+
+
 def word(n):
     """A number up to twenty-five as a word."""
     words = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
