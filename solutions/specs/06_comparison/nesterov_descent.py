@@ -10,7 +10,7 @@ nesterov_descent = Exercise("nesterov_descent", points=4, returns="array", kind=
 
 @nesterov_descent.draw
 def cases(rng):
-    """Bowls of one to nine directions, some steps and a single one; a path near the minimum, with β = 0, and a far one."""
+    """Bowls of one to nine directions, some steps and a single one; one near the minimum, with β = 0; a far one."""
     for d, steps in ((2, 3), (1, 5), (3, 1), (int(rng.integers(6, 10)), 6), (2, 9)):
         yield dict(
             W=(rng.choice([-1, 1], d) * rng.uniform(2, 6, d)).round(2),
