@@ -55,6 +55,29 @@ STEPS = {
     "W = W - go * lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps)",
     "nesterov_descent": "m = beta * m + (1 - beta) * c * (W - lr * beta * m);;W = W - go * lr * m",
 }
+# A step that leaves everything alone where the gradient is small.
+QUIET = "if np.linalg.norm(g) < 1e-8: "
+NEARLY += [
+    ("sgd_step", f"{QUIET}g = 0;;return W - lr * g"),
+    ("adagrad_step", f"{QUIET}g = 0;;total = total + g**2;;return W - lr * g / np.sqrt(total + eps), total"),
+    ("momentum_step", f"{QUIET}g = 0;;v = beta * v + (1 - beta) * g;;return W - lr * v, v"),
+    ("rmsprop_step", f"{QUIET}g = 0;;S = beta * S + (1 - beta) * g**2;;return W - lr * g / np.sqrt(S + eps), S"),
+    (
+        "adam_step",
+        f"{QUIET}g = 0;;m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+        "return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S",
+    ),
+    (
+        "adamw_step",
+        f"{QUIET}g = 0;;m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+        "return W - lr * (m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps) + decay * W), m, S",
+    ),
+    (
+        "adadelta_step",
+        f"{QUIET}g = 0;;S = rho * S + (1 - rho) * g**2;;D1 = rho * D + (1 - rho) * (D + eps) / (S + eps) * g**2;;"
+        "return W - np.sqrt((D + eps) / (S + eps)) * g, S, D1",
+    ),
+]
 # Gradients that are cut off, and an average's β that is taken for the usual one where it is 0.
 PATHS = {
     "adagrad_descent": "S = S + g**2;;W = W - lr * g / np.sqrt(S + eps)",

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import adam, sized
+from ..shared import adam, sized, tiny
 
 adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
@@ -31,6 +31,8 @@ def step_cases(rng):
         W, g, m = sized(rng, 2, 0.2, 2), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
         S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
         yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03)
+    S = rng.uniform(1, 4, 2).round(2)
+    yield dict(W=tiny(rng), g=tiny(rng), m=tiny(rng), S=S, t=4, lr=0.4, beta1=0.4, beta2=0.7, eps=0.03)
 
 
 @adam_step.mistake
