@@ -75,6 +75,28 @@ def test_excused_locked_and_anonymous_rows_stay_as_they_are(tmp_path, capsys):
     ]
 
 
+@pytest.mark.parametrize("excused", ["EX", "ex", "Excused"])
+def test_excused_in_any_case_stays(excused, tmp_path):
+    book = f"Student,ID,HW\nPoints Possible,,14\nAda,123,{excused}\nDick,124,\n"
+    out = exported(tmp_path, "canvas", book.encode(), GRADES, "--column", "HW")[1]
+    assert out.decode().splitlines()[2:] == [f"Ada,123,{excused}", "Dick,124,7"]
+
+
+@pytest.mark.parametrize(("yes", "no"), [("Ja", "Nee"), ("Igen", "Nem"), ("Oui", "Non"), ("是", "否"), ("Ναι", "Όχι")])
+def test_a_locked_row_stays_in_any_language(yes, no, tmp_path, capsys):
+    sheet = f"Identifier,Grade,Maximum Grade,Grade can be changed\nx 77,,100,{no}\nx 78,,100,{yes}\n"
+    out = exported(tmp_path, "moodle", sheet.encode(), MOODLE)[1]
+    assert out.decode().splitlines()[1:] == [f"x 77,,100,{no}", f"x 78,50,100,{yes}"]
+    assert "which could mean no" not in capsys.readouterr().out
+
+
+def test_a_row_of_which_nobody_knows_whether_it_is_locked_stays(tmp_path, capsys):
+    sheet = "Identifier,Grade,Maximum Grade,Grade can be changed\nx 77,,100,Zyx\nx 78,,100,Yes\n"
+    out = exported(tmp_path, "moodle", sheet.encode(), MOODLE)[1]
+    assert out.decode().splitlines()[1:] == ["x 77,,100,Zyx", "x 78,50,100,Yes"]
+    assert "1 rows say 'zyx' in the column 'Grade can be changed', which could mean no" in capsys.readouterr().out
+
+
 def test_a_worksheet_in_another_language_is_filled_once_its_columns_are_named(tmp_path, capsys):
     sheet = "编号;成绩;满分\n参与者77;;10,0\n参与者78;;–\n".encode("gb18030")
     assert exported(tmp_path, "moodle", sheet, MOODLE) == (2, None)
@@ -101,6 +123,9 @@ def test_the_points_of_a_gradebook_without_them_can_be_said(tmp_path):
         ("1.234,5", 1234.5),
         ("1,234.5", 1234.5),
         ("1 234,5", 1234.5),
+        ("1\u202f234,5", 1234.5),  # French
+        ("1'234.5", 1234.5),
+        ("1’000.00", 1000),
         ("1,234", None),
         ("–", None),
         ("", None),

@@ -152,6 +152,13 @@ OK = {
     ),
     "another language": first("%%bash\nrm -rf /"),
     "a magic that nobody has": first("%%nobody\n1 / 0"),
+    "a variable of the system's": start(
+        "%env KIND=a\n%set_env SIZE 3\nimport os\nos.environ['KIND'] + os.environ['SIZE']\n" + NUMPY
+    ),
+    "where it is": start(
+        "import os\nos.mkdir('sub')\n%cd sub\n%cd nowhere\nhere = %pwd\nassert here.endswith('/sub')\n%cd ..\n" + NUMPY
+    ),
+    "IPython's own names": step("print(len(In), Out, _, __)"),
     "help": last("momentum_step?\n?ewma\nfiles = !ls\nfiles[:3]"),
     "prompts": instead(STEP, PROMPTS),
     "indented": instead(STEP, INDENTED),
@@ -168,6 +175,12 @@ PARTIAL = {
     "a name that NumPy has no more": start("from numpy import float_, array\nhalf = array([1.0])\n" + NUMPY),
     "input above NumPy": start("name = input('Name? ')\nprint(name.upper())\n" + NUMPY),
     "a file above NumPy": start(DATA + NUMPY),
+    "what a shell line printed": start("here = !pwd\nroot = here[0] + '/data'\nroot.upper()\n" + NUMPY),
+    "what a magic gives": start("took = %timeit -o 1\ntook.average\n" + NUMPY),
+    "a class of torch that is used": start(
+        "import torch\nclass Net(torch.nn.Module):\n    pass\nnet = Net()\n" + NUMPY
+    ),
+    "a helper of torch that is used": start("import torch\ndef seed(g=torch.Generator()):\n    pass\nseed()\n" + NUMPY),
     "a class of torch": start("from torch import nn\nclass Net(nn.Module):\n    pass\n" + NUMPY),
     "numba's decorator": instead(STEP, NUMBA),
     "torch in annotations": instead(STEP, TYPED),

@@ -3,6 +3,7 @@
 import ctypes
 import ctypes.util
 import errno
+import os
 import struct
 from types import SimpleNamespace
 
@@ -29,12 +30,16 @@ def number_of():
 @pytest.mark.parametrize("column", [0, 1], ids=AUDIT)
 def test_the_numbers_are_those_of_libseccomp(number_of, column):
     machine = list(AUDIT)[column]
-    calls = syscalls.REFUSED | {
-        "socket": syscalls.SOCKET,
-        "socketpair": syscalls.SOCKETPAIR,
-        "clone": syscalls.CLONE,
-        "clone3": syscalls.CLONE3,
-    }
+    calls = (
+        syscalls.REFUSED
+        | syscalls.SIGNALS
+        | {
+            "socket": syscalls.SOCKET,
+            "socketpair": syscalls.SOCKETPAIR,
+            "clone": syscalls.CLONE,
+            "clone3": syscalls.CLONE3,
+        }
+    )
     ours = {name: numbers[column] for name, numbers in calls.items() if numbers[column] is not None}
     assert len(ours) > 50 and number_of("read", machine) == {"x86_64": 0, "aarch64": 63}[machine]
     assert {name: number_of(name, machine) for name in ours} == ours
@@ -75,6 +80,12 @@ CASES = [  # (machine, number, first argument, what comes of it): by hand, from 
     ("x86_64", 53, 1, ALLOW),  # socketpair
     ("x86_64", 53, 30, FAIL | errno.EAFNOSUPPORT),
     ("x86_64", 0x40000000 + 250, 0, FAIL | errno.ENOSYS),  # keyctl in the x32 table
+    ("x86_64", 62, 0, ALLOW),  # kill, its own group
+    ("x86_64", 62, -1, FAIL | errno.EPERM),  # everybody
+    ("x86_64", 62, 0xFFFFFFFF, FAIL | errno.EPERM),
+    ("x86_64", 62, -2, ALLOW),
+    ("x86_64", 39, -1, ALLOW),  # getpid
+    ("aarch64", 129, -1, FAIL | errno.EPERM),
     ("aarch64", 63, 3, ALLOW),
     ("aarch64", 219, 0, FAIL | errno.EPERM),
     ("aarch64", 425, 0, FAIL | errno.EPERM),
@@ -90,6 +101,14 @@ CASES = [  # (machine, number, first argument, what comes of it): by hand, from 
 @pytest.mark.parametrize(("machine", "number", "first", "expected"), CASES)
 def test_the_program_decides_as_the_kernel_would_run_it(machine, number, first, expected):
     assert verdict(syscalls.program(machine), AUDIT[machine], number, first) == expected
+
+
+def test_no_signal_reaches_the_grader():
+    program = syscalls.program("x86_64", (4321, -4300))
+    for call in ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_open"):
+        number = syscalls.SIGNALS[call][0]
+        found = {first: verdict(program, AUDIT["x86_64"], number, first) for first in (4321, -4300, -1, 4300, 5, 0)}
+        assert found == dict.fromkeys((4321, -4300, -1), FAIL | errno.EPERM) | dict.fromkeys((4300, 5, 0), ALLOW)
 
 
 def test_another_machines_calls_end_the_process():
@@ -108,7 +127,8 @@ def test_where_there_is_no_filter_it_is_said(monkeypatch):
     assert len(said) == 2 and "System calls are not filtered" in said[0] and "cgroup v2" in said[1]
     monkeypatch.setattr(syscalls.platform, "machine", lambda: "aarch64")
     monkeypatch.setattr(cgroups, "found", lambda: "systemd")
-    assert sandbox.missing() == [] and syscalls.here() == syscalls.program("aarch64")
+    ours = (os.getpid(), -os.getpgrp())
+    assert sandbox.missing() == [] and syscalls.here() == syscalls.program("aarch64", ours)
     kernel.prctl = lambda *arguments: -1  # a kernel that was built without seccomp
     assert syscalls.here() == b"" and len(sandbox.missing()) == 1
     monkeypatch.setattr(syscalls.sys, "platform", "darwin")

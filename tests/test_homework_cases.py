@@ -55,6 +55,81 @@ STEPS = {
     "W = W - go * lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps)",
     "nesterov_descent": "m = beta * m + (1 - beta) * c * (W - lr * beta * m);;W = W - go * lr * m",
 }
+# A step that leaves everything alone where the gradient is small.
+QUIET = "if np.linalg.norm(g) < 1e-8: "
+NEARLY += [
+    ("sgd_step", f"{QUIET}g = 0;;return W - lr * g"),
+    ("adagrad_step", f"{QUIET}g = 0;;total = total + g**2;;return W - lr * g / np.sqrt(total + eps), total"),
+    ("momentum_step", f"{QUIET}g = 0;;v = beta * v + (1 - beta) * g;;return W - lr * v, v"),
+    ("rmsprop_step", f"{QUIET}g = 0;;S = beta * S + (1 - beta) * g**2;;return W - lr * g / np.sqrt(S + eps), S"),
+    (
+        "adam_step",
+        f"{QUIET}g = 0;;m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+        "return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S",
+    ),
+    (
+        "adamw_step",
+        f"{QUIET}g = 0;;m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+        "return W - lr * (m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps) + decay * W), m, S",
+    ),
+    (
+        "adadelta_step",
+        f"{QUIET}g = 0;;S = rho * S + (1 - rho) * g**2;;D1 = rho * D + (1 - rho) * (D + eps) / (S + eps) * g**2;;"
+        "return W - np.sqrt((D + eps) / (S + eps)) * g, S, D1",
+    ),
+]
+# Gradients that are cut off, and an average's β that is taken for the usual one where it is 0.
+PATHS = {
+    "adagrad_descent": "S = S + g**2;;W = W - lr * g / np.sqrt(S + eps)",
+    "rmsprop_descent": "S = beta * S + (1 - beta) * g**2;;W = W - lr * g / np.sqrt(S + eps)",
+    "adam_descent": "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+    "W = W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps)",
+    "nesterov_descent": "m = beta * m + (1 - beta) * g;;W = W - lr * m",
+}
+GRADIENTS = dict.fromkeys(PATHS, "c * W") | {"nesterov_descent": "c * (W - lr * beta * m)"}
+NEARLY += [
+    (
+        name,
+        "m, S, path = 0, 0, [W];;for t in range(1, steps + 1):;;"
+        f"g = np.clip({GRADIENTS[name]}, -50, 50);;{step};;path.append(W);;return np.array(path)",
+    )
+    for name, step in PATHS.items()
+]
+NEARLY += [
+    (
+        name,
+        f"{beta} = {beta} or 0.9;;m, S, path = 0, 0, [W];;for t in range(1, steps + 1):;;"
+        f"g = {GRADIENTS[name]};;{PATHS[name]};;path.append(W);;return np.array(path)",
+    )
+    for name, beta in (
+        ("rmsprop_descent", "beta"),
+        ("adam_descent", "beta1"),
+        ("adam_descent", "beta2"),
+        ("nesterov_descent", "beta"),
+    )
+]
+ADAM = "m = beta1 * m + (1 - beta1) * g;;S = beta2 * S + (1 - beta2) * g**2;;"
+NEARLY += [
+    (
+        "adam_step",
+        f"beta2 = beta2 or 0.9;;{ADAM}return W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps), m, S",
+    ),
+    (
+        "adamw_step",
+        f"beta2 = beta2 or 0.9;;{ADAM}W1 = W - lr * m / (1 - beta1**t) / np.sqrt(S / (1 - beta2**t) + eps);;"
+        "return W1 - lr * decay * W, m, S",
+    ),
+    ("mse_gradient", "return np.clip(2 / len(y) * X.T @ (X @ W - y), -50, 50)"),
+    (
+        "minibatch_descent",
+        "for order in orders:;;for start in range(0, len(order), batch_size):;;b = order[start : start + batch_size];;"
+        "W = W - lr * np.clip(2 / len(b) * X[b].T @ (X[b] @ W - y[b]), -50, 50);;return W",
+    ),
+    (
+        "rms_gradients",
+        "G = np.clip(G, -50, 50);;return np.sqrt(np.cumsum(G**2, axis=0) / np.arange(1, len(G) + 1)[:, None])",
+    ),
+]
 STOPPING = (
     "m, S, path, go = 0, 0, [W], True;;for t in range(1, steps + 1):;;g = c * W;;go = go and np.linalg.norm(g) > "
 )

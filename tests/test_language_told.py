@@ -29,7 +29,7 @@ NOT_SAID = {
         ["the course's folder", "of the hidden cases", "bwrap or process", '"""nbgrader\'s settings'],
     ),
     "grading/late.py": ("months, in the languages of platforms", ["januar februar", "janvier février"]),
-    "grading/lms.py": ("Moodle's name of a column", ["Grade can be changed"]),
+    "grading/lms.py": ("Moodle's name of a column, and words in it", ["Grade can be changed", "yes, ja", "no, nein"]),
     "grading/pages.py": ("a template, whose words are said", ["<!DOCTYPE html>"]),
     "grading/people.py": (
         "what a column may be called",

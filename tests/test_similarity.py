@@ -93,11 +93,37 @@ def test_a_copy_is_listed_first_and_a_renamed_one_too(seed):
     assert second.verbatim == [] and len(second.likeness) == 5 and len(others) <= 3
 
 
+@pytest.mark.slow
 def test_honest_classes_are_left_in_peace():
     least = [
-        min([pair.chance for pair in similarity.pairs(a_class(seed), TEMPLATES)], default=1) for seed in range(10, 20)
+        min([pair.chance for pair in similarity.pairs(a_class(seed), TEMPLATES)], default=1) for seed in range(10, 34)
     ]
-    assert sum(chance < 0.05 for chance in least) <= 2
+    assert sum(chance < 0.05 for chance in least) <= 4
+
+
+# Forms that nobody else has in a class in which each answer is one of four.
+ODD = {
+    "ewma": "age = np.subtract.outer(np.arange(len(x)), np.arange(len(x)))\n"
+    "share = np.tril((1 - beta) * beta ** np.abs(age))\nreturn np.tensordot(share, x, axes=1)",
+    "ewma_weights": "found = [1 - beta]\nwhile len(found) < n:\n    found.append(found[-1] * beta)\nreturn found[:n]",
+    "momentum_step": "both = np.stack([v, g])\nnow = np.array([beta, 1 - beta]) @ both\nreturn W - lr * now, now",
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_shares_what_nobody_else_has_is_listed(seed):
+    pick = random.Random(seed).choice
+    forms = [a_student(number) for number in range(4)]
+    everybody = {
+        f"s{place:02}": cells({name: pick(forms)[name] for name in TEMPLATES if name in forms[0]})
+        for place in range(30)
+    }
+    for place, other in enumerate(("eve", "ida")):
+        odd = {name: re.sub(r"\b(found|both|now|age|share)\b", r"\1" + "_" * place, body) for name, body in ODD.items()}
+        everybody[other] = everybody[f"s0{place}"] | cells(odd)
+    first, *others = similarity.pairs(everybody, TEMPLATES)
+    assert (first.one, first.other) == ("eve", "ida") and first.chance <= 0.05
+    assert not [pair for pair in others if pair.chance <= 0.05]
 
 
 def test_what_everybody_writes_alike_is_not_listed():

@@ -93,6 +93,20 @@ LAYOUTS = {
         "作业3/2班/2026003-王五.ipynb": "3",
         "作业3/2班/2026004-赵六.ipynb": "4",
     },
+    "sections of folders and of files": {
+        **{f"hw3/1班/{name}/hw3.ipynb": name for name in "张李王赵"},
+        **{f"hw3/2班/{name}.ipynb": name for name in "钱孙周吴"},
+    },
+    "nbgrader's exchange": {
+        "inbound/ada+ps3+2026-11-20 10:00:00 UTC+b0s/ps3.ipynb": "ada",
+        "inbound/ada+ps3+2026-11-21 10:00:00.123 Europe_Berlin/ps3.ipynb": "ada",
+        "inbound/bob+ps3+2026-11-20 10:00:00 UTC+c1t/ps3.ipynb": "bob",
+    },
+    "Brightspace in files": {
+        "41-67890 - Ada Lovelace - Nov 3, 2026 1020 AM - hw.ipynb": "ada",
+        "41-67890 - Ada Lovelace - Nov 4, 2026 1120 PM - hw.ipynb": "ada",
+        "42-67890 - Bob - Nov 3, 2026 1020 AM - hw.ipynb": "bob",
+    },
     "folders of a student's attempts": {
         "all/ada/2026-11-01/hw.ipynb": "ada",
         "all/ada/2026-11-02/hw.ipynb": "ada",
@@ -179,12 +193,15 @@ def test_no_file_of_a_folder_vanishes(tmp_path):
     (tmp_path / "in" / "ada").mkdir(parents=True)
     (tmp_path / "in" / "ada" / ".ipynb").write_bytes(notebook())
     (tmp_path / "in" / "._ada.ipynb").write_bytes(b"what macOS leaves")
+    (tmp_path / "in" / ".~ada.ipynb").write_bytes(b"what Jupyter leaves")
+    (tmp_path / "in" / ".ida.ipynb").write_bytes(notebook())
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "in" / "bob").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "in" / "eve.ipynb").symlink_to(tmp_path / "nowhere")
     found, others = collecting.collected(tmp_path / "in")
     problems = {one.name: one.notebook().problem for one in found}
-    assert problems == {"ada/notebook": None, "eve": ("unreadable", "It is a link or a device, not a file.")}
+    linked = ("unreadable", "It is a link or a device, not a file.")
+    assert problems == {".ida": None, "ada/notebook": None, "eve": linked}
     assert others == ["bob"]
 
 

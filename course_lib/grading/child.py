@@ -63,6 +63,8 @@ def describe(names: dict[str, Any], request: dict) -> dict:
     found = names[request["name"]]
     if request["arguments"] is None:
         return {}
+    if type(found) is standins.StandIn:  # its definition needed what is not here
+        return {"missing": True}
     if not callable(found):
         return {"refusal": say(NO_FUNCTION, name=request["name"])}
     return {"refusal": calling.refusal(found, request["arguments"]), "parameters": calling.parameters(found)}
@@ -124,6 +126,7 @@ def hide_course() -> None:
 def fresh_module() -> types.ModuleType:
     """The notebook's own __main__, with a stand-in for IPython."""
     module = types.ModuleType("__main__")
+    vars(module).update(In=[""], Out={}, _="", __="", ___="")  # IPython's, of which nothing is kept
     sys.modules["__main__"] = module
     modules: list[Any] = [IPython, IPython.core.getipython]
     for one in modules:

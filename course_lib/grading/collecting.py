@@ -184,7 +184,8 @@ def in_zip(file: Path) -> Iterator[Submission]:
 
 def is_somebodys(name: str) -> bool:
     """Whether somebody handed in the file of this name: not what a system left there."""
-    return name == ".ipynb" or not (name.startswith(".") or name.lower() in NOISE)
+    hidden = name.startswith(("._", ".~")) if name.lower().endswith(".ipynb") else name.startswith(".")
+    return not (hidden or name.lower() in NOISE)
 
 
 def safe(name: str) -> str:

@@ -27,8 +27,15 @@ MOODLE_COLUMNS = ("Identifier", "Grade", "Maximum Grade", "Grade can be changed"
 # In a column's name: Blackboard's "Homework 3 [Total Pts: 50 Score] |1234", Brightspace's "… <Numeric MaxPoints:50>".
 POINTS = re.compile(r"(?:\[Total Pts: (?:up to )?|\bMaxPoints:)([\d.,]+)")
 ANONYMOUS = later("its file's name is anonymous: turn anonymous grading off and download the submissions again")
-EXCUSED = ("EX", "Excused")
-NO = ("no", "nein", "否", "non", "não", "nej", "nie", "нет", "いいえ", "아니요", "아니오")
+EXCUSED = ("ex", "excused")
+# Moodle's words in a column, in its users' languages: whatever else stands there, nobody knows what it means.
+CHANGEABLE = {
+    "yes": "yes, ja, oui, sí, si, sim, sì, ano, áno, tak, da, да, так, igen, evet, kyllä, jah, jā, taip, ναι, نعم, כן,"
+    " ใช่, có, ya, 是, はい, 예, 네",
+    "no": "no, nein, non, não, nee, nej, nei, nie, ne, nu, нет, ні, не, nem, hayır, ei, nē, όχι, لا, לא, ไม่, không,"
+    " tidak, 否, 不, いいえ, 아니요, 아니오",
+}
+MEANING = {word.strip(): meaning for meaning, words in CHANGEABLE.items() for word in words.split(",")}
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def canvas(
                 "How many points Canvas gives stands in the row {row}, and there is none: say --points N.", **known
             )
         )
-    excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip() in EXCUSED}
+    excused = {row[ids].strip() for row in table.rows[1:] if row[wanted].strip().casefold() in EXCUSED}
     identity = lambda row: row[ids].strip()  # noqa: E731
     by_hand = without_notebook(table, submissions, identity)
     find = lambda name: None if CANVAS_ANONYMOUS.search(name) else by_hand.get(name) or found_by(CANVAS, name)  # noqa: E731
@@ -81,14 +88,25 @@ def moodle(table: Table, submissions: list[dict], names: Mapping[str, str], high
     ids, wanted, most = (position(table.head, name, names) for name in MOODLE_COLUMNS[:3])
     identity = lambda row: re.sub(r"\D", "", row[ids])  # noqa: E731 ("Participant 123")
     changeable = names.get(MOODLE_COLUMNS[3], MOODLE_COLUMNS[3])
-    locked: set[str] = set()
+    locked, unknown = set(), Counter[str]()
     if changeable in table.head:
         place = table.head.index(changeable)
-        locked = {identity(row) for row in table.rows[1:] if row[place].strip().casefold() in NO}
+        words = {identity(row): row[place].strip().casefold() for row in table.rows[1:]}
+        locked = {row for row, word in words.items() if word and MEANING.get(word) != "yes"}
+        unknown.update(word for word in words.values() if word and word not in MEANING)
     top = lambda row: tables.number(row[most]) or highest  # noqa: E731
     by_hand = without_notebook(table, submissions, identity)
     find = lambda name: by_hand.get(name) or found_by(MOODLE, name)  # noqa: E731
     filled = fill(table, submissions, find, identity, wanted, top, locked)
+    for word, count in unknown.items():
+        filled.unmatched.append(
+            say(
+                "{n} rows say {word} in the column {name}, which could mean no: write Yes there, or delete the column",
+                n=count,
+                word=repr(word),
+                name=repr(changeable),
+            )
+        )
     if names and changeable not in table.head:
         filled.unmatched.append(
             say("no column is called {name}, so locked rows were filled in like the others", name=repr(changeable))

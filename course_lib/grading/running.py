@@ -117,10 +117,15 @@ def single(statement: ast.stmt) -> Iterator[ast.stmt]:
 
 
 def bound(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement would have brought, but for functions and classes."""
+    """The names that a statement would have brought."""
+    if isinstance(statement, Definition):
+        yield statement.name
+        return
     for node in ast.walk(statement):
         if isinstance(node, ast.alias):
             yield (node.asname or node.name).split(".")[0]
+        elif isinstance(node, Definition):
+            yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
 

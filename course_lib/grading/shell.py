@@ -1,10 +1,15 @@
 """Runs inside the sandbox: what get_ipython() gives there. Only magics that run Python or write a file do something."""
 
+import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from course_lib.grading.standins import NotHere, StandIn
+from course_lib.language import say
 
 PYLAB = "import numpy\nimport numpy as np\nfrom matplotlib import pyplot as plt\nfrom pylab import *"
 PYTHON = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
@@ -31,6 +36,22 @@ class Nothing:
         return False
 
 
+class Unseen(list):
+    """What a shell line printed on the student's machine: no line of it is here."""
+
+    s = n = ""
+
+    @property
+    def l(self) -> "Unseen":  # noqa: E743 (IPython's name)
+        return self
+
+    def __getitem__(self, place: Any) -> Any:
+        try:
+            return super().__getitem__(place)
+        except IndexError:
+            raise NotHere(say("what a shell line printed is not there when homework is graded")) from None
+
+
 class Shell(Nothing):
     """IPython's shell for a notebook. names: the notebook's; run: runs a cell's source in them."""
 
@@ -40,11 +61,14 @@ class Shell(Nothing):
     def __bool__(self) -> bool:
         return True
 
-    def getoutput(self, command: str, *more: object, **options: object) -> list[str]:
-        return []
+    def getoutput(self, command: str, *more: object, **options: object) -> Unseen:
+        return Unseen()
 
     def run_line_magic(self, name: str, line: str, *more: object) -> Any:
-        """%time gives its expression's value; %pylab and %run bring names; the others do nothing."""
+        """%time gives its expression's value; %pylab and %run bring names; %env, %cd and %pwd do what they say.
+
+        The others do nothing; whatever is done with their value needs what is not here.
+        """
         if name == "time":
             try:
                 return eval(compile(line, "%time", "eval"), self.user_ns)
@@ -54,7 +78,15 @@ class Shell(Nothing):
             return self.run(PYLAB)
         if name == "run" and (words := line.split()):
             return self.run(Path(words[0]).read_text(encoding="utf-8"))
-        return None
+        if name in ("env", "set_env"):
+            return environment(line)
+        if name == "cd":
+            with contextlib.suppress(OSError):  # IPython says so, and goes on
+                os.chdir(os.path.expanduser(line.strip() or "~"))
+            return None
+        if name == "pwd":
+            return os.getcwd()
+        return StandIn(NotHere(say("%{magic} gives nothing when homework is graded", magic=name)))
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         """%%time and the like run their cell, %%writefile writes it; another language is not run."""
@@ -72,3 +104,12 @@ class Shell(Nothing):
     def magic(self, line: str) -> Any:
         name, _, rest = line.lstrip("%").partition(" ")
         return self.run_line_magic(name, rest)
+
+
+def environment(line: str) -> Any:
+    """What %env gives: a variable, all of them, or nothing when it sets one (`A=1` or `A 1`)."""
+    name, _, value = re.sub(r"[\s=]+", "=", line.strip(), count=1).partition("=")
+    if value:
+        os.environ[name] = value
+        return None
+    return os.environ.get(name) if name else dict(os.environ)

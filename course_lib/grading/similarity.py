@@ -7,8 +7,10 @@ appear. Two answers are as alike as s = 2 LCS / (m + n), LCS their longest commo
 
 Likeness that is common says nothing: half a class writes the same line. So what counts is how rare it is. Of all pairs
 of this class, a share p is at least as alike in an exercise; that is worth log2(1/p) bits, added up over the exercises
-(Fisher's way of joining p-values). What chance does is measured: in DEALS classes everybody's answers to each exercise
-are dealt out anew, so that nobody's two answers come from one person. Of the two readings the rarer one counts.
+(Fisher's way of joining p-values). This sees who is alike to the letter where the others are only alike, and not that
+two share a form that nobody else has: so p is also measured as the share of the pairs in the two answers' own group.
+What chance does is measured: in DEALS classes everybody's answers to each exercise are dealt out anew, so that nobody's
+two answers come from one person. Of the two readings and the two measures the rarest counts.
 """
 
 from __future__ import annotations
@@ -106,8 +108,8 @@ def pairs(answers: Mapping[str, Mapping[str, str]], templates: Mapping[str, str]
         {name: likeness([tokens(source, templates[name], renamed) for source in cells[name]]) for name in templates}
         for renamed in (True, False)
     ]
-    shares = np.min([by_chance([bits(one) for one in reading.values()]) for reading in both], axis=0)
-    shares = np.minimum(1, len(both) * shares)  # the better of two tries
+    tries = [[measure(one) for one in reading.values()] for reading in both for measure in (bits, bits_of_group)]
+    shares = by_chance(tries)
     alike = {name: np.maximum(*(reading[name] for reading in both)) for name in templates}
     found = []
     for one, other in zip(*np.nonzero(np.triu(shares < chance, 1))):
@@ -117,15 +119,27 @@ def pairs(answers: Mapping[str, Mapping[str, str]], templates: Mapping[str, str]
     return sorted(found, key=lambda pair: (pair.chance, -len(pair.verbatim), -sum(pair.likeness.values())))
 
 
-def by_chance(rare: Sequence[np.ndarray]) -> np.ndarray:
-    """(n, n): the share of the classes dealt out at random in which some pair has as many bits as this one."""
+def by_chance(tries: Sequence[Sequence[np.ndarray]]) -> np.ndarray:
+    """(n, n): the share of the classes dealt out at random in which some pair is as rare, in the best of the tries.
+
+    tries: for each way to measure, the bits of the pairs in each exercise.
+    """
     rng = np.random.default_rng(0)
-    size = len(rare[0])
-    most = []
-    for _ in range(DEALS):
-        deals = [rng.permutation(size) for _ in rare]
-        most.append(np.triu(sum(one[deal][:, deal] for one, deal in zip(rare, deals)), 1).max())
-    return 1 - np.searchsorted(np.sort(most), np.sum(rare, axis=0) - 1e-4) / DEALS
+    size = len(tries[0][0])
+    most = np.zeros((len(tries), DEALS))
+    for place in range(DEALS):
+        deals = [rng.permutation(size) for _ in tries[0]]
+        for number, rare in enumerate(tries):
+            dealt = sum(one[deal][:, deal] for one, deal in zip(rare, deals, strict=True))
+            most[number, place] = np.triu(dealt, 1).max()
+    best = np.min([at_least(row, row) for row in most], axis=0)  # of each deal, measured like a pair
+    found = np.min([at_least(row, np.sum(rare, axis=0)) for row, rare in zip(most, tries, strict=True)], axis=0)
+    return np.searchsorted(np.sort(best), found + 1e-9) / DEALS
+
+
+def at_least(most: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    """The share of the deals whose most bits are as many as each of these sums."""
+    return 1 - np.searchsorted(np.sort(most), sums - 1e-4) / DEALS
 
 
 def stripped(source: str) -> list[str]:
@@ -148,4 +162,16 @@ def bits(alike: np.ndarray) -> np.ndarray:
     ordered = np.sort(alike[np.triu_indices(len(alike), 1)])
     as_alike = len(ordered) - np.searchsorted(ordered, alike - 1e-6)
     rare = np.log2(len(ordered) / np.maximum(as_alike, 1)).astype(np.float32)
+    return np.where(alike >= ALIKE, rare, np.float32(0))
+
+
+def bits_of_group(alike: np.ndarray) -> np.ndarray:
+    """log2(1/p) of each pair that is alike, p the share of pairs within its group; 0 for the others.
+
+    For each of the two: those whose answers are as alike to its own as the other's is. The larger of these two groups.
+    """
+    size = len(alike)
+    near = np.stack([size - np.searchsorted(np.sort(row), row - 1e-6) for row in alike])
+    group = np.maximum(near, near.T)
+    rare = np.log2(size * (size - 1) / np.maximum(group * (group - 1), 1)).astype(np.float32)
     return np.where(alike >= ALIKE, rare, np.float32(0))

@@ -16,9 +16,10 @@ COLLECTED = re.compile(r"(?:^|/)(?P<student>[^/]+)/handed_in_\d{4}-\d\d-\d\d_[^/
 LAYOUTS = {
     "course collect": COLLECTED,
     "Gradescope": re.compile(r"(?:^|/)(?P<student>submission_\d+)/"),
+    "nbgrader's exchange": re.compile(r"(?:^|/)(?P<student>[^/+]+)\+[^/+]+\+\d{4}-\d\d-\d\d [^/+]+(?:\+[^/]*)?/"),
     "nbgrader": re.compile(r"(?:^|/)submitted/(?P<student>[^/]+)/[^/]+/"),
     "Moodle": MOODLE,
-    "Brightspace": re.compile(r"(?:^|/)(?P<id>\d+)-\d+ - (?P<student>[^/]+) - \w+ \d+, \d{4} [^/]+/"),
+    "Brightspace": re.compile(r"(?:^|/)(?P<id>\d+)-\d+ - (?P<student>[^/]+) - \w+ \d+, \d{4} [^/]+(?:/| - )"),
     "Blackboard": re.compile(r"(?:^|/)(?P<student>[^/]+)_attempt_\d{4}(?:-\d\d){5}"),
     "Canvas, anonymous": CANVAS_ANONYMOUS,
     "Canvas": CANVAS,
@@ -75,7 +76,7 @@ def by_folder(names: Sequence[str]) -> Owner:
     """One folder a student, else one file a student.
 
     A folder around everything is nobody's. Below folders of sections, whose own folders or files nearly all have other
-    names, each of those is a student's.
+    names, each of those is a student's; so is a file that lies in a section itself.
     """
     top = common_folders(names)
     below = [PurePosixPath(name).parts[top:] for name in names]
@@ -88,9 +89,9 @@ def by_folder(names: Sequence[str]) -> Owner:
 
     def student(name: str) -> str:
         parts = PurePosixPath(name).parts
-        if lists:
+        if lists or (sections and len(parts) == top + 2):
             return name
-        depth = top + (2 if sections and len(parts) > top + 2 else 1)
+        depth = top + (2 if sections else 1)
         return "/".join(parts[:depth]) if len(parts) > top + 1 else name
 
     return student

@@ -2,16 +2,19 @@
 
 They reach parts of the kernel that outlive a process or are not divided by namespaces (keyrings, System V memory,
 memory files, sockets to the machine's host), that see other processes, or in which most ways out of a sandbox were
-found. A refused call fails like any other: with EPERM, or as if the kernel did not know it.
+found. A refused call fails like any other: with EPERM, or as if the kernel did not know it. Without namespaces, a
+signal to all of a user's processes would reach the grader too: so signals to all, and to the grader, are refused.
 
 The filter is a program of classic BPF, as seccomp(2) describes it: eight bytes an instruction (code, jumps, number).
 """
 
 import ctypes
 import errno
+import os
 import platform
 import struct
 import sys
+from collections.abc import Collection
 
 # {name: its number on (x86_64, aarch64)}, from the kernel's tables; None where a machine has no such call.
 REFUSED = {
@@ -72,6 +75,15 @@ REFUSED = {
     "iopl": (172, None),
     "vhangup": (153, 58),
 }
+SIGNALS = {  # each with a process as its first argument
+    "kill": (62, 129),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_open": (434, 434),
+}
+EVERYBODY = -1  # as the process that kill() is to reach
 SOCKET, SOCKETPAIR, CLONE, CLONE3 = (41, 198), (53, 199), (56, 220), (435, 435)
 AF_UNIX = 1  # the one family that a process can use without a network
 NEW_NAMESPACES = 0x7E020000  # the flags of clone that make one: mount, cgroup, uts, ipc, user, pid, net
@@ -85,8 +97,11 @@ NUMBER, MACHINE, FIRST = 0, 4, 16  # where a call's number, machine and first ar
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 
 
-def program(machine: str) -> bytes | None:
-    """The filter for a machine, as platform.machine() calls it; None where we have none."""
+def program(machine: str, spared: Collection[int] = ()) -> bytes | None:
+    """The filter for a machine, as platform.machine() calls it; None where we have none.
+
+    spared: processes (and groups, below 0) that no signal may reach.
+    """
     if machine not in MACHINES:
         return None
     column, name = MACHINES[machine]
@@ -101,18 +116,29 @@ def program(machine: str) -> bytes | None:
     steps += by_argument(CLONE[column], (ANY_BIT, 0, 1, NEW_NAMESPACES), errno.EPERM)
     for call in (SOCKET, SOCKETPAIR):
         steps += by_argument(call[column], (EQUAL, 1, 0, AF_UNIX), errno.EAFNOSUPPORT)
+    for call in SIGNALS.values():
+        steps += but_for(call[column], {EVERYBODY, *spared})
     steps += [(RETURN, 0, 0, ALLOW)]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
 
 
 def here() -> bytes:
-    """The filter for this machine; empty where there is none, or where the kernel takes none."""
+    """The filter for this machine and grader; empty where there is none, or where the kernel takes none."""
     if sys.platform != "linux" or ctypes.CDLL(None).prctl(GET_SECCOMP, 0, 0, 0, 0) < 0:
         return b""
-    return program(platform.machine()) or b""
+    return program(platform.machine(), (os.getpid(), -os.getpgrp())) or b""
 
 
 def by_argument(number: int, test: Step, error: int) -> list[Step]:
     """One call is refused or allowed by its first argument: `test` jumps over the refusal."""
     look = [(EQUAL, 0, 4, number), (LOAD, 0, 0, FIRST), test]
     return [*look, (RETURN, 0, 0, FAIL | error), (RETURN, 0, 0, ALLOW)]
+
+
+def but_for(number: int, values: Collection[int]) -> list[Step]:
+    """One call is refused if its first argument is one of these."""
+    tests = [
+        (EQUAL, place, 0, value & 0xFFFFFFFF) for place, value in zip(range(len(values), 0, -1), values, strict=True)
+    ]
+    look = [(EQUAL, 0, len(values) + 3, number), (LOAD, 0, 0, FIRST), *tests]
+    return [*look, (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, FAIL | errno.EPERM)]

@@ -90,8 +90,8 @@ def write(path: str | Path, table: Table) -> None:
 
 
 def number(text: str) -> float | None:
-    """14.5, 14,5, 1.000,50 or 1,000.50 as a float; None for no number, or for two as 1,000 and 1.000 could be."""
-    text = text.strip().replace("\u00a0", "").replace(" ", "")
+    """14.5, 14,5, 1.000,50, 1 000,5 or 1'000.5 as a float; None for no number, or for two as 1,000 could be."""
+    text = re.sub(r"[\s'’]", "", text)  # between thousands there may be several kinds of spaces
     if "," in text and "." in text:
         text = text.replace(min(",.", key=text.rfind), "")  # the last one is the decimal sign
     elif re.fullmatch(r"\d{1,3}[,.]\d{3}", text):

@@ -39,6 +39,11 @@ def adam(g, m, S, t, beta1, beta2, square=np.square):
     return m, S, m / (1 - beta1**t), S / (1 - beta2**t)
 
 
+def tiny(rng):
+    """Two numbers as good as 0: a step that leaves W alone where the gradient is small is wrong there."""
+    return sized(rng, 2, 1, 4) * 1e-11
+
+
 def near_the_minimum(rng, **settings):
     """A case of a descent whose first gradient is as good as 0: a rule that stops at a small one stops at once."""
     return dict(W=sized(rng, 3, 1, 4) * 1e-11, c=rng.uniform(0.5, 1.5, 3).round(2), **settings, steps=5)
@@ -47,6 +52,11 @@ def near_the_minimum(rng, **settings):
 def beyond_the_minimum(rng, **settings):
     """A case of a descent whose first step is longer than the way to the minimum: W changes its sign."""
     return dict(W=sized(rng, 2, 0.2, 0.3), c=rng.uniform(1, 2, 2).round(2), **settings)
+
+
+def far_from_the_minimum(rng, **settings):
+    """A case of a descent whose gradients are some hundred: a rule that clips them takes another path."""
+    return dict(W=sized(rng, 2, 100, 300), c=rng.uniform(0.5, 1.5, 2).round(2), **settings)
 
 
 def word(n):

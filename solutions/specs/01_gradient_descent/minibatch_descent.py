@@ -12,7 +12,8 @@ minibatch_descent = Exercise("minibatch_descent", points=4, returns="array", kin
 def descent_cases(rng):
     """One epoch and several, a shorter last batch and none, batches of 1, of all and of more, one to nine weights.
 
-    Once everything but X is so small that the first gradient is as good as 0: nobody said to stop there.
+    Once everything but X is so small that the first gradient is as good as 0: nobody said to stop there. Once it is
+    so large that a gradient is some hundred.
     """
     for n, d, batch_size, epochs, size in (
         (7, 2, 3, 2, 1),
@@ -23,6 +24,7 @@ def descent_cases(rng):
         (5, 2, 5, 3, 1),
         (4, 2, 9, 2, 1),
         (6, 2, 4, 2, 1e-11),
+        (5, 2, 3, 2, 100),
     ):
         W, X, y = regression(rng, n, d)
         stable = 1 / np.max(np.sum(X**2, axis=1))  # of a batch of one sample, the worst

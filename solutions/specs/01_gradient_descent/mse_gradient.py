@@ -10,13 +10,15 @@ mse_gradient = Exercise("mse_gradient", points=3, returns="array")
 
 @mse_gradient.draw
 def gradient_cases(rng):
-    """Many samples and a single one, one to nine columns, more columns than samples; one with a column of ones."""
+    """Many samples and a single one, one to nine columns, more columns than samples; a column of ones; a steep one."""
     for n, d in ((5, 2), (1, 3), (8, 1), (3, int(rng.integers(6, 10))), (1, 1)):
         W, X, y = regression(rng, n, d)
         yield dict(W=W, X=X, y=y)
     W, X, y = regression(rng, 6, 4)
     X[:, -1] = 1
     yield dict(W=W, X=X, y=y)
+    W, X, y = regression(rng, 4, 2)
+    yield dict(W=W, X=X, y=(100 * y).round(0))
     yield dict(W=np.zeros(3), X=rng.integers(-4, 5, (7, 3)) + 0.5, y=rng.integers(2, 9, 7) + 0.25)
 
 

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import sized
+from ..shared import sized, tiny
 
 sgd_step = Exercise("sgd_step", points=1, returns="array", kind="step")
 
@@ -18,6 +18,7 @@ def step_cases(rng):
             lr=round(rng.uniform(0.05, 0.6), 3),
         )
     yield dict(W=rng.normal(0, 2, 2).round(2), g=rng.integers(2, 6, 2) + 0.0, lr=2)
+    yield dict(W=tiny(rng), g=tiny(rng), lr=0.3)
 
 
 @sgd_step.mistake

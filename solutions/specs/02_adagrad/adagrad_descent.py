@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import beyond_the_minimum, near_the_minimum, sized
+from ..shared import beyond_the_minimum, far_from_the_minimum, near_the_minimum, sized
 
 adagrad_descent = Exercise("adagrad_descent", points=2, returns="array", kind="path")
 
@@ -12,7 +12,7 @@ adagrad_descent = Exercise("adagrad_descent", points=2, returns="array", kind="p
 def descent_cases(rng):
     """Few steps and many, steep coordinates and ones so flat that ε counts.
 
-    One path goes beyond the minimum, one begins near it.
+    One path goes beyond the minimum, one begins near it, one far away.
     """
     for d, steps in ((2, 4), (1, 7), (3, 1), (int(rng.integers(6, 10)), 3), (2, 12), (4, 6)):
         c = rng.uniform(0.3, 4, d).round(2)
@@ -26,6 +26,7 @@ def descent_cases(rng):
         )
     yield beyond_the_minimum(rng, lr=0.9, eps=0.03, steps=4)
     yield near_the_minimum(rng, lr=0.1, eps=0.03)
+    yield far_from_the_minimum(rng, lr=60, eps=0.03, steps=4)
 
 
 def walk(W, c, lr, eps, steps, total=0.0, slope=lambda W, c, t: c * W, rate=lambda lr, t: lr):

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import positive, sized
+from ..shared import positive, sized, tiny
 
 adagrad_step = Exercise("adagrad_step", points=4, returns=("W", "total"), starts=("total",), kind="step")
 
@@ -32,6 +32,7 @@ def adagrad_cases(rng):
     yield dict(W=np.array([2.0, -1.0]), g=sized(rng, 2, 1, 3), total=positive(rng, 2), lr=1, eps=0.005)
     W, g = sized(rng, 2, 0.2, 4), sized(rng, 2, 100, 300)
     yield dict(W=W, g=g, total=positive(rng, 2, 1000, 9000), lr=0.3, eps=0.02)
+    yield dict(W=tiny(rng), g=tiny(rng), total=positive(rng, 2, 1, 4), lr=0.3, eps=0.02)
 
 
 @adagrad_step.mistake

@@ -10,11 +10,12 @@ rms_gradients = Exercise("rms_gradients", points=2, returns="array")
 
 @rms_gradients.draw
 def gradient_series_cases(rng):
-    """Short and long series in one to nine coordinates, one of them sparse, one of whole numbers."""
+    """Short and long series in one to nine coordinates, one of them sparse, one of whole numbers, one steep."""
     for T, d in ((4, 2), (1, 3), (7, 1), (3, int(rng.integers(6, 10))), (12, 2)):
         yield dict(G=sized(rng, (T, d), 0.2, 6))
     yield dict(G=np.where(rng.random((6, 4)) < 0.4, sized(rng, (6, 4), 1, 5), 0.0))
     yield dict(G=rng.integers(-9, 10, (5, 1)).astype(float))
+    yield dict(G=sized(rng, (3, 2), 100, 300))
 
 
 @rms_gradients.mistake

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import sized
+from ..shared import sized, tiny
 
 momentum_step = Exercise("momentum_step", points=4, returns=("W", "v"), starts=("v",), kind="step")
 
@@ -23,6 +23,7 @@ def momentum_cases(rng):
     yield dict(W=W, g=g, v=v, lr=0.3, beta=0.4)
     W, g, v = rng.normal(0, 2, 2).round(2), sized(rng, 2, 1, 4), rng.normal(0, 2, 2).round(2)
     yield dict(W=W, g=g, v=v, lr=0.2, beta=0.0)
+    yield dict(W=tiny(rng), g=tiny(rng), v=tiny(rng), lr=0.2, beta=0.6)
 
 
 @momentum_step.mistake

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import beyond_the_minimum, near_the_minimum, sized
+from ..shared import beyond_the_minimum, far_from_the_minimum, near_the_minimum, sized
 
 rmsprop_descent = Exercise("rmsprop_descent", points=2, returns="array", kind="path")
 
@@ -12,7 +12,7 @@ rmsprop_descent = Exercise("rmsprop_descent", points=2, returns="array", kind="p
 def descent_cases(rng):
     """One step and many, steep coordinates and such as are so flat that ε counts.
 
-    One path goes beyond the minimum, one begins near it.
+    One path goes beyond the minimum, one begins near it, one far away; β is once 0.
     """
     for d, steps in ((2, 4), (1, 7), (3, 1), (int(rng.integers(6, 10)), 3), (2, 12), (4, 5), (3, 2)):
         c = rng.uniform(0.3, 4, d).round(2)
@@ -28,6 +28,8 @@ def descent_cases(rng):
         )
     yield beyond_the_minimum(rng, lr=0.5, beta=0.5, eps=0.03, steps=4)
     yield near_the_minimum(rng, lr=0.1, beta=0.5, eps=0.03)
+    yield beyond_the_minimum(rng, lr=0.5, beta=0.0, eps=0.03, steps=3)
+    yield far_from_the_minimum(rng, lr=40, beta=0.5, eps=0.03, steps=4)
 
 
 def way(W, c, lr, beta, eps, steps, S=0.0, slope=lambda W, c: c * W, old=None, new=None, lasting=lambda S, t: S):

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import sized
+from ..shared import sized, tiny
 
 rmsprop_step = Exercise("rmsprop_step", points=4, returns=("W", "S"), starts=("S",), kind="step")
 
@@ -36,6 +36,7 @@ def rmsprop_cases(rng):
     yield dict(W=sized(rng, 2, 0.2, 4), g=sized(rng, 2, 100, 300), S=S, lr=0.3, beta=0.4, eps=0.02)
     S = rng.uniform(1, 6, 2).round(2)
     yield dict(W=sized(rng, 2, 0.2, 4), g=sized(rng, 2, 1, 3), S=S, lr=0.3, beta=0.0, eps=0.02)
+    yield dict(W=tiny(rng), g=tiny(rng), S=rng.uniform(1, 6, 2).round(2), lr=0.3, beta=0.6, eps=0.02)
 
 
 @rmsprop_step.mistake

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import adam, beyond_the_minimum, near_the_minimum
+from ..shared import adam, beyond_the_minimum, far_from_the_minimum, near_the_minimum
 
 adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 
@@ -12,7 +12,8 @@ adam_descent = Exercise("adam_descent", points=3, returns="array", kind="path")
 def descent_cases(rng):
     """Bowls of one to four directions, one so flat that ε counts: else Adam's path is the same for 2cW as for cW.
 
-    One path is long, so that late corrections count, one goes beyond the minimum, one starts near it.
+    One path is long, so that late corrections count, two go beyond the minimum, one of
+    them with β₂ = 0, one starts near it, one far away.
     """
     for d, steps in ((2, 3), (1, 5), (int(rng.integers(6, 10)), 1), (4, 8), (2, 16)):
         c = rng.uniform(0.3, 3, d).round(2)
@@ -28,6 +29,8 @@ def descent_cases(rng):
         )
     yield beyond_the_minimum(rng, lr=0.4, beta1=0.4, beta2=0.7, eps=0.1, steps=5)
     yield near_the_minimum(rng, lr=0.1, beta1=0.0, beta2=0.5, eps=0.1)
+    yield beyond_the_minimum(rng, lr=0.4, beta1=0.5, beta2=0.0, eps=0.1, steps=3)
+    yield far_from_the_minimum(rng, lr=40, beta1=0.4, beta2=0.7, eps=0.1, steps=4)
 
 
 def path(W, c, lr, beta1, beta2, eps, steps, slope=lambda W, c: c * W, count=lambda t: t, keep=True):

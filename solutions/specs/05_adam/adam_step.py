@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import adam, sized
+from ..shared import adam, sized, tiny
 
 adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
@@ -12,7 +12,7 @@ adam_step = Exercise("adam_step", points=5, returns=("W", "m", "S"), starts=("m"
 def step_cases(rng):
     """The first step and later ones, one to nine dimensions, both β far from their defaults and from each other.
 
-    First gradients are small: there ε is felt, and so is where it stands. Late corrections count; β₁ is once 0.
+    First gradients are small: there ε is felt, and so is where it stands. Late corrections count; β₁ is once 0, and β₂.
     """
     for d, t in ((3, 3), (1, 1), (4, 6), (2, 2), (int(rng.integers(6, 10)), 1), (2, 9)):
         first = t == 1
@@ -27,10 +27,12 @@ def step_cases(rng):
             beta2=round(rng.uniform(0.65, 0.9), 2),
             eps=round(rng.uniform(0.02, 0.06), 3),
         )
-    for t, beta1, beta2, steep in ((1300, 0.999, 0.9995, 1), (5, 0.4, 0.7, 100), (4, 0.0, 0.6, 1)):
+    for t, beta1, beta2, steep in ((1300, 0.999, 0.9995, 1), (5, 0.4, 0.7, 100), (4, 0.0, 0.6, 1), (3, 0.5, 0.0, 1)):
         W, g, m = sized(rng, 2, 0.2, 2), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
         S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
         yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03)
+    S = rng.uniform(1, 4, 2).round(2)
+    yield dict(W=tiny(rng), g=tiny(rng), m=tiny(rng), S=S, t=4, lr=0.4, beta1=0.4, beta2=0.7, eps=0.03)
 
 
 @adam_step.mistake

@@ -3,7 +3,7 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import sized
+from ..shared import sized, tiny
 
 adadelta_step = Exercise("adadelta_step", points=4, returns=("W", "S", "D"), starts=("S", "D"), kind="step")
 
@@ -24,6 +24,8 @@ def adadelta_cases(rng):
     yield dict(W=sized(rng, 2, 0.5, 3), g=sized(rng, 2, 100, 300), S=S, D=D, rho=0.4, eps=0.05)
     S, D = rng.uniform(0.5, 3, 2).round(2), rng.uniform(0.1, 1, 2).round(2)
     yield dict(W=sized(rng, 2, 0.5, 3), g=sized(rng, 2, 0.5, 3), S=S, D=D, rho=0.0, eps=0.05)
+    S, D = rng.uniform(0.5, 3, 2).round(2), rng.uniform(0.1, 1, 2).round(2)
+    yield dict(W=tiny(rng), g=tiny(rng), S=S, D=D, rho=0.6, eps=0.05)
 
 
 def adadelta(W, g, S, D, rho, step):

@@ -4,7 +4,7 @@ from course_lib.homework.slips import Slip
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import adam, sized
+from ..shared import adam, sized, tiny
 
 adamw_step = Exercise("adamw_step", points=4, returns=("W", "m", "S"), starts=("m", "S"), kind="step")
 
@@ -26,10 +26,12 @@ def adamw_cases(rng):
             eps=round(rng.uniform(0.02, 0.06), 3),
             decay=round(rng.uniform(0.1, 0.4), 2),
         )
-    for t, beta1, beta2, steep in ((1300, 0.999, 0.9995, 1), (5, 0.4, 0.7, 100), (4, 0.0, 0.6, 1)):
+    for t, beta1, beta2, steep in ((1300, 0.999, 0.9995, 1), (5, 0.4, 0.7, 100), (4, 0.0, 0.6, 1), (3, 0.5, 0.0, 1)):
         W, g, m = sized(rng, 2, 1, 4), steep * sized(rng, 2, 1.2, 3), steep * sized(rng, 2, 0.5, 2)
         S = (steep**2 * rng.uniform(1, 4, 2)).round(2)
         yield dict(W=W, g=g, m=m, S=S, t=t, lr=0.4, beta1=beta1, beta2=beta2, eps=0.03, decay=0.2)
+    S = rng.uniform(1, 4, 2).round(2)
+    yield dict(W=tiny(rng), g=tiny(rng), m=tiny(rng), S=S, t=4, lr=0.4, beta1=0.4, beta2=0.7, eps=0.03, decay=0.2)
 
 
 def moved(g, m, S, t, beta1, beta2, eps, lr, **changes):

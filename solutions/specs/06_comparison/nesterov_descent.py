@@ -3,14 +3,14 @@ import numpy as np
 from course_lib.homework.spec import Exercise
 
 from .. import slips
-from ..shared import near_the_minimum
+from ..shared import far_from_the_minimum, near_the_minimum
 
 nesterov_descent = Exercise("nesterov_descent", points=4, returns="array", kind="path")
 
 
 @nesterov_descent.draw
 def cases(rng):
-    """Bowls of one to nine directions, some steps and a single one; one path near the minimum, with β = 0."""
+    """Bowls of one to nine directions, some steps and a single one; one near the minimum, with β = 0; a far one."""
     for d, steps in ((2, 3), (1, 5), (3, 1), (int(rng.integers(6, 10)), 6), (2, 9)):
         yield dict(
             W=(rng.choice([-1, 1], d) * rng.uniform(2, 6, d)).round(2),
@@ -20,6 +20,7 @@ def cases(rng):
             steps=steps,
         )
     yield near_the_minimum(rng, lr=0.4, beta=0.0)
+    yield far_from_the_minimum(rng, lr=0.4, beta=0.5, steps=3)
 
 
 def path(W, c, steps, look, update, move):
