@@ -92,6 +92,12 @@ def test_the_correction_s_controls(correcting):
     assert told(page) == {"beta1": 0.9, "beta2": 0.999, "t": 1}
 
 
+def test_the_numbers_below_a_slider_are_those_of_its_field(correcting):
+    """β₂ stands on a scale of its own, on which 0.999 was once called 1000."""
+    ticks = correcting.locator(".course-slider:has(input[name=beta2]) .course-ticks i")
+    assert [tick.get_attribute("data-said") for tick in ticks.all()] == ["0", "0.9", "0.99", "0.999"]
+
+
 def test_what_the_correction_says(correcting):
     text = correcting.locator("p[aria-live]").inner_text()
     error = experiments.adam.start_error(steps=4000)

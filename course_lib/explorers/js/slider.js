@@ -79,7 +79,7 @@ export function slider(parent, options, onInput) {
     const marks = log ? decades(min, most) : []
     const every = Math.ceil(marks.length / WRITTEN)
     ticks.replaceChildren(...marks.map((tick, number) => {
-      const mark = make("i", { "data-said": number % every ? "" : said(tick) })
+      const mark = make("i", { "data-said": number % every ? "" : spell(tick) })
       mark.style.setProperty("--place", String((place(tick) - place(min)) / (place(most) - place(min))))
       return mark
     }))
