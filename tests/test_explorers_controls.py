@@ -188,8 +188,9 @@ TOUCHING = """() => Array.from(document.querySelectorAll('.course-ticks')).flatM
   pen.font = getComputedStyle(ticks.querySelector('i') ?? ticks, '::after').font
   const said = Array.from(ticks.querySelectorAll('i')).filter(each => each.dataset.said)
   const boxes = said.map(({ dataset, parentElement, style }) => {
-    const middle = 10 + (parentElement.parentElement.clientWidth - 20) * style.getPropertyValue('--place')
-    const half = pen.measureText(dataset.said).width / 2
+    const wide = parentElement.parentElement.clientWidth, half = pen.measureText(dataset.said).width / 2
+    const mark = 10 + (wide - 20) * style.getPropertyValue('--place')
+    const middle = Math.max(half, Math.min(wide - half, mark)) // the first and the last stay within the slider
     return [dataset.said, middle - half, middle + half]
   })
   return boxes.slice(1).flatMap(([next, left], i) => left < boxes[i][2] + 3 ? [[boxes[i][0], next]] : [])
@@ -197,11 +198,13 @@ TOUCHING = """() => Array.from(document.querySelectorAll('.course-ticks')).flatM
 
 
 @pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS.keys())
-def test_numbers_below_a_slider_stand_apart_on_a_phone(opened, make):
+def test_numbers_below_a_slider_stand_apart(opened, make):
+    """On a phone, and where a slider is narrowest: two beside each other in a column of a page."""
     page = opened(make())
-    page.set_viewport_size({"width": 390, "height": 844})
-    settled(page, 50)
-    assert page.evaluate(TOUCHING) == []
+    for width in (390, 740, 540, 280):
+        page.set_viewport_size({"width": width, "height": 844})
+        settled(page, 50)
+        assert page.evaluate(TOUCHING) == [], width
 
 
 # What is written on a canvas beyond its rim, or narrower than its letters are, from the moment this runs.
@@ -254,6 +257,14 @@ def test_rules_stand_two_by_two_on_a_phone(opened, language):
     chips = page.locator(".course-head .course-chip")
     tops = [round(box["y"]) for box in (chip.bounding_box() for chip in chips.all())]
     assert tops[0] == tops[1] < tops[2] == tops[3]
+
+
+def test_four_rules_stand_in_one_row_of_the_front_page(opened):
+    rules = [SGD(0.3), Momentum(0.3), RMSProp(0.3), Adam(0.3)]
+    page = opened(path("basins", rules, view="landscape", alt="Paths."))
+    page.set_viewport_size({"width": 1016, "height": 800})
+    settled(page, 50)
+    assert len({chip.bounding_box()["y"] for chip in page.locator(".course-head .course-chip").all()}) == 1
 
 
 def test_a_slide_s_lower_picture_is_no_stamp(opened):
