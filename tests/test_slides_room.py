@@ -110,7 +110,8 @@ LETTERS = """root => {
   const scale = root.getBoundingClientRect().width / root.offsetWidth * 720 / innerHeight
   const said = part => Array.from(part.childNodes).some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
   const seen = part => part.checkVisibility({ checkOpacity: true }) && said(part)
-  const sizes = Array.from(root.querySelectorAll('*')).filter(seen).map(part => parseFloat(getComputedStyle(part).fontSize))
+  const size = part => parseFloat(getComputedStyle(part).fontSize)
+  const sizes = Array.from(root.querySelectorAll('*')).filter(seen).map(size)
   return scale * Math.min(parseFloat(getComputedStyle(root).getPropertyValue('--explorer-letter')), ...sizes)
 }"""
 
