@@ -74,7 +74,7 @@ DARK = {
 # words; letter: of the letters in its pictures; target: the least height of what is pressed, FINGER where a finger
 # presses it.
 READER = {"size": 15, "letter": 13, "target": 32}
-LECTURE = {"size": 21, "letter": 21, "target": 38}
+LECTURE = {"size": 21.5, "letter": 21.5, "target": 38}
 FINGER = {"target": 44}
 
 # Between parts, and how round their corners are, in CSS pixels. near: between lines of one part; apart: between parts;
@@ -137,11 +137,11 @@ def line(name: str) -> dict[str, str]:
     return {"color": colour, "linestyle": dashes}
 
 
-def variables(values: Mapping[str, str | int], prefix: str = "course") -> str:
+def variables(values: Mapping[str, str | float], prefix: str = "course") -> str:
     """Colours and sizes (in pixels) as CSS variables: explorers, slides and pages draw by those of the figures.
 
     >>> variables({"paper": "#ffffff", "box": 8})
     '--course-paper: #ffffff; --course-box: 8px;'
     """
-    units = {name: f"{value}px" if isinstance(value, int) else value for name, value in values.items()}
+    units = {name: f"{value}px" if isinstance(value, int | float) else value for name, value in values.items()}
     return " ".join(f"--{prefix}-{name}: {value};" for name, value in units.items())

@@ -55,7 +55,7 @@ def test_the_average_s_controls(remembering):
     assert change(page, lambda: page.locator("input[name=corrected]").press(" "))
     assert change(page, lambda: page.get_by_role("button", name="β = 0.98").press("Enter"))
     assert page.get_by_role("button", name="β = 0.98").get_attribute("aria-pressed") == "true"
-    text = page.locator("p[aria-live]").inner_text()
+    text = page.locator("p[aria-live]").inner_text().replace("\u00a0", " ")
     share = 1 - 0.98**50
     assert "= 50." in text and f"{share:.0%}"[:-1] + " % of the weight" in text
     assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
@@ -90,6 +90,12 @@ def test_the_correction_s_controls(correcting):
         assert change(page, lambda name=name, key=key: page.locator(f"input[name={name}]").press(key)), name
     assert change(page, lambda: page.get_by_role("button", name="Reset").press("Enter"))
     assert told(page) == {"beta1": 0.9, "beta2": 0.999, "t": 1}
+
+
+def test_the_numbers_below_a_slider_are_those_of_its_field(correcting):
+    """β₂ stands on a scale of its own, on which 0.999 was once called 1000."""
+    ticks = correcting.locator(".course-slider:has(input[name=beta2]) .course-ticks i")
+    assert [tick.get_attribute("data-said") for tick in ticks.all()] == ["0", "0.9", "0.99", "0.999"]
 
 
 def test_what_the_correction_says(correcting):

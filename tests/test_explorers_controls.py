@@ -5,7 +5,7 @@ import pytest
 from course_lib import style
 from course_lib.experiments.momentum import gradient_series
 from course_lib.experiments.sparse import pixel_sums
-from course_lib.explorers import average, base, bias, path, pixel_rates, rate_map
+from course_lib.explorers import average, base, bias, path, pixel_rates, rate_map, train
 from course_lib.language import speaking
 from course_lib.optimizers import SGD, Adam, Momentum, RMSProp
 from tests.explorer_controls import problems
@@ -188,8 +188,9 @@ TOUCHING = """() => Array.from(document.querySelectorAll('.course-ticks')).flatM
   pen.font = getComputedStyle(ticks.querySelector('i') ?? ticks, '::after').font
   const said = Array.from(ticks.querySelectorAll('i')).filter(each => each.dataset.said)
   const boxes = said.map(({ dataset, parentElement, style }) => {
-    const middle = 10 + (parentElement.parentElement.clientWidth - 20) * style.getPropertyValue('--place')
-    const half = pen.measureText(dataset.said).width / 2
+    const wide = parentElement.parentElement.clientWidth, half = pen.measureText(dataset.said).width / 2
+    const mark = 10 + (wide - 20) * style.getPropertyValue('--place')
+    const middle = Math.max(half, Math.min(wide - half, mark)) // the first and the last stay within the slider
     return [dataset.said, middle - half, middle + half]
   })
   return boxes.slice(1).flatMap(([next, left], i) => left < boxes[i][2] + 3 ? [[boxes[i][0], next]] : [])
@@ -197,11 +198,52 @@ TOUCHING = """() => Array.from(document.querySelectorAll('.course-ticks')).flatM
 
 
 @pytest.mark.parametrize("make", EXPLORERS.values(), ids=EXPLORERS.keys())
-def test_numbers_below_a_slider_stand_apart_on_a_phone(opened, make):
+def test_numbers_below_a_slider_stand_apart(opened, make):
+    """On a phone, and where a slider is narrowest: two beside each other in a column of a page."""
     page = opened(make())
-    page.set_viewport_size({"width": 390, "height": 844})
-    settled(page, 50)
-    assert page.evaluate(TOUCHING) == []
+    for width in (390, 740, 540, 280):
+        page.set_viewport_size({"width": width, "height": 844})
+        settled(page, 50)
+        assert page.evaluate(TOUCHING) == [], width
+
+
+# What is written on a canvas beyond its rim, or narrower than its letters are, from the moment this runs.
+CUT = """() => {
+  window.cut = new Set()
+  const written = CanvasRenderingContext2D.prototype.fillText
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most) {
+    written.apply(this, most === undefined ? [text, x, y] : [text, x, y, most])
+    const here = this.getTransform(), wide = this.measureText(text).width
+    const from = x - wide * ({ center: 0.5, right: 1, end: 1 }[this.textAlign] ?? 0)
+    const ends = [from, from + wide].map(each => here.transformPoint(new DOMPoint(each, y)))
+    const inside = ({ x, y }) => x >= -1 && y >= -1 && x <= this.canvas.width + 1 && y <= this.canvas.height + 1
+    if (text && !ends.every(inside) || wide > (most ?? wide) + 0.5) window.cut.add(text)
+  }
+}"""
+# The numbers below sliders that reach into what stands below.
+HANGING = """() => Array.from(document.querySelectorAll('.course-ticks i')).filter(each => each.dataset.said
+    && each.getBoundingClientRect().bottom + parseFloat(getComputedStyle(each, '::after').lineHeight)
+       > each.closest('.course-slider').getBoundingClientRect().bottom + 0.5).map(each => each.dataset.said)"""
+ALL = {
+    **EXPLORERS,
+    "path": lambda: path("basins", [SGD(0.3), Adam(0.3)], view="landscape", memory=True, alt="Paths."),
+    "map": lambda: path(["quadratic", [1, 25]], [SGD(0.03), Adam(0.3)], memory=True, alt="Paths."),
+    "curve": lambda: train("curve", [SGD(0.1), Adam(0.01)], (8,), steps=60, alt="Two rules learn a curve."),
+    "plane": lambda: train("moons", [SGD(0.1), Adam(0.01)], (8,), steps=60, alt="Two rules learn moons."),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("make", ALL.values(), ids=ALL.keys())
+def test_no_word_is_cut_on_a_phone_or_in_a_window(opened, make, language):
+    with speaking(language):
+        page = opened(make())
+    page.evaluate(CUT)
+    for width in (320, 366, 720, 1080):
+        page.set_viewport_size({"width": width, "height": 844})
+        settled(page, 100)
+        assert page.evaluate(HANGING) == [], width
+    assert page.evaluate("() => [...window.cut]") == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -217,6 +259,14 @@ def test_rules_stand_two_by_two_on_a_phone(opened, language):
     assert tops[0] == tops[1] < tops[2] == tops[3]
 
 
+def test_four_rules_stand_in_one_row_of_the_front_page(opened):
+    rules = [SGD(0.3), Momentum(0.3), RMSProp(0.3), Adam(0.3)]
+    page = opened(path("basins", rules, view="landscape", alt="Paths."))
+    page.set_viewport_size({"width": 1016, "height": 800})
+    settled(page, 50)
+    assert len({chip.bounding_box()["y"] for chip in page.locator(".course-head .course-chip").all()}) == 1
+
+
 def test_a_slide_s_lower_picture_is_no_stamp(opened):
     """The run below the map of rates takes more than a third of the slide's width, the pixels above half its height."""
     wide = "() => { const now = document.querySelector('canvas:last-of-type'); return now.clientHeight / now.parentElement.clientHeight }"  # noqa: E501
@@ -227,6 +277,16 @@ def test_a_slide_s_lower_picture_is_no_stamp(opened):
         page.add_style_tag(content="body { height: 530px } #explorer0 { height: 100% }")
         settled(page, 50)
         assert least < page.evaluate(wide) < most
+
+
+def test_a_preset_s_words_stand_in_one_line_on_a_slide(opened):
+    presets = {"too large": {"lr": 0.0205}, "noise at 0.005": {"noise": 5}, "noise at 0.019": {"lr": 0.019}}
+    page = opened(path(["quadratic", [1, 25]], [SGD(0.005)], presets=presets, alt="Paths."))
+    page.evaluate("() => document.body.classList.add('reveal')")
+    page.set_viewport_size({"width": 1120, "height": 630})
+    settled(page, 50)
+    tall = [box["height"] for box in (each.bounding_box() for each in page.locator(".course-presets button").all())]
+    assert len(tall) == 3 and max(tall) < 48
 
 
 LINK = """([settings, first]) => {

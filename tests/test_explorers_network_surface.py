@@ -80,9 +80,9 @@ def test_python_and_javascript_read_the_same_loss_and_it_is_the_measured_one(chr
 def test_the_table_says_what_the_plane_does_not_show(page):
     end = [0.5 * loss(3, 8), loss(3, 8), np.hypot(np.hypot(3, 8), 6), 6]
     (name, *numbers, way, steps), (_, *before, _, _) = cells(page)[1], cells(page)[0]
-    assert (name, way, steps) == ("Adam", "30 %", "25 %")
+    assert (name, way, steps) == ("Adam", "30\u00a0%", "25\u00a0%")
     assert [float(number) for number in numbers] == pytest.approx(end, rel=0.04)  # two digits
-    assert float(before[3]) == 0 and "SGD 100 %, Adam 30 %" in page.locator(".course-words").inner_text()
+    assert float(before[3]) == 0 and "SGD 100\u00a0%, Adam 30\u00a0%" in page.locator(".course-words").inner_text()
     page.get_by_role("button", name="Restart").click()
     assert [float(number) for number in cells(page)[1][2:5]] == pytest.approx([loss(0, 0), 0, 0], rel=0.06)
     page.get_by_role("button", name="Step").click()

@@ -105,6 +105,29 @@ def test_what_is_opened_covers_no_picture(chrome, explorer, opener):
     assert explorer.locator("canvas").last.bounding_box()["height"] > lowest["height"], "the room comes back"
 
 
+# The smallest letters of an explorer, in pixels of a screen that is 720 high, in words and in pictures.
+LETTERS = """root => {
+  const scale = root.getBoundingClientRect().width / root.offsetWidth * 720 / innerHeight
+  const said = part => Array.from(part.childNodes).some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+  const seen = part => part.checkVisibility({ checkOpacity: true }) && said(part)
+  const size = part => parseFloat(getComputedStyle(part).fontSize)
+  const sizes = Array.from(root.querySelectorAll('*')).filter(seen).map(size)
+  return scale * Math.min(parseFloat(getComputedStyle(root).getPropertyValue('--explorer-letter')), ...sizes)
+}"""
+
+
+def test_the_last_row_can_read_every_letter(chrome, explorer):
+    """Also those of the arithmetic, which is opened."""
+    size = chrome.viewport_size
+    chrome.set_viewport_size({"width": 1280, "height": 720})
+    explorer.get_by_role("button", name="Arithmetic").press("Enter")
+    settled(chrome, 100)
+    smallest = explorer.evaluate(LETTERS)
+    chrome.set_viewport_size(size)
+    assert explorer.locator("pre").first.is_visible()
+    assert smallest >= 24
+
+
 def test_the_deck_s_letters_work_on_an_explorer(chrome, explorer):
     slider(explorer).focus()
     chrome.keyboard.press("b")

@@ -1,6 +1,8 @@
 """Lines that can be told apart: by colour-blind readers, in grey, and where dots lie close together."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -32,6 +34,18 @@ def lab(colour, eye):
 
 def test_the_measure_is_cie_s():
     assert lab("#0000FF", "all colours") == pytest.approx([32.3, 79.2, -107.9], abs=0.1)
+
+
+def test_the_site_has_the_type_face_of_the_explorers():
+    """And the letters in their pictures begin with the same."""
+    root = Path(__file__).resolve().parents[1]
+    site = (root / "docs/site/_static/course.css").read_text(encoding="utf-8")
+    explorer = (root / "course_lib/explorers/explorers.css").read_text(encoding="utf-8")
+    face = re.search(r"^  font: var\(--explorer-size\)/1.4 (.*);", explorer, re.MULTILINE)[1]
+    assert re.search(r"^body { --font-stack: (.*); }", site, re.MULTILINE)[1] == face
+    drawn = (root / "course_lib/explorers/js/draw.js").read_text(encoding="utf-8")
+    latin = re.search(r'FACE = "(.*), sans-serif"', drawn)[1].replace("'", '"')
+    assert face.startswith(latin)
 
 
 def test_no_two_lines_share_colour_and_style():

@@ -62,7 +62,7 @@ test("AdaGrad's rate only falls, SGD's stays, and a run that was thrown out reme
 
 test("in words: one rate where all are alike, else one along each coordinate", () => {
   const words = inWords({ g: [1, -2], step: [-0.1, 0.2], rate: [0.3, 0.02], state: [{ m: 0.5, t: 3 }, { m: -1, t: 3 }] })
-  assert.deepEqual(words, { gradient: "(1, −2)", memory: "m = (0.5, −1)", step: "(−0.1, 0.2)",
+  assert.deepEqual(words, { gradient: "(1,\u00a0−2)", memory: "m\u00a0=\u00a0(0.5,\u00a0−1)", step: "(−0.1,\u00a00.2)",
     rate: "0.3 along W₁, 0.02 along W₂" })
   assert.equal(inWords({ g: [4], step: [-1], rate: [0.25], state: [{}] }).rate, "0.25")
 })

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { literal } from "../../course_lib/explorers/js/as_python.js"
 import { shownAs } from "../../course_lib/explorers/js/called.js"
 import { listed, say, speak, together } from "../../course_lib/explorers/js/words.js"
 
@@ -24,4 +25,13 @@ test("a surface made of others is called by their names", () => {
   assert.deepEqual(["bowl, κ = 25", "mine.csv", "toString"].map(shownAs), ["碗 25", "mine.csv", "toString"])
   speak()
   assert.equal(shownAs("canyon, turned by 30°"), "canyon, turned by 30°")
+})
+
+test("no line ends between a number and its %, nor inside an equation", () => {
+  speak({ "{share} %, β = {beta}": "{share}%，β = {beta}" })
+  assert.equal(say("{share} %, β = {beta}", { share: 96, beta: "−0.9" }), "96%，β\u00a0=\u00a0−0.9")
+  speak()
+  assert.equal(say("{share} % of N = 10", { share: 96 }), "96\u00a0% of N\u00a0=\u00a010")
+  assert.equal(say("loss = minimum"), "loss = minimum")
+  assert.equal(literal(say("{share} %", { share: 96 })), '"96 %"') // in lines of Python it is a blank as any other
 })

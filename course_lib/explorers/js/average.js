@@ -12,7 +12,7 @@ const AGES = 100
 
 function render(page) {
   const known = () => facts(settings.beta, fixed)
-  const explorer = shell(page, "Average explorer", { draw, facts: known })
+  const explorer = shell(page, "Average explorer", { draw, facts: known, even: true })
   const { settings, fixed, changed } = explorer
   const left = explorer.picture(say("The weights of past observations as bars; their numbers stand below."))
   const right = explorer.picture(say("The noisy series and its average; their numbers stand below."))
@@ -94,11 +94,14 @@ function drawWeights(canvas, beta, looks) {
 
 function drawSeries(canvas, { beta, corrected }, { noisy, full, looks }) {
   const [low, high] = [Math.min(...noisy), Math.max(...noisy)]
+  const [dot, wide] = [{ ...looks.full, radius: 2, alpha: 0.5 }, { ...looks.full, width: 4, alpha: 0.6 }]
+  /** @type {[string, any][]} */
+  const key = [[say("of one batch"), dot], [say("of all the data"), wide], [say("average"), looks.average]]
   const chart = axes(canvas, { x: [0, noisy.length], y: [low, high], xlabel: say("step"),
-                               ylabel: say("gradient (loss per W)") })
+                               ylabel: say("gradient (loss per W)"), key })
   const at = (series) => series.map((value, i) => [i + 1, value])
-  chart.dots(at(noisy), { colour: chart.ink.contour, radius: 2 })
-  chart.line(at(full), { ...looks.full, width: 4, alpha: 0.6 })
+  chart.dots(at(noisy), dot)
+  chart.line(at(full), wide)
   if (corrected) chart.line(at(ewma(noisy, beta, true)), looks.corrected)
   chart.line(at(ewma(noisy, beta)), looks.average)
 }

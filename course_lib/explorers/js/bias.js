@@ -1,7 +1,7 @@
 // The bias-correction explorer: how wrong Adam's first steps are when both averages start at 0 and are not corrected.
 
 import { shares } from "./start.js"
-import { axes, inked, said } from "./draw.js"
+import { axes, said } from "./draw.js"
 import { make } from "./controls.js"
 import { slider, written } from "./slider.js"
 import { shell } from "./shell.js"
@@ -79,15 +79,16 @@ function spelledOut({ beta1, beta2, t }) {
 }
 
 function drawShares(canvas, { beta1, beta2, t }, { steps, looks }) {
+  /** @type {[string, any][]} */
+  const key = [[say("step, corrected"), looks.corrected], [say("step, not corrected"), looks.step],
+    ["m / g", looks.m], ["√S / |g|", looks.root_S]]
   const chart = axes(canvas, { x: [1, steps], y: [0.01, 20], logX: true, logY: true, xlabel: say("step t"),
-                               ylabel: say("share of the right size") })
+                               ylabel: say("share of the right size"), key })
   const times = Array.from({ length: 200 }, (_, i) => steps ** (i / 199))
   const line = (name) => times.map((time) => [time, Math.max(shares(beta1, beta2, time)[name], 1e-9)])
   chart.line([[1, 1], [steps, 1]], looks.corrected)
   for (const name of ["m", "root_S", "step"]) chart.line(line(name), looks[name])
   chart.dots([[t, shares(beta1, beta2, t).step]], { colour: looks.step.colour, radius: 6, ring: true })
-  label(chart, [["corrected", say("step, corrected")], ["step", say("step, not corrected")], ["m", "m / g"],
-    ["root_S", "√S / |g|"]], looks)
 }
 
 // How far W has come on a slope of 1, in units of α.
@@ -98,29 +99,6 @@ function drawWay(canvas, { beta1, beta2 }, looks) {
   const chart = axes(canvas, { x: [0, WALK], y: [0, top], xlabel: say("step t"), ylabel: say("distance (α)") })
   chart.line([[0, 0], [WALK, WALK]], looks.corrected)
   chart.line(way, looks.step)
-}
-
-// Names beside a piece of each line, in the lower right corner; a curve that passes there ends at them.
-function label(chart, names, looks) {
-  const { pen, box, ink, letter } = chart
-  const widest = Math.max(...names.map(([, text]) => pen.measureText(text).width))
-  const [left, top] = [box.right - widest - 4.6 * letter, box.bottom - letter * (0.4 + 1.4 * names.length)]
-  pen.fillStyle = ink.paper
-  pen.fillRect(left, top, box.right - left, box.bottom - top - 1)
-  names.forEach(([name, text], i) => {
-    const [x, y] = [box.right - widest - letter, box.bottom - letter * (1.1 + 1.4 * (names.length - 1 - i))]
-    pen.fillStyle = ink.text
-    pen.textAlign = "left"
-    pen.fillText(text, x, y)
-    pen.strokeStyle = inked(looks[name].colour, ink)
-    pen.lineWidth = 2
-    pen.setLineDash(looks[name].dashes.map((dash) => 2 * dash))
-    pen.beginPath()
-    pen.moveTo(x - 3.2 * letter, y)
-    pen.lineTo(x - 0.6 * letter, y)
-    pen.stroke()
-    pen.setLineDash([])
-  })
 }
 
 export default { render }

@@ -3,6 +3,8 @@
 export const FACE = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', sans-serif"
 // In heights of a letter.
 const MARGIN = { left: 4.9, right: 1.1, bottom: 3.1 }
+// The height of a row of names above a picture.
+const KEY = 1.5
 
 // The page's colours, read from the explorer's own element, so that light and dark themes both are right.
 export function theme(el) {
@@ -85,21 +87,24 @@ const PAINTED = new WeakMap()
 /** @typedef {[number, number]} Range  */
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
  *   above?: number, equal?: boolean, bare?: boolean,
- *   margin?: Partial<typeof MARGIN>, behind?: {name: string, draw: (chart: any) => void}}} Axes */
+ *   margin?: Partial<typeof MARGIN>, key?: [string, any][], behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
 // Axes on a canvas; bare: none are drawn. x, y: [low, high]. above, margin: the room above and beside them, in heights
-// of a letter.
+// of a letter. key: names and looks of the lines, above the picture, where they cover none.
 // logX, logY: a logarithmic axis. equal: one scale for both axes. behind: {name, draw(chart)}, what lies behind the
 // data and seldom changes; it is painted once and then copied. Returns what draws in data coordinates.
 /** @param {HTMLCanvasElement} canvas
  *  @param {Axes} what */
 export function axes(canvas, what) {
-  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above,
+  const { x, y, logX = false, logY = false, xlabel = "", ylabel = "", title = "", above, key = [],
           equal = false, bare = false, margin, behind } = what
   const { pen, width, height, sharp, ink } = sheetOf(canvas)
   const { letter } = ink
+  pen.font = `${letter}px ${FACE}`
+  pen.textBaseline = "middle"
   const { left, right, bottom } = { ...MARGIN, ...margin }
-  const box = { left: letter * left, top: letter * (above ?? (title ? 2.1 : 1)),
+  const rows = keyRows(pen, key, width, letter)
+  const box = { left: letter * left, top: letter * (above ?? (title ? 2.1 : 1)) + KEY * rows.length * letter,
                 right: width - letter * right, bottom: height - letter * bottom }
   if (equal) shrink(box, Math.abs((y[1] - y[0]) / (x[1] - x[0])))
   const X = scale(x, [box.left, box.right], logX)
@@ -200,18 +205,57 @@ export function axes(canvas, what) {
   }
   const recipe = JSON.stringify([width, height, sharp, x, y, logX, logY, xlabel, ylabel, title, ink, behind?.name])
   const before = PAINTED.get(canvas)
-  pen.font = `${letter}px ${FACE}`
-  pen.textBaseline = "middle"
   if (behind && before?.recipe === recipe) {
     pen.drawImage(before.sheet, 0, 0, width, height)
     return chart
   }
+  drawKey(chart, rows)
   if (!bare) scaffold(chart, { x, y, logX, logY, xlabel, ylabel, title })
   if (behind && width && height) { // a hidden canvas has no size
     behind.draw(chart)
     PAINTED.set(canvas, { recipe, sheet: copied(canvas) })
   }
   return chart
+}
+
+// Names of lines in rows that have the room: {named: [{name, look, at}, …], wide: its width}.
+function keyRows(pen, key, width, letter) {
+  /** @type {{named: {name: string, look: any, at: number}[], wide: number}[]} */
+  const rows = []
+  for (const [name, look] of key) {
+    const each = 2.8 * letter + pen.measureText(name).width
+    const at = 1.2 * letter + (rows.at(-1)?.wide ?? width)
+    if (at + each > width - letter) rows.push({ named: [{ name, look, at: 0 }], wide: each })
+    else {
+      rows[rows.length - 1].named.push({ name, look, at })
+      rows[rows.length - 1].wide = at + each
+    }
+  }
+  return rows
+}
+
+// Each name behind a piece of its line, or behind one of its dots; a row begins at the axis, where it has the room.
+function drawKey({ pen, ink, box, letter, width }, rows) {
+  rows.forEach(({ named, wide }, i) => {
+    const from = Math.max(0.5 * letter, Math.min(box.left, width - 0.5 * letter - wide))
+    const y = box.top - letter * (0.4 + KEY * (rows.length - i - 0.5))
+    for (const { name, look: { colour, dashes = [], width = 2, alpha = 1, radius = 0 }, at } of named) {
+      const x = from + at
+      pen.fillStyle = ink.text
+      pen.textAlign = "left"
+      pen.fillText(name, x + 2.8 * letter, y)
+      pen.globalAlpha = alpha
+      pen.strokeStyle = pen.fillStyle = inked(colour, ink)
+      pen.lineWidth = width
+      pen.setLineDash(dashes.map((dash) => dash * width))
+      pen.beginPath()
+      if (radius) pen.arc(x + 1.6 * letter, y, 1.5 * radius, 0, 2 * Math.PI)
+      else stroke(pen, [[x, y], [x + 2.4 * letter, y]])
+      if (radius) pen.fill()
+      pen.setLineDash([])
+      pen.globalAlpha = 1
+    }
+  })
 }
 
 // Make a box as high as `ratio` times its width, about its middle.
@@ -222,7 +266,7 @@ function shrink(box, ratio) {
 }
 
 // The grid, the numbers beside it, the labels and the title.
-function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, xlabel, ylabel, title }) {
+function scaffold({ pen, ink, box, X, Y, letter, width, height }, { x, y, logX, logY, xlabel, ylabel, title }) {
   pen.fillStyle = ink.text
   pen.strokeStyle = ink.grid
   pen.lineWidth = 1
@@ -237,8 +281,13 @@ function scaffold({ pen, ink, box, X, Y, letter, height }, { x, y, logX, logY, x
     pen.fillText(said(tick), box.left - 0.4 * letter, Y(tick))
   }
   pen.textAlign = "center"
-  pen.fillText(xlabel, (box.left + box.right) / 2, box.bottom + 2.4 * letter)
-  pen.fillText(title, (box.left + box.right) / 2, box.top - 1.1 * letter)
+  // Over the middle of the axes, or beside it where the picture would cut them off.
+  const middle = (text) => {
+    const half = pen.measureText(text).width / 2 + 2
+    return Math.max(half, Math.min(width - half, (box.left + box.right) / 2))
+  }
+  pen.fillText(xlabel, middle(xlabel), box.bottom + 2.4 * letter)
+  pen.fillText(title, middle(title), box.top - 1.1 * letter)
   pen.save()
   // Beside the axis where it fits, else beside the whole picture, or else without what stands in brackets.
   const wide = pen.measureText(ylabel).width

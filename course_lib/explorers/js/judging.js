@@ -3,7 +3,9 @@
 import { said } from "./draw.js"
 import { say } from "./words.js"
 
-export const percent = (share) => `${(100 * share).toFixed(share > 0.995 && share < 1 ? 1 : 0)} %`
+export const inPercent = (number) => say("{number} %", { number })
+
+export const percent = (share) => inPercent((100 * share).toFixed(share > 0.995 && share < 1 ? 1 : 0))
 
 export const accuracies = (view) => Object.fromEntries(Object.entries(view.session.runs).map(([label, run]) =>
   [label, run.right.at(-1)]))

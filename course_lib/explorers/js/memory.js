@@ -33,14 +33,15 @@ function rateOf(rule, knobs, g, past) {
   return -stepped / follows
 }
 
-// The same in words: {gradient, memory, step, rate}, each without its name but for what is remembered.
+// The same in words: {gradient, memory, step, rate}, each without its name but for what is remembered. No line ends
+// inside a point.
 export function inWords({ g, step, rate, state }) {
   const names = Object.keys(state[0]).filter((name) => name !== "t")
-  const point = (numbers) => (numbers.length > 1 ? `(${numbers.map(plain).join(", ")})` : plain(numbers[0]))
+  const point = (numbers) => (numbers.length > 1 ? `(${numbers.map(plain).join(",\u00a0")})` : plain(numbers[0]))
   const rates = [...new Set(rate.map(plain))]
   return {
     gradient: point(g),
-    memory: names.map((name) => `${SIGNS[name] ?? name} = ${point(state.map((each) => each[name]))}`).join(", "),
+    memory: names.map((name) => `${SIGNS[name] ?? name}\u00a0=\u00a0${point(state.map((each) => each[name]))}`).join(", "),
     step: point(step),
     rate: rates.length < 2 ? rates[0] : listed(rate.map((each, i) =>
       say("{rate} along {coordinate}", { rate: plain(each), coordinate: COORDINATES[i] }))),

@@ -5,6 +5,7 @@ import { shownAs } from "./called.js"
 import { axes, canvasIn, said } from "./draw.js"
 import { checkbox, make } from "./controls.js"
 import { groundPicture } from "./ground.js"
+import { inPercent } from "./judging.js"
 import { pathsOn, planeSurface, summed } from "./loss_plane.js"
 import { shell, steered } from "./shell.js"
 import { march } from "./train_march.js"
@@ -156,7 +157,7 @@ function numbers(view) {
     + "Steps: the squared lengths of the updates.")
   const region = { class: "course-shadows", tabindex: "0", role: "region", "aria-label": say("Numbers") }
   words.after(make("div", region, table, make("p", {}, says)))
-  const percent = (share) => `${said(Number((100 * share).toPrecision(2)))} %`
+  const percent = (share) => inPercent(said(Number((100 * share).toPrecision(2))))
   const heads = [say("rule"), say("own loss"), say("plane's loss"), say("from the start"), say("from the plane"),
     say("way in it"), say("steps in it")]
   const row = ([name, { path, loss, under, away }]) => {

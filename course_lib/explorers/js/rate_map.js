@@ -186,20 +186,24 @@ function edges(grid, start) {
 }
 
 // The colours from the lowest loss to the start's, in the margin above the map.
-function legend({ pen, box, ink, letter }, colours, start) {
+function legend({ pen, box, ink, letter, width: whole }, colours, start) {
   const middle = box.top - 1.2 * letter
   const from = say("last loss  10⁻⁶")
-  const left = box.left + pen.measureText(from).width + 0.6 * letter
-  const width = 8 * Math.floor((box.right - box.left) / 40)
+  const to = say("{start}   striped: more", { start: said(start) })
+  // The colours: a fifth of the map, or what the words leave of a phone.
+  const words = [from, to].reduce((sum, text) => sum + pen.measureText(text).width, 1.6 * letter)
+  const width = 8 * Math.max(2, Math.floor(Math.min((box.right - box.left) / 5, whole - box.left - words) / 8))
+  const begin = Math.max(0, Math.min(box.left, whole - words - width))
+  const left = begin + pen.measureText(from).width + 0.6 * letter
   pen.textAlign = "left"
   pen.fillStyle = ink.text
-  pen.fillText(from, box.left, middle)
+  pen.fillText(from, begin, middle)
   colours.forEach((colour, i) => {
     pen.fillStyle = colour
     pen.fillRect(left + (i / colours.length) * width, middle - 0.55 * letter, width / colours.length + 1, letter)
   })
   pen.fillStyle = ink.text
-  pen.fillText(say("{start}   striped: more", { start: said(start) }), left + width + 0.6 * letter, middle)
+  pen.fillText(to, left + width + 0.6 * letter, middle)
 }
 
 function drawRun(canvas, { kappa }, { path }, look) {

@@ -4,7 +4,7 @@ import { said } from "./draw.js"
 import { make } from "./controls.js"
 import { say } from "./words.js"
 
-const WRITTEN = 7 // numbers that have room below a slider on a phone
+const [NARROW, LETTER, APART] = [220, 6.4, 5] // pixels: the narrowest track, a letter below it, between two numbers
 
 // A slider with its label, and its number, which can also be typed. log: its steps multiply. home: where a double click
 // leads, its first value by default. spell(value) and read(text): how its number is written, if not as it is.
@@ -77,9 +77,10 @@ export function slider(parent, options, onInput) {
     most = limited
     input.max = place(most)
     const marks = log ? decades(min, most) : []
-    const every = Math.ceil(marks.length / WRITTEN)
+    const long = Math.max(0, ...marks.map((tick) => spell(tick).length))
+    const every = Math.ceil(((marks.length - 1) * (LETTER * long + APART)) / NARROW)
     ticks.replaceChildren(...marks.map((tick, number) => {
-      const mark = make("i", { "data-said": number % every ? "" : said(tick) })
+      const mark = make("i", { "data-said": number % every ? "" : spell(tick) })
       mark.style.setProperty("--place", String((place(tick) - place(min)) / (place(most) - place(min))))
       return mark
     }))

@@ -16,8 +16,11 @@ export const vocabulary = () => table
  *  @param {Record<string, string | number>} [values] */
 export function say(text, values = {}) {
   const spoken = table[text] ?? text.replace(/ \[[^\]]+\]$/, "")
-  return spoken.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place))
+  return bound(spoken.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place)))
 }
+
+// No line ends between a number and its %, nor inside "β = 0.9".
+const bound = (text) => text.replace(/(?<=\d) (?=%)| (?== [−\d])|(?<= =|\u00a0=) (?=[−\d])/g, "\u00a0")
 
 // Clauses as one sentence's list, and sentences one after the other: Chinese has marks of its own, and no space.
 /** @param {string[]} clauses */
