@@ -128,6 +128,7 @@ def test_a_gradebook_saved_as_a_workbook_is_filled_too(tmp_path):
         (("--column", "作业"), "say --points N"),
         (("--column", "作业", "--points", "9", "--id", "x"), "no column 'x': say --id with one of: 学号, 作业"),
         (("--column", "y", "--points", "9"), "0 columns have 'y'"),
+        (("--column", "作业", "--points", "9", "--comments", "y"), "0 columns have 'y' in their name; say --comments"),
     ],
 )
 def test_a_sheet_that_does_not_say_enough_is_one_sentence(options, said, tmp_path, capsys):

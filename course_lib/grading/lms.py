@@ -245,17 +245,22 @@ def position(head: list[str], name: str, names: Mapping[str, str]) -> int:
     return head.index(name)
 
 
-def chosen(head: list[str], column: str) -> int:
-    """The one column that is called so, or has it in its name."""
+def chosen(head: list[str], column: str, option: str = "--column") -> int:
+    """The one column that is called so, or has it in its name; option: what names it."""
+    if not column:
+        raise CourseError(
+            say("Which column takes the grades? Say --column with one of: {there}.", there=", ".join(head))
+        )
     found = [place for place, name in enumerate(head) if name == column]
-    found = found or [place for place, name in enumerate(head) if column and column.casefold() in name.casefold()]
+    found = found or [place for place, name in enumerate(head) if column.casefold() in name.casefold()]
     if len(found) != 1:
         there = ", ".join(head[place] for place in found) or ", ".join(head)
         raise CourseError(
             say(
-                "{n} columns have {column} in their name; say --column with one of: {there}.",
+                "{n} columns have {column} in their name; say {option} with one of: {there}.",
                 n=len(found),
                 column=repr(column),
+                option=option,
                 there=there,
             )
         )
