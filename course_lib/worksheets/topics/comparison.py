@@ -23,10 +23,7 @@ def sheet() -> Sheet:
 
 def budget() -> Task:
     runs = RULES * RATES * SEEDS
-    rows = [
-        [say("runs"), num(runs)],
-        [say("epochs in all"), num(runs * EPOCHS)],
-    ]
+    rows = [[say("runs"), num(runs)], [say("epochs in all"), num(runs * EPOCHS)]]
     return Task(
         "Compute",
         say(
