@@ -137,6 +137,13 @@ def test_a_sheet_that_does_not_say_enough_is_one_sentence(options, said, tmp_pat
     assert said in capsys.readouterr().err
 
 
+def test_the_columns_to_choose_from_are_listed_in_chinese_marks(tmp_path, capsys):
+    results(tmp_path, CLASS)
+    path = book(tmp_path / "in.xlsx", [["学号", "作业"], ["1", None]])
+    assert cli.main(["export", str(tmp_path), "--sheet", str(path), "--language", "zh"]) == 2
+    assert capsys.readouterr().err == "成绩填进哪一列？请用 --column 指明，可选：学号，作业。\n"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
