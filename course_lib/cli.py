@@ -4,6 +4,7 @@ import argparse
 import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,13 @@ OF_ARGPARSE = later(
 )
 
 
+class Parser(argparse.ArgumentParser):
+    """argparse puts its own colon behind a heading; behind a Chinese one stands a Chinese one."""
+
+    def format_help(self):
+        return re.sub(r"(?m)(?<=[\u4e00-\u9fff]):$", "：", super().format_help())
+
+
 def main(arguments=None):
     """Run the command; returns the exit code: 0, or 2 with one sentence when the user has to fix something."""
     # argparse asks gettext, which has nothing of ours.
@@ -99,7 +107,7 @@ def commands():
     where.add_argument(
         "--course", metavar="DIR", default=argparse.SUPPRESS, help=say("the course's folder (default: here or above)")
     )
-    parser = argparse.ArgumentParser(prog="course", description=say(ABOUT), allow_abbrev=False, parents=[where])
+    parser = Parser(prog="course", description=say(ABOUT), allow_abbrev=False, parents=[where])
     parser.set_defaults(run=show_map)
     subparsers = parser.add_subparsers(metavar="COMMAND")
 

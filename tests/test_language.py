@@ -313,6 +313,14 @@ def test_the_help_of_every_command_is_chinese():
     assert [text for text in helps(cli.commands()) if text and re.search("[\u4e00-\u9fff]。", text)] == []
 
 
+def test_no_heading_of_a_chinese_help_ends_with_a_colon_of_half_the_width(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["grade", "--help", "--language", "zh"])
+    said = capsys.readouterr().out
+    assert "\n选项：\n" in said
+    assert re.findall("^.*[\u4e00-\u9fff]:$", said, re.MULTILINE) == []
+
+
 def test_a_word_that_the_code_looks_up_is_called_by_the_language_in_a_picture_and_a_table(monkeypatch):
     def drawn():
         fig, ax = figure()
@@ -346,7 +354,7 @@ def test_a_schedule_is_named_in_its_legend_and_a_formula_beside_chinese_is_lette
     assert shown() == (["step", "cosine", "warm-up + cosine"], r"$\alpha/\sqrt{S_2}$ (W² per loss)")
     monkeypatch.setenv("COURSE_LANGUAGE", "zh")
     with caplog.at_level(logging.WARNING, logger="matplotlib"):
-        assert shown() == (["阶梯", "余弦", "预热 + 余弦"], "α/√S₂（W²/损失）")
+        assert shown() == (["阶梯", "余弦", "预热 + 余弦"], "α/√S₂（W² / 损失）")
     assert not caplog.records
 
 

@@ -213,6 +213,7 @@ def test_moodle_keeps_its_rows_and_gets_the_grades(graded, tmp_path, capsys):
             "2 columns have 'homework' in their name",
         ),
         ("Student,ID,Homework 3\na,1,\n", ["--column", "quiz"], "0 columns have 'quiz' in their name"),
+        ("Student,ID,Homework 3\na,1,\n", [], "Which column takes the grades? Say --column with one of: Student, ID,"),
         ("Student,Homework 3\na,\n", ["--column", "Homework 3"], "The file has no column 'ID'"),
         ("Student,ID\n", ["--column", "x"], "has no rows."),
         ("Student,ID,Homework 3\n,,\n  \n", ["--column", "Homework 3"], "has no rows."),

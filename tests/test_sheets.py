@@ -128,12 +128,20 @@ def test_a_gradebook_saved_as_a_workbook_is_filled_too(tmp_path):
         (("--column", "作业"), "say --points N"),
         (("--column", "作业", "--points", "9", "--id", "x"), "no column 'x': say --id with one of: 学号, 作业"),
         (("--column", "y", "--points", "9"), "0 columns have 'y'"),
+        (("--column", "作业", "--points", "9", "--comments", "y"), "0 columns have 'y' in their name; say --comments"),
     ],
 )
 def test_a_sheet_that_does_not_say_enough_is_one_sentence(options, said, tmp_path, capsys):
     results(tmp_path, CLASS)
     assert export(tmp_path, book(tmp_path / "in.xlsx", [["学号", "作业"], ["1", None]]), *options) == (2, None)
     assert said in capsys.readouterr().err
+
+
+def test_the_columns_to_choose_from_are_listed_in_chinese_marks(tmp_path, capsys):
+    results(tmp_path, CLASS)
+    path = book(tmp_path / "in.xlsx", [["学号", "作业"], ["1", None]])
+    assert cli.main(["export", str(tmp_path), "--sheet", str(path), "--language", "zh"]) == 2
+    assert capsys.readouterr().err == "成绩填进哪一列？请用 --column 指明，可选：学号，作业。\n"
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ import xml.etree.ElementTree as ET
 from io import BytesIO
 from pathlib import Path
 
+import furo
 import nbformat
 import numpy as np
 import pytest
+from jinja2.ext import babel_extract
 from PIL import Image
 
 from course_lib import plots, style
@@ -47,6 +49,15 @@ def test_a_chapter_leads_nowhere_that_is_not_there():
         "https://github.com/someone/course/issues/new?title=3%20Momentum%3A%20",
     ):
         assert f'href="{address}"' in row
+
+
+def test_the_theme_s_words_are_those_that_its_templates_ask_for_and_so_is_the_foot_of_a_page():
+    asked = set()
+    for path in (Path(furo.__file__).parent / "theme").rglob("*.html"):
+        with path.open("rb") as file:
+            asked |= {text for _, _, text, _ in babel_extract(file, ("_", "gettext"), (), {})}
+    assert set(site_words.THEME) <= asked
+    assert {text for text in asked if text.startswith("Copyright &")} <= set(site_words.THEME)
 
 
 def test_a_chinese_page_opens_chinese_notebooks_in_the_browser():

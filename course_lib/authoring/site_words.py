@@ -28,7 +28,17 @@ CAPTION = re.compile(r"(?<=^:caption: ).+$", re.MULTILINE)  # of a list of pages
 RULE = "| --- |"  # below a table's head
 SHEET_KEPT = re.compile(r"en|\d\d_\w+|test_\w+")  # what is no sentence of the cheat sheet
 # The theme's: those that Sphinx looks up, and those that stand in its templates as they are.
-THEME = ("Skip to content", "Back to top", "On this page", "Next", "Previous", "Home", "Made with ", "Edit this page")
+THEME = (
+    "Skip to content",
+    "Back to top",
+    "On this page",
+    "Next",
+    "Previous",
+    "Home",
+    "Copyright &#169; %(copyright)s",
+    "Made with ",
+    "Edit this page",
+)
 FIXED = (
     "Toggle site navigation sidebar",
     "Toggle table of contents sidebar",

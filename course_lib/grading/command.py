@@ -264,7 +264,7 @@ def sandbox_kind(wanted: str) -> tuple[str, list[str]]:
 
 def outcome(counts: Mapping[str, int], kept: Results, handed_in: HandedIn) -> str:
     """What came out, in a few lines."""
-    kinds = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    kinds = say(", ").join(f"{count} {status}" for status, count in sorted(counts.items()))
     where = say("See {page} and grades.csv.", page=kept.folder / "summary.html")
     lines = [say("{sentence}.", sentence=handed_in.counts())] if handed_in.replaced else []
     if kept.rules and kept.rules.joined.missing:

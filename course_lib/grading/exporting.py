@@ -104,7 +104,7 @@ def export(options: argparse.Namespace) -> int:
     else:
         filled = lms.sheet(table, submissions, options.column, options.id, options.points)
     if options.comments:
-        filled = lms.commented(filled, lms.chosen(table.head, options.comments))
+        filled = lms.commented(filled, lms.chosen(table.head, options.comments, "--comments"))
     left = [say("Not filled in:"), *(f"  {line}" for line in filled.unmatched)] if filled.unmatched else []
     if not filled.places:
         print("\n".join([say("No grade could be filled in, and nothing was written."), *left]), file=sys.stderr)

@@ -22,7 +22,7 @@ def read(path: str, due: datetime | None, known: Mapping[str, str]) -> tuple[dic
     days = next((head.index(name) for name in DAYS if name in head), None)
     if until is None and days is None:
         raise CourseError(
-            say("{path} has no column until or days; there are: {there}.", path=path, there=", ".join(table.head))
+            say("{path} has no column until or days; there are: {there}.", path=path, there=say(", ").join(table.head))
         )
     ends: list[datetime] = []
     for row, one in zip(table.rows[1:], whose, strict=True):

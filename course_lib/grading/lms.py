@@ -162,7 +162,7 @@ def kinds_of_columns(head: list[str], ids: str | None) -> dict[str, list[int]]:
     if ids is None and (found := people.columns(head)).keys() - people.OTHER:
         return found
     if ids not in head:
-        there = ", ".join(filter(None, head))
+        there = say(", ").join(filter(None, head))
         raise CourseError(
             say("There is no column {name}: say --id with one of: {there}.", name=repr(ids), there=there)
             if ids
@@ -251,7 +251,7 @@ def position(head: list[str], name: str, names: Mapping[str, str]) -> int:
     """The place of a column; names: {the platform's word: the file's}."""
     name = names.get(name, name)
     if name not in head:
-        there = ", ".join(head)
+        there = say(", ").join(head)
         raise CourseError(
             say(
                 "The file has no column {name!r}; is it the one that the platform exported? In another language"
@@ -263,17 +263,22 @@ def position(head: list[str], name: str, names: Mapping[str, str]) -> int:
     return head.index(name)
 
 
-def chosen(head: list[str], column: str) -> int:
-    """The one column that is called so, or has it in its name."""
+def chosen(head: list[str], column: str, option: str = "--column") -> int:
+    """The one column that is called so, or has it in its name; option: what names it."""
+    if not column:
+        raise CourseError(
+            say("Which column takes the grades? Say --column with one of: {there}.", there=say(", ").join(head))
+        )
     found = [place for place, name in enumerate(head) if name == column]
-    found = found or [place for place, name in enumerate(head) if column and column.casefold() in name.casefold()]
+    found = found or [place for place, name in enumerate(head) if column.casefold() in name.casefold()]
     if len(found) != 1:
-        there = ", ".join(head[place] for place in found) or ", ".join(head)
+        there = say(", ").join(head[place] for place in found) or say(", ").join(head)
         raise CourseError(
             say(
-                "{n} columns have {column} in their name; say --column with one of: {there}.",
+                "{n} columns have {column} in their name; say {option} with one of: {there}.",
                 n=len(found),
                 column=repr(column),
+                option=option,
                 there=there,
             )
         )

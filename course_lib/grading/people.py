@@ -63,7 +63,7 @@ def read(path: str | Path) -> tuple[Table, list[Person]]:
     table = tables.read(path, KNOWN)
     places = columns(table.head)
     if not set(places) - OTHER:
-        there = ", ".join(table.head)
+        there = say(", ").join(table.head)
         raise CourseError(
             say(
                 "{path} says nowhere who is meant: call a column id or name. There are: {there}.",

@@ -97,7 +97,7 @@ def table(path: str | Path, students: Mapping[str, str]) -> dict[str, datetime]:
     rows, whose = people.read(path)
     place = next((place for place, name in enumerate(rows.head) if name.strip().casefold() in TIME_COLUMNS), None)
     if place is None:
-        there = ", ".join(rows.head)
+        there = say(", ").join(rows.head)
         raise CourseError(
             say("{path} has no column of times: call it submitted. There are: {there}.", path=path, there=there)
         )
