@@ -1,4 +1,4 @@
-"""Chapter 3's own pictures: paths in a valley below or beside each other, kinds of damping, and how far noise spreads W."""
+"""Chapter 3's own pictures: paths in a valley below or beside each other, kinds of damping, how far noise spreads W."""
 
 from course_lib import style
 from course_lib.language import say
