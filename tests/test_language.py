@@ -366,6 +366,9 @@ def test_the_races_of_the_comparison_have_one_name_each_in_chinese(monkeypatch):
 def test_the_speaker_s_window_is_in_the_language_and_each_of_its_labels_is_there():
     plugin = vendor.REVEAL / "dist" / "plugin" / "notes.js"
     english, chinese = (decks.speaker(plugin, language) for language in ("en", "zh"))
+    # By which a browser chooses the letters' shapes: in Chinese a colon stands at the left.
+    assert english.count('<html lang="en">') == 1 and chinese.count('<html lang="zh-CN">') == 1
+    assert '<html lang="en">' not in chinese
     for label in decks.LABELS:
         place = re.compile(f"[>']{re.escape(label)}[<' ]")
         assert place.search(english) and not place.search(chinese), label

@@ -202,6 +202,22 @@ def test_every_slide_is_whole_on_a_large_screen_and_for_those_who_cannot_see_it(
             assert undescribed(chrome) == []
 
 
+def test_results_beside_a_picture_stand_close_together(built, chrome):
+    """A table and the remark on it are read as one; without room between them nothing ties them together."""
+    chrome.goto((built / "05_adam" / "index.html").as_uri())
+    chrome.wait_for_function("() => Reveal.isReady()")
+    gaps = chrome.evaluate("""() => {
+      const found = []
+      for (const section of document.querySelectorAll(".slides > section > section.beside")) {
+        Reveal.slide(Reveal.getIndices(section).h, 0, 99)
+        const rims = Array.from(section.querySelectorAll(".result"), one => one.getBoundingClientRect())
+        for (const [number, rim] of rims.slice(1).entries()) found.push(rim.top - rims[number].bottom)
+      }
+      return found
+    }""")
+    assert gaps and all(0 <= gap < 40 for gap in gaps)
+
+
 @pytest.mark.parametrize("chapter", tours(CHAPTERS, "06_comparison"))
 def test_explorers_live_on_slides(built, chrome, chapter):
     chrome.goto((built / chapter / "index.html").as_uri())

@@ -180,12 +180,12 @@ def brought(root, lecture, picture, folder):
 
 
 def speaker(plugin, language):
-    """The code of the speaker's window: labels in the language, above the next slide and not on its heading."""
+    """The code of the speaker's window: in the language, its labels above the next slide and not on its heading."""
     own = "#upcoming-slide iframe { margin-top: 50px; height: calc(100% - 50px); }\n"
     before, place, after = plugin.read_text(encoding="utf-8").partition(".overlay-element {")
     for label in LABELS:
         after = re.sub(f"(?<=[>']){re.escape(label)}(?=[<' ])", say(label, language), after)
-    return before + own + place + after
+    return before.replace('<html lang="en">', f'<html lang="{tag(language)}">') + own + place + after
 
 
 def look(lecture):

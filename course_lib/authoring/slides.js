@@ -134,8 +134,11 @@ for (const section of all(".slides > section > section:has(.tall):has(.result):n
   const words = section.querySelectorAll(":scope > .prose:not(.result)").length
   section.classList.add("beside")
   section.style.setProperty("--first", `${words + 1}`)
+  const results = section.querySelectorAll(".result")
+  // They stand close together in the middle of the picture's height, so that they are read as one.
   section.style.gridTemplateRows =
-    `repeat(${words}, min-content) repeat(${section.querySelectorAll(".result").length}, minmax(0, 1fr))`
+    `repeat(${words}, min-content) minmax(0, 1fr) repeat(${results.length}, min-content) minmax(0, 1fr)`
+  for (const [number, result] of results.entries()) result.style.gridRow = `${words + 2 + number}`
 }
 
 for (const [number, section] of slides.entries()) {

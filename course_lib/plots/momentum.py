@@ -1,4 +1,4 @@
-"""Chapter 3's own pictures: paths in a valley one below the other, kinds of damping, and how far noise spreads W."""
+"""Chapter 3's own pictures: paths in a valley below or beside each other, kinds of damping, how far noise spreads W."""
 
 from course_lib import style
 from course_lib.language import say
@@ -16,10 +16,25 @@ def stacked(surface, runs, titles, window=None):
     (left, right), (bottom, top) = window or surface.window
     height = 8.6 * (top - bottom) / (right - left) + 0.9  # of one map, in inches, so that both scales are equal
     fig, panels = figure(rows=len(runs), size=(10, height * len(runs)), squeeze=False)
-    for ax, (name, run), title in zip(panels[:, 0], runs.items(), titles):
+    fill(panels.flat, surface, runs, titles, window)
+    return fig
+
+
+@in_style
+def side_by_side(surface, runs, titles, window=None):
+    """The same beside each other: together they are as wide as a slide. Returns the Figure."""
+    (left, right), (bottom, top) = window or surface.window
+    height = 5.3 * (top - bottom) / (right - left) + 0.9  # in inches, of maps that share twelve
+    fig, panels = figure(columns=len(runs), size=(12, height), squeeze=False)
+    fill(panels.flat, surface, runs, titles, window)
+    return fig
+
+
+def fill(panels, surface, runs, titles, window):
+    """Draw a run into each panel, below its title."""
+    for ax, (name, run), title in zip(panels, runs.items(), titles, strict=True):
         paths(surface, {name: run}, window, title, ax)
         ax.get_legend().remove()  # the title names the rule
-    return fig
 
 
 @in_style

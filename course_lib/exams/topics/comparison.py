@@ -18,8 +18,8 @@ def luck(rng: np.random.Generator) -> Drawn:
     percent = 100 * cases / 2**seeds
     return Drawn(
         say(
-            "{seeds} seeds, rule A has the lower median loss, and is lower in {wins} seeds. In how many"
-            " percent of all cases would a fair coin give at least {wins} of {seeds}? Is A better?",
+            "{seeds} seeds, rule A has the lower median loss, and is lower in {wins} seeds. In what"
+            " percentage of all cases would a fair coin give at least {wins} of {seeds}? Is A better?",
             seeds=seeds,
             wins=wins,
         ),
