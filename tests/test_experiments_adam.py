@@ -368,6 +368,7 @@ def test_on_the_digits_the_memory_of_s_matters_little():
         met = np.concatenate([[0.1, 1.0], own, other])  # the widths change at these levels only
         for level in met[(0.1 <= met) & (met <= 1)]:
             assert abs(adam_tuning.octaves(own, level) - adam_tuning.octaves(other, level)) <= 2, level
+        assert abs(adam_tuning.octaves(own, 0.2) - adam_tuning.octaves(other, 0.2)) <= 1.5
 
 
 def test_octaves_refuses_rates_that_do_not_reach_far_enough():

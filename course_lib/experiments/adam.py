@@ -212,8 +212,8 @@ def of_the_correction():
         f" digits, {scheduled.seeds} seeds, warm-up + cosine, each at its best rate: loss {scheduled.corrected:.3f}"
         f" with, {scheduled.bare:.3f} without",
         constant.bare < constant.corrected,
-        f"the rate is constant: then {constant.corrected:.3f} with, {constant.bare:.3f} without, which hides a falling"
-        " rate",
+        f"the rate is constant: then {constant.corrected:.3f} with, {constant.bare:.3f} without (a hidden falling"
+        " rate)",
     )
 
 

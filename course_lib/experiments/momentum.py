@@ -300,7 +300,7 @@ def claims():
         ),
         Claim(
             "S9",
-            "Momentum solves, to some extent, what a small and a large rate do wrong",
+            "Momentum remedies, to some extent, what goes wrong at a small and at a large rate",
             limits[1] > 10 * limits[0] and both[100.0] < fixed[100.0][1] < fixed[100.0][0] / 2,
             f"κ = 100: it tolerates {limits[1] / limits[0]:.0f} times SGD's rate. Each at the best of 400 rates "
             f"that are 1 % apart, to a loss of 1e-6: {fixed[100.0][1]} steps with β = 0.9, {both[100.0]} with β tuned "
