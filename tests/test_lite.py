@@ -302,6 +302,8 @@ def test_firefox_runs_a_chapter_and_asks_no_other_host(built, tmp_path):
 
     program, name = needs_firefox(), CHAPTERS[0]
     with served(built) as address, firefox(program, tmp_path) as page:
+        page.goto(f"{address}/index.html")
+        page.wait("document.querySelectorAll('#exercises li').length")
         page.goto(f"{address}/lab/index.html?path={name}")
         page.wait(f"({FOCUS}, ({OPEN})('{name}'))")
         page.evaluate(f"({RUN})()")
