@@ -76,10 +76,10 @@ WINDOWS = {
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
         ("", ""),
     ),
-    "no service worker": ("delete Navigator.prototype.serviceWorker", ("Notebooks do not run in this", "在这个窗口里")),
+    "no service worker": ("delete Navigator.prototype.serviceWorker", ("Homework cannot be checked in this", "在这个窗口里不能检查")),
     "http": (
         "Object.defineProperty(window, 'isSecureContext', { value: false })",
-        ("Notebooks do not run at this address", "在这个网址上"),
+        ("Homework cannot be checked at this address", "在这个网址上"),
     ),
 }
 
@@ -128,7 +128,7 @@ def test_what_a_window_lacks_is_one_sentence_and_the_list_is_there(site, reader,
 
 
 @pytest.mark.slow
-def test_a_link_waits_at_the_sentence_of_why_notebooks_do_not_run(site, reader):
+def test_a_link_waits_at_the_sentence_of_why_no_homework_can_be_done(site, reader):
     page = reader(WINDOWS["http"][0])
     page.goto(f"{site}/index.html?open={BOOKMARK}")
     page.get_by_text("在这个网址上").wait_for()

@@ -57,10 +57,12 @@ let keeps = true
 
 // What is in the way of a learner here, or "".
 function inTheWay() {
-  if (!isSecureContext) return say("Notebooks do not run at this address: browsers allow what they need only where it " +
-    "begins with https://, or on the computer that serves the course. Ask whoever gave you the address.")
-  if (!navigator.serviceWorker) return say("Notebooks do not run in this window: its browser has switched service " +
-    "workers off, as some do in private windows. Open this page in an ordinary window of Chrome, Edge or Firefox.")
+  if (!isSecureContext) return say("Homework cannot be checked at this address: browsers let Python read the " +
+    "course's files only where the address begins with https://, or on the computer that serves the course. " +
+    "Ask whoever gave you the address.")
+  if (!navigator.serviceWorker) return say("Homework cannot be checked in this window: its browser has switched off " +
+    "service workers, by which Python reads the course's files, as some do in private windows. " +
+    "Open this page in an ordinary window of Chrome, Edge or Firefox.")
   if (!keeps) return say("This window keeps nothing: what you change is lost when you close it. Open this page in an " +
     "ordinary window that may keep a site's data, or download your work in JupyterLab (File, Download).")
   return ""
@@ -269,9 +271,10 @@ async function begin() {
   if (obstacle) tell(obstacle)
 }
 
-// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition.
+// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition,
+// or it is homework that could not be checked here.
 async function follow() {
-  if (!opened || inTheWay()) return
+  if (!opened || (inTheWay() && opened.path.startsWith("exercises/"))) return
   const { copy, before } = await standing(opened)
   if (!copy || before === opened.edition) return location.replace(inLab(opened.path))
   tell(say("There is a newer edition of “{title}” than your copy. Take it below, or open yours.", opened))

@@ -24,7 +24,7 @@ def page(root, contents):
 
 
 # Of JupyterLab's page. Whoever comes by a bookmark, and was never at the start page, goes there first: it says in which
-# language JupyterLab speaks, and whether notebooks run here. Where one comes from it, nothing leads back.
+# language JupyterLab speaks, and whether homework can be done here. Where one comes from it, nothing leads back.
 BY_BOOKMARK = """<script>
   (() => {
     const path = new URLSearchParams(location.search).get("path")
