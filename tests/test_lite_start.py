@@ -76,7 +76,10 @@ WINDOWS = {
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
         ("", ""),
     ),
-    "no service worker": ("delete Navigator.prototype.serviceWorker", ("Homework cannot be checked in this", "在这个窗口里不能检查")),
+    "no service worker": (
+        "delete Navigator.prototype.serviceWorker",
+        ("Homework cannot be checked in this", "在这个窗口里不能检查"),
+    ),
     "http": (
         "Object.defineProperty(window, 'isSecureContext', { value: false })",
         ("Homework cannot be checked at this address", "在这个网址上"),

@@ -9,7 +9,6 @@ from course_lib import files
 from course_lib.homework.key import Key, from_json
 from course_lib.language import say
 
-
 # Where Pyodide finds the course's files: nowhere in a window without a service worker, which reads them for it.
 DRIVE = Path("/drive")
 
