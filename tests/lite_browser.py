@@ -58,7 +58,7 @@ def put(page, address, name, notebook):
 
 def run_all(page, address, name):
     """Open a notebook and run it: [(number, outputs)] of its code cells."""
-    page.goto(f"{address}/lab/index.html?path={name}")
+    page.goto(f"{address}/lab/index.html?path={name}", wait_until="commit")  # the first time over the start page
     page.wait_for_function(OPEN, arg=name)
     page.evaluate(RUN)
     page.wait_for_function("() => window.through")

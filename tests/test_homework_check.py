@@ -551,6 +551,18 @@ def test_missing_and_damaged_data_are_one_sentence(place, capsys, monkeypatch):
     assert capsys.readouterr().out.startswith("The data of the checks is missing")
 
 
+def test_a_browser_that_cannot_read_the_course_s_files_sends_to_its_first_page(place, capsys, monkeypatch):
+    monkeypatch.setattr(files, "ROOT", place / "elsewhere")
+    monkeypatch.chdir(place.parent)
+    monkeypatch.setattr("sys.platform", "emscripten")
+    monkeypatch.setattr(keys, "DRIVE", place / "drive")
+    check("half", half)
+    assert capsys.readouterr().out.startswith("Homework cannot be checked here: the course's first page says why")
+    keys.DRIVE.mkdir()
+    check("half", half)
+    assert capsys.readouterr().out.startswith("The data of the checks is missing")
+
+
 def test_case_gives_the_arguments(place):
     assert half(*case(half, 2)).tolist() == [1.0, -3.5, 2.0]
     with pytest.raises(ValueError, match="half has 3 cases, got number 4"):

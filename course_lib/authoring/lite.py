@@ -175,6 +175,8 @@ def main(root, target, cdn=False):
             path.unlink()
         lite_languages.place(target / "api" / "translations")
         write(target / "index.html", lite_start.page(root, folder / "contents"))
+        lab = target / "lab" / "index.html"
+        write(lab, lite_start.lab(lab.read_text(encoding="utf-8"), folder / "contents"))
         size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
         print(
             say(

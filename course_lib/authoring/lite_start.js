@@ -13,10 +13,19 @@ const DATABASE = `JupyterLite Storage - ${HERE}`
 const asked = new URLSearchParams(location.search)
 const opened = FILES.find(({ path }) => path === asked.get("open"))
 
+// What the page remembers for itself: nothing where the browser keeps nothing, which also throws.
+function remembered(key) {
+  try { return localStorage.getItem(key) } catch { return null }
+}
+
+function remember(key, value) {
+  try { localStorage.setItem(key, value) } catch { /* It is asked anew the next time. */ }
+}
+
 // The language that is shown: that of the notebook to open, else what a link or the reader has chosen, else the
 // browser's.
 const CHOICE = `course-language ${HERE}`
-const wanted = [opened?.language, asked.get("language"), localStorage.getItem(CHOICE),
+const wanted = [opened?.language, asked.get("language"), remembered(CHOICE),
   ...navigator.languages.map((name) => name.split("-")[0]), "en"]
 let language = /** @type {string} */ (wanted.find((name) => name && name in LANGUAGES))
 
@@ -28,11 +37,35 @@ function say(text, values = {}) {
 
 // The database, or null before JupyterLite has made what is kept there under this name.
 async function database(kind = STORE) {
-  if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return null
-  const db = await answered(indexedDB.open(DATABASE))
+  const request = indexedDB.open(DATABASE)
+  let made = false
+  request.onupgradeneeded = () => { // There was none. What is taken back here leaves none behind.
+    made = true
+    request.transaction?.abort()
+  }
+  const db = await answered(request).catch((error) => {
+    if (!made) throw error
+  })
+  if (!db) return null
   if (db.objectStoreNames.contains(kind)) return db
   db.close()
   return null
+}
+
+// Whether the browser keeps what is changed here at all.
+let keeps = true
+
+// What is in the way of a learner here, or "".
+function inTheWay() {
+  if (!isSecureContext) return say("Homework cannot be checked at this address: browsers let Python read the " +
+    "course's files only where the address begins with https://, or on the computer that serves the course. " +
+    "Ask whoever gave you the address.")
+  if (!navigator.serviceWorker) return say("Homework cannot be checked in this window: its browser has switched off " +
+    "service workers, by which Python reads the course's files, as some do in private windows. " +
+    "Open this page in an ordinary window of Chrome, Edge or Firefox.")
+  if (!keeps) return say("This window keeps nothing: what you change is lost when you close it. Open this page in an " +
+    "ordinary window that may keep a site's data, or download your work in JupyterLab (File, Download).")
+  return ""
 }
 
 const answered = (request) => new Promise((give, fail) => {
@@ -42,7 +75,10 @@ const answered = (request) => new Promise((give, fail) => {
 
 // What is kept of a notebook, or undefined.
 async function kept(path) {
-  const db = await database()
+  const db = await database().catch(() => {
+    keeps = false
+    return null
+  })
   if (!db) return undefined
   try {
     return await answered(db.transaction(STORE).objectStore(STORE).get(path))
@@ -67,11 +103,11 @@ const SETTINGS = "settings"
 const TOLD = `course-language-told ${HERE}`
 
 async function tellJupyterLab() {
-  if ((localStorage.getItem(TOLD) ?? "en") === language) return
+  if ((remembered(TOLD) ?? "en") === language) return
   const setting = JSON.stringify({ locale: LANGUAGES[language].locale })
   const db = await database(SETTINGS) ?? await begun()
   await changeIn(db, SETTINGS, (store) => store.put(setting, "@jupyterlab/translation-extension:plugin"))
-  localStorage.setItem(TOLD, language)
+  remember(TOLD, language)
 }
 
 // The database before JupyterLite was ever opened, which adds to it what else it needs.
@@ -82,7 +118,15 @@ function begun() {
 }
 
 // The course's own edition of a notebook.
-const fresh = async (path) => (await fetch(`files/${path}`, { cache: "no-store" })).json()
+async function fresh(path) {
+  const answer = await fetch(`files/${path}`, { cache: "no-store" }).catch(() => undefined)
+  if (answer?.ok) return answer.json()
+  throw new Helpful(say("The course's server does not answer: see that it runs and that you are connected to it, " +
+    "then try again."))
+}
+
+// An error that is a whole sentence already.
+class Helpful extends Error {}
 
 // What a cell says, which a file may hold as lines.
 const textOf = ({ source }) => (Array.isArray(source) ? source.join("") : source)
@@ -126,8 +170,8 @@ async function replace(path, copy, content) {
 // What is kept of a notebook, and the edition that it was made of.
 async function standing({ path, edition }) {
   const copy = await kept(path)
-  const before = copy ? localStorage.getItem(editionKey(path)) ?? edition : edition
-  localStorage.setItem(editionKey(path), before)
+  const before = copy ? remembered(editionKey(path)) ?? edition : edition
+  remember(editionKey(path), before)
   return { copy, before }
 }
 
@@ -160,13 +204,13 @@ async function row(kind, { path, title, edition }) {
     if (before !== edition) button(say("Take the new edition, with my answers"), async () => {
       const now = await kept(path)
       const old = await replace(path, now, withAnswers(await fresh(path), now.content))
-      localStorage.setItem(editionKey(path), edition)
+      remember(editionKey(path), edition)
       await show()
       tell(say("{name} is the new edition, with your answers in it. Your old copy is kept as {old}.", { name, old }))
     })
     button(say("Start afresh"), async () => {
       const old = await replace(path, await kept(path), null)
-      localStorage.setItem(editionKey(path), edition)
+      remember(editionKey(path), edition)
       await show()
       tell(say("{name} is fresh again. Your old copy is kept as {old}, beside it.", { name, old }))
     })
@@ -174,7 +218,13 @@ async function row(kind, { path, title, edition }) {
   return line
 }
 
-const failed = (error) => tell(say("That did not work: {what}.", { what: error.message ?? error }))
+// Tell what went wrong, in a sentence that one can act on where the cause is known.
+function failed(error) {
+  if (error instanceof Helpful) tell(error.message)
+  else if (error?.name === "QuotaExceededError") tell(say("There is no room left for this browser to keep your work: " +
+    "free some space on the disk, then try again. What was kept before is still there."))
+  else tell(say("That did not work: {what}.", { what: error?.message ?? error }))
+}
 
 async function show() {
   for (const kind of ["notebooks", "exercises"]) {
@@ -213,15 +263,18 @@ async function speak(name) {
 }
 
 async function begin() {
-  localStorage.setItem(CHOICE, language)
+  remember(CHOICE, language)
   words()
   await tellJupyterLab().catch(failed)
   await show()
+  const obstacle = inTheWay()
+  if (obstacle) tell(obstacle)
 }
 
-// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition.
+// A link elsewhere, such as the website's, names a notebook: it opens, unless the reader's copy hides a newer edition,
+// or it is homework that could not be checked here.
 async function follow() {
-  if (!opened) return
+  if (!opened || (inTheWay() && opened.path.startsWith("exercises/"))) return
   const { copy, before } = await standing(opened)
   if (!copy || before === opened.edition) return location.replace(inLab(opened.path))
   tell(say("There is a newer edition of “{title}” than your copy. Take it below, or open yours.", opened))

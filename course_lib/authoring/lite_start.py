@@ -23,6 +23,28 @@ def page(root, contents):
     )
 
 
+# Of JupyterLab's page. Whoever comes by a bookmark, and was never at the start page, goes there first: it says in which
+# language JupyterLab speaks, and whether homework can be done here. Where one comes from it, nothing leads back.
+BY_BOOKMARK = """<script>
+  (() => {
+    const path = new URLSearchParams(location.search).get("path")
+    const root = new URL("..", location.href)
+    const known = () => {
+      try { return localStorage.getItem(`course-language ${root.pathname}`) } catch { return true }
+    }
+    if (!$paths.includes(path) || document.referrer.startsWith(root.href) || known()) return
+    location.replace(`${root.href}index.html?open=${path}`)
+  })()
+</script>
+"""
+
+
+def lab(page, contents):
+    """JupyterLab's page, which leads a bookmark of one of the notebooks over the start page."""
+    paths = sorted(path.relative_to(contents).as_posix() for path in contents.rglob("*.ipynb"))
+    return page.replace("<head>", "<head>\n" + BY_BOOKMARK.replace("$paths", in_html(paths)), 1)
+
+
 def in_html(data):
     """JSON that no browser takes for the end of the script in which it stands."""
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
