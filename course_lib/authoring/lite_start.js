@@ -58,7 +58,7 @@ let keeps = true
 // What is in the way of a learner here, or "".
 function inTheWay() {
   if (!isSecureContext) return say("Homework cannot be checked at this address: browsers let Python read the " +
-    "course's files only where the address begins with https://, or on the computer that serves the course. " +
+    "course's files only where the address begins with https:// or on the computer that serves the course. " +
     "Ask whoever gave you the address.")
   if (!navigator.serviceWorker) return say("Homework cannot be checked in this window: its browser has switched off " +
     "service workers, by which Python reads the course's files, as some do in private windows. " +

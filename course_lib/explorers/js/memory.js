@@ -39,9 +39,10 @@ export function inWords({ g, step, rate, state }) {
   const names = Object.keys(state[0]).filter((name) => name !== "t")
   const point = (numbers) => (numbers.length > 1 ? `(${numbers.map(plain).join(",\u00a0")})` : plain(numbers[0]))
   const rates = [...new Set(rate.map(plain))]
+  const kept = (name) => point(state.map((each) => each[name]))
   return {
     gradient: point(g),
-    memory: names.map((name) => `${SIGNS[name] ?? name}\u00a0=\u00a0${point(state.map((each) => each[name]))}`).join(", "),
+    memory: names.map((name) => `${SIGNS[name] ?? name}\u00a0=\u00a0${kept(name)}`).join(", "),
     step: point(step),
     rate: rates.length < 2 ? rates[0] : listed(rate.map((each, i) =>
       say("{rate} along {coordinate}", { rate: plain(each), coordinate: COORDINATES[i] }))),
