@@ -17,7 +17,7 @@ def page(opened):
 
 
 def said(page):
-    return page.locator("p[aria-live]").inner_text()
+    return page.locator("p[aria-live]").inner_text().replace("\u00a0", " ")
 
 
 def test_the_sums_are_those_of_the_chapter():

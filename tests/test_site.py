@@ -330,7 +330,7 @@ def test_everything_in_the_playground_moves_by_mouse_and_keys(playing):
 def test_the_playground_holds_all_rules_and_surfaces_and_a_link_restores_what_is_seen(playing, address):
     panel = playing.locator("#landscape-panel")
     assert panel.locator("input[type=checkbox]").count() == len(table.RULES) == 11
-    surfaces = panel.locator("select[name=surface] option").all_inner_texts()
+    surfaces = [text.replace("\u00a0", " ") for text in panel.locator("select[name=surface] option").all_inner_texts()]
     made = {"bowl, κ = 25", "bowl, κ = 25, turned by 30°", "saddle, turned by 30°"}
     assert set(surfaces) >= {"basins", "canyon", "saddle", "beale", "rosenbrock", "pit", "cliff"} | made
     playing.goto(f"{address}/playground/index.html?average.beta=0.5#average")

@@ -134,7 +134,7 @@ for (const section of all(".slides > section > section:has(.tall):has(.result):n
   const words = section.querySelectorAll(":scope > .prose:not(.result)").length
   section.classList.add("beside")
   section.style.setProperty("--first", `${words + 1}`)
-  const results = section.querySelectorAll(".result")
+  const results = /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll(".result"))
   // They stand close together in the middle of the picture's height, so that they are read as one.
   section.style.gridTemplateRows =
     `repeat(${words}, min-content) minmax(0, 1fr) repeat(${results.length}, min-content) minmax(0, 1fr)`

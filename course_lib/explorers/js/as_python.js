@@ -9,7 +9,8 @@ export function literal(value) {
   if (value && typeof value === "object") {
     return `{${Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${literal(each)}`).join(", ")}}`
   }
-  return { true: "True", false: "False", null: "None" }[String(value)] ?? JSON.stringify(value).replaceAll("\u00a0", " ")
+  const own = { true: "True", false: "False", null: "None" }[String(value)]
+  return own ?? JSON.stringify(value).replaceAll("\u00a0", " ")
 }
 
 // A call with its arguments, each on a line of its own. named: [[name, value], …]; what is null is left out.

@@ -87,7 +87,8 @@ const PAINTED = new WeakMap()
 /** @typedef {[number, number]} Range  */
 /** @typedef {{x: Range, y: Range, logX?: boolean, logY?: boolean, xlabel?: string, ylabel?: string, title?: string,
  *   above?: number, equal?: boolean, bare?: boolean,
- *   margin?: Partial<typeof MARGIN>, key?: [string, any][], behind?: {name: string, draw: (chart: any) => void}}} Axes */
+ *   margin?: Partial<typeof MARGIN>, key?: [string, any][],
+ *   behind?: {name: string, draw: (chart: any) => void}}} Axes */
 
 // Axes on a canvas; bare: none are drawn. x, y: [low, high]. above, margin: the room above and beside them, in heights
 // of a letter. key: names and looks of the lines, above the picture, where they cover none.

@@ -26,6 +26,8 @@ export function memoryTable(view) {
   return {
     draw() {
       show(Boolean(settings.memory))
+      // A wide table is scrolled by keys, too; on a slide it is only read aloud.
+      inside.tabIndex = explorer.root.closest(".reveal") ? -1 : 0
       if (settings.memory) table.replaceChildren(make("thead", {}, head),
         make("tbody", {}, ...memoriesOf(view, view.step ?? view.drawn).map(row)))
     },
