@@ -23,7 +23,8 @@ OF_A_MACHINE = ("installation.check()", "progress.show()")  # what these say of 
 QUESTIONS, TO_ANSWER = "quiz.show(", re.compile(r"(?<=<div>)<p>[^<]*</p>(?=<ol>)")
 NOT_STORED = '<p class="course-note">{words}</p>'
 # What words say of a picture's halves, which on a phone stand one above the other; and of a cell, which no page has.
-SKIPPED = r"!\[[^\]]*\]|`[^`]*`|\$[^$]*\$"
+# An explorer may stand where an animation was: its script is no text.
+SKIPPED = r"(?s:<script\b.*?</script>)|!\[[^\]]*\]|`[^`]*`|\$[^$]*\$"
 SIDES = {
     "en": {
         "on the left": "in the upper picture",
