@@ -18,6 +18,7 @@ from course_lib.authoring import (
     about,
     by_night,
     chinese,
+    landscapes,
     languages,
     lite_links,
     reference,
@@ -246,8 +247,8 @@ def test_left_and_right_become_above_and_below_on_a_phone_but_for_code_and_alt_t
     said = site_chapters.on_a_page("Left: `Left:` ![Left: x](y) $Left:$", "en")
     assert said.startswith('<span class="course-desk">Left:</span><span class="course-phone">Above:</span> ')
     assert said.endswith(" `Left:` ![Left: x](y) $Left:$")
-    script = '<script type="text/plain">let keys = {Right: 1,\n Left: `-1`}</script>'
-    assert site_chapters.on_a_page(script, "en") == script
+    explorer = landscapes.RAW.format(html="<script>let keys = `${key}`, steps = {Right: 1, Left: -1}</script>")
+    assert site_chapters.on_a_page(explorer, "en") == explorer
     assert site_chapters.on_a_page("右图中", "zh").endswith('<span class="course-phone">下图</span>中')
 
 

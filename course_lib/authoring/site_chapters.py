@@ -23,8 +23,8 @@ OF_A_MACHINE = ("installation.check()", "progress.show()")  # what these say of 
 QUESTIONS, TO_ANSWER = "quiz.show(", re.compile(r"(?<=<div>)<p>[^<]*</p>(?=<ol>)")
 NOT_STORED = '<p class="course-note">{words}</p>'
 # What words say of a picture's halves, which on a phone stand one above the other; and of a cell, which no page has.
-# An explorer may stand where an animation was: its script is no text.
-SKIPPED = r"(?s:<script\b.*?</script>)|!\[[^\]]*\]|`[^`]*`|\$[^$]*\$"
+# A block of code, such as the explorer where an animation was, is no text.
+SKIPPED = r"(?ms:^(?P<fence>`{3,}).*?^(?P=fence)$)|!\[[^\]]*\]|`[^`]*`|\$[^$]*\$"
 SIDES = {
     "en": {
         "on the left": "in the upper picture",
@@ -111,8 +111,10 @@ def on_a_page(source, language):
     sides = SIDES[language]
     for words, instead in ON_A_PAGE[language].items():
         source = source.replace(words, instead)
-    found = re.compile(f"{SKIPPED}|({'|'.join(map(re.escape, sides))})")
-    return found.sub(lambda one: SIDE.format(side=one[1], place=sides[one[1]]) if one[1] else one[0], source)
+    found = re.compile(f"{SKIPPED}|(?P<side>{'|'.join(map(re.escape, sides))})")
+    return found.sub(
+        lambda one: SIDE.format(side=one["side"], place=sides[one["side"]]) if one["side"] else one[0], source
+    )
 
 
 def tags(cell):
