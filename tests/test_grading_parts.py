@@ -220,6 +220,7 @@ def test_a_zips_names_links_and_claims_are_not_trusted(tmp_path):
         "link": ("unreadable", "It is a link, not a file."),
         "up": None,
         "up~2": None,
+        ".hidden": None,
         "a_b": None,
         "é": None,
     }

@@ -184,7 +184,7 @@ def in_zip(file: Path) -> Iterator[Submission]:
 
 def is_somebodys(name: str) -> bool:
     """Whether somebody handed in the file of this name: not what a system left there."""
-    hidden = name.startswith(("._", ".~")) if name.lower().endswith(".ipynb") else name.startswith(".")
+    hidden = name.startswith(("._", ".~", "..")) if name.lower().endswith(".ipynb") else name.startswith(".")
     return not (hidden or name.lower() in NOISE)
 
 
